@@ -1,0 +1,86 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import type * as t from 'io-ts';
+import { type Observable, type SchedulerLike, exhaustMap, timer } from 'rxjs';
+import type { Emission } from '../lib/emission';
+import type { Fault } from '../lib/fault';
+import type { Reader } from '../lib/reader';
+
+/** What a job answers: what to put on the bus, and what to remember until it runs again. */
+export interface JobResult<S> {
+  readonly emissions: readonly Emission[];
+  readonly state: S;
+}
+
+/** Work that time sets off: asked at every period, once for each owner. It queries and drafts; it writes nothing. */
+export interface Job<S> {
+  readonly name: string;
+  readonly everyMs: number;
+  /** Emissions taken of one run at most. */
+  readonly limit: number;
+  readonly state: t.Type<S, unknown>;
+  readonly initial: S;
+  readonly run: (reader: Reader, state: S) => E.Either<Fault, JobResult<S>>;
+}
+
+/** One run of a job: what it emits, cut at its limit, and the state it leaves as JSON. */
+export interface JobRun {
+  readonly emissions: readonly Emission[];
+  readonly stateJson: string;
+  /** Emissions beyond the limit, which were dropped. */
+  readonly cut: number;
+}
+
+/** A declared job, its state hidden behind JSON. */
+export interface AnyJob {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly run: (reader: Reader, stateJson: string | undefined) => E.Either<Fault, JobRun>;
+}
+
+const parse = (json: string): E.Either<unknown, unknown> =>
+  E.tryCatch(
+    (): unknown => JSON.parse(json),
+    () => 'not JSON',
+  );
+
+/** Declares a job. Its state is read back through its own codec; a state that does not decode begins anew. */
+export const job = <S>({ name, everyMs, limit, state, initial, run }: Job<S>): AnyJob => {
+  const stateOf = (json: string | undefined): S =>
+    json === undefined
+      ? initial
+      : pipe(
+          parse(json),
+          E.chainW(state.decode),
+          E.getOrElse(() => initial),
+        );
+  return {
+    name,
+    everyMs,
+    run: (reader, stateJson) =>
+      pipe(
+        run(reader, stateOf(stateJson)),
+        E.map(({ emissions, state: next }) => ({
+          emissions: emissions.slice(0, limit),
+          stateJson: JSON.stringify(state.encode(next)),
+          cut: Math.max(0, emissions.length - limit),
+        })),
+      ),
+  };
+};
+
+/** Milliseconds until a job is due. Overdue by any number of periods is due once, now. */
+export const dueInMs = (everyMs: number, lastRunMs: number | undefined, nowMs: number): number =>
+  lastRunMs === undefined ? everyMs : Math.max(0, lastRunMs + everyMs - nowMs);
+
+/** Is an owner's turn at this tick? Its occasion belongs to the nearest tick, so a tick that is early by a little counts. */
+export const isDue = (everyMs: number, lastRunMs: number | undefined, nowMs: number): boolean =>
+  lastRunMs === undefined || nowMs - lastRunMs > everyMs / 2;
+
+/** A job is an interval stream that remembers its last run. Ticks that come while it still runs are dropped, not queued. */
+export const ticks = <A>(
+  firstInMs: number,
+  everyMs: number,
+  scheduler: SchedulerLike,
+  occasion: () => Observable<A>,
+): Observable<A> => timer(firstInMs, everyMs, scheduler).pipe(exhaustMap(occasion));

@@ -1,0 +1,67 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type LogPlace, SIGNATURE_BYTES, encodeUnsigned, eventIdOf, signedBytes, withSignature } from './canonical';
+import type { CryptoPort } from './crypto/port';
+import type { Event, EventType, Unsigned } from './event';
+import { type Fault, badBlob, malformed } from './fault';
+import { type EventId, equalBytes } from './ids';
+import { type Secret, reveal } from './secret';
+
+/** An event in all its forms. */
+export interface Made {
+  readonly event: Event;
+  readonly event_id: EventId;
+  readonly canonical: Uint8Array;
+}
+
+type Decode = (canonical: Uint8Array) => E.Either<Fault, Event>;
+
+/** What making and opening events takes. */
+export interface EventTools {
+  readonly crypto: CryptoPort;
+  readonly decode: Decode;
+}
+
+/**
+ * Writes a draft's 512 bytes, signs them, and computes the id. Without a secret key the event is unsigned: its
+ * signature is zeros. Refuses: a draft its layout does not accept, a key of the wrong length.
+ */
+export const makeEvent = (
+  { crypto, decode }: EventTools,
+  type: EventType,
+  draft: Unsigned,
+  place: LogPlace,
+  key: Secret | undefined,
+): E.Either<Fault, Made> =>
+  pipe(
+    E.Do,
+    E.bind('unsigned', () => encodeUnsigned(type, draft, place)),
+    E.bind('signature', ({ unsigned }) =>
+      key === undefined
+        ? E.right(new Uint8Array(SIGNATURE_BYTES))
+        : E.mapLeft((): Fault => badBlob('draft.is_signed'))(crypto.sign(signedBytes(unsigned), reveal(key))),
+    ),
+    E.let('canonical', ({ unsigned, signature }) => withSignature(unsigned, signature)),
+    E.bind('event', ({ canonical }) => decode(canonical)),
+    E.map(({ canonical, event }) => ({ event, canonical, event_id: eventIdOf(crypto, canonical) })),
+  );
+
+/**
+ * Reads 512 bytes that arrived under a claimed id. Refuses, as a fault of what carried them, a claim that is not the
+ * bytes' own id; and as a fault of the event, under its recomputed id, bytes that are not canonical.
+ */
+export const openCanonical = (
+  { crypto, decode }: EventTools,
+  canonical: Uint8Array,
+  claimed: EventId,
+): E.Either<Fault, Made> => {
+  const event_id = eventIdOf(crypto, canonical);
+  if (!equalBytes(event_id, claimed)) return E.left(badBlob('event.id_is_of_its_bytes'));
+  return pipe(
+    decode(canonical),
+    E.bimap(
+      (fault) => (fault._tag === 'Malformed' ? malformed(fault.codec, fault.paths, event_id) : fault),
+      (event) => ({ event, event_id, canonical }),
+    ),
+  );
+};

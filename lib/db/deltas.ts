@@ -1,0 +1,91 @@
+import type { Delta, Row, SqlValue } from '../delta';
+import * as E from 'fp-ts/Either';
+import { type Fault, refused } from '../fault';
+import type { EventType } from '../event';
+import type { Registry } from '../registry';
+import type { Table } from '../table';
+import type { Db } from './open';
+import { type Write, writer } from './statement';
+
+/** Applies what projectors ask for. `received_by` and `seq` come from the kernel, identifiers from the registry. */
+export interface Deltas {
+  /** Answers the tables it changed. Refuses: a table, or a column, that `type`'s own schema does not declare. */
+  readonly apply: (
+    type: EventType,
+    received_by: number,
+    seq: number,
+    deltas: readonly Delta[],
+  ) => E.Either<Fault, readonly string[]>;
+  /** Deletes every row that an event left in its type's tables. */
+  readonly removeRows: (type: EventType, received_by: number, seq: number) => readonly string[];
+}
+
+const upsertSql = ({ name, key }: Table, columns: readonly string[]): string => {
+  const all = ['received_by', 'seq', ...columns];
+  const changes = all.filter((column) => column !== 'received_by' && !(key ?? ['seq']).includes(column));
+  const update =
+    changes.length === 0 ? 'NOTHING' : `UPDATE SET ${changes.map((c) => `${c} = excluded.${c}`).join(', ')}`;
+  const target = key === undefined ? 'seq' : ['received_by', ...key].join(', ');
+  return `INSERT INTO ${name} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')}) ON CONFLICT (${target}) DO ${update}`;
+};
+
+const deleteSql = ({ name }: Table, columns: readonly string[]): string =>
+  `DELETE FROM ${name} WHERE received_by = ? ${columns.map((column) => `AND ${column} = ?`).join(' ')}`;
+
+const columnsOf = (table: Table, row: Row): readonly string[] | undefined => {
+  const columns = Object.keys(row);
+  const seqIsKey = table.key === undefined ? [] : ['seq'];
+  return columns.every((column) => Object.hasOwn(table.columns, column) || seqIsKey.includes(column))
+    ? columns
+    : undefined;
+};
+
+export const openDeltas = (db: Db, { types }: Registry): Deltas => {
+  const tables = new Map(types.flatMap(({ type, schema }) => schema.map((table) => [`${type}/${table.name}`, table])));
+  const prepared = new Map<string, Write>();
+  const removals = new Map(
+    types
+      .flatMap(({ schema }) => schema)
+      .map(({ name }) => [name, writer(db, `DELETE FROM ${name} WHERE received_by = ? AND seq = ?`)]),
+  );
+
+  const prepare = (sql: string): Write => {
+    const found = prepared.get(sql) ?? writer(db, sql);
+    prepared.set(sql, found);
+    return found;
+  };
+
+  const applyOne = (
+    table: Table,
+    received_by: number,
+    seq: number,
+    delta: Exclude<Delta, { op: 'forget' }>,
+  ): E.Either<Fault, string> => {
+    const row = delta.op === 'upsert' ? delta.row : delta.key;
+    const columns = columnsOf(table, row);
+    if (columns === undefined) return E.left(refused('delta.column_in_the_registry'));
+    const values: readonly SqlValue[] = columns.map((column) => row[column] ?? null);
+    if (delta.op === 'upsert') prepare(upsertSql(table, columns))(received_by, seq, ...values);
+    else prepare(deleteSql(table, columns))(received_by, ...values);
+    return E.right(table.name);
+  };
+
+  return {
+    apply: (type, received_by, seq, deltas) => {
+      const changed: string[] = [];
+      for (const delta of deltas) {
+        if (delta.op === 'forget') continue;
+        const table = tables.get(`${type.type}/${delta.table}`);
+        if (table === undefined) return E.left(refused('delta.table_in_the_types_own_schema'));
+        const applied = applyOne(table, received_by, seq, delta);
+        if (E.isLeft(applied)) return applied;
+        changed.push(applied.right);
+      }
+      return E.right(changed);
+    },
+    removeRows: ({ schema }, received_by, seq) => {
+      for (const { name } of schema) removals.get(name)?.(received_by, seq);
+      return schema.map(({ name }) => name);
+    },
+  };
+};

@@ -1,0 +1,53 @@
+import type { EventId } from '../ids';
+import type { Db } from './open';
+import { finder, inserter, plucker, writer } from './statement';
+
+/** One row of `events`. */
+export interface StoredEvent {
+  readonly seq: number;
+  readonly type: number;
+  readonly local_only: 0 | 1;
+  readonly stored_ms: number;
+  readonly sealed: Uint8Array;
+}
+
+export interface NewEvent {
+  readonly received_by: number;
+  readonly event_id: EventId;
+  readonly type: number;
+  readonly created_ms: number;
+  readonly expires_ms: number;
+  readonly local_only: boolean;
+  readonly stored_ms: number;
+  readonly sealed: Uint8Array;
+}
+
+/** The store of events: one row a copy, and the index of every ref of the form `type:event_id`. */
+export interface Events {
+  /** Answers the event's local number. */
+  readonly add: (event: NewEvent) => number;
+  readonly has: (received_by: number, event_id: EventId) => boolean;
+  readonly find: (received_by: number, event_id: EventId) => StoredEvent | undefined;
+  readonly remove: (seq: number) => void;
+}
+
+export const openEvents = (db: Db): Events => {
+  const add = inserter(
+    db,
+    `INSERT INTO events (received_by, event_id, type, created_ms, expires_ms, local_only, stored_ms, sealed)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const has = plucker<1>(db, 'SELECT 1 FROM events WHERE received_by = ? AND event_id = ?');
+  const find = finder<StoredEvent>(
+    db,
+    'SELECT seq, type, local_only, stored_ms, sealed FROM events WHERE received_by = ? AND event_id = ?',
+  );
+  const remove = writer(db, 'DELETE FROM events WHERE seq = ?');
+  return {
+    add: (e) =>
+      add(e.received_by, e.event_id, e.type, e.created_ms, e.expires_ms, e.local_only ? 1 : 0, e.stored_ms, e.sealed),
+    has: (received_by, event_id) => has(received_by, event_id) === 1,
+    find,
+    remove: (seq) => void remove(seq),
+  };
+};

@@ -1,0 +1,122 @@
+import type { Origin } from '../envelope';
+import type { EventId, Ref } from '../ids';
+import type { Db } from './open';
+import { finder, inserter, lister, plucker, writer } from './statement';
+
+/** Sealed bytes that wait for what they need. What they were lent is never kept: it may be secret. */
+export interface Waiting {
+  readonly id: number;
+  readonly received_by: number;
+  readonly claimed: EventId;
+  readonly origin: Origin;
+  readonly opensWith: readonly Ref[];
+  readonly sealed: Uint8Array;
+}
+
+export interface NewWaiting extends Omit<Waiting, 'id'> {
+  readonly blob_id: EventId;
+  /** Is the id recomputed, or only claimed by what is still sealed? */
+  readonly verified: boolean;
+  readonly since_ms: number;
+}
+
+/** How much may wait. Beyond a limit the oldest of the greediest origin goes; it can be asked for again. */
+export interface QuarantineLimits {
+  readonly rowsPerOrigin: number;
+  readonly rows: number;
+  readonly bytes: number;
+  /** Milliseconds a row may wait. */
+  readonly ageMs: number;
+}
+/** Source: pipeline, "Quarantine is bounded". */
+export const QUARANTINE_LIMITS: QuarantineLimits = {
+  rowsPerOrigin: 20_000,
+  rows: 200_000,
+  bytes: 128 * 1024 * 1024,
+  ageMs: 7 * 24 * 60 * 60 * 1000,
+};
+
+/** Rows that one sweep deletes at most. */
+const SWEPT_PER_TICK_MAX = 1_000;
+
+export interface Quarantine {
+  /** Parks one row until all of `missing` have come. Answers how many rows had to leave for it. */
+  readonly park: (row: NewWaiting, missing: readonly Ref[]) => number;
+  readonly has: (received_by: number, blob_id: EventId) => boolean;
+  readonly load: (id: number) => Waiting | undefined;
+  readonly remove: (id: number) => void;
+  /** Deletes rows that waited too long. Answers how many. */
+  readonly sweep: (nowMs: number) => number;
+  readonly size: () => { readonly rows: number; readonly bytes: number };
+}
+
+interface WaitingRow extends Omit<Waiting, 'opensWith'> {
+  readonly opens_with: string;
+}
+interface Size {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+const openEviction = (db: Db, limits: QuarantineLimits): ((origin: Origin) => number) => {
+  const sizeOf = finder<Size>(db, 'SELECT rows, bytes FROM quarantine_origins WHERE origin = ?');
+  const greediest = plucker<Origin>(
+    db,
+    "SELECT origin FROM quarantine_origins WHERE origin <> '' ORDER BY rows DESC, origin LIMIT 1",
+  );
+  const dropOldest = writer(
+    db,
+    'DELETE FROM quarantine WHERE id = (SELECT id FROM quarantine WHERE origin = ? ORDER BY id LIMIT 1)',
+  );
+  return (origin) => {
+    let dropped = 0;
+    if ((sizeOf(origin)?.rows ?? 0) > limits.rowsPerOrigin) dropped += dropOldest(origin);
+    const all = sizeOf('') ?? { rows: 0, bytes: 0 };
+    if (all.rows - dropped > limits.rows || all.bytes > limits.bytes) dropped += dropOldest(greediest() ?? origin);
+    return dropped;
+  };
+};
+
+/** The waiting room of the retry stream. Source: pipeline, "Needs, blocking, and the retry stream". */
+export const openQuarantine = (db: Db, limits: QuarantineLimits): Quarantine => {
+  const insert = inserter(
+    db,
+    `INSERT INTO quarantine (received_by, blob_id, claimed, verified, origin, opens_with, missing, since_ms, sealed)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const need = writer(db, 'INSERT INTO quarantine_needs (received_by, ref, id) VALUES (?, ?, ?)');
+  const has = plucker<1>(db, 'SELECT 1 FROM quarantine WHERE received_by = ? AND blob_id = ?');
+  const load = finder<WaitingRow>(
+    db,
+    'SELECT id, received_by, claimed, origin, opens_with, sealed FROM quarantine WHERE id = ?',
+  );
+  const remove = writer(db, 'DELETE FROM quarantine WHERE id = ?');
+  const old = lister<{ readonly id: number }>(
+    db,
+    `SELECT id FROM quarantine WHERE since_ms < ? ORDER BY id LIMIT ${SWEPT_PER_TICK_MAX}`,
+  );
+  const size = finder<Size>(db, "SELECT rows, bytes FROM quarantine_origins WHERE origin = ''");
+  const evict = openEviction(db, limits);
+
+  const park = (row: NewWaiting, missing: readonly Ref[]): number => {
+    const { received_by, blob_id, claimed, verified, origin, opensWith, since_ms, sealed } = row;
+    const opens = opensWith.join(' ');
+    const id = insert(received_by, blob_id, claimed, verified ? 1 : 0, origin, opens, missing.length, since_ms, sealed);
+    for (const ref of missing) need(received_by, ref, id);
+    return evict(origin);
+  };
+
+  return {
+    park,
+    has: (received_by, blob_id) => has(received_by, blob_id) === 1,
+    load: (id) => {
+      const row = load(id);
+      if (row === undefined) return undefined;
+      const { opens_with, ...rest } = row;
+      return { ...rest, opensWith: opens_with === '' ? [] : (opens_with.split(' ') as readonly Ref[]) };
+    },
+    remove: (id) => void remove(id),
+    sweep: (nowMs) => old(nowMs - limits.ageMs).reduce((swept, { id }) => swept + remove(id), 0),
+    size: () => size() ?? { rows: 0, bytes: 0 },
+  };
+};

@@ -1,0 +1,71 @@
+import type { Ref } from '../ids';
+import type { Db } from './open';
+import { finder, lister, plucker, writer } from './statement';
+
+/** Waiters that one turn lets go at most; a crowd larger than that goes on in the next turn. Source: pipeline. */
+export const RELEASED_PER_TURN_MAX = 256;
+
+/** What waits for a ref is let go: Kahn's algorithm in SQL, one row per edge, no retry. */
+export interface Releases {
+  /**
+   * Tells up to `limit` waiters that `ref` has come, and answers the ids of those that waited for nothing else.
+   * Where more wait, the ref stays listed as arrived and `resume` goes on with it.
+   */
+  readonly arrived: (received_by: number, ref: Ref, limit: number) => Released;
+  /** Goes on with one ref that came in an earlier turn. */
+  readonly resume: (limit: number) => Released | undefined;
+  readonly pending: () => boolean;
+}
+
+export interface Released {
+  /** Waiters told, ready or not: what counts against the limit of a turn. */
+  readonly told: number;
+  readonly ready: readonly number[];
+}
+
+const NONE: Released = { told: 0, ready: [] };
+
+export const openReleases = (db: Db): Releases => {
+  const waiters = lister<{ readonly id: number }>(
+    db,
+    'SELECT id FROM quarantine_needs WHERE received_by = ? AND ref = ? ORDER BY id LIMIT ?',
+  );
+  const anyone = plucker<1>(db, 'SELECT 1 FROM quarantine_needs WHERE received_by = ? AND ref = ? LIMIT 1');
+  const tell = writer(db, 'DELETE FROM quarantine_needs WHERE received_by = ? AND ref = ? AND id = ?');
+  const countDown = writer(db, 'UPDATE quarantine SET missing = missing - 1 WHERE id = ?');
+  const isReady = plucker<1>(db, 'SELECT 1 FROM quarantine WHERE id = ? AND missing = 0');
+  const keep = writer(db, 'INSERT INTO releases VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const done = writer(db, 'DELETE FROM releases WHERE received_by = ? AND ref = ?');
+  const next = finder<{ readonly received_by: number; readonly ref: Ref }>(
+    db,
+    'SELECT received_by, ref FROM releases LIMIT 1',
+  );
+
+  const tellAll = (received_by: number, ref: Ref, limit: number): Released => {
+    const told = waiters(received_by, ref, limit);
+    if (told.length === 0) return NONE;
+    const ready: number[] = [];
+    for (const { id } of told) {
+      tell(received_by, ref, id);
+      countDown(id);
+      if (isReady(id) === 1) ready.push(id);
+    }
+    return { told: told.length, ready };
+  };
+
+  return {
+    arrived: (received_by, ref, limit) => {
+      const released = tellAll(received_by, ref, limit);
+      if (released.told === limit && anyone(received_by, ref) === 1) keep(received_by, ref);
+      return released;
+    },
+    resume: (limit) => {
+      const one = next();
+      if (one === undefined) return undefined;
+      const released = tellAll(one.received_by, one.ref, limit);
+      if (released.told < limit || anyone(one.received_by, one.ref) !== 1) done(one.received_by, one.ref);
+      return released;
+    },
+    pending: () => next() !== undefined,
+  };
+};

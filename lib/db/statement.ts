@@ -1,0 +1,45 @@
+import type { SqlValue } from '../delta';
+import type { Db } from './open';
+
+/** Thrown where SQLite has undone the whole transaction by itself (a full disk, an I/O error): nothing of the turn is left. */
+export class TurnLost extends Error {
+  override readonly name = 'TurnLost';
+}
+
+export type Write = (...params: readonly SqlValue[]) => number;
+
+/** Prepares a statement that writes. It runs inside a turn's transaction or not at all. Answers the rows it changed. */
+export const writer = (db: Db, sql: string): Write => {
+  const statement = db.prepare(sql);
+  return (...params) => {
+    if (!db.inTransaction) throw new TurnLost();
+    return statement.run(...params).changes;
+  };
+};
+
+/** Like `writer` for an INSERT, answering the new row's number. */
+export const inserter = (db: Db, sql: string): Write => {
+  const statement = db.prepare(sql);
+  return (...params) => {
+    if (!db.inTransaction) throw new TurnLost();
+    return Number(statement.run(...params).lastInsertRowid);
+  };
+};
+
+/** Prepares a look-up of at most one row. */
+export const finder = <R>(db: Db, sql: string): ((...params: readonly SqlValue[]) => R | undefined) => {
+  const statement = db.prepare<SqlValue[], R>(sql);
+  return (...params) => statement.get(...params);
+};
+
+/** Prepares a look-up of at most one value. */
+export const plucker = <V>(db: Db, sql: string): ((...params: readonly SqlValue[]) => V | undefined) => {
+  const statement = db.prepare(sql).pluck();
+  return (...params) => statement.get(...params) as V | undefined;
+};
+
+/** Prepares a look-up of rows; the SQL names its own LIMIT. */
+export const lister = <R>(db: Db, sql: string): ((...params: readonly SqlValue[]) => readonly R[]) => {
+  const statement = db.prepare<SqlValue[], R>(sql);
+  return (...params) => statement.all(...params);
+};

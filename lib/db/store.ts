@@ -1,0 +1,110 @@
+import * as E from 'fp-ts/Either';
+import type { Lookup } from '../lookup';
+import type { AnyQuery } from '../query';
+import type { Registry } from '../registry';
+import { type Deltas, openDeltas } from './deltas';
+import { type Events, openEvents } from './events';
+import { type Explain, openExplain } from './explain';
+import { type JobRuns, openJobRuns } from './jobRuns';
+import { type Lend, type ReadStored, openLend } from './lend';
+import { migrate } from './migrate';
+import { type Db, type OpenFault, type StatementWatch, openDatabase } from './open';
+import { OUTBOX_ROWS_MAX, type Outbox, openOutbox } from './outbox';
+import { type Owners, openOwners } from './owners';
+import { type Provided, openProvided } from './provided';
+import { QUARANTINE_LIMITS, type Quarantine, type QuarantineLimits, openQuarantine } from './quarantine';
+import { type QueryBook, openQueries } from './query';
+import { type Refusals, openRefusals } from './refusals';
+import { type Releases, openReleases } from './releases';
+import { type Secrets, openSecrets } from './secrets';
+import { type Seen, openSeen } from './seen';
+import { type Tombstones, openTombstones } from './tombstones';
+import { type Transaction, openTransaction } from './transaction';
+
+/** Everything a node keeps: one connection, one file, each statement prepared once. */
+export interface Store {
+  readonly transaction: Transaction;
+  readonly owners: Owners;
+  readonly events: Events;
+  readonly tombstones: Tombstones;
+  readonly refusals: Refusals;
+  readonly quarantine: Quarantine;
+  readonly releases: Releases;
+  readonly provided: Provided;
+  readonly secrets: Secrets;
+  readonly outbox: Outbox;
+  readonly jobRuns: JobRuns;
+  readonly seen: Seen;
+  readonly deltas: Deltas;
+  readonly queries: QueryBook;
+  readonly lend: Lend;
+  readonly explain: Explain;
+  /** Writes a consistent copy to a new file. */
+  readonly backup: (path: string) => void;
+  /** Moves what the log holds into the database file, as far as nobody waits for it. */
+  readonly checkpoint: () => void;
+  readonly close: () => void;
+}
+
+export interface StoreSpec {
+  readonly path: string;
+  readonly protocol: string;
+  readonly registry: Registry;
+  readonly lookups: readonly Lookup[];
+  readonly readStored: ReadStored;
+  /** Queries beyond those that event types list. */
+  readonly queries?: readonly AnyQuery[];
+  readonly limits?: StoreLimits;
+  readonly watch?: StatementWatch;
+}
+export interface StoreLimits {
+  readonly quarantine?: Partial<QuarantineLimits>;
+  readonly outboxRows?: number;
+}
+
+const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
+  const { registry, limits = {} } = spec;
+  const [events, tombstones, refusals] = [openEvents(db), openTombstones(db), openRefusals(db)];
+  const [provided, secrets] = [openProvided(db), openSecrets(db)];
+  const into = db.prepare('VACUUM INTO ?');
+  return {
+    transaction: openTransaction(db),
+    owners: openOwners(db),
+    events,
+    tombstones,
+    refusals,
+    quarantine: openQuarantine(db, { ...QUARANTINE_LIMITS, ...limits.quarantine }),
+    releases: openReleases(db),
+    provided,
+    secrets,
+    outbox: openOutbox(db, limits.outboxRows ?? OUTBOX_ROWS_MAX),
+    jobRuns: openJobRuns(db),
+    seen: openSeen(db),
+    deltas: openDeltas(db, registry),
+    queries,
+    lend: openLend(db, { ...spec, events, provided, secrets }),
+    explain: openExplain(db, events, tombstones, refusals),
+    backup: (path) => void into.run(path),
+    checkpoint: () => void db.pragma('wal_checkpoint(PASSIVE)'),
+    close: () => void db.close(),
+  };
+};
+
+/** Opens, checks and migrates the file and prepares every statement. Refuses: see `OpenFault`. */
+export const openStore = (spec: StoreSpec): E.Either<OpenFault, Store> => {
+  const opened = openDatabase(spec.path, spec.watch);
+  if (E.isLeft(opened)) return opened;
+  const db = opened.right;
+  try {
+    const store = E.chain(() =>
+      E.map((queries: QueryBook) => assemble(db, spec, queries))(
+        openQueries(db, [...spec.registry.types.flatMap((type) => type.queries), ...(spec.queries ?? [])]),
+      ),
+    )(migrate(db, spec.protocol, spec.registry));
+    if (E.isLeft(store)) db.close();
+    return store;
+  } catch (cause) {
+    db.close();
+    throw cause;
+  }
+};

@@ -1,0 +1,50 @@
+/** What a column holds. Identifiers and types come from code alone, never from data. */
+export type ColumnType = 'INTEGER' | 'TEXT' | 'BLOB';
+
+/**
+ * A projected table, as its event type declares it. The kernel leads every table by `received_by` and adds `seq`, the
+ * event's local number, so a projector can omit neither.
+ */
+export interface Table {
+  readonly name: string;
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  /** The primary key, led by `received_by`. Absent: one row an event, keyed by `seq` (the fast shape; source: speed, schema C). */
+  readonly key?: readonly string[];
+  /** Further indexes, each led by `received_by`. */
+  readonly indexes?: readonly (readonly string[])[];
+  /** Indexes over all owners: for look-ups at stage `received`, which ask whose a packet is. */
+  readonly everyOwner?: readonly (readonly string[])[];
+}
+
+const IDENTIFIER = /^[a-z][a-z0-9_]{0,62}$/;
+const KERNEL_COLUMNS = new Set(['received_by', 'seq']);
+
+/** Declares a table. Throws at start-up for a name that is not lower snake_case: that is our own mistake. */
+export const table = (spec: Table): Table => {
+  const named = [spec.name, ...Object.keys(spec.columns)];
+  const indexed = [...(spec.indexes ?? []), ...(spec.everyOwner ?? [])];
+  const keyed = [...(spec.key ?? []), ...indexed.flat()].filter((name) => name !== 'seq');
+  const bad =
+    named.find((name) => !IDENTIFIER.test(name) || KERNEL_COLUMNS.has(name)) ??
+    keyed.find((name) => !Object.hasOwn(spec.columns, name));
+  if (bad !== undefined) throw new Error(`table ${spec.name}: ${bad} cannot be a name here`);
+  return spec;
+};
+
+/** The statements that create a table and its indexes where they do not exist. */
+export const createStatements = ({ name, columns, key, indexes = [], everyOwner = [] }: Table): readonly string[] => {
+  const declared = Object.entries(columns).map(([column, type]) => `${column} ${type}`);
+  const shape =
+    key === undefined
+      ? ['seq INTEGER PRIMARY KEY', 'received_by INTEGER NOT NULL', ...declared].join(', ')
+      : [
+          'received_by INTEGER NOT NULL',
+          'seq INTEGER NOT NULL',
+          ...declared,
+          `PRIMARY KEY (received_by, ${key.join(', ')})`,
+        ].join(', ');
+  const index = (names: readonly string[]): string =>
+    `CREATE INDEX IF NOT EXISTS ${name}_by_${names.join('_')} ON ${name} (${names.join(', ')})`;
+  const indexed = [...indexes.map((names) => index(['received_by', ...names])), ...everyOwner.map(index)];
+  return [`CREATE TABLE IF NOT EXISTS ${name} (${shape})${key === undefined ? '' : ' WITHOUT ROWID'}`, ...indexed];
+};

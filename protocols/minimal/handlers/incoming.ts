@@ -1,0 +1,67 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  advance,
+  arrivedFrom,
+  bodyIn,
+  type Envelope,
+  eventIdOf,
+  lentBody,
+  type Made,
+  openCanonical,
+  refTo,
+  refused,
+  signedBytes,
+} from '../../../lib';
+import { type OpenHandler, step } from '../../../streams/kit';
+import { peerLayout } from '../events/peer/layout';
+import { unwrap } from '../packet';
+
+/** received → unwrapped: takes the event's bytes out of the packet. */
+export const unwrapTransit: OpenHandler = ({ crypto }) =>
+  step({
+    name: 'unwrapTransit',
+    from: 'received',
+    to: 'unwrapped',
+    run: (e) =>
+      E.map((sealed: Uint8Array) => {
+        const { origin } = e;
+        return advance(e, 'unwrapped', { sealed, claimed: eventIdOf(crypto, sealed), opensWith: [], origin });
+      })(unwrap(e.packet)),
+  });
+
+/** fresh → opened: recomputes the id and decodes. Nothing here is encrypted. */
+export const openEvent: OpenHandler = (tools) =>
+  step({
+    name: 'openEvent',
+    from: 'fresh',
+    to: 'opened',
+    run: (e) => {
+      const { sealed, claimed, opensWith, origin } = e;
+      const opened = openCanonical(tools, sealed, claimed);
+      return E.map((made: Made) => advance(e, 'opened', { ...made, sealed, claimed, opensWith, origin }))(opened);
+    },
+  });
+
+/** A peer is signed with the key it shows, everything else with the key of the peer that signed it. */
+const signerOf = ({ event, deps }: Envelope<'wanted'>) =>
+  event.type === 'peer' ? bodyIn(event, peerLayout) : lentBody(deps, refTo('peer', event.signed_by), peerLayout);
+
+/** wanted → signed: only the signer can have signed it. */
+export const verifySignature: OpenHandler = ({ verify }) =>
+  step({
+    name: 'verifySignature',
+    from: 'wanted',
+    to: 'signed',
+    run: (e) => {
+      const { event, event_id, canonical, sealed, origin } = e;
+      return pipe(
+        signerOf(e),
+        E.filterOrElse(
+          ({ public_key }) => verify(event_id, event.signature, signedBytes(canonical), public_key),
+          () => refused('event.signed_by_its_signer'),
+        ),
+        E.map(() => advance(e, 'signed', { event, event_id, canonical, sealed, ...arrivedFrom(origin) })),
+      );
+    },
+  });

@@ -1,0 +1,35 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { advance, badBlob, lentBody, rowIn } from '../../../lib';
+import { type OpenHandler, step } from '../../../streams/kit';
+import { peerLayout } from '../events/peer/layout';
+import { wrap } from '../packet';
+
+/** Lent to every outgoing envelope: the sender's own address. */
+export const SENDER = 'sender:';
+
+/** loaded → addressed: a peer's public key is its address. */
+export const checkOutgoing: OpenHandler = () =>
+  step({
+    name: 'checkOutgoing',
+    from: 'loaded',
+    to: 'addressed',
+    run: (e) => {
+      const { event_id, sealed, deps, to } = e;
+      const from = rowIn(deps, SENDER)?.['public_key'];
+      if (!(from instanceof Uint8Array)) return E.left(badBlob('outgoing.has_a_sender'));
+      return pipe(
+        lentBody(deps, to, peerLayout),
+        E.map(({ public_key }) => advance(e, 'addressed', { event_id, from, address: public_key, sealed })),
+      );
+    },
+  });
+
+/** addressed → wrapped: the packet, made of named bytes alone. */
+export const wrapTransit: OpenHandler = () =>
+  step({
+    name: 'wrapTransit',
+    from: 'addressed',
+    to: 'wrapped',
+    run: (e) => E.right(advance(e, 'wrapped', { from: e.from, address: e.address, packet: wrap(e.sealed) })),
+  });

@@ -1,0 +1,31 @@
+import * as E from 'fp-ts/Either';
+import { refTo } from '../../lib';
+import type { Protocol } from '../../streams/kit';
+import { operations } from './api';
+import { identity } from './events/identity';
+import { inbox, inboxes, sender } from './events/identity/queries';
+import { message } from './events/message';
+import { head } from './events/message/queries';
+import { peer } from './events/peer';
+import { syncPeers } from './events/sync_peers';
+import { openEvent, unwrapTransit, verifySignature } from './handlers/incoming';
+import { SENDER, checkOutgoing, wrapTransit } from './handlers/outgoing';
+import { sealEvent, signDraft } from './handlers/ours';
+import { syncPeersJob } from './jobs/syncPeers';
+import { answerSync } from './reflectors/answerSync';
+import { shareMessage } from './reflectors/shareMessage';
+
+/** The first network: identities that know peers, and messages to everyone. All there is to it is in these lists. */
+export const minimal: Protocol<typeof operations> = {
+  name: 'minimal',
+  events: [identity, peer, message, syncPeers],
+  handlers: [unwrapTransit, openEvent, verifySignature, signDraft, sealEvent, checkOutgoing, wrapTransit],
+  lookups: [inbox, sender, head],
+  jobs: [syncPeersJob],
+  reflectors: [shareMessage, answerSync],
+  operations,
+  arrive: (_packet, to) => E.right([refTo('inbox', to)]),
+  outgoingNeeds: [SENDER],
+  canonicalOf: E.right,
+  inboxes,
+};

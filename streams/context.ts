@@ -1,0 +1,99 @@
+import * as E from 'fp-ts/Either';
+import type { CryptoPort } from '../lib/crypto/port';
+import type { Store } from '../lib/db/store';
+import type { Emission } from '../lib/emission';
+import { type Envelope, NOBODY } from '../lib/envelope';
+import type { Dep, Deps } from '../lib/event';
+import { type Fault, badBlob, missing } from '../lib/fault';
+import type { NodeCtx, SessionCtx } from '../lib/flow';
+import { type EventId, type Ref, ZERO_ID, refTo } from '../lib/ids';
+import type { Random } from '../lib/random';
+import type { Reader } from '../lib/reader';
+import type { Envelopes } from './emit';
+import type { Turn } from './turn';
+
+/** What contexts are made of. */
+export interface ContextTools {
+  readonly store: Store;
+  readonly envelopes: Envelopes;
+  readonly random: Random;
+  readonly crypto: CryptoPort;
+  readonly now: () => number;
+}
+
+/** Hands jobs, reflectors and flows what each may use, for one owner. */
+export interface Contexts {
+  readonly reader: (received_by: number) => Reader;
+  readonly session: (turn: Turn, received_by: number, identity_id: EventId) => SessionCtx;
+  readonly node: (turn: Turn) => NodeCtx;
+}
+
+const idOf = (end: Envelope): E.Either<Fault, EventId> => {
+  if (end.stage === 'rejected') return E.left(end.fault);
+  if (end.stage === 'parked') return E.left(missing(end.missing));
+  return 'event_id' in end ? E.right(end.event_id) : E.left(badBlob('flow.emits_events'));
+};
+
+const emitWith =
+  ({ envelopes }: ContextTools, turn: Turn, received_by: number) =>
+  (emission: Emission): E.Either<Fault, EventId> => {
+    const envelope = envelopes.ofEmission(emission, received_by, 0);
+    if (E.isLeft(envelope)) return envelope;
+    if (emission.stage !== 'outgoing') return idOf(turn.run(envelope.right));
+    turn.cause(envelope.right);
+    return E.right(emission.event_id);
+  };
+
+const lendFrom =
+  ({ store }: ContextTools, received_by: number) =>
+  (refs: readonly Ref[]): E.Either<Fault, Deps> => {
+    const deps = new Map<Ref, Dep>();
+    for (const ref of refs) {
+      const found = store.lend(received_by, ref);
+      if (E.isLeft(found)) return found;
+      if (found.right === undefined) return E.left(missing([ref]));
+      deps.set(ref, found.right);
+    }
+    return E.right(deps);
+  };
+
+const bytesFrom =
+  ({ store }: ContextTools, received_by: number) =>
+  (event_id: EventId): E.Either<Fault, Uint8Array> => {
+    const stored = store.events.find(received_by, event_id);
+    return stored === undefined ? E.left(missing([refTo('event', event_id)])) : E.right(stored.sealed);
+  };
+
+export const openContexts = (tools: ContextTools): Contexts => {
+  const { store, random, crypto, now } = tools;
+  const readerAs = (received_by: number, identity_id: EventId): Reader => ({
+    identity_id,
+    nowMs: now(),
+    query: (query, params) => store.queries.run(query, received_by, params),
+  });
+  const reader = (received_by: number): Reader => readerAs(received_by, store.owners.nameOf(received_by) ?? ZERO_ID);
+
+  const session = (turn: Turn, received_by: number, identity_id: EventId): SessionCtx => ({
+    ...readerAs(received_by, identity_id),
+    random,
+    crypto,
+    lend: lendFrom(tools, received_by),
+    bytesOf: bytesFrom(tools, received_by),
+    emit: emitWith(tools, turn, received_by),
+  });
+
+  const node = (turn: Turn): NodeCtx => ({
+    ...readerAs(NOBODY, ZERO_ID),
+    random,
+    crypto,
+    found: emitWith(tools, turn, NOBODY),
+    as: (identity_id) => {
+      const received_by = store.owners.find(identity_id);
+      return received_by === undefined
+        ? E.left(badBlob('identity.is_one_of_this_node'))
+        : E.right(session(turn, received_by, identity_id));
+    },
+  });
+
+  return { reader, session, node };
+};

@@ -1,0 +1,112 @@
+import * as E from 'fp-ts/Either';
+import { filter, map } from 'rxjs';
+import type { Lend } from '../lib/db/lend';
+import type { Quarantine } from '../lib/db/quarantine';
+import type { Envelope, Stage } from '../lib/envelope';
+import { advance, forgetDeps, isReady, lend } from '../lib/moves';
+import type { Dep, Deps } from '../lib/event';
+import { type Fault, known, missing as missingFault, overLimit } from '../lib/fault';
+import { type EventId, type Ref, isOptional, plainRef } from '../lib/ids';
+import type { Registry } from '../lib/registry';
+import { NEEDS_MAX, needsOf } from './needs';
+import { type Step, attempt } from './step';
+
+/** What waiting is done with. Nothing of it is held in memory. */
+export interface DepTools {
+  readonly registry: Registry;
+  readonly lend: Lend;
+  readonly quarantine: Quarantine;
+  readonly blobId: (sealed: Uint8Array) => EventId;
+  readonly now: () => number;
+}
+
+/** Stages at which something is lent. From `signed` on nothing is needed. */
+const GATHERING = ['received', 'fresh', 'wanted', 'drafted', 'outgoing'] as const satisfies readonly Stage[];
+type Gathering = Envelope<(typeof GATHERING)[number]>;
+type Parking = Envelope<'fresh' | 'wanted'>;
+
+const gathers = new Set<Stage>(GATHERING);
+const isGathering = (e: Envelope): e is Gathering => gathers.has(e.stage) && !isReady(e);
+
+interface Gathered {
+  readonly needs: readonly Ref[];
+  readonly deps: Deps;
+  readonly missing: readonly Ref[];
+}
+
+/** What the event's type asks for, now that this much was lent. It may only grow. */
+const asksFor = (e: Gathering, deps: Deps, { byName }: Registry): readonly Ref[] => {
+  const type = byName.get(e.event_type);
+  if (type === undefined) return [];
+  if (e.stage === 'wanted') return needsOf(type, e.event, deps);
+  return e.stage === 'drafted' ? needsOf(type, e.draft, deps) : [];
+};
+
+const lendOne = (find: Lend, e: Gathering, need: Ref): E.Either<Fault, Dep | null | undefined> => {
+  const found = find(e.received_by, plainRef(need));
+  return E.isLeft(found) || found.right !== undefined ? found : E.right(isOptional(need) ? null : undefined);
+};
+
+const gather = (e: Gathering, { registry, lend: find }: DepTools): E.Either<Fault, Gathered> => {
+  const deps = new Map(e.deps);
+  const needs = new Set(e.needs);
+  const missing = new Set<Ref>();
+  let asked = 0;
+  while (asked < needs.size) {
+    const round = [...needs].slice(asked);
+    asked = needs.size;
+    for (const need of round) {
+      if (deps.has(plainRef(need))) continue;
+      const dep = lendOne(find, e, need);
+      if (E.isLeft(dep)) return dep;
+      if (dep.right === undefined) missing.add(need);
+      else deps.set(plainRef(need), dep.right);
+    }
+    for (const need of asksFor(e, deps, registry)) needs.add(need);
+    if (needs.size > NEEDS_MAX) return E.left(overLimit('needs'));
+  }
+  return E.right({ needs: [...needs], deps, missing: [...missing] });
+};
+
+/** Only what arrived, and will be kept, waits. Anywhere else a missing need is a rejection: strangers fill no table. */
+const mayPark = (e: Gathering, { byName }: Registry): e is Parking =>
+  e.stage === 'fresh' || (e.stage === 'wanted' && byName.get(e.event_type)?.reach === 'shared');
+
+const park = (e: Parking, missing: readonly Ref[], tools: DepTools): E.Either<Fault, Envelope> => {
+  const { quarantine, blobId, now } = tools;
+  const blob_id = blobId(e.sealed);
+  if (quarantine.has(e.received_by, blob_id)) return E.left(known);
+  const verified = e.stage === 'wanted';
+  const claimed = e.stage === 'wanted' ? e.event_id : e.claimed;
+  const { received_by, origin, opensWith, sealed } = e;
+  const row = { received_by, blob_id, claimed, verified, origin, opensWith, since_ms: now(), sealed };
+  return E.right(forgetDeps(advance(e, 'parked', { missing, evicted: quarantine.park(row, missing) })));
+};
+
+/**
+ * Lends an envelope what it needs, or parks it until that arrives. What is parked carries no deps: they may be secrets.
+ * At `received`, what is lent says whose the packet is.
+ */
+export const resolveDeps = (tools: DepTools): Step => {
+  const resolve = (e: Gathering): E.Either<Fault, Envelope> =>
+    E.chain(({ needs, deps, missing }: Gathered): E.Either<Fault, Envelope> => {
+      if (missing.length > 0)
+        return mayPark(e, tools.registry) ? park(e, missing, tools) : E.left(missingFault(missing));
+      const owner = e.stage === 'received' ? ownerIn(deps) : undefined;
+      const lent = lend(e, needs, deps);
+      return E.right(owner === undefined ? lent : { ...lent, received_by: owner });
+    })(gather(e, tools));
+
+  return {
+    name: 'resolveDeps',
+    from: GATHERING,
+    to: [...GATHERING, 'parked'],
+    claims: isGathering,
+    operator: (envelope$) => envelope$.pipe(filter(isGathering), map(attempt<Gathering>('resolveDeps', resolve))),
+  };
+};
+
+const ownerIn = (deps: Deps): number | undefined => {
+  for (const dep of deps.values()) if (dep?.received_by !== undefined) return dep.received_by;
+  return undefined;
+};

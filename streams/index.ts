@@ -1,0 +1,12 @@
+/** The library's door: open a node on a protocol, a file and a transport; or write a protocol of one's own. */
+export { type AnyJob, type Reflector, type OpenHandler, type Protocol, job, step } from './kit';
+export { type ApiError, type UnknownIdentity } from './apiError';
+export { type Node, type NodeOptions, type RejectedRecord, type Session, type Stats, createNode } from './node';
+export type { TraceRecord } from './trace';
+export { type Simulator, type Weather, openSimulator } from './transports/simulator';
+export type { Arrival, Offered, Parcel, Transport, TransportStatus } from './transports/transport';
+export { type Clock, systemClock } from '../lib/clock';
+export type { Explanation } from '../lib/db/explain';
+export type { OpenFault } from '../lib/db/open';
+export { type Log, type LogLine, silent } from '../lib/log';
+export { type Random, seededRandom, systemRandom } from '../lib/random';

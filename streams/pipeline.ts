@@ -1,0 +1,41 @@
+import { blobIdOf, decodeCanonical } from '../lib/canonical';
+import type { CryptoPort } from '../lib/crypto/port';
+import { verifyOnce } from '../lib/crypto/verifyOnce';
+import type { Store } from '../lib/db/store';
+import type { EventId } from '../lib/ids';
+import type { Registry } from '../lib/registry';
+import { distinctNames } from './bus';
+import { resolveDeps } from './deps';
+import type { Protocol } from './protocol';
+import { refuseKnown, refuseRemoved } from './refuse';
+import type { Scratch } from './scratch';
+import { loadOutgoing, send } from './send';
+import type { Step } from './step';
+import { storeEvent } from './store';
+import { validate } from './validate';
+
+/** What steps are opened with. */
+export interface PipelineTools {
+  readonly store: Store;
+  readonly crypto: CryptoPort;
+  readonly registry: Registry;
+  readonly scratch: Scratch;
+  readonly now: () => number;
+}
+
+/** Every step of an engine: the kernel's in the order of the pipeline, then the protocol's. Their order never matters. */
+export const pipeline = (protocol: Pick<Protocol, 'handlers'>, tools: PipelineTools): readonly Step[] => {
+  const { store, crypto, registry, now } = tools;
+  const blobId = (sealed: Uint8Array): EventId => blobIdOf(crypto, sealed);
+  const handlerTools = { crypto, verify: verifyOnce(crypto), registry, decode: decodeCanonical(registry) };
+  return distinctNames([
+    resolveDeps({ registry, lend: store.lend, quarantine: store.quarantine, blobId, now }),
+    refuseKnown(store),
+    refuseRemoved(store, registry),
+    validate(registry),
+    storeEvent(tools),
+    loadOutgoing(store),
+    send(store, now),
+    ...protocol.handlers.map((open) => open(handlerTools)),
+  ]);
+};

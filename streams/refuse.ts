@@ -1,0 +1,48 @@
+import * as E from 'fp-ts/Either';
+import type { Store } from '../lib/db/store';
+import { NO_DEPS, advance, forgetDeps } from '../lib/moves';
+import { badBlob, forgotten, known } from '../lib/fault';
+import type { EventId } from '../lib/ids';
+import type { Registry } from '../lib/registry';
+import { needsOf } from './needs';
+import { type Step, step } from './step';
+
+type Known = Pick<Store, 'events' | 'tombstones' | 'seen'>;
+
+/** unwrapped → fresh: spares the work of opening what is stored or forgotten, by the id it claims. */
+export const refuseKnown = ({ events, tombstones }: Known): Step =>
+  step({
+    name: 'refuseKnown',
+    from: 'unwrapped',
+    to: 'fresh',
+    run: (e) => {
+      if (events.has(e.received_by, e.claimed)) return E.left(known);
+      if (tombstones.has(e.received_by, e.claimed)) return E.left(forgotten);
+      const { sealed, claimed, opensWith, origin } = e;
+      return E.right(advance(forgetDeps(e), 'fresh', { sealed, claimed, opensWith, origin }, { needs: opensWith }));
+    },
+  });
+
+/** opened → wanted: the same by the recomputed id, and the type's own remover. Then says what the event needs. */
+export const refuseRemoved = ({ events, tombstones, seen }: Known, { byName }: Registry): Step =>
+  step({
+    name: 'refuseRemoved',
+    from: 'opened',
+    to: 'wanted',
+    run: (e) => {
+      const { event, event_id, canonical, sealed, claimed, opensWith, origin } = e;
+      const type = byName.get(event.type);
+      if (type === undefined || type.reach === 'local') return E.left(badBlob('event.local_types_do_not_arrive'));
+      if (events.has(e.received_by, event_id) || seen.has(e.received_by, event_id)) return E.left(known);
+      const isForgotten = (id: EventId): boolean => tombstones.has(e.received_by, id);
+      if (isForgotten(event_id) || type.remove?.(event, isForgotten) === true) return E.left(forgotten);
+      return E.right(
+        advance(
+          forgetDeps(e),
+          'wanted',
+          { event, event_id, canonical, sealed, claimed, opensWith, origin },
+          { needs: needsOf(type, event, NO_DEPS), event_type: event.type },
+        ),
+      );
+    },
+  });

@@ -1,0 +1,103 @@
+import * as E from 'fp-ts/Either';
+import { EMPTY, Observable, type SchedulerLike } from 'rxjs';
+import { type AnyJob, type JobRun, dueInMs, isDue, ticks } from '../jobs/job';
+import type { KernelJob } from '../jobs/kernelJobs';
+import type { Store } from '../lib/db/store';
+import { NOBODY } from '../lib/envelope';
+import { type Fault, reasonOf } from '../lib/fault';
+import type { Contexts } from './context';
+import type { Counters } from './counters';
+import type { Envelopes } from './emit';
+import type { Ingress, Work } from './ingress';
+import type { Turn } from './turn';
+
+export interface ScheduleTools {
+  readonly store: Store;
+  readonly contexts: Contexts;
+  readonly envelopes: Envelopes;
+  readonly counters: Counters;
+  readonly ingress: Pick<Ingress, 'offer'>;
+  readonly scheduler: SchedulerLike;
+  readonly now: () => number;
+}
+
+/** Drafts of jobs are a generation from what a person did, like those of reflectors. */
+const JOB_GENERATION = 1;
+
+/** Completes when the turn of the last of `works` is over; meanwhile further ticks are dropped. */
+const offered = ({ ingress, counters }: ScheduleTools, name: string, works: readonly Work[]): Observable<never> =>
+  works.length === 0
+    ? EMPTY
+    : new Observable((subscriber) => {
+        let left = works.length;
+        const done = (): void => {
+          left -= 1;
+          if (left === 0) subscriber.complete();
+        };
+        for (const work of works) {
+          if (ingress.offer({ ...work, done })) continue;
+          counters.count(`jobs.no_room.${name}`);
+          done();
+        }
+      });
+
+/** One job for one owner: `last_run_ms` is written in the transaction of its drafts. */
+const occasion = (tools: ScheduleTools, job: AnyJob, received_by: number): Work => {
+  const { store, contexts, envelopes, counters, now } = tools;
+  const keep = (turn: Turn, { emissions, stateJson, cut }: JobRun): void => {
+    store.jobRuns.record(received_by, job.name, now(), stateJson);
+    counters.count(`jobs.over_limit.${job.name}`, cut);
+    for (const emission of emissions) {
+      const envelope = envelopes.ofEmission(emission, received_by, JOB_GENERATION);
+      if (E.isRight(envelope)) turn.cause(envelope.right);
+      else counters.count(`rejected.${reasonOf(envelope.left)}`);
+    }
+  };
+  const body = (turn: Turn): E.Either<Fault, void> =>
+    E.map((run: JobRun) => keep(turn, run))(
+      job.run(contexts.reader(received_by), store.jobRuns.find(received_by, job.name)?.state),
+    );
+  return {
+    run: (turn) => {
+      const result = turn.attempt(job.name, () => body(turn));
+      if (E.isLeft(result)) counters.count(`jobs.failed.${job.name}.${reasonOf(result.left)}`);
+    },
+  };
+};
+
+const kernelWork = ({ store, now }: ScheduleTools, { name, inTurn }: KernelJob): Work => ({
+  run: () => {
+    inTurn?.(now());
+    store.jobRuns.record(NOBODY, name, now(), 'null');
+  },
+});
+
+/** The interval streams of all jobs. Subscribing starts them. */
+export const schedule = (
+  tools: ScheduleTools,
+  jobs: readonly AnyJob[],
+  kernel: readonly KernelJob[],
+): readonly Observable<never>[] => {
+  const { store, scheduler, now } = tools;
+  const firstIn = (name: string, everyMs: number): number => dueInMs(everyMs, store.jobRuns.earliest(name), now());
+
+  const ofJob = (job: AnyJob): Observable<never> =>
+    ticks(firstIn(job.name, job.everyMs), job.everyMs, scheduler, () => {
+      const due = store.owners
+        .all()
+        .filter((received_by) => isDue(job.everyMs, store.jobRuns.find(received_by, job.name)?.last_run_ms, now()));
+      return offered(
+        tools,
+        job.name,
+        due.map((received_by) => occasion(tools, job, received_by)),
+      );
+    });
+
+  const ofKernel = (job: KernelJob): Observable<never> =>
+    ticks(firstIn(job.name, job.everyMs), job.everyMs, scheduler, () => {
+      job.between?.();
+      return job.inTurn === undefined ? EMPTY : offered(tools, job.name, [kernelWork(tools, job)]);
+    });
+
+  return [...jobs.map(ofJob), ...kernel.map(ofKernel)];
+};

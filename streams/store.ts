@@ -1,0 +1,106 @@
+import * as E from 'fp-ts/Either';
+import { RELEASED_PER_TURN_MAX } from '../lib/db/releases';
+import type { Store } from '../lib/db/store';
+import { DELETED } from '../lib/db/tombstones';
+import type { Delta } from '../lib/delta';
+import { type Envelope, NOBODY } from '../lib/envelope';
+import { NO_SECRETS, forgetDeps, restage } from '../lib/moves';
+import type { EventType } from '../lib/event';
+import { type Fault, badBlob, known } from '../lib/fault';
+import { type Ref, refTo } from '../lib/ids';
+import type { Registry } from '../lib/registry';
+import { type Scratch, changeKey } from './scratch';
+import { type Step, step } from './step';
+
+export interface StoreTools {
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly scratch: Scratch;
+  readonly now: () => number;
+}
+
+type Sealed = Envelope<'sealed'>;
+
+/** Tells those who wait for `ref`, as far as this turn may; the rest stay listed for the next. */
+const release = ({ store, scratch }: StoreTools, received_by: number, ref: Ref): void => {
+  const { told, ready } = store.releases.arrived(received_by, ref, RELEASED_PER_TURN_MAX - scratch.told);
+  scratch.told += told;
+  scratch.ready.push(...ready);
+};
+
+/** Takes forgotten events and every row of theirs away, and refuses them from now on. */
+const forgetAll = ({ store, registry, scratch }: StoreTools, received_by: number, deltas: readonly Delta[]): void => {
+  for (const delta of deltas) {
+    if (delta.op !== 'forget') continue;
+    store.tombstones.add(received_by, delta.event_id, DELETED, delta.untilMs);
+    const stored = store.events.find(received_by, delta.event_id);
+    const type = stored === undefined ? undefined : registry.byCode.get(stored.type);
+    if (stored === undefined || type === undefined) continue;
+    for (const table of store.deltas.removeRows(type, received_by, stored.seq))
+      scratch.changed.add(changeKey(received_by, table));
+    store.provided.removeOf(received_by, delta.event_id);
+    store.events.remove(stored.seq);
+  }
+};
+
+const ownerOf = ({ store }: StoreTools, type: EventType, e: Sealed): number =>
+  e.received_by === NOBODY && type.founds === true ? store.owners.add(e.event_id) : e.received_by;
+
+const addEvent = ({ store, now }: StoreTools, type: EventType, e: Sealed, received_by: number): number =>
+  store.events.add({
+    received_by,
+    event_id: e.event_id,
+    type: type.code,
+    created_ms: e.event.created_at_ms,
+    expires_ms: e.event.expires_at_ms,
+    local_only: type.reach === 'local',
+    stored_ms: now(),
+    sealed: e.sealed,
+  });
+
+/** What is stored carries neither what it was lent nor the secrets that came with it. */
+const storedAs = (e: Sealed, received_by: number, local_seq: number | undefined): Envelope<'stored'> =>
+  forgetDeps(restage({ ...e, secrets: NO_SECRETS, received_by, local_seq }, 'stored'));
+
+const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, Envelope> => {
+  const { store, scratch } = tools;
+  const received_by = ownerOf(tools, type, e);
+  if (received_by === NOBODY) return E.left(badBlob('event.belongs_to_an_owner'));
+  if (e.authored && store.events.has(received_by, e.event_id)) return E.left(known);
+  const one = { event: e.event, event_id: e.event_id };
+  const local_seq = addEvent(tools, type, e, received_by);
+  const deltas = type.project(one, e.deps);
+  const applied = store.deltas.apply(type, received_by, local_seq, deltas);
+  if (E.isLeft(applied)) return applied;
+  for (const table of applied.right) scratch.changed.add(changeKey(received_by, table));
+  forgetAll(tools, received_by, deltas);
+
+  const own = refTo(type.type, e.event_id);
+  const symbolic = type.provides?.(one, e.deps) ?? [];
+  for (const ref of symbolic) store.provided.add(received_by, ref, e.event_id);
+  for (const [ref, value] of e.secrets) store.secrets.put(received_by, ref === 'self' ? own : ref, value);
+  for (const ref of [own, ...symbolic]) release(tools, received_by, ref);
+  return E.right(storedAs(e, received_by, local_seq));
+};
+
+/** Ephemeral events are remembered for a moment, so that copies are refused, and kept nowhere else. */
+const glimpse = ({ store, now }: StoreTools, e: Sealed): E.Either<Fault, Envelope> => {
+  store.seen.add(e.received_by, e.event_id, now());
+  return E.right(storedAs(e, e.received_by, undefined));
+};
+
+/**
+ * sealed → stored: the event, its projected rows, what it provides, its secrets and those who waited for it, in one step
+ * of one transaction.
+ */
+export const storeEvent = (tools: StoreTools): Step =>
+  step({
+    name: 'store',
+    from: 'sealed',
+    to: 'stored',
+    run: (e) => {
+      const type = tools.registry.byName.get(e.event.type);
+      if (type === undefined) return E.left(badBlob('event.type_is_known'));
+      return type.reach === 'ephemeral' ? glimpse(tools, e) : keep(tools, type, e);
+    },
+  });
