@@ -51,7 +51,7 @@ export const job = <S>({ name, everyMs, limit, state, initial, run }: Job<S>): A
       ? initial
       : pipe(
           parse(json),
-          E.chainW(state.decode),
+          E.chainW((raw) => state.decode(raw)),
           E.getOrElse(() => initial),
         );
   return {

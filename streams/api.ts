@@ -5,7 +5,7 @@ import type { NodeCtx, SessionCtx } from '../lib/flow';
 import type { Operation, Operations, Prepared, Scope } from '../lib/operation';
 import type { AnyQuery } from '../lib/query';
 import type { Reader } from '../lib/reader';
-import { type ApiError, apiError, closedError, storageError } from './apiError';
+import { type ApiError, apiError, busyError, closedError, storageError } from './apiError';
 import type { Engine } from './engine';
 import { live } from './live';
 import { changeKey } from './scratch';
@@ -47,12 +47,13 @@ const mapped: <A>(result: E.Either<Fault, A>) => E.Either<ApiError, A> = E.mapLe
 const runFlow = <C>(tools: DoorTools, name: string, caller: Caller<C>, flow: Prepared<C, unknown>): Answer<unknown> =>
   new Promise((resolve) => {
     let answer: E.Either<ApiError, unknown> = E.left(storageError);
-    tools.engine.ingress.urgent({
+    const taken = tools.engine.ingress.urgent({
       run: (turn) => {
         answer = mapped(turn.attempt(name, () => flow(caller.context(turn))));
       },
       done: (kept) => resolve(kept ? answer : E.left(storageError)),
     });
+    if (!taken) resolve(E.left(busyError));
   });
 
 type Kinds<C> =

@@ -10,6 +10,8 @@ export type ApiError =
   | { readonly _tag: 'missing'; readonly rule: string; readonly refs: readonly Ref[] }
   /** Nothing of the call was kept: the disk is full or failed. */
   | { readonly _tag: 'storage'; readonly rule: string }
+  /** Too many calls wait already, made from within a turn. */
+  | { readonly _tag: 'busy'; readonly rule: string }
   | { readonly _tag: 'closed'; readonly rule: string };
 
 /** Where no identity of this node has the id that was asked for. */
@@ -20,6 +22,7 @@ export interface UnknownIdentity {
 
 export const unknownIdentity: UnknownIdentity = { _tag: 'unknown_identity', rule: 'identity.is_one_of_this_node' };
 export const storageError: ApiError = { _tag: 'storage', rule: 'storage.keeps_the_whole_turn' };
+export const busyError: ApiError = { _tag: 'busy', rule: 'node.has_room_for_a_call' };
 export const closedError: ApiError = { _tag: 'closed', rule: 'node.is_open' };
 
 export const apiError = (fault: Fault): ApiError => {

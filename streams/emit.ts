@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either';
+import type { Waiting } from '../lib/db/quarantine';
 import type { Emission } from '../lib/emission';
-import type { Envelope } from '../lib/envelope';
+import { type Envelope, NOBODY } from '../lib/envelope';
 import { NO_DEPS, NO_NEEDS } from '../lib/moves';
 import { type Fault, badBlob, crashed, overLimit } from '../lib/fault';
 import type { Ref } from '../lib/ids';
@@ -16,47 +17,56 @@ export interface Envelopes {
     origin: string,
     needs: readonly Ref[],
   ) => Envelope<'received'>;
+  /** What waited, once all it needed has come: it takes the road of what arrives. */
+  readonly ofWaiting: (row: Waiting) => Envelope<'unwrapped'>;
   /** Refuses: an unknown type, a draft its layout cannot read, more generations than `GENERATION_MAX`. */
   readonly ofEmission: (emission: Emission, received_by: number, generation: number) => E.Either<Fault, Envelope>;
 }
 
-export const openEnvelopes = ({ byName }: Registry, outgoingNeeds: readonly Ref[]): Envelopes => {
-  let last = 0;
-  const common = (received_by: number, event_type: string, needs: readonly Ref[]) => {
-    last += 1;
-    return { received_by, event_type, needs, deps: NO_DEPS, trace_id: last };
-  };
+type Common = Pick<Envelope, 'received_by' | 'event_type' | 'needs' | 'deps' | 'trace_id'>;
+type MakeCommon = (received_by: number, event_type: string, needs: readonly Ref[]) => Common;
+type Drafting = Extract<Emission, { readonly stage: 'drafted' }>;
 
-  const drafted = (
-    emission: Extract<Emission, { stage: 'drafted' }>,
-    received_by: number,
-    generation: number,
-  ): E.Either<Fault, Envelope> => {
+const drafted =
+  ({ byName }: Registry, common: MakeCommon) =>
+  (emission: Drafting, received_by: number, generation: number): E.Either<Fault, Envelope> => {
     const { draft, needs, secrets, to } = emission;
     const type = byName.get(draft.type);
     if (type === undefined) return E.left(badBlob('draft.type_is_known'));
     if (generation > GENERATION_MAX) return E.left(overLimit('generation'));
-    return E.map((declared: readonly Ref[]): Envelope => {
-      const all = [...new Set([...needs, ...declared])];
-      return {
-        ...common(received_by, draft.type, all),
-        stage: 'drafted',
-        authored: true,
-        draft,
-        generation,
-        secrets,
-        to,
-        origin: undefined,
-      };
-    })(E.tryCatch(() => needsOf(type, draft, NO_DEPS), crashed(`needs of ${draft.type}`)));
+    const declared = E.tryCatch(() => needsOf(type, draft, NO_DEPS), crashed(`needs of ${draft.type}`));
+    if (E.isLeft(declared)) return declared;
+    const head = common(received_by, draft.type, [...new Set([...needs, ...declared.right])]);
+    return E.right({ ...head, stage: 'drafted', authored: true, draft, generation, secrets, to, origin: undefined });
   };
 
+export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[]): Envelopes => {
+  let last = 0;
+  const common: MakeCommon = (received_by, event_type, needs) => {
+    last += 1;
+    return { received_by, event_type, needs, deps: NO_DEPS, trace_id: last };
+  };
+  const ofDraft = drafted(registry, common);
   return {
-    ofPacket: (packet, inbox, origin, needs) => ({ ...common(0, '', needs), stage: 'received', packet, inbox, origin }),
+    ofPacket: (packet, inbox, origin, needs) => ({
+      ...common(NOBODY, '', needs),
+      stage: 'received',
+      packet,
+      inbox,
+      origin,
+    }),
+    ofWaiting: ({ received_by, sealed, claimed, opensWith, origin }) => ({
+      ...common(received_by, '', NO_NEEDS),
+      stage: 'unwrapped',
+      sealed,
+      claimed,
+      opensWith,
+      origin,
+    }),
     ofEmission: (emission, received_by, generation) => {
       switch (emission.stage) {
         case 'drafted':
-          return drafted(emission, received_by, generation);
+          return ofDraft(emission, received_by, generation);
         case 'outgoing':
           return E.right({ ...common(received_by, emission.event_type, [emission.to, ...outgoingNeeds]), ...emission });
         case 'unwrapped':

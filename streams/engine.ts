@@ -2,12 +2,13 @@ import { type Observable, type SchedulerLike, Subject, merge } from 'rxjs';
 import { kernelJobs } from '../jobs/kernelJobs';
 import type { CryptoPort } from '../lib/crypto/port';
 import type { Store } from '../lib/db/store';
-import type { Envelope } from '../lib/envelope';
+import type { End, Envelope } from '../lib/envelope';
 import type { Log } from '../lib/log';
 import type { Random } from '../lib/random';
 import type { Registry } from '../lib/registry';
 import { openBus } from './bus';
-import { allReflectors, envelopeOf, reflections, wakesSomeone } from './causes';
+import { type CauseTools, allReflectors, envelopeOf, reflections, wakesSomeone } from './causes';
+import { openCommits, storeJobs } from './commits';
 import { type Contexts, openContexts } from './context';
 import { type Counters, openCounters } from './counters';
 import { openEnvelopes } from './emit';
@@ -50,105 +51,80 @@ export interface Engine {
   readonly close: () => void;
 }
 
-/**
- * START HERE. Wires a protocol to the world; every line below is one part of the engine, in the order in which an
- * envelope meets them: bus, what storing causes, turn, transaction, queue, and the sources that feed it.
- */
-export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => {
-  const { store, registry, now, log, scheduler, transport } = ports;
-  const [trace$, rejected$] = [new Subject<TraceRecord>(), new Subject<Envelope<'rejected'>>()];
-  const [stored$, changed$] = [new Subject<Envelope>(), new Subject<ReadonlySet<string>>()];
-  const [scratch, counters, outcome] = [openScratch(), openCounters(), openOutcome()];
-  const envelopes = openEnvelopes(registry, protocol.outgoingNeeds);
-  const contexts = openContexts({ ...ports, envelopes });
+/** What the engine tells the world. Each is a stream that completes at close. */
+const openSubjects = () => ({
+  trace$: new Subject<TraceRecord>(),
+  rejected$: new Subject<Envelope<'rejected'>>(),
+  changed$: new Subject<ReadonlySet<string>>(),
+  stored$: new Subject<Envelope>(),
+});
 
-  // The bus: each envelope goes to the one step that claims it.
-  const hop = openBus(pipeline(protocol, { ...ports, scratch }), (from, to, step) => {
-    if (trace$.observed) trace$.next(traceRecord(from, to, step));
-  });
-
-  // The only cycle: stored → reflector → drafted, with a generation that is bounded.
+/** stored → reflectors → envelopes, at once: the stream is synchronous, so what it emits is caught in an array. */
+const openReflecting = (stored$: Subject<Envelope>, protocol: Protocol, registry: Registry, tools: CauseTools) => {
   const reflectors = allReflectors(protocol.reflectors, registry);
-  const tools = { contexts, envelopes, counters };
   const wakes = wakesSomeone(reflectors);
+  const toEnvelopes = envelopeOf(tools);
   let caused: Envelope[] = [];
-  const reflecting = reflections(stored$, reflectors, tools).subscribe((one) => caused.push(...envelopeOf(tools)(one)));
-  const reflect = (end: Envelope): readonly Envelope[] => {
+  reflections(stored$, reflectors, tools).subscribe({
+    next: (one) => caused.push(...toEnvelopes(one)),
+    error: (cause: unknown) => tools.counters.count(`reflectors.ended.${typeof cause}`),
+  });
+  return (end: Envelope<End>): readonly Envelope[] => {
+    if (!wakes(end)) return [];
     caused = [];
     stored$.next(end);
     return caused;
   };
+};
 
-  // A turn goes run by run; its COMMIT lets packets out and live queries run.
-  const turn = openTurn({
-    store,
-    hop,
-    scratch,
-    reflect: (end) => (wakes(end) ? reflect(end) : []),
-    refuse: (e) => recordRefusal(store, e, now()),
-    ended: outcome.add,
+/**
+ * START HERE. Wires a protocol to the world; every line below is one part of the engine, in the order in which an
+ * envelope meets them: the bus, what storing causes, the turn, its transaction, the queue before it, and what feeds it.
+ */
+export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => {
+  const { store, registry, scheduler, transport, log, now } = ports;
+  const subjects = openSubjects();
+  const { trace$, rejected$, changed$, stored$ } = subjects;
+  const [scratch, counters, outcome] = [openScratch(), openCounters(), openOutcome()];
+  const envelopes = openEnvelopes(registry, protocol.outgoingNeeds);
+  const contexts = openContexts({ ...ports, envelopes });
+
+  // Each envelope goes to the one step that claims it.
+  const hop = openBus(pipeline(protocol, { ...ports, scratch }), (from, to, step) => {
+    if (trace$.observed) trace$.next(traceRecord(from, to, step));
   });
+  // The only cycle: stored → reflector → drafted, with a generation that is bounded.
+  const reflect = openReflecting(stored$, protocol, registry, { contexts, envelopes, counters });
+  // A turn goes run by run.
+  const refuse = (e: Envelope<'rejected'>): void => recordRefusal(store, e, now());
+  const turn = openTurn({ store, hop, scratch, outcome, reflect, refuse, ofWaiting: envelopes.ofWaiting });
+  // It is one transaction; COMMIT lets packets out and live queries run.
   const offers = openOffers(store, transport, counters, now);
   const listen = openListening(store, protocol, transport);
-  const runTurn = openTransact({
-    store,
-    turn,
-    scratch,
-    now,
-    log,
-    before: () => {
-      outcome.clear();
-      offers.settle();
-    },
-    committed: () => {
-      offers.settled();
-      outcome.count(counters);
-      offers.offer(outcome.packets());
-      listen(scratch.changed);
-      for (const e of outcome.rejected()) rejected$.next(e);
-      if (scratch.changed.size > 0) changed$.next(new Set(scratch.changed));
-      if (store.releases.pending()) ingress.wake();
-    },
-    lost: (works) => counters.count('turns.lost_work', works),
-  });
+  const wakeIfPending = (): void => (store.releases.pending() ? ingress.wake() : undefined);
+  const tellRejected = (e: Envelope<'rejected'>): void => rejected$.next(e);
+  const tellChanged = (changed: ReadonlySet<string>): void => changed$.next(changed);
+  const commits = openCommits({ scratch, counters, outcome, offers, listen, tellRejected, tellChanged, wakeIfPending });
+  const ingress = openIngress(openTransact({ store, turn, scratch, now, log, ...commits }), scheduler);
 
-  // What feeds it: packets, jobs, and calls of the API (which come through `ingress.urgent`).
-  const ingress = openIngress(runTurn, scheduler);
-  const kernel = kernelJobs({
-    sweepQuarantine: store.quarantine.sweep,
-    offerDue: () => {
-      offers.offerDue();
-      if (offers.hasNews()) ingress.wake();
-    },
-    checkpoint: store.checkpoint,
-    count: counters.count,
-  });
-  const arrivals = receive(
-    protocol,
-    envelopes,
-    counters,
-  )(transport.inbound$).subscribe((work) => {
-    if (!ingress.offer(work)) counters.count('rejected.over_limit.ingress');
-  });
-  const scheduling = { store, contexts, envelopes, counters, ingress, scheduler, now };
-  const jobs = merge(...schedule(scheduling, protocol.jobs, kernel)).subscribe();
-  if (store.releases.pending()) ingress.wake();
+  // What feeds it: packets and jobs; calls of the API come through `ingress.urgent`.
+  const kernel = kernelJobs({ ...storeJobs(store, offers, ingress), count: counters.count });
+  const packets$ = receive(protocol, envelopes, counters, ingress)(transport.inbound$);
+  const jobs$ = schedule({ store, contexts, envelopes, counters, ingress, scheduler, now }, protocol.jobs, kernel);
+  const feeding = merge(packets$, jobs$).subscribe({ error: () => log({ level: 'error', what: 'feeds ended' }) });
+  wakeIfPending();
   transport.start();
 
   const close = (): void => {
-    for (const feed of [arrivals, jobs]) feed.unsubscribe();
+    feeding.unsubscribe();
     ingress.close();
     transport.stop();
-    reflecting.unsubscribe();
-    for (const subject of [trace$, rejected$, changed$, stored$]) subject.complete();
+    for (const subject$ of Object.values(subjects)) subject$.complete();
   };
-  return {
-    ingress,
-    contexts,
-    counters,
+  const told = {
     trace$: trace$.asObservable(),
     rejected$: rejected$.asObservable(),
     changed$: changed$.asObservable(),
-    close,
   };
+  return { ingress, contexts, counters, ...told, close };
 };

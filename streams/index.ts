@@ -1,9 +1,11 @@
 /** The library's door: open a node on a protocol, a file and a transport; or write a protocol of one's own. */
 export { type AnyJob, type Reflector, type OpenHandler, type Protocol, job, step } from './kit';
 export { type ApiError, type UnknownIdentity } from './apiError';
-export { type Node, type NodeOptions, type RejectedRecord, type Session, type Stats, createNode } from './node';
+export { type Node, type NodeOptions, type RejectedRecord, type Stats, createNode } from './node';
+export type { Session } from './session';
 export type { TraceRecord } from './trace';
-export { type Simulator, type Weather, openSimulator } from './transports/simulator';
+export { type Simulator, openSimulator } from './transports/simulator';
+export type { Weather } from './transports/weather';
 export type { Arrival, Offered, Parcel, Transport, TransportStatus } from './transports/transport';
 export { type Clock, systemClock } from '../lib/clock';
 export type { Explanation } from '../lib/db/explain';

@@ -13,6 +13,8 @@ export const WORK_PER_TURN_MAX = 1_000;
 export const GATHER_MS = 5;
 /** Arrivals that may wait for a turn; a further one is dropped and counted, and sync asks for it again. */
 export const QUEUE_MAX = 20_000;
+/** Calls that may wait for a turn: they are made while one is running, by whoever watches it. */
+export const CALLS_MAX = 1_000;
 
 /** Answers how many of `works` the turn took, from the front. */
 export type RunTurn = (works: readonly Work[]) => number;
@@ -21,66 +23,68 @@ export type RunTurn = (works: readonly Work[]) => number;
 export interface Ingress {
   /** Gathers arrivals into batches. Answers false where the queue is full. */
   readonly offer: (work: Work) => boolean;
-  /** Runs at once if no turn is running, else next. */
-  readonly urgent: (work: Work) => void;
+  /** Runs at once if no turn is running, else in the next. Answers false where too many wait already. */
+  readonly urgent: (work: Work) => boolean;
   /** Makes sure a turn comes soon, for what lies in the database. */
   readonly wake: () => void;
   /** Runs what is waiting, then takes no more. */
   readonly close: () => void;
 }
 
+/** Work in two lines: calls go before arrivals. */
+const openLines = () => {
+  const calls: Work[] = [];
+  const arrivals: Work[] = [];
+  const next = (): readonly Work[] => [...calls, ...arrivals.slice(0, WORK_PER_TURN_MAX)].slice(0, WORK_PER_TURN_MAX);
+  const took = (count: number): void => {
+    const called = calls.splice(0, count).length;
+    arrivals.splice(0, count - called);
+  };
+  return { calls, arrivals, next, took, isEmpty: () => calls.length + arrivals.length === 0 };
+};
+
 export const openIngress = (runTurn: RunTurn, scheduler: SchedulerLike): Ingress => {
-  let calls: readonly Work[] = [];
-  let queue: Work[] = [];
+  const lines = openLines();
   let timer: Subscription | undefined;
   let running = false;
   let closed = false;
 
-  const turn = (): void => {
+  const cancel = (): void => {
     timer?.unsubscribe();
     timer = undefined;
-    running = true;
-    const works = [...calls, ...queue.slice(0, WORK_PER_TURN_MAX - calls.length)];
-    const called = calls.length;
-    calls = [];
-    try {
-      const taken = runTurn(works);
-      calls = [...works.slice(taken, called), ...calls];
-      queue = queue.slice(Math.max(0, taken - called));
-    } finally {
-      running = false;
-    }
-    if (calls.length + queue.length > 0) schedule(0);
   };
-
   const schedule = (inMs: number): void => {
     if (closed || running || timer !== undefined) return;
     timer = scheduler.schedule(turn, inMs);
   };
 
-  const soon = (): void => {
-    timer?.unsubscribe();
-    timer = undefined;
-    schedule(0);
+  const turn = (): void => {
+    cancel();
+    running = true;
+    lines.took(runTurn(lines.next()));
+    running = false;
+    if (!lines.isEmpty()) schedule(0);
   };
 
-  return {
-    offer: (work) => {
-      if (closed || queue.length >= QUEUE_MAX) return false;
-      queue.push(work);
-      if (queue.length === WORK_PER_TURN_MAX) soon();
-      else schedule(GATHER_MS);
-      return true;
-    },
-    urgent: (work) => {
-      calls = [...calls, work];
-      if (!running) turn();
-    },
-    wake: () => schedule(0),
-    close: () => {
-      while (!running && calls.length + queue.length > 0) turn();
-      closed = true;
-      timer?.unsubscribe();
-    },
+  const offer = (work: Work): boolean => {
+    if (closed || lines.arrivals.length >= QUEUE_MAX) return false;
+    const isBatch = lines.arrivals.push(work) === WORK_PER_TURN_MAX;
+    if (isBatch) cancel();
+    schedule(isBatch ? 0 : GATHER_MS);
+    return true;
   };
+
+  const urgent = (work: Work): boolean => {
+    if (closed || lines.calls.length >= CALLS_MAX) return false;
+    lines.calls.push(work);
+    if (!running) turn();
+    return true;
+  };
+
+  const close = (): void => {
+    while (!running && !lines.isEmpty()) turn();
+    closed = true;
+    cancel();
+  };
+  return { offer, urgent, wake: () => schedule(0), close };
 };

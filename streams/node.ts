@@ -1,23 +1,23 @@
 import * as E from 'fp-ts/Either';
 import { type Observable, type SchedulerLike, asyncScheduler, map } from 'rxjs';
-import { decodeCanonical } from '../lib/canonical';
 import { type Clock, systemClock } from '../lib/clock';
 import { type CryptoChoice, openCrypto } from '../lib/crypto/open';
 import type { CryptoPort } from '../lib/crypto/port';
-import type { Explanation } from '../lib/db/explain';
 import type { OpenFault, StatementWatch } from '../lib/db/open';
-import { type Store, type StoreLimits, openStore } from '../lib/db/store';
-import { NOBODY } from '../lib/envelope';
+import type { Store, StoreLimits } from '../lib/db/store';
+import { type Envelope, NOBODY } from '../lib/envelope';
 import { describeFault, reasonOf } from '../lib/fault';
-import { type EventId, parseId, toHex } from '../lib/ids';
+import { parseId, toHex } from '../lib/ids';
 import { type Log, silent } from '../lib/log';
 import type { Operations } from '../lib/operation';
 import { type Random, systemRandom } from '../lib/random';
 import { type Registry, registryOf } from '../lib/registry';
-import { type Api, type DoorTools, type Live, openLive, openNodeApi, openSessionApi } from './api';
+import { type Api, type DoorTools, openNodeApi } from './api';
 import { type ApiError, type UnknownIdentity, closedError, unknownIdentity } from './apiError';
-import { type Engine, createEngine } from './engine';
+import { createEngine } from './engine';
 import type { Protocol } from './protocol';
+import { openProtocolStore } from './protocolStore';
+import { type Session, openSession } from './session';
 import type { TraceRecord } from './trace';
 import type { Transport } from './transports/transport';
 
@@ -37,16 +37,6 @@ export interface NodeOptions<Ops extends Operations> {
   readonly watch?: StatementWatch;
 }
 
-/** One identity's door, and the only source of `received_by`. */
-export interface Session<Ops extends Operations> {
-  /** Hex. */
-  readonly identity_id: string;
-  readonly api: Api<Ops, 'session'>;
-  readonly live: Live<Ops>;
-  /** What became of an event (hex): stored, deleted, waiting and for what, refused and by which rule, or unknown. */
-  readonly explain: (event_id: string) => Promise<E.Either<ApiError, Explanation>>;
-}
-
 /** A refusal as it may be shown: rules and ids, no values. */
 export interface RejectedRecord {
   readonly reason: string;
@@ -56,6 +46,14 @@ export interface RejectedRecord {
   /** Hex; empty where no id was recomputed. */
   readonly event_id: string;
 }
+
+const rejectedRecord = ({ fault, at, event_type, event_id }: Envelope<'rejected'>): RejectedRecord => ({
+  reason: reasonOf(fault),
+  why: describeFault(fault),
+  at,
+  event_type,
+  event_id: event_id === undefined ? '' : toHex(event_id),
+});
 
 export interface Stats {
   readonly crypto: CryptoPort['backend'];
@@ -78,32 +76,6 @@ export interface Node<Ops extends Operations> {
   /** Refuses new calls, finishes the work at hand, completes every stream and frees the file. Idempotent. */
   readonly close: () => void;
 }
-
-const openSession = <Ops extends Operations>(
-  tools: DoorTools,
-  store: Store,
-  { operations }: Protocol<Ops>,
-  identity_id: EventId,
-): E.Either<UnknownIdentity, Session<Ops>> => {
-  const received_by = store.owners.find(identity_id);
-  if (received_by === undefined) return E.left(unknownIdentity);
-  const caller = {
-    received_by,
-    context: (turn: Parameters<Engine['contexts']['session']>[0]) =>
-      tools.engine.contexts.session(turn, received_by, identity_id),
-  };
-  return E.right({
-    identity_id: toHex(identity_id),
-    api: openSessionApi(tools, operations, caller),
-    live: openLive(tools, operations, received_by),
-    explain: (event_id) => {
-      if (!tools.isOpen()) return Promise.resolve(E.left(closedError));
-      const id = parseId(event_id);
-      const invalid: ApiError = { _tag: 'invalid', rule: 'malformed.EventIdHex', paths: ['event_id'] };
-      return Promise.resolve(E.isLeft(id) ? E.left(invalid) : E.right(store.explain(received_by, id.right)));
-    },
-  });
-};
 
 const openNode = <Ops extends Operations>(
   options: NodeOptions<Ops>,
@@ -128,15 +100,7 @@ const openNode = <Ops extends Operations>(
       return E.isLeft(id) || !open ? E.left(unknownIdentity) : openSession(tools, store, protocol, id.right);
     },
     trace$: engine.trace$,
-    rejected$: engine.rejected$.pipe(
-      map(({ fault, at, event_type, event_id }) => ({
-        reason: reasonOf(fault),
-        why: describeFault(fault),
-        at,
-        event_type,
-        event_id: event_id === undefined ? '' : toHex(event_id),
-      })),
-    ),
+    rejected$: engine.rejected$.pipe(map(rejectedRecord)),
     stats: () => ({ crypto: crypto.backend, counters: engine.counters.read(), waiting: store.quarantine.size() }),
     backup: (path) => {
       const failed = (): ApiError => ({ _tag: 'storage', rule: 'backup.goes_to_a_new_file' });
@@ -157,18 +121,7 @@ export const createNode = async <Ops extends Operations>(
 ): Promise<E.Either<OpenFault, Node<Ops>>> => {
   const crypto = await openCrypto(options.crypto);
   if (E.isLeft(crypto)) return E.left({ _tag: 'CryptoUnavailable' });
-  const { protocol, path, limits, watch } = options;
-  const registry = registryOf(protocol.events);
-  const decode = decodeCanonical(registry);
-  const store = openStore({
-    path,
-    protocol: protocol.name,
-    registry,
-    lookups: protocol.lookups,
-    readStored: (sealed) => E.chain(decode)(protocol.canonicalOf(sealed)),
-    queries: [protocol.inboxes],
-    ...(limits === undefined ? {} : { limits }),
-    ...(watch === undefined ? {} : { watch }),
-  });
-  return E.map((opened: Store) => openNode(options, opened, registry, crypto.right))(store);
+  const registry = registryOf(options.protocol.events);
+  const opened = openProtocolStore(options.protocol, registry, options);
+  return E.map((store: Store) => openNode(options, store, registry, crypto.right))(opened);
 };

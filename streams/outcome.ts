@@ -6,6 +6,9 @@ import type { Counters } from './counters';
 /** How the runs of one turn ended. It counts for nothing until COMMIT. */
 export interface Outcome {
   readonly add: (e: Envelope<End>) => void;
+  readonly mark: () => number;
+  /** Takes back the ends since a mark whose writes were undone; refusals stand. */
+  readonly undo: (mark: number) => void;
   readonly packets: () => readonly OutboxRow[];
   readonly rejected: () => readonly Envelope<'rejected'>[];
   /** After COMMIT: adds this turn's ends to the statistics. */
@@ -13,29 +16,49 @@ export interface Outcome {
   readonly clear: () => void;
 }
 
-const nameOf = (e: Envelope<End>): string => (e.stage === 'rejected' ? `rejected.${reasonOf(e.fault)}` : e.stage);
+/** What is remembered of an end: its name, and the packet or the refusal where it is one. */
+interface Note {
+  readonly name: string;
+  readonly packet?: OutboxRow;
+  readonly rejected?: Envelope<'rejected'>;
+  readonly evicted?: number;
+}
+
+const noteOf = (e: Envelope<End>): Note => {
+  switch (e.stage) {
+    case 'rejected':
+      return { name: `rejected.${reasonOf(e.fault)}`, rejected: e };
+    case 'sent':
+      return {
+        name: 'sent',
+        packet: { id: e.outbox_id, sender: e.from, destination: e.address, packet: e.packet },
+      };
+    case 'parked':
+      return { name: 'parked', evicted: e.evicted };
+    case 'stored':
+    case 'framed':
+      return { name: e.stage };
+  }
+};
 
 export const openOutcome = (): Outcome => {
-  let packets: OutboxRow[] = [];
-  let rejected: Envelope<'rejected'>[] = [];
-  let counts = new Map<string, number>();
-  const tally = (name: string, times: number): void => void counts.set(name, (counts.get(name) ?? 0) + times);
+  let notes: Note[] = [];
   return {
-    add: (e) => {
-      tally(nameOf(e), 1);
-      if (e.stage === 'rejected') rejected.push(e);
-      if (e.stage === 'parked' && e.evicted > 0) tally('quarantine.evicted', e.evicted);
-      if (e.stage === 'sent') {
-        packets.push({ id: e.outbox_id, sender: e.from, destination: e.address, packet: e.packet });
+    add: (e) => void notes.push(noteOf(e)),
+    mark: () => notes.length,
+    undo: (mark) => {
+      notes = [...notes.slice(0, mark), ...notes.slice(mark).filter(({ rejected }) => rejected !== undefined)];
+    },
+    packets: () => notes.flatMap(({ packet }) => packet ?? []),
+    rejected: () => notes.flatMap(({ rejected }) => rejected ?? []),
+    count: ({ count }) => {
+      for (const { name, evicted = 0 } of notes) {
+        count(name);
+        count('quarantine.evicted', evicted);
       }
     },
-    packets: () => packets,
-    rejected: () => rejected,
-    count: ({ count }) => counts.forEach((times, name) => count(name, times)),
     clear: () => {
-      packets = [];
-      rejected = [];
-      counts = new Map();
+      notes = [];
     },
   };
 };

@@ -23,12 +23,11 @@ export interface PipelineTools {
   readonly now: () => number;
 }
 
-/** Every step of an engine: the kernel's in the order of the pipeline, then the protocol's. Their order never matters. */
-export const pipeline = (protocol: Pick<Protocol, 'handlers'>, tools: PipelineTools): readonly Step[] => {
+/** The kernel's own steps, in the order of the pipeline. */
+export const kernelSteps = (tools: PipelineTools): readonly Step[] => {
   const { store, crypto, registry, now } = tools;
   const blobId = (sealed: Uint8Array): EventId => blobIdOf(crypto, sealed);
-  const handlerTools = { crypto, verify: verifyOnce(crypto), registry, decode: decodeCanonical(registry) };
-  return distinctNames([
+  return [
     resolveDeps({ registry, lend: store.lend, quarantine: store.quarantine, blobId, now }),
     refuseKnown(store),
     refuseRemoved(store, registry),
@@ -36,6 +35,18 @@ export const pipeline = (protocol: Pick<Protocol, 'handlers'>, tools: PipelineTo
     storeEvent(tools),
     loadOutgoing(store),
     send(store, now),
-    ...protocol.handlers.map((open) => open(handlerTools)),
-  ]);
+  ];
 };
+
+/** A protocol's steps: pure once their needs are lent. */
+export const protocolSteps = (
+  { handlers }: Pick<Protocol, 'handlers'>,
+  { crypto, registry }: Pick<PipelineTools, 'crypto' | 'registry'>,
+): readonly Step[] => {
+  const tools = { crypto, verify: verifyOnce(crypto), registry, decode: decodeCanonical(registry) };
+  return handlers.map((open) => open(tools));
+};
+
+/** Every step of an engine. Their order never matters. */
+export const pipeline = (protocol: Pick<Protocol, 'handlers'>, tools: PipelineTools): readonly Step[] =>
+  distinctNames([...kernelSteps(tools), ...protocolSteps(protocol, tools)]);

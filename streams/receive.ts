@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either';
-import { type Observable, map } from 'rxjs';
+import { type Observable, ignoreElements, tap } from 'rxjs';
 import { type Fault, malformed, reasonOf } from '../lib/fault';
 import type { Counters } from './counters';
 import type { Envelopes } from './emit';
-import type { Work } from './ingress';
+import type { Ingress, Work } from './ingress';
 import type { Protocol } from './protocol';
 import { type Arrival, PACKET_BYTES_MAX } from './transports/transport';
 
@@ -11,15 +11,31 @@ import { type Arrival, PACKET_BYTES_MAX } from './transports/transport';
 const sized = ({ packet }: Arrival): E.Either<Fault, Arrival['packet']> =>
   packet.length === 0 || packet.length > PACKET_BYTES_MAX ? E.left(malformed('packet', ['(length)'])) : E.right(packet);
 
-/** arrival → work: one packet is one run. What cannot even name its needs is counted and dropped before any work. */
+/** What an arrival is to a turn. What cannot even name its needs is counted and dropped before any work. */
+const workOf = (
+  protocol: Pick<Protocol, 'arrive'>,
+  envelopes: Envelopes,
+  counters: Counters,
+  arrival: Arrival,
+): Work => {
+  const { packet, to, origin } = arrival;
+  const needs = E.chain((bytes: Uint8Array) => protocol.arrive(bytes, to))(sized(arrival));
+  return {
+    run: (turn) => {
+      if (E.isRight(needs)) turn.run(envelopes.ofPacket(packet, to, origin, needs.right));
+      else counters.count(`rejected.${reasonOf(needs.left)}`);
+    },
+  };
+};
+
+/** arrival → a place in the queue for a turn: one packet is one run. Emits nothing itself. */
 export const receive =
-  (protocol: Pick<Protocol, 'arrive'>, envelopes: Envelopes, counters: Counters) =>
-  (arrival$: Observable<Arrival>): Observable<Work> =>
+  (protocol: Pick<Protocol, 'arrive'>, envelopes: Envelopes, counters: Counters, ingress: Pick<Ingress, 'offer'>) =>
+  (arrival$: Observable<Arrival>): Observable<never> =>
     arrival$.pipe(
-      map((arrival) => {
-        const needs = E.chain((packet: Uint8Array) => protocol.arrive(packet, arrival.to))(sized(arrival));
-        if (E.isLeft(needs)) return { run: () => counters.count(`rejected.${reasonOf(needs.left)}`) };
-        const { packet, to, origin } = arrival;
-        return { run: (turn) => void turn.run(envelopes.ofPacket(packet, to, origin, needs.right)) };
+      tap((arrival) => {
+        if (!ingress.offer(workOf(protocol, envelopes, counters, arrival)))
+          counters.count('rejected.over_limit.ingress');
       }),
+      ignoreElements(),
     );

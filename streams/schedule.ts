@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { EMPTY, Observable, type SchedulerLike } from 'rxjs';
+import { EMPTY, Observable, type SchedulerLike, merge } from 'rxjs';
 import { type AnyJob, type JobRun, dueInMs, isDue, ticks } from '../jobs/job';
 import type { KernelJob } from '../jobs/kernelJobs';
 import type { Store } from '../lib/db/store';
@@ -72,12 +72,12 @@ const kernelWork = ({ store, now }: ScheduleTools, { name, inTurn }: KernelJob):
   },
 });
 
-/** The interval streams of all jobs. Subscribing starts them. */
+/** The interval streams of all jobs, as one. Subscribing starts them. */
 export const schedule = (
   tools: ScheduleTools,
   jobs: readonly AnyJob[],
   kernel: readonly KernelJob[],
-): readonly Observable<never>[] => {
+): Observable<never> => {
   const { store, scheduler, now } = tools;
   const firstIn = (name: string, everyMs: number): number => dueInMs(everyMs, store.jobRuns.earliest(name), now());
 
@@ -99,5 +99,5 @@ export const schedule = (
       return job.inTurn === undefined ? EMPTY : offered(tools, job.name, [kernelWork(tools, job)]);
     });
 
-  return [...jobs.map(ofJob), ...kernel.map(ofKernel)];
+  return merge(...jobs.map(ofJob), ...kernel.map(ofKernel));
 };

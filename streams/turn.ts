@@ -1,11 +1,14 @@
 import * as E from 'fp-ts/Either';
+import type { Waiting } from '../lib/db/quarantine';
 import { RELEASED_PER_TURN_MAX } from '../lib/db/releases';
 import { TurnLost } from '../lib/db/statement';
 import type { Store } from '../lib/db/store';
 import { ENDS, type End, type Envelope, type Stage } from '../lib/envelope';
-import { NO_DEPS, NO_NEEDS, reject } from '../lib/moves';
 import { type Fault, crashed, overLimit } from '../lib/fault';
+import { reject } from '../lib/moves';
 import type { Hop } from './bus';
+import type { Outcome } from './outcome';
+import { type Queue, openQueue } from './queue';
 import type { Scratch } from './scratch';
 
 /** Hops one run may take: far more than there are stages, so that only a circle in the stage graph meets it. */
@@ -15,15 +18,16 @@ type AtEnd = Envelope<End>;
 
 /** What happens around runs; the turn itself knows no statistics, no reflectors and no transport. */
 export interface TurnTools {
-  readonly store: Store;
+  readonly store: Pick<Store, 'transaction' | 'quarantine' | 'releases'>;
   readonly hop: Hop;
   readonly scratch: Scratch;
+  readonly outcome: Pick<Outcome, 'add' | 'mark' | 'undo'>;
   /** What a stored event causes: drafts and sendings of reflectors. */
   readonly reflect: (e: AtEnd) => readonly Envelope[];
   /** Writes what a refusal leaves, after its run was rolled back. */
   readonly refuse: (e: Envelope<'rejected'>) => void;
-  /** Sees each end of a run that stands. */
-  readonly ended: (e: AtEnd) => void;
+  /** A row of the waiting room as an envelope again. */
+  readonly ofWaiting: (row: Waiting) => Envelope;
 }
 
 /** A turn under way. All of it is inside one transaction. */
@@ -40,89 +44,81 @@ export interface Turn {
   readonly abandon: () => void;
 }
 
+/** Either an envelope, or the number of a waiting row that is read when its turn has come: a crowd costs no memory. */
+type Caused = Envelope | number;
+
 const ends = new Set<Stage>(ENDS);
 const isAtEnd = (e: Envelope): e is AtEnd => ends.has(e.stage);
 
-const released = ({ quarantine }: Store, id: number): Envelope<'unwrapped'> | undefined => {
-  const row = quarantine.load(id);
-  if (row === undefined) return undefined;
-  const { received_by, sealed, claimed, opensWith, origin } = row;
-  const common = { received_by, event_type: '', needs: NO_NEEDS, deps: NO_DEPS, trace_id: 0 };
-  return { ...common, stage: 'unwrapped', sealed, claimed, opensWith, origin };
+const follow = (hop: Hop, start: Envelope): AtEnd => {
+  let e = start;
+  for (let hops = 0; hops < HOPS_MAX && !isAtEnd(e); hops += 1) e = hop(e);
+  return isAtEnd(e) ? e : reject(e, overLimit('hops'));
 };
 
-/**
- * The order of work within a turn: run by run, and what a run causes before the next arrival. A loop over one array:
- * depth costs no stack. Interleaving the hops of several envelopes would let two drafts of one signer be lent the same
- * head, and would rule out savepoints, which are a stack.
- */
-export const openTurn = ({ store, hop, scratch, reflect, refuse, ended }: TurnTools): Turn => {
-  const { transaction, quarantine, releases } = store;
-  const queue: (Envelope | number)[] = [];
-  let served = 0;
+/** Closes a run's savepoint: keeps what it wrote and queues what it caused, or undoes it and notes why. */
+const settle = (tools: TurnTools, queue: Queue<Caused>, end: AtEnd, waiting: number | undefined): AtEnd => {
+  const { store, scratch, outcome, reflect, refuse } = tools;
+  if (end.stage === 'rejected') {
+    store.transaction.undo();
+    if (waiting !== undefined) store.quarantine.remove(waiting);
+    refuse(end);
+  } else {
+    store.transaction.release();
+    queue.push(scratch.ready);
+    queue.push(reflect(end));
+  }
+  scratch.ready.length = 0;
+  outcome.add(end);
+  return end;
+};
 
-  const abandon = (): void => {
-    queue.length = 0;
-    served = 0;
-  };
-
-  const follow = (start: Envelope): AtEnd => {
-    let e = start;
-    for (let hops = 0; hops < HOPS_MAX; hops += 1) {
-      if (isAtEnd(e)) return e;
-      e = hop(e);
-    }
-    return isAtEnd(e) ? e : reject(e, overLimit('hops'));
-  };
-
-  const settle = (end: AtEnd, waiting: number | undefined): AtEnd => {
-    if (end.stage === 'rejected') {
-      transaction.undo();
-      if (waiting !== undefined) quarantine.remove(waiting);
-      refuse(end);
-    } else {
-      transaction.release();
-      queue.push(...scratch.ready, ...reflect(end));
-    }
-    scratch.ready.length = 0;
-    ended(end);
-    return end;
-  };
-
-  const run = (e: Envelope): AtEnd => {
-    transaction.save();
-    return settle(follow(e), undefined);
-  };
-
-  const runReleased = (id: number): void => {
-    transaction.save();
-    const e = released(store, id);
-    quarantine.remove(id);
-    if (e === undefined) transaction.release();
-    else settle(follow(e), id);
-  };
-
-  const serve = (): void => {
-    while (served < queue.length) {
-      const next = queue[served];
-      served += 1;
-      if (typeof next === 'number') runReleased(next);
-      else if (next !== undefined) run(next);
-    }
-    abandon();
-  };
-
-  const attempt = <A>(name: string, body: () => E.Either<Fault, A>): E.Either<Fault, A> => {
-    const mark = queue.length;
+/** Undoes what a body did where it answers Left or throws, and drops what it caused. */
+const openAttempt =
+  ({ store, outcome }: TurnTools, queue: Queue<Caused>): Turn['attempt'] =>
+  (name, body) => {
+    const { transaction } = store;
+    const [caused, ended] = [queue.mark(), outcome.mark()];
     transaction.save();
     const result = E.flatten(E.tryCatch(body, crashed(name)));
     if (!transaction.isOpen()) throw new TurnLost();
     if (E.isRight(result)) transaction.release();
     else {
       transaction.undo();
-      queue.length = mark;
+      queue.cutTo(caused);
+      outcome.undo(ended);
     }
     return result;
+  };
+
+/**
+ * The order of work within a turn: run by run, and what a run causes before the next arrival. A loop over one queue:
+ * depth costs no stack. Interleaving the hops of several envelopes would let two drafts of one signer be lent the same
+ * head, and would rule out savepoints, which are a stack.
+ */
+export const openTurn = (tools: TurnTools): Turn => {
+  const { store, hop, scratch, ofWaiting } = tools;
+  const { transaction, quarantine, releases } = store;
+  const queue = openQueue<Caused>();
+
+  const run = (e: Envelope): AtEnd => {
+    transaction.save();
+    return settle(tools, queue, follow(hop, e), undefined);
+  };
+
+  const runWaiting = (id: number): void => {
+    transaction.save();
+    const row = quarantine.load(id);
+    quarantine.remove(id);
+    if (row === undefined) transaction.release();
+    else settle(tools, queue, follow(hop, ofWaiting(row)), id);
+  };
+
+  const serve = (): void => {
+    for (let next = queue.take(); next !== undefined; next = queue.take()) {
+      if (typeof next === 'number') runWaiting(next);
+      else run(next);
+    }
   };
 
   const drain = (): void => {
@@ -131,10 +127,16 @@ export const openTurn = ({ store, hop, scratch, reflect, refuse, ended }: TurnTo
       const more = releases.resume(RELEASED_PER_TURN_MAX - scratch.told);
       if (more === undefined) return;
       scratch.told += more.told;
-      queue.push(...more.ready);
+      queue.push(more.ready);
       serve();
     }
   };
 
-  return { run, cause: (e) => void queue.push(e), attempt, drain, abandon };
+  return {
+    run,
+    cause: (e) => queue.push([e]),
+    attempt: openAttempt(tools, queue),
+    drain,
+    abandon: () => queue.cutTo(0),
+  };
 };

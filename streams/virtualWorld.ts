@@ -1,7 +1,8 @@
 import { VirtualAction, VirtualTimeScheduler } from 'rxjs';
 import type { Clock } from '../lib/clock';
 import { type Random, seededRandom } from '../lib/random';
-import { type Simulator, type Weather, openSimulator } from './transports/simulator';
+import { type Simulator, openSimulator } from './transports/simulator';
+import type { Weather } from './transports/weather';
 
 /** Time, chance and a wire that exist only within one process, and are the same for the same seed. */
 export interface VirtualWorld {

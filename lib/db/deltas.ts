@@ -40,36 +40,37 @@ const columnsOf = (table: Table, row: Row): readonly string[] | undefined => {
     : undefined;
 };
 
-export const openDeltas = (db: Db, { types }: Registry): Deltas => {
-  const tables = new Map(types.flatMap(({ type, schema }) => schema.map((table) => [`${type}/${table.name}`, table])));
-  const prepared = new Map<string, Write>();
-  const removals = new Map(
-    types
-      .flatMap(({ schema }) => schema)
-      .map(({ name }) => [name, writer(db, `DELETE FROM ${name} WHERE received_by = ? AND seq = ?`)]),
-  );
+type Change = Exclude<Delta, { readonly op: 'forget' }>;
 
+/** Applies one change to a table that is known to be the type's own. */
+type ApplyOne = (table: Table, received_by: number, seq: number, change: Change) => E.Either<Fault, string>;
+
+const openApply = (db: Db): ApplyOne => {
+  const prepared = new Map<string, Write>();
   const prepare = (sql: string): Write => {
     const found = prepared.get(sql) ?? writer(db, sql);
     prepared.set(sql, found);
     return found;
   };
-
-  const applyOne = (
-    table: Table,
-    received_by: number,
-    seq: number,
-    delta: Exclude<Delta, { op: 'forget' }>,
-  ): E.Either<Fault, string> => {
-    const row = delta.op === 'upsert' ? delta.row : delta.key;
+  return (table, received_by, seq, change) => {
+    const row = change.op === 'upsert' ? change.row : change.key;
     const columns = columnsOf(table, row);
     if (columns === undefined) return E.left(refused('delta.column_in_the_registry'));
     const values: readonly SqlValue[] = columns.map((column) => row[column] ?? null);
-    if (delta.op === 'upsert') prepare(upsertSql(table, columns))(received_by, seq, ...values);
+    if (change.op === 'upsert') prepare(upsertSql(table, columns))(received_by, seq, ...values);
     else prepare(deleteSql(table, columns))(received_by, ...values);
     return E.right(table.name);
   };
+};
 
+export const openDeltas = (db: Db, { types }: Registry): Deltas => {
+  const applyOne = openApply(db);
+  const tables = new Map(types.flatMap(({ type, schema }) => schema.map((table) => [`${type}/${table.name}`, table])));
+  const removals = new Map(
+    types
+      .flatMap(({ schema }) => schema)
+      .map(({ name }) => [name, writer(db, `DELETE FROM ${name} WHERE received_by = ? AND seq = ?`)]),
+  );
   return {
     apply: (type, received_by, seq, deltas) => {
       const changed: string[] = [];

@@ -25,23 +25,16 @@ export interface Released {
 
 const NONE: Released = { told: 0, ready: [] };
 
-export const openReleases = (db: Db): Releases => {
+/** Takes `ref` off the list of up to `limit` waiters. */
+const openTelling = (db: Db): ((received_by: number, ref: Ref, limit: number) => Released) => {
   const waiters = lister<{ readonly id: number }>(
     db,
     'SELECT id FROM quarantine_needs WHERE received_by = ? AND ref = ? ORDER BY id LIMIT ?',
   );
-  const anyone = plucker<1>(db, 'SELECT 1 FROM quarantine_needs WHERE received_by = ? AND ref = ? LIMIT 1');
   const tell = writer(db, 'DELETE FROM quarantine_needs WHERE received_by = ? AND ref = ? AND id = ?');
   const countDown = writer(db, 'UPDATE quarantine SET missing = missing - 1 WHERE id = ?');
   const isReady = plucker<1>(db, 'SELECT 1 FROM quarantine WHERE id = ? AND missing = 0');
-  const keep = writer(db, 'INSERT INTO releases VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const done = writer(db, 'DELETE FROM releases WHERE received_by = ? AND ref = ?');
-  const next = finder<{ readonly received_by: number; readonly ref: Ref }>(
-    db,
-    'SELECT received_by, ref FROM releases LIMIT 1',
-  );
-
-  const tellAll = (received_by: number, ref: Ref, limit: number): Released => {
+  return (received_by, ref, limit) => {
     const told = waiters(received_by, ref, limit);
     if (told.length === 0) return NONE;
     const ready: number[] = [];
@@ -52,17 +45,27 @@ export const openReleases = (db: Db): Releases => {
     }
     return { told: told.length, ready };
   };
+};
 
+export const openReleases = (db: Db): Releases => {
+  const tell = openTelling(db);
+  const anyone = plucker<1>(db, 'SELECT 1 FROM quarantine_needs WHERE received_by = ? AND ref = ? LIMIT 1');
+  const keep = writer(db, 'INSERT INTO releases VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const done = writer(db, 'DELETE FROM releases WHERE received_by = ? AND ref = ?');
+  const next = finder<{ readonly received_by: number; readonly ref: Ref }>(
+    db,
+    'SELECT received_by, ref FROM releases LIMIT 1',
+  );
   return {
     arrived: (received_by, ref, limit) => {
-      const released = tellAll(received_by, ref, limit);
+      const released = tell(received_by, ref, limit);
       if (released.told === limit && anyone(received_by, ref) === 1) keep(received_by, ref);
       return released;
     },
     resume: (limit) => {
       const one = next();
       if (one === undefined) return undefined;
-      const released = tellAll(one.received_by, one.ref, limit);
+      const released = tell(one.received_by, one.ref, limit);
       if (released.told < limit || anyone(one.received_by, one.ref) !== 1) done(one.received_by, one.ref);
       return released;
     },

@@ -1,34 +1,9 @@
-import { Heap } from 'heap-js';
-import { BehaviorSubject, type SchedulerLike, Subject, type Subscription } from 'rxjs';
+import { BehaviorSubject, type SchedulerLike, Subject } from 'rxjs';
 import { toHex } from '../../lib/ids';
-import { type Random, integerBetween, uniform } from '../../lib/random';
-import {
-  type Arrival,
-  type Offered,
-  PACKET_BYTES_MAX,
-  type Parcel,
-  type Transport,
-  type TransportStatus,
-} from './transport';
-
-/** How bad the simulated wire is. All chances are from 0 to 1 and drawn from one `Random`. */
-export interface Weather {
-  /** Shortest and longest way of a packet, in milliseconds. */
-  readonly latencyMs: readonly [number, number];
-  readonly loss: number;
-  readonly duplication: number;
-  /** Chance that a packet is held back for as long again as the longest way, so that later ones overtake it. */
-  readonly reordering: number;
-  readonly packetBytesMax: number;
-}
-
-export const FAIR_WEATHER: Weather = {
-  latencyMs: [1, 1],
-  loss: 0,
-  duplication: 0,
-  reordering: 0,
-  packetBytesMax: PACKET_BYTES_MAX,
-};
+import type { Random } from '../../lib/random';
+import { type Flights, openFlights } from './flights';
+import type { Arrival, Offered, Parcel, Transport, TransportStatus } from './transport';
+import { FAIR_WEATHER, type Weather, drawFate } from './weather';
 
 /** Packets under way at most; an offer beyond it is answered `queue-full`. */
 export const IN_FLIGHT_MAX = 100_000;
@@ -55,128 +30,101 @@ export interface Simulator {
   readonly stats: () => WireStats;
 }
 
-interface Flying {
-  readonly dueMs: number;
-  readonly order: number;
-  readonly parcel: Parcel;
-}
-
 interface Endpoint {
   readonly arrived$: Subject<Arrival>;
   readonly addresses: Set<string>;
 }
 
-const NO_STATS = { offered: 0, delivered: 0, lost: 0, duplicated: 0, cut: 0, unheard: 0, bytes: 0 };
+/** The state of one wire. */
+interface Wire {
+  weather: Weather;
+  sideOf: ReadonlyMap<string, number> | undefined;
+  readonly listeners: Map<string, Endpoint>;
+  readonly stats: { -readonly [K in keyof WireStats]: WireStats[K] };
+}
 
-/**
- * Opens a wire. Packets lie in its own heap with at most one action pending on the scheduler, so that in virtual time
- * a step costs the same however many are under way.
- */
+const isCut = ({ sideOf }: Wire, { from, to }: Parcel): boolean =>
+  sideOf !== undefined && sideOf.get(toHex(from)) !== sideOf.get(toHex(to));
+
+const land = ({ listeners, stats }: Wire, { from, to, packet }: Parcel): void => {
+  const endpoint = listeners.get(toHex(to));
+  stats[endpoint === undefined ? 'unheard' : 'delivered'] += 1;
+  endpoint?.arrived$.next({ to, packet, origin: `sim:${toHex(from)}` });
+};
+
+const offer = (wire: Wire, flights: Flights, random: Random, inFlightMax: number, parcel: Parcel): Offered => {
+  const { weather, stats } = wire;
+  if (parcel.packet.length > weather.packetBytesMax) return 'too-big';
+  if (flights.count() >= inFlightMax) return 'queue-full';
+  const { lost, landsInMs } = drawFate(weather, random);
+  stats.offered += 1;
+  stats.bytes += parcel.packet.length;
+  if (isCut(wire, parcel)) stats.cut += 1;
+  else {
+    stats.lost += lost ? 1 : 0;
+    stats.duplicated += landsInMs.length > 1 ? 1 : 0;
+    for (const inMs of landsInMs) flights.launch(parcel, inMs);
+  }
+  return 'accepted';
+};
+
+/** One node's end of the wire. */
+const openEnd = ({ weather, listeners }: Wire, send: (parcel: Parcel) => Offered): Transport => {
+  const end: Endpoint = { arrived$: new Subject<Arrival>(), addresses: new Set() };
+  const status$ = new BehaviorSubject<TransportStatus>('down');
+  let stopped = false;
+  return {
+    caps: { id: 'simulator', packetBytesMax: weather.packetBytesMax },
+    inbound$: end.arrived$.asObservable(),
+    status$: status$.asObservable(),
+    start: () => (stopped ? undefined : status$.next('up')),
+    stop: () => {
+      stopped = true;
+      for (const name of end.addresses) listeners.delete(name);
+      end.addresses.clear();
+      end.arrived$.complete();
+      status$.next('down');
+      status$.complete();
+    },
+    listen: (address) => {
+      if (stopped) return;
+      end.addresses.add(toHex(address));
+      listeners.set(toHex(address), end);
+    },
+    unlisten: (address) => {
+      if (end.addresses.delete(toHex(address))) listeners.delete(toHex(address));
+    },
+    send: (parcel) => (stopped ? 'closed' : send(parcel)),
+  };
+};
+
+const NO_STATS: WireStats = { offered: 0, delivered: 0, lost: 0, duplicated: 0, cut: 0, unheard: 0, bytes: 0 };
+
+/** Opens a wire: latency, loss, duplication, reordering, a greatest size and partitions, all from one seed and one scheduler. */
 export const openSimulator = (
   scheduler: SchedulerLike,
   random: Random,
-  initial: Partial<Weather> = {},
+  weather: Partial<Weather> = {},
   inFlightMax = IN_FLIGHT_MAX,
 ): Simulator => {
-  const flying = new Heap<Flying>((a, b) => a.dueMs - b.dueMs || a.order - b.order);
-  const listeners = new Map<string, Endpoint>();
-  const stats = { ...NO_STATS };
-  let weather: Weather = { ...FAIR_WEATHER, ...initial };
-  let sideOf: ReadonlyMap<string, number> | undefined;
-  let order = 0;
-  let pending: { readonly dueMs: number; readonly action: Subscription } | undefined;
-
-  const land = ({ parcel }: Flying): void => {
-    const endpoint = listeners.get(toHex(parcel.to));
-    stats[endpoint === undefined ? 'unheard' : 'delivered'] += 1;
-    endpoint?.arrived$.next({ to: parcel.to, packet: parcel.packet, origin: `sim:${toHex(parcel.from)}` });
+  const wire: Wire = {
+    weather: { ...FAIR_WEATHER, ...weather },
+    sideOf: undefined,
+    listeners: new Map(),
+    stats: { ...NO_STATS },
   };
-
-  const landDue = (): void => {
-    pending = undefined;
-    for (let next = flying.peek(); next !== undefined && next.dueMs <= scheduler.now(); next = flying.peek()) {
-      flying.pop();
-      land(next);
-    }
-    plan();
-  };
-
-  const plan = (): void => {
-    const next = flying.peek();
-    if (next === undefined || (pending !== undefined && pending.dueMs <= next.dueMs)) return;
-    pending?.action.unsubscribe();
-    pending = { dueMs: next.dueMs, action: scheduler.schedule(landDue, Math.max(0, next.dueMs - scheduler.now())) };
-  };
-
-  const launch = (parcel: Parcel): void => {
-    const [low, high] = weather.latencyMs;
-    const held = uniform(random) < weather.reordering ? high : 0;
-    order += 1;
-    flying.push({ dueMs: scheduler.now() + integerBetween(random, low, high) + held, order, parcel });
-    plan();
-  };
-
-  const isCut = ({ from, to }: Parcel): boolean =>
-    sideOf !== undefined && sideOf.get(toHex(from)) !== sideOf.get(toHex(to));
-
-  const send = (parcel: Parcel): Offered => {
-    if (parcel.packet.length > weather.packetBytesMax) return 'too-big';
-    if (flying.length >= inFlightMax) return 'queue-full';
-    stats.offered += 1;
-    stats.bytes += parcel.packet.length;
-    const [lost, twice] = [uniform(random) < weather.loss, uniform(random) < weather.duplication];
-    if (isCut(parcel)) stats.cut += 1;
-    else if (lost) stats.lost += 1;
-    else launch(parcel);
-    if (twice && !lost && !isCut(parcel)) {
-      stats.duplicated += 1;
-      launch(parcel);
-    }
-    return 'accepted';
-  };
-
-  const transport = (): Transport => {
-    const endpoint: Endpoint = { arrived$: new Subject<Arrival>(), addresses: new Set() };
-    const status$ = new BehaviorSubject<TransportStatus>('down');
-    const unlisten = (address: Uint8Array): void => {
-      const name = toHex(address);
-      if (endpoint.addresses.delete(name)) listeners.delete(name);
-    };
-    let stopped = false;
-    return {
-      caps: { id: 'simulator', packetBytesMax: weather.packetBytesMax },
-      inbound$: endpoint.arrived$.asObservable(),
-      status$: status$.asObservable(),
-      start: () => void (stopped || status$.next('up')),
-      stop: () => {
-        stopped = true;
-        for (const name of endpoint.addresses) listeners.delete(name);
-        endpoint.addresses.clear();
-        endpoint.arrived$.complete();
-        status$.next('down');
-        status$.complete();
-      },
-      listen: (address) => {
-        if (stopped) return;
-        endpoint.addresses.add(toHex(address));
-        listeners.set(toHex(address), endpoint);
-      },
-      unlisten,
-      send: (parcel) => (stopped ? 'closed' : send(parcel)),
-    };
-  };
-
+  const flights = openFlights(scheduler, (parcel) => land(wire, parcel));
   return {
-    transport,
+    transport: () => openEnd(wire, (parcel) => offer(wire, flights, random, inFlightMax, parcel)),
     partition: (sides) => {
-      sideOf = new Map(sides.flatMap((side, at) => side.map((address) => [toHex(address), at] as const)));
+      wire.sideOf = new Map(sides.flatMap((side, at) => side.map((address) => [toHex(address), at] as const)));
     },
     heal: () => {
-      sideOf = undefined;
+      wire.sideOf = undefined;
     },
     setWeather: (changes) => {
-      weather = { ...weather, ...changes };
+      wire.weather = { ...wire.weather, ...changes };
     },
-    stats: () => ({ ...stats }),
+    stats: () => ({ ...wire.stats }),
   };
 };

@@ -6,11 +6,11 @@ import { createMessage } from './commands';
 
 /** Says something to everyone this identity knows. Reflector `shareMessage` sends it. */
 export const create: Flow<SessionCtx, { readonly text: string }, { readonly message_id: EventId }> =
-  ({ identity_id, nowMs, ...ctx }) =>
+  (ctx) =>
   ({ text }) =>
   () =>
     pipe(
-      ownPeer({ ...ctx, nowMs }),
-      E.chain((peer_id) => ctx.emit(createMessage({ identity_id, peer_id }, text, nowMs))),
+      ownPeer(ctx),
+      E.chain((peer_id) => ctx.emit(createMessage({ identity_id: ctx.identity_id, peer_id }, text, ctx.nowMs))),
       E.map((message_id) => ({ message_id })),
     );

@@ -1,0 +1,26 @@
+import * as E from 'fp-ts/Either';
+import { openCrypto } from '../lib/crypto/open';
+import { registryOf } from '../lib/registry';
+import { allReflectors } from '../streams/causes';
+import { kernelSteps, protocolSteps } from '../streams/pipeline';
+import { pipelineMap } from '../streams/pipelineMap';
+import type { Protocol } from '../streams/protocol';
+import { openProtocolStore } from '../streams/protocolStore';
+import { openScratch } from '../streams/scratch';
+
+/** The map of one protocol's pipeline, made from the very steps that a node of it runs. */
+export const mapOf = async (protocol: Protocol): Promise<string> => {
+  const registry = registryOf(protocol.events);
+  const crypto = await openCrypto('wasm');
+  const store = openProtocolStore(protocol, registry, { path: ':memory:' });
+  if (E.isLeft(crypto) || E.isLeft(store)) throw new Error('the map needs a store in memory and libsodium');
+  const tools = { store: store.right, crypto: crypto.right, registry, scratch: openScratch(), now: () => 0 };
+  const map = pipelineMap(
+    protocol.name,
+    kernelSteps(tools),
+    protocolSteps(protocol, tools),
+    allReflectors(protocol.reflectors, registry),
+  );
+  store.right.close();
+  return map;
+};
