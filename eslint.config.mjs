@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 
 const KERNEL = ['lib/**/*.ts', 'streams/**/*.ts', 'jobs/**/*.ts', 'reflectors/**/*.ts'];
 const SHIPPED = [...KERNEL, 'protocols/**/*.ts'];
-const SOURCES = [...SHIPPED, 'demo/**/*.ts', 'bench/**/*.ts'];
+const SOURCES = [...SHIPPED, 'demo/**/*.ts', 'bench/**/*.ts', 'docs/**/*.ts'];
 const SPECS = ['spec/**/*.ts'];
 
 const PORTS = 'Only the ports touch the world, so that a virtual clock and a seeded random replay a run bit for bit';

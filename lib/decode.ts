@@ -16,50 +16,65 @@ export const decode =
     return E.isRight(decoded) ? decoded : E.left(malformed(codec.name, [...new Set(decoded.left.map(pathOf))]));
   };
 
+/** What an io-ts codec says of itself, as far as its fields go. */
 interface Shape {
   readonly _tag?: string;
   readonly type?: Shape;
   readonly types?: readonly Shape[];
   readonly props?: Readonly<Record<string, Shape>>;
+  readonly codomain?: Shape;
 }
 
 const WRAPPERS = new Set(['ExactType', 'ReadonlyType', 'RefinementType']);
+const LISTS = new Set(['ArrayType', 'ReadonlyArrayType']);
 
-const propsOf = (shape: Shape): Readonly<Record<string, Shape>> => {
-  if (WRAPPERS.has(shape._tag ?? '')) return propsOf(shape.type ?? {});
+const unwrap = (shape: Shape): Shape => (WRAPPERS.has(shape._tag ?? '') ? unwrap(shape.type ?? {}) : shape);
+
+const propsOf = (wrapped: Shape): Readonly<Record<string, Shape>> => {
+  const shape = unwrap(wrapped);
   if (shape._tag !== 'IntersectionType') return shape.props ?? {};
   return Object.fromEntries((shape.types ?? []).flatMap((one) => Object.entries(propsOf(one))));
+};
+
+/** The shape of what a list, a tuple or an object holds under `name`; undefined where the codec says nothing of it. */
+const shapeIn = (shape: Shape, name: string): Shape | undefined => {
+  if (LISTS.has(shape._tag ?? '')) return shape.type;
+  if (shape._tag === 'TupleType') return shape.types?.[Number(name)];
+  if (shape._tag === 'DictionaryType') return shape.codomain;
+  const props = propsOf(shape);
+  return Object.hasOwn(props, name) ? props[name] : undefined;
 };
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 
-const strangePaths = (shape: Shape, value: unknown, path: readonly string[]): readonly string[] => {
-  if (shape._tag === 'ArrayType' && Array.isArray(value)) {
-    return value.flatMap((item, at) => strangePaths(shape.type ?? {}, item, [...path, String(at)]));
-  }
-  if (!isRecord(value) || shape._tag === 'DictionaryType') return [];
-  const props = propsOf(shape);
-  return Object.keys(value).flatMap((name) => {
-    const inner = Object.hasOwn(props, name) ? props[name] : undefined;
-    return inner === undefined ? [[...path, name].join('.')] : strangePaths(inner, value[name], [...path, name]);
-  });
-};
-
 const isPlain = (value: unknown): boolean => {
-  if (!isRecord(value)) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 };
 
+/** Fields of which the codec says nothing, and objects within a list of which it says nothing. */
+const strangePaths = (wrapped: Shape, value: unknown, path: readonly string[]): readonly string[] => {
+  const isList = Array.isArray(value);
+  if (!isRecord(value) && !isList) return [];
+  if (!isList && !isPlain(value)) return [[...path, '(prototype)'].join('.')];
+  const shape = unwrap(wrapped);
+  return Object.entries(value).flatMap(([name, item]: [string, unknown]) => {
+    const inner = shapeIn(shape, name);
+    if (inner !== undefined) return strangePaths(inner, item, [...path, name]);
+    return isList && (typeof item !== 'object' || item === null) ? [] : [[...path, name].join('.')];
+  });
+};
+
 /**
  * Decodes parameters that come from outside, and refuses fields the codec does not name (io-ts `strict` strips them
- * silently) as well as objects that inherit their fields. Refuses: unknown field, foreign prototype, wrong type.
+ * silently) as well as objects that inherit their fields, at any depth. An object where a codec names no fields (a
+ * union, `unknown`) is refused with all of them.
+ * Refuses: unknown field, foreign prototype, wrong type.
  */
 export const decodeExactly =
   <A>(codec: t.Decoder<unknown, A> & { readonly name: string }) =>
   (value: unknown): E.Either<Fault, A> => {
-    if (!isPlain(value)) return E.left(malformed(codec.name, ['(prototype)']));
     const strange = strangePaths(codec as Shape, value, []);
     return strange.length > 0 ? E.left(malformed(codec.name, strange)) : decode(codec)(value);
   };

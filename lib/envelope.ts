@@ -100,6 +100,13 @@ export interface StageFields {
 }
 export type Stage = keyof StageFields;
 
+/** All stages in the order of the pipeline: what arrives, what is ours, what both share, what leaves, and the ends. */
+export const STAGES = [
+  ...(['received', 'unwrapped', 'fresh', 'opened', 'wanted', 'framed', 'drafted'] as const),
+  ...(['signed', 'validated', 'sealed', 'stored'] as const),
+  ...(['outgoing', 'loaded', 'addressed', 'wrapped', 'sent', 'parked', 'rejected'] as const),
+] as const satisfies readonly Stage[];
+
 /** Stages at which an envelope has arrived; they are observed, never claimed by a step. */
 export const ENDS = ['stored', 'parked', 'sent', 'framed', 'rejected'] as const satisfies readonly Stage[];
 export type End = (typeof ENDS)[number];

@@ -94,33 +94,40 @@ export const layout = <F extends { readonly [K in keyof F]: Field<never> | Field
   return { name, bytes, codec, write, read, encode, refs };
 };
 
+/** What one byte counts. */
+const LISTED_MAX = 255;
+
 /**
- * Up to `max` records of one layout: a count byte, then `max` slots, the unused ones zero.
+ * Up to `max` records of one layout: a count byte, then `max` slots, the unused ones zero. Throws at start-up for a
+ * `max` that a byte does not count: that is our own mistake.
  * Refuses: a count above `max`, a non-zero byte in an unused slot.
  */
-export const list = <A>(max: number, item: Layout<A>): Field<readonly A[]> => ({
-  bytes: 1 + max * item.bytes,
-  codec: new t.Type<readonly A[]>(
-    `list(${max}, ${item.name})`,
-    (u): u is readonly A[] => Array.isArray(u) && u.length <= max && u.every((one) => item.codec.is(one)),
-    (u, c) => (Array.isArray(u) && u.length <= max ? t.array(item.codec).validate(u, c) : t.failure(u, c)),
-    t.identity,
-  ),
-  write: (values, to, at) => {
-    to[at] = values.length;
-    values.forEach((value, n) => item.write(value, to, at + 1 + n * item.bytes));
-  },
-  read: (from, at) => {
-    const count = from[at] ?? 0;
-    const end = at + 1 + max * item.bytes;
-    if (count > max || !isZero(from.subarray(at + 1 + count * item.bytes, end))) return undefined;
-    const values: A[] = [];
-    for (let n = 0; n < count; n += 1) {
-      const value = item.read(from, at + 1 + n * item.bytes);
-      if (E.isLeft(value)) return undefined;
-      values.push(value.right);
-    }
-    return values;
-  },
-  refs: (values) => values.flatMap(item.refs),
-});
+export const list = <A>(max: number, item: Layout<A>): Field<readonly A[]> => {
+  if (max > LISTED_MAX) throw new Error(`a list of ${item.name}: ${max} is more than a byte counts`);
+  return {
+    bytes: 1 + max * item.bytes,
+    codec: new t.Type<readonly A[]>(
+      `list(${max}, ${item.name})`,
+      (u): u is readonly A[] => Array.isArray(u) && u.length <= max && u.every((one) => item.codec.is(one)),
+      (u, c) => (Array.isArray(u) && u.length <= max ? t.array(item.codec).validate(u, c) : t.failure(u, c)),
+      t.identity,
+    ),
+    write: (values, to, at) => {
+      to[at] = values.length;
+      values.forEach((value, n) => item.write(value, to, at + 1 + n * item.bytes));
+    },
+    read: (from, at) => {
+      const count = from[at] ?? 0;
+      const end = at + 1 + max * item.bytes;
+      if (count > max || !isZero(from.subarray(at + 1 + count * item.bytes, end))) return undefined;
+      const values: A[] = [];
+      for (let n = 0; n < count; n += 1) {
+        const value = item.read(from, at + 1 + n * item.bytes);
+        if (E.isLeft(value)) return undefined;
+        values.push(value.right);
+      }
+      return values;
+    },
+    refs: (values) => values.flatMap(item.refs),
+  };
+};

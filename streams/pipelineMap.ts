@@ -1,3 +1,4 @@
+import { STAGES } from '../lib/envelope';
 import type { Reflector } from '../reflectors/reflector';
 import type { Step } from './step';
 
@@ -17,7 +18,7 @@ const HEAD = [
 
 const arrows = ({ step: { name, from, to } }: Row): readonly string[] =>
   from.flatMap((start) =>
-    to.filter((end) => end !== start && isNext(start, end)).map((end) => `  ${start} -->|${name}| ${end}`),
+    to.filter((end) => end !== start && isNext(start, end)).map((end) => `  ${start} -->|"${name}"| ${end}`),
   );
 
 /** `resolveDeps` stands at several stages and leaves none of them but to park. */
@@ -27,6 +28,11 @@ const isNext = (start: string, end: string): boolean =>
 const tableRow = ({ step: { name, from, to }, whose }: Row): string =>
   `| ${from.join(', ')} | ${to.join(', ')} | \`${name}\` | ${whose} |`;
 
+const inOrder = (rows: readonly Row[]): readonly Row[] => {
+  const place = ({ step }: Row): number => Math.min(...step.from.map((stage) => STAGES.indexOf(stage)));
+  return [...rows].sort((a, b) => place(a) - place(b));
+};
+
 /** The steps of an engine as a table and a Mermaid drawing. */
 export const pipelineMap = (
   protocol: string,
@@ -34,17 +40,17 @@ export const pipelineMap = (
   own: readonly Step[],
   reflectors: readonly Reflector[],
 ): string => {
-  const rows: readonly Row[] = [
+  const rows: readonly Row[] = inOrder([
     ...kernel.map((step) => ({ step, whose: 'kernel' })),
     ...own.map((step) => ({ step, whose: `protocol (${protocol})` })),
-  ];
+  ]);
   const drawn = [...new Set(rows.filter(({ step }) => step.from.length === 1).flatMap(arrows))];
   const parking = [
-    '  fresh -->|resolveDeps| parked',
-    '  wanted -->|resolveDeps| parked',
-    '  parked -.->|released| unwrapped',
+    '  fresh -->|"resolveDeps"| parked',
+    '  wanted -->|"resolveDeps"| parked',
+    '  parked -.->|"released"| unwrapped',
   ];
-  const circle = reflectors.map(({ name, on }) => `  stored -.->|${name}: ${on}| caused`);
+  const circle = reflectors.map(({ name }) => `  stored -.->|"${name}"| caused`);
   return [
     ...HEAD,
     '',

@@ -29,10 +29,13 @@ const release = ({ store, scratch }: StoreTools, received_by: number, ref: Ref):
 };
 
 /** Takes forgotten events and every row of theirs away, and refuses them from now on. */
-const forgetAll = ({ store, registry, scratch }: StoreTools, received_by: number, deltas: readonly Delta[]): void => {
+const forgetAll = (tools: StoreTools, received_by: number, deltas: readonly Delta[]): void => {
+  const { store, registry, scratch } = tools;
   for (const delta of deltas) {
     if (delta.op !== 'forget') continue;
     store.tombstones.add(received_by, delta.event_id, DELETED, delta.untilMs);
+    // Those who wait for it run again, and their removers see that it is gone.
+    for (const { type } of registry.types) release(tools, received_by, refTo(type, delta.event_id));
     const stored = store.events.find(received_by, delta.event_id);
     const type = stored === undefined ? undefined : registry.byCode.get(stored.type);
     if (stored === undefined || type === undefined) continue;

@@ -28,7 +28,8 @@ const written = <A>(field: Field<A>, value: A): string => {
   return toHex(to.subarray(AT, AT + field.bytes));
 };
 
-const readHex = <A>(field: Field<A>, hex: string): A | undefined => field.read(Uint8Array.from(Buffer.from(hex, 'hex')), 0);
+const readHex = <A>(field: Field<A>, hex: string): A | undefined =>
+  field.read(Uint8Array.from(Buffer.from(hex, 'hex')), 0);
 const takes = <A>(field: Field<A>, value: unknown): boolean => {
   expect(field.codec.is(value)).toBe(E.isRight(field.codec.decode(value)));
   return field.codec.is(value);
@@ -36,7 +37,7 @@ const takes = <A>(field: Field<A>, value: unknown): boolean => {
 
 describe('numbers', () => {
   it.each<[string, Field<number>, number, string]>([
-    ['u8', u8(0, 7, 255), 255, 'ff'],
+    ['u8', u8<number>(0, 7, 255), 255, 'ff'],
     ['u16', u16, 0, '0000'],
     ['u16', u16, 0x0102, '0102'],
     ['u16', u16, 0xffff, 'ffff'],
@@ -99,7 +100,9 @@ describe('bytes', () => {
   });
 
   it('refuse arrays, text and other views', () => {
-    expect([[1, 2], '12', new Uint16Array(2), new ArrayBuffer(2)].filter((value) => takes(bytes(2), value))).toEqual([]);
+    expect([[1, 2], '12', new Uint16Array(2), new ArrayBuffer(2)].filter((value) => takes(bytes(2), value))).toEqual(
+      [],
+    );
   });
 });
 

@@ -106,7 +106,12 @@ describe('bytes and hex', () => {
     const last = new Uint8Array(16);
     last[15] = 1;
 
-    expect([isZero(ZERO_ID), isZero(new Uint8Array(0)), isZero(last), isZero(id(1))]).toEqual([true, true, false, false]);
+    expect([isZero(ZERO_ID), isZero(new Uint8Array(0)), isZero(last), isZero(id(1))]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });
 

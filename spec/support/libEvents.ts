@@ -58,7 +58,11 @@ export const note = defineEvent({
   validate: E.right,
   project: ({ event }) => [upsert('notes', { author_id: event.body.author_id, text: event.body.text })],
   schema: [
-    table({ name: 'notes', columns: { author_id: 'BLOB', text: 'TEXT', mood: 'INTEGER' }, indexes: [['author_id', 'text']] }),
+    table({
+      name: 'notes',
+      columns: { author_id: 'BLOB', text: 'TEXT', mood: 'INTEGER' },
+      indexes: [['author_id', 'text']],
+    }),
   ],
   queries: [],
 });

@@ -8,7 +8,9 @@ export const always = <Ts extends [unknown, ...unknown[]]>(property: fc.IPropert
   fc.assert(property, { seed: SEED, numRuns: runs });
 
 /** Sixteen random bytes that are not all zero. */
-export const anyId = fc.uint8Array({ minLength: 16, maxLength: 16 }).filter((bytes) => bytes.some((byte) => byte !== 0));
+export const anyId = fc
+  .uint8Array({ minLength: 16, maxLength: 16 })
+  .filter((bytes) => bytes.some((byte) => byte !== 0));
 
 /** Exactly `length` random bytes. */
 export const anyBytes = (length: number): fc.Arbitrary<Uint8Array> =>

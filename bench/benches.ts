@@ -1,0 +1,19 @@
+import type { Bench } from './bench';
+import { authorBench } from './cases/author';
+import { busBench } from './cases/bus';
+import { ingestBench } from './cases/ingest';
+import { limitsBench } from './cases/limits';
+import { liveBench } from './cases/live';
+import { releaseBench } from './cases/release';
+import { waitingBench } from './cases/waiting';
+
+/** Everything that is measured, in the order in which it is printed. */
+export const BENCHES: readonly Bench[] = [
+  limitsBench,
+  busBench,
+  ingestBench,
+  authorBench,
+  waitingBench,
+  releaseBench,
+  liveBench,
+];

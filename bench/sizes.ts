@@ -1,0 +1,45 @@
+/** How much of everything is done. */
+export interface Sizes {
+  /** Repetitions of a short case, of which the median counts. */
+  readonly rounds: number;
+  /** Operations in one round of a limit. */
+  readonly limit: number;
+  /** Events stored, at which ingest is measured, ascending. */
+  readonly stored: readonly number[];
+  /** Events in one round of ingest. */
+  readonly chunk: number;
+  /** Events that wait for each other. */
+  readonly waiting: number;
+  /** Events that wait for one. */
+  readonly waiters: number;
+  /** Calls of `message.create`. */
+  readonly authored: number;
+  /** Emissions of a live query; pages read. */
+  readonly latencies: number;
+}
+
+export const FULL: Sizes = {
+  rounds: 9,
+  limit: 1_000,
+  stored: [20_000, 100_000, 1_000_000],
+  chunk: 4_000,
+  waiting: 10_000,
+  waiters: 100_000,
+  authored: 1_000,
+  latencies: 300,
+};
+
+/** Two minutes in all, on two cores. */
+export const QUICK: Sizes = { ...FULL, rounds: 5, stored: [20_000], waiters: 20_000, authored: 500, latencies: 200 };
+
+/** A moment: to see that everything runs, not how fast. */
+export const TINY: Sizes = {
+  rounds: 1,
+  limit: 2,
+  stored: [10, 20],
+  chunk: 5,
+  waiting: 20,
+  waiters: 30,
+  authored: 3,
+  latencies: 3,
+};

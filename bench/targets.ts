@@ -1,0 +1,35 @@
+/** What a ratio is to be: at least, or at most. Source: speed, "Targets". */
+export type Target =
+  { readonly least: number; readonly stretch: number } | { readonly most: number; readonly stretch: number };
+
+/** By bench and case; what is not here is printed and not judged. */
+export const TARGETS: Readonly<Record<string, Target>> = {
+  'bus/ten_hops': { most: 0.15, stretch: 0.15 },
+  'ingest/20k': { least: 0.4, stretch: 0.55 },
+  'ingest/100k': { least: 0.4, stretch: 0.55 },
+  'ingest/1M': { least: 0.35, stretch: 0.5 },
+  'ingest/1M_over_20k': { least: 0.7, stretch: 0.85 },
+  'ingest/worst_turn': { most: 1, stretch: 1 },
+  'ingest/duplicates': { least: 3, stretch: 5 },
+  'author/at_once': { least: 0.25, stretch: 0.4 },
+  'waiting/reversed': { most: 2, stretch: 1.3 },
+  'release/memory': { most: 1, stretch: 0.5 },
+  'release/worst_turn': { most: 1, stretch: 1 },
+  'live/page_p99': { most: 1, stretch: 0.4 },
+};
+
+/** How a ratio stands to its target, in a word. */
+export type Verdict = 'stretch' | 'met' | 'missed' | '';
+
+export const verdictOf = (target: Target | undefined, ratio: number): Verdict => {
+  if (target === undefined) return '';
+  const reaches = (value: number): boolean => ('least' in target ? ratio >= value : ratio <= value);
+  if (reaches(target.stretch)) return 'stretch';
+  return reaches('least' in target ? target.least : target.most) ? 'met' : 'missed';
+};
+
+/** For people: `≥ 0.4`. */
+export const targetText = (target: Target | undefined): string => {
+  if (target === undefined) return '';
+  return 'least' in target ? `≥ ${target.least}` : `≤ ${target.most}`;
+};

@@ -1,0 +1,100 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type Line, parseLines } from './lines';
+import type { Options } from './options';
+
+/** Who takes part and what they say, in order. */
+export interface Conversation {
+  /** Where it was heard. */
+  readonly title: string;
+  /** The most talkative nicks, the most talkative first. */
+  readonly nicks: readonly string[];
+  /** Their lines; nobody else's. */
+  readonly lines: readonly Line[];
+}
+
+export const DATA = join(__dirname, 'data');
+
+/** The days that ship with the project, oldest first. */
+export const listDays = (): readonly string[] =>
+  readdirSync(DATA)
+    .filter((name) => name.endsWith('.jsonl'))
+    .map((name) => name.slice(0, -'.jsonl'.length))
+    .sort();
+
+const codeOf = (cause: unknown): string => (cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown');
+
+const readLines = (path: string, name: string): E.Either<string, readonly Line[]> =>
+  pipe(
+    E.tryCatch(
+      () => readFileSync(path, 'utf8'),
+      (cause) => `${name} cannot be read (${codeOf(cause)})`,
+    ),
+    E.chain((content) => parseLines(name, content)),
+  );
+
+/** The lines of one of the days. */
+export const readDay = (day: string): E.Either<string, readonly Line[]> => readLines(join(DATA, `${day}.jsonl`), day);
+
+/** Who said most, the most talkative first; of two who said as much, who spoke first. */
+export const mostTalkative = (lines: readonly Line[], identities: number): readonly string[] => {
+  const said = new Map<string, number>();
+  for (const { nick } of lines) said.set(nick, (said.get(nick) ?? 0) + 1);
+  return [...said]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, identities)
+    .map(([nick]) => nick);
+};
+
+const between = (title: string, lines: readonly Line[], identities: number): Conversation => {
+  const nicks = mostTalkative(lines, identities);
+  const taking = new Set(nicks);
+  return { title, nicks, lines: lines.filter(({ nick }) => taking.has(nick)) };
+};
+
+const atMost = (conversation: Conversation, messages: number | 'all'): Conversation =>
+  messages === 'all' ? conversation : { ...conversation, lines: conversation.lines.slice(0, messages) };
+
+/** Said once more from its beginning, until it is long enough. */
+const again = ({ lines, ...rest }: Conversation, messages: number): Conversation => ({
+  ...rest,
+  lines: Array.from({ length: Math.ceil(messages / lines.length) }, () => lines).flat(),
+});
+
+/**
+ * A day, and as many of the following ones as it takes for the most talkative of them all to have said so much. After
+ * the last day comes the first; when all are told and it still is too little, they are told again.
+ */
+const tellDays = ({ day, identities, messages }: Options): E.Either<string, Conversation> => {
+  const days = listDays();
+  const first = days.indexOf(day);
+  if (first === -1) return E.left(`--day takes a day that ships with the project, not '${day}': ${days.join(', ')}`);
+  const wanted = messages === 'all' ? 1 : messages;
+  let heard: readonly Line[] = [];
+  let told: Conversation = { title: '', nicks: [], lines: [] };
+  for (let after = 0; after < days.length && told.lines.length < wanted; after += 1) {
+    const lines = readDay(days[(first + after) % days.length] ?? day);
+    if (E.isLeft(lines)) return lines;
+    heard = [...heard, ...lines.right];
+    told = between(`#ubuntu, ${day}${after === 0 ? '' : ` and ${after} more days`}`, heard, identities);
+  }
+  return E.right(told.lines.length < wanted ? again(told, wanted) : told);
+};
+
+const tellInput = (input: string, { identities }: Options): E.Either<string, Conversation> =>
+  pipe(
+    readLines(input, `--input ${input}`),
+    E.map((lines) => between(input, lines, identities)),
+    E.filterOrElse(
+      ({ lines }) => lines.length > 0,
+      () => `--input ${input} holds no line`,
+    ),
+  );
+
+/** What is going to be said, as the options want it. Refuses: a day that is not there, a file that cannot be read. */
+export const openConversation = (options: Options): E.Either<string, Conversation> =>
+  E.map((told: Conversation) => atMost(told, options.messages))(
+    options.input === undefined ? tellDays(options) : tellInput(options.input, options),
+  );

@@ -1,0 +1,32 @@
+import { DEFAULT_DAY } from './options';
+
+/** What `--help` prints. */
+export const HELP = `A day of real conversation, told by identities that meet through invite links over a bad network.
+At the end all of them have the same messages; otherwise the exit code is 1.
+
+  npm run demo -- [options]
+
+  --day DAY          a day of #ubuntu that ships with the project (${DEFAULT_DAY}, the liveliest)
+  --input FILE       a file of your own instead: one JSON object a line, with "nick" and "text"
+  --identities N     how many of the most talkative nicks take part (12)
+  --messages N|all   how many messages are sent; a number beyond the day goes on with the following days (all)
+  --latency A..B     shortest and longest way of a packet, in milliseconds (20..200)
+  --loss P           chance that a packet is lost, from 0 to 1 (0.05)
+  --seed N           of all chance: the same seed, the same run (42)
+  --realtime         by the wall clock instead of virtual time
+  --json             prints one JSON object and nothing else
+  --db FILE          keeps the database in a new file; without it there is a temporary one
+  -h, --help         this text
+
+Examples
+
+  npm run demo
+  npm run demo -- --loss 0.3 --latency 50..2000
+  npm run demo -- --day 2008-04-30 --identities 40 --messages 500
+  npm run demo -- --messages 3000 --seed 7
+  npm run demo -- --messages 200 --realtime
+  npm run demo -- --input talk.jsonl --db talk.db
+  npm run --silent demo -- --json
+
+Exit code 0: all agree; 1: they do not; 2: the options do not make sense.
+`;

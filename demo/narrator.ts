@@ -1,0 +1,54 @@
+import type { Conversation } from './conversation';
+import { duration, percent, printable, several } from './format';
+import type { Observer } from './observer';
+import type { Options } from './options';
+import { openProgress } from './progress';
+import type { Terminal } from './terminal';
+import { weatherOf } from './world';
+
+/** Who joins is told one by one up to here. */
+const JOINS_TOLD = 15;
+
+/** Says what is about to happen. */
+export const introduce = ({ print }: Terminal, options: Options, { title, nicks, lines }: Conversation): void => {
+  const { latencyMs, loss, duplication, reordering } = weatherOf(options);
+  const bad = `${percent(loss)} lost, ${percent(duplication)} doubled, ${percent(reordering)} overtaken`;
+  print('');
+  print(printable(title));
+  print(`  ${several(lines.length, 'message')} by the ${nicks.length} most talkative`);
+  print(`  network   packets take ${latencyMs.join(' to ')} ms; ${bad}`);
+  print(`  time      ${options.realtime ? 'the clock on the wall' : 'virtual'}; seed ${options.seed}`);
+  print('');
+};
+
+/** Tells a run as it happens. */
+export const openNarrator = (terminal: Terminal, people: number): Observer => {
+  const { print } = terminal;
+  const progress = openProgress(terminal);
+  let joined = 0;
+  return {
+    begins: (nick) => print(`  ${printable(nick)} begins`),
+    joins: (nick, inviter) => {
+      joined += 1;
+      if (joined <= JOINS_TOLD) print(`  ${printable(nick)} joins by an invite link of ${printable(inviter)}`);
+      if (joined === people - 1 && joined > JOINS_TOLD) print(`  … and ${joined - JOINS_TOLD} more`);
+    },
+    met: (strangers, tookMs) => {
+      const all = `  ${duration(tookMs)} later everyone knows everyone`;
+      print(
+        strangers === 0 ? all : `  ${duration(tookMs)} later ${several(strangers, 'introduction')} are still missing`,
+      );
+      print('');
+    },
+    progress: (what, done, total) => progress.show(what, done, total),
+    settled: (whole, tookMs) => {
+      progress.end();
+      print(
+        whole
+          ? `  ${duration(tookMs)} after the last message everyone has everything`
+          : `  ${duration(tookMs)} after the last message something is still missing, and nothing comes any more`,
+      );
+      print('');
+    },
+  };
+};

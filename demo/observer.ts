@@ -1,0 +1,19 @@
+/** Who watches a run. */
+export interface Observer {
+  readonly begins: (nick: string) => void;
+  readonly joins: (nick: string, inviter: string) => void;
+  /** All have joined. `strangers`: pairs who do not know each other yet. */
+  readonly met: (strangers: number, tookMs: number) => void;
+  readonly progress: (what: string, done: number, total: number) => void;
+  /** All is sent and arrived, or there is no hope that it will. */
+  readonly settled: (whole: boolean, tookMs: number) => void;
+}
+
+/** Looks away. */
+export const nobody: Observer = {
+  begins: () => undefined,
+  joins: () => undefined,
+  met: () => undefined,
+  progress: () => undefined,
+  settled: () => undefined,
+};
