@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
+import { several } from './format';
 import { type Line, parseLines } from './lines';
 import type { Options } from './options';
 
@@ -24,7 +25,8 @@ export const listDays = (): readonly string[] =>
     .map((name) => name.slice(0, -'.jsonl'.length))
     .sort();
 
-const codeOf = (cause: unknown): string => (cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown');
+const codeOf = (cause: unknown): string =>
+  typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown';
 
 const readLines = (path: string, name: string): E.Either<string, readonly Line[]> =>
   pipe(
@@ -78,7 +80,11 @@ const tellDays = ({ day, identities, messages }: Options): E.Either<string, Conv
     const lines = readDay(days[(first + after) % days.length] ?? day);
     if (E.isLeft(lines)) return lines;
     heard = [...heard, ...lines.right];
-    told = between(`#ubuntu, ${day}${after === 0 ? '' : ` and ${after} more days`}`, heard, identities);
+    told = between(
+      after === 0 ? `#ubuntu, ${day}` : `#ubuntu, ${day} and ${several(after, 'more day')}`,
+      heard,
+      identities,
+    );
   }
   return E.right(told.lines.length < wanted ? again(told, wanted) : told);
 };

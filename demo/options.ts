@@ -49,7 +49,9 @@ type Flags = ReturnType<typeof parseFlags>;
 
 /** Node's own sentence names the option; what follows it is advice for programmers. */
 const firstSentence = (cause: unknown): string =>
-  (cause instanceof Error ? cause.message : String(cause)).split(/\.\s|\n/)[0] ?? '';
+  (typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : String(cause)).split(
+    /\.\s|\n/,
+  )[0] ?? '';
 
 const flagsOf = (args: readonly string[]): E.Either<string, Flags> => E.tryCatch(() => parseFlags(args), firstSentence);
 

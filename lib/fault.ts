@@ -35,13 +35,19 @@ export const forgotten: Fault = { _tag: 'Forgotten' };
 export const overLimit = (limit: string): Fault => ({ _tag: 'OverLimit', limit });
 export const unclaimed = (stage: string): Fault => ({ _tag: 'Unclaimed', stage });
 
+/** The first frame of an error's stack. The text, which comes before it and may look like a frame, is passed over. */
+const frameOf = ({ message, stack = '' }: Error): string | undefined => {
+  const at = stack.indexOf(message);
+  return at === -1 ? undefined : /\n\s+at ([^\n]+)/.exec(stack.slice(at + message.length))?.[1];
+};
+
 /** Keeps the kind of error and the place it was thrown, and drops its text, which may quote a value. */
 export const crashed =
   (step: string) =>
   (cause: unknown): Fault => {
-    const frame = cause instanceof Error ? /\n\s+at ([^\n]+)/.exec(cause.stack ?? '')?.[1] : undefined;
-    const name = cause instanceof Error ? cause.name : typeof cause;
-    return { _tag: 'Crashed', step, where: `${name} at ${frame ?? 'an unknown place'}` };
+    const isError = cause instanceof Error;
+    const where = `${isError ? cause.name : typeof cause} at ${(isError && frameOf(cause)) || 'an unknown place'}`;
+    return { _tag: 'Crashed', step, where };
   };
 
 /** The name a refusal is counted under: stable, greppable, and the same for every value that breaks the rule. */

@@ -61,8 +61,11 @@ export const openIngress = (runTurn: RunTurn, scheduler: SchedulerLike): Ingress
   const turn = (): void => {
     cancel();
     running = true;
-    lines.took(runTurn(lines.next()));
-    running = false;
+    try {
+      lines.took(runTurn(lines.next()));
+    } finally {
+      running = false;
+    }
     if (!lines.isEmpty()) schedule(0);
   };
 

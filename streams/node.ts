@@ -13,7 +13,7 @@ import type { Operations } from '../lib/operation';
 import { type Random, systemRandom } from '../lib/random';
 import { type Registry, registryOf } from '../lib/registry';
 import { type Api, type DoorTools, openNodeApi } from './api';
-import { type ApiError, type UnknownIdentity, closedError, unknownIdentity } from './apiError';
+import { type ApiError, type UnknownIdentity, closedError, storageError, unknownIdentity } from './apiError';
 import { createEngine } from './engine';
 import type { Protocol } from './protocol';
 import { openProtocolStore } from './protocolStore';
@@ -66,7 +66,8 @@ export interface Stats {
 export interface Node<Ops extends Operations> {
   /** Operations of the node itself. */
   readonly api: Api<Ops, 'node'>;
-  readonly as: (identity_id: string) => E.Either<UnknownIdentity, Session<Ops>>;
+  /** Refuses: an id that is no identity's here. */
+  readonly as: (identity_id: string) => E.Either<UnknownIdentity | ApiError, Session<Ops>>;
   /** One record a hop; free while nobody subscribes. */
   readonly trace$: Observable<TraceRecord>;
   readonly rejected$: Observable<RejectedRecord>;
@@ -97,7 +98,12 @@ const openNode = <Ops extends Operations>(
     api: openNodeApi(tools, protocol.operations, caller),
     as: (identity_id) => {
       const id = parseId(identity_id);
-      return E.isLeft(id) || !open ? E.left(unknownIdentity) : openSession(tools, store, protocol, id.right);
+      if (E.isLeft(id) || !open) return E.left(unknownIdentity);
+      try {
+        return openSession(tools, store, protocol, id.right);
+      } catch {
+        return E.left(storageError);
+      }
     },
     trace$: engine.trace$,
     rejected$: engine.rejected$.pipe(map(rejectedRecord)),
@@ -123,5 +129,11 @@ export const createNode = async <Ops extends Operations>(
   if (E.isLeft(crypto)) return E.left({ _tag: 'CryptoUnavailable' });
   const registry = registryOf(options.protocol.events);
   const opened = openProtocolStore(options.protocol, registry, options);
-  return E.map((store: Store) => openNode(options, store, registry, crypto.right))(opened);
+  if (E.isLeft(opened)) return opened;
+  try {
+    return E.right(openNode(options, opened.right, registry, crypto.right));
+  } catch (cause) {
+    opened.right.close();
+    throw cause;
+  }
 };

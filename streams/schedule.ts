@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { EMPTY, Observable, type SchedulerLike, merge } from 'rxjs';
+import { EMPTY, Observable, type SchedulerLike, catchError, defer, merge } from 'rxjs';
 import { type AnyJob, type JobRun, dueInMs, isDue, ticks } from '../jobs/job';
 import type { KernelJob } from '../jobs/kernelJobs';
 import type { Store } from '../lib/db/store';
@@ -78,26 +78,46 @@ export const schedule = (
   jobs: readonly AnyJob[],
   kernel: readonly KernelJob[],
 ): Observable<never> => {
-  const { store, scheduler, now } = tools;
+  const { store, scheduler, counters, now } = tools;
   const firstIn = (name: string, everyMs: number): number => dueInMs(everyMs, store.jobRuns.earliest(name), now());
 
-  const ofJob = (job: AnyJob): Observable<never> =>
-    ticks(firstIn(job.name, job.everyMs), job.everyMs, scheduler, () => {
-      const due = store.owners
-        .all()
-        .filter((received_by) => isDue(job.everyMs, store.jobRuns.find(received_by, job.name)?.last_run_ms, now()));
-      return offered(
-        tools,
-        job.name,
-        due.map((received_by) => occasion(tools, job, received_by)),
+  const guarded =
+    (name: string, occasionOf: () => Observable<never>): (() => Observable<never>) =>
+    () =>
+      defer(occasionOf).pipe(
+        catchError((cause: unknown) => {
+          counters.count(`jobs.failed.${name}.${cause instanceof Error ? cause.name : 'unknown'}`);
+          return EMPTY;
+        }),
       );
-    });
+
+  const ofJob = (job: AnyJob): Observable<never> =>
+    ticks(
+      firstIn(job.name, job.everyMs),
+      job.everyMs,
+      scheduler,
+      guarded(job.name, () => {
+        const due = store.owners
+          .all()
+          .filter((received_by) => isDue(job.everyMs, store.jobRuns.find(received_by, job.name)?.last_run_ms, now()));
+        return offered(
+          tools,
+          job.name,
+          due.map((received_by) => occasion(tools, job, received_by)),
+        );
+      }),
+    );
 
   const ofKernel = (job: KernelJob): Observable<never> =>
-    ticks(firstIn(job.name, job.everyMs), job.everyMs, scheduler, () => {
-      job.between?.();
-      return job.inTurn === undefined ? EMPTY : offered(tools, job.name, [kernelWork(tools, job)]);
-    });
+    ticks(
+      firstIn(job.name, job.everyMs),
+      job.everyMs,
+      scheduler,
+      guarded(job.name, () => {
+        job.between?.();
+        return job.inTurn === undefined ? EMPTY : offered(tools, job.name, [kernelWork(tools, job)]);
+      }),
+    );
 
   return merge(...jobs.map(ofJob), ...kernel.map(ofKernel));
 };

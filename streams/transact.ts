@@ -44,24 +44,41 @@ export const openTransact = (tools: TransactTools): RunTurn => {
     return taken;
   };
 
-  return (works) => {
-    emptyScratch(scratch);
-    let taken = works.length;
-    let kept = false;
+  const report = (what: string, cause: unknown, works: number): void =>
+    log({ level: 'error', what, details: { cause: nameOf(cause), works } });
+
+  /** Answers how many works were done, or undefined where all of the turn is gone. */
+  const commit = (works: readonly Work[]): number | undefined => {
     try {
       transaction.begin();
       tools.before();
-      taken = work(works);
+      const taken = work(works);
       transaction.commit();
-      kept = true;
+      return taken;
     } catch (cause) {
-      transaction.rollback();
       turn.abandon();
-      log({ level: 'error', what: 'turn lost', details: { cause: nameOf(cause), works: works.length } });
       tools.lost(works.length);
+      report('turn lost', cause, works.length);
+      attempt(transaction.rollback, 'rollback failed');
+      return undefined;
     }
-    if (kept) tools.committed();
-    for (const one of works.slice(0, taken)) one.done?.(kept);
-    return taken;
+  };
+
+  /** What happens after COMMIT hurts only itself: the turn is kept, and whoever asked is answered. */
+  const attempt = (after: () => void, what: string): void => {
+    try {
+      after();
+    } catch (cause) {
+      report(what, cause, 0);
+    }
+  };
+
+  return (works) => {
+    emptyScratch(scratch);
+    const taken = commit(works);
+    if (taken !== undefined) attempt(tools.committed, 'after commit');
+    const settled = works.slice(0, taken);
+    for (const { done } of settled) attempt(() => done?.(taken !== undefined), 'after turn');
+    return settled.length;
   };
 };

@@ -81,6 +81,7 @@ const openAttempt =
     const [caused, ended] = [queue.mark(), outcome.mark()];
     transaction.save();
     const result = E.flatten(E.tryCatch(body, crashed(name)));
+    // Whatever was thrown, and wherever it was caught: of a transaction that is gone nothing is kept.
     if (!transaction.isOpen()) throw new TurnLost();
     if (E.isRight(result)) transaction.release();
     else {

@@ -7,32 +7,54 @@ export interface Transaction {
   readonly commit: () => void;
   /** Undoes the turn, if SQLite has not done so already. */
   readonly rollback: () => void;
+  /** Is everything since `begin` still there? */
   readonly isOpen: () => boolean;
   readonly save: () => void;
   /** Keeps what was done since the last `save`. */
   readonly release: () => void;
-  /** Undoes what was done since the last `save`. Throws `TurnLost` where the whole transaction is gone. */
+  /** Undoes what was done since the last `save`. */
   readonly undo: () => void;
 }
 
+/**
+ * Opens the transaction of a node's one connection. Where a savepoint cannot be opened or closed, or SQLite has undone
+ * everything by itself, all of them throw `TurnLost` until the turn is rolled back: after a failed RELEASE the next
+ * ROLLBACK TO would find the wrong savepoint, and half a flow would be kept.
+ */
 export const openTransaction = (db: Db): Transaction => {
-  const begin = db.prepare('BEGIN IMMEDIATE');
-  const commit = db.prepare('COMMIT');
-  const rollback = db.prepare('ROLLBACK');
-  const save = db.prepare('SAVEPOINT run');
-  const release = db.prepare('RELEASE run');
-  const undo = db.prepare('ROLLBACK TO run');
-  const isOpen = (): boolean => db.inTransaction;
-  const inside = (): void => {
+  const [begin, commit, rollback, save, release, undo] = [
+    'BEGIN IMMEDIATE',
+    'COMMIT',
+    'ROLLBACK',
+    'SAVEPOINT run',
+    'RELEASE run',
+    'ROLLBACK TO run',
+  ].map((sql) => db.prepare(sql));
+  let broken = false;
+  const isOpen = (): boolean => !broken && db.inTransaction;
+
+  const control = (...statements: readonly (typeof begin)[]): void => {
     if (!isOpen()) throw new TurnLost();
+    try {
+      for (const statement of statements) statement?.run();
+    } catch {
+      broken = true;
+      throw new TurnLost();
+    }
   };
+
   return {
-    begin: () => void begin.run(),
-    commit: () => (inside(), void commit.run()),
-    rollback: () => void (isOpen() && rollback.run()),
+    begin: () => {
+      broken = false;
+      begin?.run();
+    },
+    commit: () => control(commit),
+    rollback: () => {
+      if (db.inTransaction) rollback?.run();
+    },
     isOpen,
-    save: () => (inside(), void save.run()),
-    release: () => (inside(), void release.run()),
-    undo: () => (inside(), undo.run(), void release.run()),
+    save: () => control(save),
+    release: () => control(release),
+    undo: () => control(undo, release),
   };
 };

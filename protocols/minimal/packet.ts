@@ -5,7 +5,12 @@ import { badBlob, EVENT_BYTES, type Fault } from '../../lib';
 const EVENT_KIND = 1;
 
 /** A packet is a kind byte and the 512 bytes of one event, in the clear: encryption begins with the quiet protocol. */
-export const wrap = (canonical: Uint8Array): Uint8Array => Uint8Array.of(EVENT_KIND, ...canonical);
+export const wrap = (canonical: Uint8Array): Uint8Array => {
+  const packet = new Uint8Array(1 + EVENT_BYTES);
+  packet[0] = EVENT_KIND;
+  packet.set(canonical, 1);
+  return packet;
+};
 
 /** Refuses: any other length or kind. */
 export const unwrap = (packet: Uint8Array): E.Either<Fault, Uint8Array> =>

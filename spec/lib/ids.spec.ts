@@ -46,7 +46,7 @@ describe('IdFromHex', () => {
     ['full-width digits', '０'.repeat(32)],
     ['bytes', id(1)],
     ['an array that looks like it', [HEX]],
-    ['an object that turns into it', { toString: () => HEX }],
+    ['an object that turns into it', { toString: (): string => HEX }],
     ['null', null],
   ])('refuses %s', (_, value) => {
     expect(E.isLeft(IdFromHex.decode(value))).toBe(true);

@@ -132,9 +132,9 @@ export const echo: Reflector = {
   name: 'echo',
   on: 'note',
   limit: 3,
-  reflect: ({ event, event_id, generation }, reader) => {
+  reflect: ({ authored, event, event_id, generation }, reader) => {
     const { echo: kind } = event.body as { readonly echo: 0 | 1 | 2 };
-    if (kind === 0) return E.right([]);
+    if (!authored || kind === 0) return E.right([]);
     return pipe(
       ownPeer(reader),
       E.map((signed_by) => [
