@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os from 'node:os';
 import { join } from 'node:path';
 import { EXIT, program } from '../../demo/program';
 import { VIRTUAL_PACE } from '../../demo/world';
@@ -35,7 +35,7 @@ const json = async (args: string, pace = VIRTUAL_PACE): Promise<Outcome> => {
   return outcome;
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'demo-spec-'));
+const folder = mkdtempSync(join(os.tmpdir(), 'demo-spec-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a small run', () => {
@@ -81,17 +81,13 @@ describe('a small run', () => {
   });
 
   it('lies in a temporary folder and leaves nothing behind', async () => {
-    const [elsewhere, usual] = [mkdtempSync(join(folder, 'tmp-')), process.env['TMPDIR']];
+    const elsewhere = mkdtempSync(join(folder, 'tmp-'));
     const during = new Set<string>();
-    process.env['TMPDIR'] = elsewhere;
-    try {
-      await run('--identities 1 --messages 1', VIRTUAL_PACE, () =>
-        readdirSync(elsewhere).forEach((name) => during.add(name)),
-      );
-    } finally {
-      if (usual === undefined) delete process.env['TMPDIR'];
-      else process.env['TMPDIR'] = usual;
-    }
+    const spy = jest.spyOn(os, 'tmpdir').mockReturnValue(elsewhere);
+    await run('--identities 1 --messages 1', VIRTUAL_PACE, () => {
+      for (const name of readdirSync(elsewhere)) during.add(name);
+    });
+    spy.mockRestore();
 
     expect([...during]).toEqual([expect.stringMatching(/^sotto-demo-/)]);
     expect(readdirSync(elsewhere)).toEqual([]);

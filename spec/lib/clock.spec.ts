@@ -1,0 +1,36 @@
+import { clockOf, systemClock } from '../../lib/clock';
+import { silent } from '../../lib/log';
+import { lookup } from '../../lib/lookup';
+
+describe('clockOf', () => {
+  it('shows another timeline, from an epoch on', () => {
+    let ms = 3;
+    const timeline = { now: () => ms };
+    const [plain, later] = [clockOf(timeline), clockOf(timeline, 1_000)];
+
+    ms += 4;
+
+    expect([plain.now(), later.now()]).toEqual([7, 1_007]);
+  });
+});
+
+describe('systemClock', () => {
+  it('counts whole milliseconds since 1970, and is past the day it was written', () => {
+    expect(systemClock.now()).toBeGreaterThan(1_700_000_000_000);
+    expect(Number.isInteger(systemClock.now())).toBe(true);
+  });
+});
+
+describe('silent', () => {
+  it('says nothing', () => {
+    expect(silent({ level: 'error', what: 'anything' })).toBeUndefined();
+  });
+});
+
+describe('lookup', () => {
+  it('is what it was declared', () => {
+    const spec = { kind: 'head', sql: 'SELECT 1' };
+
+    expect(lookup(spec)).toBe(spec);
+  });
+});
