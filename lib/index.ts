@@ -22,7 +22,7 @@ export {
   weakRef,
 } from './field';
 export type { Flow, NodeCtx, SessionCtx } from './flow';
-export { type EventId, IdFromHex, type Ref, ZERO_ID, isZero, kindOf, optional, refTo, toHex } from './ids';
+export { type EventId, IdFromHex, type Ref, ZERO_ID, equalBytes, isZero, kindOf, optional, refTo, toHex } from './ids';
 export { type BodyOf, type Layout, layout, list } from './layout';
 export { type Lookup, lookup } from './lookup';
 export { advance, arrivedFrom, provenanceOf, restage } from './moves';

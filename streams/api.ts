@@ -114,10 +114,12 @@ export const openLive =
     const operation = found?.kind === 'reading' && found.scope === 'session' ? found : undefined;
     const prepared = operation?.prepare(params);
     const keys = tools.tables(operation?.reads ?? []).map((table) => changeKey(received_by, table));
-    const read = (): E.Either<ApiError, unknown> =>
-      prepared === undefined
+    const read = (): E.Either<ApiError, unknown> => {
+      if (!tools.isOpen()) return E.left(closedError);
+      return prepared === undefined
         ? E.left(READS_ONLY)
         : mapped(E.chain((run: Prepared<Reader, unknown>) => run(tools.engine.contexts.reader(received_by)))(prepared));
+    };
     return live(tools.engine.changed$, keys, read, (cause) => apiError(crashed(String(name))(cause))) as ReturnType<
       Live<Ops>
     >;

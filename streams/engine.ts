@@ -48,7 +48,8 @@ export interface Engine {
   readonly rejected$: Observable<Envelope<'rejected'>>;
   /** After each COMMIT: the `received_by/table` keys that changed. */
   readonly changed$: Observable<ReadonlySet<string>>;
-  readonly close: () => void;
+  /** Takes no more; then, once the turn under way and what waits are done, ends every stream and calls `closed`. */
+  readonly close: (closed: () => void) => void;
 }
 
 /** What the engine tells the world. Each is a stream that completes at close. */
@@ -57,6 +58,12 @@ const openSubjects = () => ({
   rejected$: new Subject<Envelope<'rejected'>>(),
   changed$: new Subject<ReadonlySet<string>>(),
   stored$: new Subject<Envelope>(),
+});
+
+const told = ({ trace$, rejected$, changed$ }: ReturnType<typeof openSubjects>) => ({
+  trace$: trace$.asObservable(),
+  rejected$: rejected$.asObservable(),
+  changed$: changed$.asObservable(),
 });
 
 /** stored → reflectors → envelopes, at once: the stream is synchronous, so what it emits is caught in an array. */
@@ -115,16 +122,13 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   wakeIfPending();
   transport.start();
 
-  const close = (): void => {
+  const close = (closed: () => void): void => {
     feeding.unsubscribe();
-    ingress.close();
-    transport.stop();
-    for (const subject$ of Object.values(subjects)) subject$.complete();
+    ingress.close(() => {
+      transport.stop();
+      for (const subject$ of Object.values(subjects)) subject$.complete();
+      closed();
+    });
   };
-  const told = {
-    trace$: trace$.asObservable(),
-    rejected$: rejected$.asObservable(),
-    changed$: changed$.asObservable(),
-  };
-  return { ingress, contexts, counters, ...told, close };
+  return { ingress, contexts, counters, ...told(subjects), close };
 };

@@ -27,67 +27,102 @@ export interface Ingress {
   readonly urgent: (work: Work) => boolean;
   /** Makes sure a turn comes soon, for what lies in the database. */
   readonly wake: () => void;
-  /** Runs what is waiting, then takes no more. */
-  readonly close: () => void;
+  /** Takes no more and runs what is waiting; then, at once or after the turn under way, calls `closed`. */
+  readonly close: (closed: () => void) => void;
 }
 
 /** Work in two lines: calls go before arrivals. */
 const openLines = () => {
   const calls: Work[] = [];
   const arrivals: Work[] = [];
-  const next = (): readonly Work[] => [...calls, ...arrivals.slice(0, WORK_PER_TURN_MAX)].slice(0, WORK_PER_TURN_MAX);
+  let called = 0;
+  const next = (): readonly Work[] => {
+    called = Math.min(calls.length, WORK_PER_TURN_MAX);
+    return [...calls.slice(0, called), ...arrivals.slice(0, WORK_PER_TURN_MAX - called)];
+  };
+  /** Of what `next` gave: a call that came since stands in line for the turn after. */
   const took = (count: number): void => {
-    const called = calls.splice(0, count).length;
-    arrivals.splice(0, count - called);
+    calls.splice(0, Math.min(count, called));
+    arrivals.splice(0, Math.max(0, count - called));
   };
   return { calls, arrivals, next, took, isEmpty: () => calls.length + arrivals.length === 0 };
 };
 
-export const openIngress = (runTurn: RunTurn, scheduler: SchedulerLike): Ingress => {
-  const lines = openLines();
+/** A timer of which at most one is set. */
+const openTimer = (scheduler: SchedulerLike, action: () => void) => {
   let timer: Subscription | undefined;
-  let running = false;
-  let closed = false;
-
   const cancel = (): void => {
     timer?.unsubscribe();
     timer = undefined;
   };
-  const schedule = (inMs: number): void => {
-    if (closed || running || timer !== undefined) return;
-    timer = scheduler.schedule(turn, inMs);
+  const set = (inMs: number): void => {
+    timer ??= scheduler.schedule(() => (cancel(), action()), inMs);
   };
+  return { set, cancel };
+};
 
+/** Turns, one after another: at once, soon, and at close until nothing waits. */
+const openTurns = (
+  { next, took, isEmpty }: ReturnType<typeof openLines>,
+  runTurn: RunTurn,
+  scheduler: SchedulerLike,
+) => {
+  let running = false;
+  let woken = false;
+  let closed: (() => void) | undefined;
+
+  const soon = (inMs: number): void => {
+    if (closed === undefined && !running) timer.set(inMs);
+  };
   const turn = (): void => {
-    cancel();
+    timer.cancel();
     running = true;
+    woken = false;
     try {
-      lines.took(runTurn(lines.next()));
+      took(runTurn(next()));
     } finally {
       running = false;
     }
-    if (!lines.isEmpty()) schedule(0);
+    if (woken || !isEmpty()) soon(0);
   };
+  const finish = (then: () => void): void => {
+    while (!isEmpty()) turn();
+    then();
+  };
+  const now = (): void => {
+    if (running) return;
+    turn();
+    if (closed !== undefined) finish(closed);
+  };
+  const close = (then: () => void): void => {
+    if (closed !== undefined) return;
+    closed = then;
+    timer.cancel();
+    if (!running) finish(then);
+  };
+  const timer = openTimer(scheduler, now);
+  const wake = (): void => ((woken = true), soon(0));
+  return { now, soon, cancel: timer.cancel, wake, close, isOpen: () => closed === undefined };
+};
+
+export const openIngress = (runTurn: RunTurn, scheduler: SchedulerLike): Ingress => {
+  const lines = openLines();
+  const turns = openTurns(lines, runTurn, scheduler);
 
   const offer = (work: Work): boolean => {
-    if (closed || lines.arrivals.length >= QUEUE_MAX) return false;
+    if (!turns.isOpen() || lines.arrivals.length >= QUEUE_MAX) return false;
     const isBatch = lines.arrivals.push(work) === WORK_PER_TURN_MAX;
-    if (isBatch) cancel();
-    schedule(isBatch ? 0 : GATHER_MS);
+    if (isBatch) turns.cancel();
+    turns.soon(isBatch ? 0 : GATHER_MS);
     return true;
   };
 
   const urgent = (work: Work): boolean => {
-    if (closed || lines.calls.length >= CALLS_MAX) return false;
+    if (!turns.isOpen() || lines.calls.length >= CALLS_MAX) return false;
     lines.calls.push(work);
-    if (!running) turn();
+    turns.now();
     return true;
   };
 
-  const close = (): void => {
-    while (!running && !lines.isEmpty()) turn();
-    closed = true;
-    cancel();
-  };
-  return { offer, urgent, wake: () => schedule(0), close };
+  return { offer, urgent, wake: turns.wake, close: turns.close };
 };

@@ -57,7 +57,7 @@ const rejectedRecord = ({ fault, at, event_type, event_id }: Envelope<'rejected'
 
 export interface Stats {
   readonly crypto: CryptoPort['backend'];
-  /** How often each thing happened since the node opened: `stored`, `rejected.<reason>`, `packets.accepted` … */
+  /** How often each thing happened since the node opened: `stored`, `seen` (ephemeral), `rejected.<reason>` … */
   readonly counters: Readonly<Record<string, number>>;
   readonly waiting: { readonly rows: number; readonly bytes: number };
 }
@@ -115,8 +115,7 @@ const openNode = <Ops extends Operations>(
     close: () => {
       if (!open) return;
       open = false;
-      engine.close();
-      store.close();
+      engine.close(store.close);
     },
   };
 };

@@ -36,8 +36,9 @@ const noteOf = (e: Envelope<End>): Note => {
     case 'parked':
       return { name: 'parked', evicted: e.evicted };
     case 'stored':
+      return { name: e.local_seq === undefined ? 'seen' : 'stored' };
     case 'framed':
-      return { name: e.stage };
+      return { name: 'framed' };
   }
 };
 

@@ -23,49 +23,23 @@ export interface TransactTools {
 
 const nameOf = (cause: unknown): string => (cause instanceof Error ? cause.name : typeof cause);
 
-/**
- * One turn, one transaction: everything its runs wrote is there after COMMIT, or none of it is.
- * Where SQLite undid the transaction by itself, or anything unforeseen was thrown, the turn is lost as a whole.
- */
-export const openTransact = (tools: TransactTools): RunTurn => {
-  const { store, turn, scratch, now, log } = tools;
-  const { transaction } = store;
+type Report = (what: string, cause: unknown, works: number) => void;
 
-  const work = (works: readonly Work[]): number => {
-    const endMs = now() + TURN_MS_MAX;
-    let taken = 0;
-    turn.drain();
-    for (const one of works) {
-      one.run(turn);
-      taken += 1;
-      turn.drain();
-      if (now() >= endMs) break;
-    }
-    return taken;
-  };
-
-  const report = (what: string, cause: unknown, works: number): void =>
-    log({ level: 'error', what, details: { cause: nameOf(cause), works } });
-
-  /** Answers how many works were done, or undefined where all of the turn is gone. */
-  const commit = (works: readonly Work[]): number | undefined => {
+/** A log that fails must not end what it was to tell of. */
+const reportTo =
+  (log: Log): Report =>
+  (what, cause, works) => {
     try {
-      transaction.begin();
-      tools.before();
-      const taken = work(works);
-      transaction.commit();
-      return taken;
-    } catch (cause) {
-      turn.abandon();
-      tools.lost(works.length);
-      report('turn lost', cause, works.length);
-      attempt(transaction.rollback, 'rollback failed');
-      return undefined;
+      log({ level: 'error', what, details: { cause: nameOf(cause), works } });
+    } catch {
+      return;
     }
   };
 
-  /** What happens after COMMIT hurts only itself: the turn is kept, and whoever asked is answered. */
-  const attempt = (after: () => void, what: string): void => {
+/** What happens after COMMIT hurts only itself: the turn is kept, and whoever asked is answered. */
+const attempting =
+  (report: Report) =>
+  (what: string, after: () => void): void => {
     try {
       after();
     } catch (cause) {
@@ -73,12 +47,53 @@ export const openTransact = (tools: TransactTools): RunTurn => {
     }
   };
 
+/** Does pieces of work until their turn has lasted long enough. Answers how many were done. */
+const workThrough = ({ turn, now }: TransactTools, works: readonly Work[]): number => {
+  const endMs = now() + TURN_MS_MAX;
+  let taken = 0;
+  turn.drain();
+  for (const one of works) {
+    one.run(turn);
+    taken += 1;
+    turn.drain();
+    if (now() >= endMs) break;
+  }
+  return taken;
+};
+
+/**
+ * One turn, one transaction: everything its runs wrote is there after COMMIT, or none of it is.
+ * Where SQLite undid the transaction by itself, or anything unforeseen was thrown, the turn is lost as a whole.
+ */
+export const openTransact = (tools: TransactTools): RunTurn => {
+  const { turn, scratch } = tools;
+  const { transaction } = tools.store;
+  const report = reportTo(tools.log);
+  const attempt = attempting(report);
+
+  /** Answers how many works were done, or undefined where all of the turn is gone. */
+  const commit = (works: readonly Work[]): number | undefined => {
+    try {
+      transaction.begin();
+      tools.before();
+      const taken = workThrough(tools, works);
+      transaction.commit();
+      return taken;
+    } catch (cause) {
+      attempt('rollback failed', transaction.rollback);
+      turn.abandon();
+      tools.lost(works.length);
+      report('turn lost', cause, works.length);
+      return undefined;
+    }
+  };
+
   return (works) => {
     emptyScratch(scratch);
     const taken = commit(works);
-    if (taken !== undefined) attempt(tools.committed, 'after commit');
+    if (taken !== undefined) attempt('after commit', tools.committed);
     const settled = works.slice(0, taken);
-    for (const { done } of settled) attempt(() => done?.(taken !== undefined), 'after turn');
+    for (const { done } of settled) attempt('after turn', () => done?.(taken !== undefined));
     return settled.length;
   };
 };

@@ -54,8 +54,11 @@ const setPragmas = (db: Db): OpenFault | undefined => {
   return undefined;
 };
 
-const codeOf = (cause: unknown): string =>
-  cause instanceof Database.SqliteError ? cause.code : cause instanceof Error ? cause.name : 'unknown';
+/** By its look, not its class: the binding throws the error class of whichever copy of it was loaded first. */
+const codeOf = (cause: unknown): string => {
+  const { code, name } = Object(cause) as { readonly code?: unknown; readonly name?: unknown };
+  return [code, name].find((one) => typeof one === 'string') ?? 'unknown';
+};
 
 const openFault = (cause: unknown): OpenFault => {
   const code = codeOf(cause);

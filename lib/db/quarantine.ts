@@ -57,24 +57,38 @@ interface Size {
   readonly rows: number;
   readonly bytes: number;
 }
+const NOTHING: Size = { rows: 0, bytes: 0 };
+
+/** The key of the sum over all origins: empty bytes, which no text equals, not even an empty one. */
+const IN_ALL = "x''";
 
 const openEviction = (db: Db, limits: QuarantineLimits): ((origin: Origin) => number) => {
   const sizeOf = finder<Size>(db, 'SELECT rows, bytes FROM quarantine_origins WHERE origin = ?');
   const greediest = plucker<Origin>(
     db,
-    "SELECT origin FROM quarantine_origins WHERE origin <> '' ORDER BY rows DESC, origin LIMIT 1",
+    `SELECT origin FROM quarantine_origins WHERE origin <> ${IN_ALL} ORDER BY rows DESC, origin LIMIT 1`,
   );
   const dropOldest = writer(
     db,
     'DELETE FROM quarantine WHERE id = (SELECT id FROM quarantine WHERE origin = ? ORDER BY id LIMIT 1)',
   );
-  return (origin) => {
+  const inAll = finder<Size>(db, `SELECT rows, bytes FROM quarantine_origins WHERE origin = ${IN_ALL}`);
+  const isOver = ({ rows, bytes }: Size): boolean => rows > limits.rows || bytes > limits.bytes;
+  /** Drops one by one: a row may weigh more than the first that goes for it. */
+  const dropWhile = (tooMuch: () => boolean, greedy: () => Origin): number => {
     let dropped = 0;
-    if ((sizeOf(origin)?.rows ?? 0) > limits.rowsPerOrigin) dropped += dropOldest(origin);
-    const all = sizeOf('') ?? { rows: 0, bytes: 0 };
-    if (all.rows - dropped > limits.rows || all.bytes > limits.bytes) dropped += dropOldest(greediest() ?? origin);
+    while (tooMuch() && dropOldest(greedy()) === 1) dropped += 1;
     return dropped;
   };
+  return (origin) =>
+    dropWhile(
+      () => (sizeOf(origin)?.rows ?? 0) > limits.rowsPerOrigin,
+      () => origin,
+    ) +
+    dropWhile(
+      () => isOver(inAll() ?? NOTHING),
+      () => greediest() ?? origin,
+    );
 };
 
 /** The waiting room of the retry stream. Source: pipeline, "Needs, blocking, and the retry stream". */
@@ -95,7 +109,7 @@ export const openQuarantine = (db: Db, limits: QuarantineLimits): Quarantine => 
     db,
     `SELECT id FROM quarantine WHERE since_ms < ? ORDER BY id LIMIT ${SWEPT_PER_TICK_MAX}`,
   );
-  const size = finder<Size>(db, "SELECT rows, bytes FROM quarantine_origins WHERE origin = ''");
+  const size = finder<Size>(db, `SELECT rows, bytes FROM quarantine_origins WHERE origin = ${IN_ALL}`);
   const evict = openEviction(db, limits);
 
   const park = (row: NewWaiting, missing: readonly Ref[]): number => {
@@ -117,6 +131,6 @@ export const openQuarantine = (db: Db, limits: QuarantineLimits): Quarantine => 
     },
     remove: (id) => void remove(id),
     sweep: (nowMs) => old(nowMs - limits.ageMs).reduce((swept, { id }) => swept + remove(id), 0),
-    size: () => size() ?? { rows: 0, bytes: 0 },
+    size: () => size() ?? NOTHING,
   };
 };

@@ -37,11 +37,11 @@ CREATE INDEX quarantine_needs_by_id ON quarantine_needs (id);
 CREATE TABLE quarantine_origins (origin TEXT PRIMARY KEY, rows INTEGER NOT NULL, bytes INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX quarantine_origins_by_rows ON quarantine_origins (rows);
 CREATE TRIGGER quarantine_counts_in AFTER INSERT ON quarantine BEGIN
-  INSERT INTO quarantine_origins VALUES (new.origin, 1, length(new.sealed)), ('', 1, length(new.sealed))
+  INSERT INTO quarantine_origins VALUES (new.origin, 1, length(new.sealed)), (x'', 1, length(new.sealed))
     ON CONFLICT (origin) DO UPDATE SET rows = rows + 1, bytes = bytes + excluded.bytes;
 END;
 CREATE TRIGGER quarantine_counts_out AFTER DELETE ON quarantine BEGIN
-  UPDATE quarantine_origins SET rows = rows - 1, bytes = bytes - length(old.sealed) WHERE origin IN (old.origin, '');
+  UPDATE quarantine_origins SET rows = rows - 1, bytes = bytes - length(old.sealed) WHERE origin IN (old.origin, x'');
   DELETE FROM quarantine_origins WHERE origin = old.origin AND rows = 0;
   DELETE FROM quarantine_needs WHERE id = old.id;
 END;

@@ -15,6 +15,9 @@ import { syncPeersJob } from './jobs/syncPeers';
 import { answerSync } from './reflectors/answerSync';
 import { shareMessage } from './reflectors/shareMessage';
 
+export { listPeers, ownPeer } from './events/peer/queries';
+export { wrapTransit } from './handlers/outgoing';
+
 /** The first network: identities that know peers, and messages to everyone. All there is to it is in these lists. */
 export const minimal: Protocol<typeof operations> = {
   name: 'minimal',

@@ -71,12 +71,17 @@ describe('a small run', () => {
 
     expect(code).toBe(EXIT.agreed);
     expect(printed).toContain('Psil0Cybin begins\n  psusi joins by an invite link of Psil0Cybin\n');
+    expect(printed).toContain('dogmover joins by an invite link of psusi\n');
+    expect(printed.match(/messages sent: \d+%/g)).toEqual(
+      [...Array(10).keys()].map((n) => `messages sent: ${n + 1}0%`),
+    );
     expect(printed).toContain('\n  messages sent: 10% (6 of 60)\n');
     expect(printed).toContain('\n  messages sent: 100% (60 of 60)\n');
     expect(printed).toMatch(/The last 5 messages as dogmover reads them\n\n( +(Psil0Cybin|psusi) {2}\S.*\n){5}/);
     expect(printed).toMatch(/│ Psil0Cybin │ +\d+ │ +\d+ │ +3 │ +0 │ +0 │ [\da-f]{12} │/);
     expect(printed).toContain('\nAll 4 identities ended with the same 60 messages\n');
-    expect(printed).toMatch(/packets lost {6}\d+ of \d+ \(\d.*%\); sync sent \d+ of them again/);
+    expect(printed).toMatch(/packets lost {6}\d+ of \d+ \(\d.*%\); sync sent [1-9]\d* of them again/);
+    expect(printed).toContain(`packets lost      ${(await json(SMALL)).lost_packets} of `);
     expect(printed).not.toContain('\u001b');
   });
 
@@ -162,6 +167,7 @@ describe('--db', () => {
 
     expect((await run(`${one} --db ${db}`)).code).toBe(EXIT.agreed);
     expect(existsSync(db)).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.startsWith('kept.db'))).toEqual(['kept.db']);
   });
 
   it('does not touch a file that is there', async () => {

@@ -61,7 +61,8 @@ describe('openCanonical', () => {
   });
 
   it('finds the event at fault, under its own id, for bytes that are not canonical', () => {
-    const bytes = new Uint8Array(512).fill(1);
+    const bytes = new Uint8Array(512);
+    bytes[0] = 1;
     const own = eventIdOf(tools.crypto, bytes);
 
     expect(left(openCanonical(tools, bytes, own))).toEqual(malformed('event', ['type'], own));

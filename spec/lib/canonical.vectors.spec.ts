@@ -118,13 +118,13 @@ describe('the refusals of an independent implementation', () => {
   const later = refusals.filter(({ name }) => typeof REFUSED[name] === 'string');
 
   it.each(formal.map(({ name, canonical }) => [name, canonical]))('%s is refused for that', (name, canonical) => {
-    expect(left(decodeWire(bytesOf(canonical!)))).toEqual(REFUSED[name!]);
+    expect(left(decodeWire(bytesOf(canonical)))).toEqual(REFUSED[name]);
   });
 
   it.each(later.map(({ name, canonical }) => [name, canonical]))(
     '%s has a canonical form; a later stage refuses it',
     (_, hex) => {
-      expect(E.isRight(decodeWire(bytesOf(hex!)))).toBe(true);
+      expect(E.isRight(decodeWire(bytesOf(hex)))).toBe(true);
     },
   );
 

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mapOf } from '../docs/mapOf';
+import { minimal } from '../protocols/minimal';
+import { ROOT, compile, runSample, samplesIn, withSamples } from './support/samples';
+
+const PAGES = [
+  'README.md',
+  'docs/ADDING.md',
+  'docs/TUTORIAL.md',
+  'docs/GLOSSARY.md',
+  'docs/DECISIONS.md',
+  'CHANGELOG.md',
+];
+
+describe('the documents', () => {
+  it('show an embedding example that compiles, runs, and says hello', () => {
+    const [sample] = samplesIn('README.md');
+
+    const printed = withSamples([{ file: 'example.ts', code: sample?.code ?? '' }], (folder) => {
+      compile(folder);
+      return runSample(folder, 'example.ts');
+    });
+
+    expect(printed).toContain("text: 'hello'");
+    expect(printed).toContain("author_name: 'Alice'");
+    expect(printed).toContain('message_id');
+  });
+
+  it('add an event type, a flow, a reflector, a job and a handler that compile and work', () => {
+    const samples = samplesIn('docs/ADDING.md').map(({ file = 'unnamed.ts', code }) => ({ file, code }));
+
+    const printed = withSamples(samples, (folder) => {
+      compile(folder);
+      return runSample(folder, 'wave/run.ts');
+    });
+
+    expect(printed.trim()).toBe('a wave of 2, a wave of 1');
+  });
+
+  it('walk through files as they are', () => {
+    const wrong = samplesIn('docs/TUTORIAL.md').filter(
+      ({ file, code }) => file === undefined || !readFileSync(join(ROOT, file), 'utf8').includes(code.trim()),
+    );
+
+    expect(wrong.map(({ file, code }) => `${file}: ${code.split('\n')[0]}`)).toEqual([]);
+    expect(samplesIn('docs/TUTORIAL.md').length).toBeGreaterThan(8);
+  });
+
+  it('draw the pipeline as it is', async () => {
+    expect(readFileSync(join(ROOT, 'docs/PIPELINE.md'), 'utf8')).toBe(await mapOf(minimal));
+  });
+
+  it('link to files that are there', () => {
+    const broken = PAGES.flatMap((page) =>
+      [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!http)([^)#]+)\)/g)]
+        .map(([, target]) => join(ROOT, page, '..', target ?? ''))
+        .filter((path) => {
+          try {
+            return readFileSync(path).length === 0;
+          } catch {
+            return true;
+          }
+        }),
+    );
+
+    expect(broken).toEqual([]);
+  });
+});
