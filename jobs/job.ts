@@ -69,13 +69,19 @@ export const job = <S>({ name, everyMs, limit, state, initial, run }: Job<S>): A
   };
 };
 
-/** Milliseconds until a job is due. Overdue by any number of periods is due once, now. */
+/**
+ * Milliseconds until a job is due. Overdue by any number of periods is due once, now. A last run that lies in the
+ * future, since the clock was set back, delays by a period at most.
+ */
 export const dueInMs = (everyMs: number, lastRunMs: number | undefined, nowMs: number): number =>
-  lastRunMs === undefined ? everyMs : Math.max(0, lastRunMs + everyMs - nowMs);
+  lastRunMs === undefined ? everyMs : Math.min(everyMs, Math.max(0, lastRunMs + everyMs - nowMs));
 
-/** Is an owner's turn at this tick? Its occasion belongs to the nearest tick, so a tick that is early by a little counts. */
+/**
+ * Is an owner's turn at this tick? Its occasion belongs to the nearest tick, so a tick that is early by a little counts.
+ * A last run that far in the future counts too: the clock was set back.
+ */
 export const isDue = (everyMs: number, lastRunMs: number | undefined, nowMs: number): boolean =>
-  lastRunMs === undefined || nowMs - lastRunMs > everyMs / 2;
+  lastRunMs === undefined || Math.abs(nowMs - lastRunMs) > everyMs / 2;
 
 /** A job is an interval stream that remembers its last run. Ticks that come while it still runs are dropped, not queued. */
 export const ticks = <A>(

@@ -13,6 +13,9 @@ const PAGES = [
   'CHANGELOG.md',
 ];
 
+/** A page without its code. */
+const proseOf = (page: string): string => readFileSync(join(ROOT, page), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+
 describe('the documents', () => {
   it('show an embedding example that compiles, runs, and says hello', () => {
     const [sample] = samplesIn('README.md');
@@ -53,7 +56,7 @@ describe('the documents', () => {
 
   it('link to files that are there', () => {
     const broken = PAGES.flatMap((page) =>
-      [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!http)([^)#]+)\)/g)]
+      [...proseOf(page).matchAll(/\]\((?!http)([^)#]+)\)/g)]
         .map(([, target]) => join(ROOT, page, '..', target ?? ''))
         .filter((path) => {
           try {

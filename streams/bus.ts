@@ -19,11 +19,16 @@ interface Port {
 const openPort = (step: Step): Port => {
   let answer: Envelope | undefined;
   let thrown: unknown;
+  let over = false;
   const connect = (): Subject<Envelope> => {
     const in$ = new Subject<Envelope>();
     in$.pipe(step.operator).subscribe({
       next: (e) => (answer = e),
-      error: (cause: unknown) => (thrown = cause ?? new Error('an operator failed without a cause')),
+      error: (cause: unknown) => {
+        thrown = cause ?? new Error('an operator failed without a cause');
+        over = true;
+      },
+      complete: () => (over = true),
     });
     return in$;
   };
@@ -33,21 +38,37 @@ const openPort = (step: Step): Port => {
     thrown = undefined;
     in$.next(e);
     const result = { answer, thrown };
-    // An operator that failed is over for good; the next envelope gets a new one.
-    if (thrown !== undefined) in$ = connect();
+    // An operator that failed or completed is over for good; the next envelope gets a new one.
+    if (over) {
+      over = false;
+      in$ = connect();
+    }
     return result;
   };
   return { step, send };
 };
 
+/** Undefined where asking threw. */
+const isClaimed = ({ step }: Port, e: Envelope): boolean | undefined => {
+  try {
+    return step.claims(e);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A step whose `claims` throws takes what nobody else claims, and crashes on it: what arrives does not end a turn. */
 const onlyOneClaims = (ports: readonly Port[], e: Envelope): Port | undefined => {
   let mine: Port | undefined;
+  let failing: Port | undefined;
   for (const port of ports) {
-    if (!port.step.claims(e)) continue;
+    const claimed = isClaimed(port, e);
+    if (claimed === undefined) failing = port;
+    if (claimed !== true) continue;
     if (mine !== undefined) throw new Error(`${mine.step.name} and ${port.step.name} both claim stage ${e.stage}`);
     mine = port;
   }
-  return mine;
+  return mine ?? failing;
 };
 
 /**

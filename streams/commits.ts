@@ -20,13 +20,19 @@ export interface CommitTools {
   readonly wakeIfPending: () => void;
 }
 
-/** What surrounds a turn's transaction: earlier offers are settled in it; the rest happens after COMMIT, or not at all. */
-export const openCommits = (tools: CommitTools): Pick<TransactTools, 'before' | 'committed' | 'lost'> => {
+/** Offers that may be unsettled before a turn is spent on them alone. */
+const UNSETTLED_MAX = 1_000;
+
+/**
+ * What surrounds a turn's transaction. Earlier offers are settled in a turn that writes anyway: one that only refused
+ * copies would else cost a flush of the disk. The rest happens after COMMIT, or not at all.
+ */
+export const openCommits = (tools: CommitTools): Pick<TransactTools, 'before' | 'beforeCommit' | 'committed' | 'lost'> => {
   const { scratch, counters, outcome, offers, listen, tellRejected, tellChanged, wakeIfPending } = tools;
   return {
-    before: () => {
-      outcome.clear();
-      offers.settle();
+    before: outcome.clear,
+    beforeCommit: (works) => {
+      if (works === 0 || outcome.wrote() || offers.unsettled() > UNSETTLED_MAX) offers.settle();
     },
     committed: () => {
       offers.settled();
@@ -50,7 +56,7 @@ export const storeJobs = (
   sweepQuarantine: quarantine.sweep,
   offerDue: () => {
     offers.offerDue();
-    if (offers.hasNews()) ingress.wake();
+    if (offers.unsettled() > 0) ingress.wake();
   },
   checkpoint,
 });

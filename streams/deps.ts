@@ -47,6 +47,10 @@ const lendOne = (find: Lend, e: Gathering, need: Ref): E.Either<Fault, Dep | nul
   return E.isLeft(found) || found.right !== undefined ? found : E.right(isOptional(need) ? null : undefined);
 };
 
+/** What was looked for as optional and not found is not lent to whoever cannot do without. */
+const isLent = (deps: Deps, need: Ref): boolean =>
+  isOptional(need) ? deps.has(plainRef(need)) : (deps.get(need) ?? null) !== null;
+
 const gather = (e: Gathering, { registry, lend: find }: DepTools): E.Either<Fault, Gathered> => {
   const deps = new Map(e.deps);
   const needs = new Set(e.needs);
@@ -56,7 +60,7 @@ const gather = (e: Gathering, { registry, lend: find }: DepTools): E.Either<Faul
     const round = [...needs].slice(asked);
     asked = needs.size;
     for (const need of round) {
-      if (deps.has(plainRef(need))) continue;
+      if (isLent(deps, need)) continue;
       const dep = lendOne(find, e, need);
       if (E.isLeft(dep)) return dep;
       if (dep.right === undefined) missing.add(need);

@@ -68,9 +68,9 @@ export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[])
         case 'drafted':
           return ofDraft(emission, received_by, generation);
         case 'outgoing':
-          return E.right({ ...common(received_by, emission.event_type, [emission.to, ...outgoingNeeds]), ...emission });
+          return E.right({ ...emission, ...common(received_by, emission.event_type, [emission.to, ...outgoingNeeds]) });
         case 'unwrapped':
-          return E.right({ ...common(received_by, '', NO_NEEDS), ...emission });
+          return E.right({ ...emission, ...common(received_by, '', NO_NEEDS) });
       }
     },
   };

@@ -61,21 +61,11 @@ const openTimer = (scheduler: SchedulerLike, action: () => void) => {
   return { set, cancel };
 };
 
-/** Turns, one after another: at once, soon, and at close until nothing waits. */
-const openTurns = (
-  { next, took, isEmpty }: ReturnType<typeof openLines>,
-  runTurn: RunTurn,
-  scheduler: SchedulerLike,
-) => {
+/** Runs one turn at a time, and knows whether another is wanted. */
+const openRunning = ({ next, took, isEmpty }: ReturnType<typeof openLines>, runTurn: RunTurn) => {
   let running = false;
   let woken = false;
-  let closed: (() => void) | undefined;
-
-  const soon = (inMs: number): void => {
-    if (closed === undefined && !running) timer.set(inMs);
-  };
   const turn = (): void => {
-    timer.cancel();
     running = true;
     woken = false;
     try {
@@ -83,26 +73,41 @@ const openTurns = (
     } finally {
       running = false;
     }
-    if (woken || !isEmpty()) soon(0);
+  };
+  return { turn, isRunning: () => running, isWanted: () => woken || !isEmpty(), want: () => void (woken = true) };
+};
+
+/** Turns, one after another: at once, soon, and at close until nothing waits. */
+const openTurns = (lines: ReturnType<typeof openLines>, runTurn: RunTurn, scheduler: SchedulerLike) => {
+  const { turn, isRunning, isWanted, want } = openRunning(lines, runTurn);
+  let closed: (() => void) | undefined;
+
+  const soon = (inMs: number): void => {
+    if (closed === undefined && !isRunning()) timer.set(inMs);
   };
   const finish = (then: () => void): void => {
-    while (!isEmpty()) turn();
+    while (!lines.isEmpty()) turn();
     then();
   };
   const now = (): void => {
-    if (running) return;
+    if (isRunning()) return;
+    timer.cancel();
     turn();
     if (closed !== undefined) finish(closed);
+    else if (isWanted()) soon(0);
+  };
+  const wake = (): void => {
+    want();
+    soon(0);
   };
   const close = (then: () => void): void => {
     if (closed !== undefined) return;
     closed = then;
     timer.cancel();
-    if (!running) finish(then);
+    if (!isRunning()) finish(then);
   };
   const timer = openTimer(scheduler, now);
-  const wake = (): void => ((woken = true), soon(0));
-  return { now, soon, cancel: timer.cancel, wake, close, isOpen: () => closed === undefined };
+  return { now, soon, wake, close, cancel: timer.cancel, isOpen: () => closed === undefined };
 };
 
 export const openIngress = (runTurn: RunTurn, scheduler: SchedulerLike): Ingress => {

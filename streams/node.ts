@@ -78,6 +78,20 @@ export interface Node<Ops extends Operations> {
   readonly close: () => void;
 }
 
+const NOTHING_WAITS = { rows: 0, bytes: 0 };
+
+const openAs =
+  <Ops extends Operations>(tools: DoorTools, store: Store, protocol: Protocol<Ops>): Node<Ops>['as'] =>
+  (identity_id) => {
+    const id = parseId(identity_id);
+    if (E.isLeft(id) || !tools.isOpen()) return E.left(unknownIdentity);
+    try {
+      return openSession(tools, store, protocol, id.right);
+    } catch {
+      return E.left(storageError);
+    }
+  };
+
 const openNode = <Ops extends Operations>(
   options: NodeOptions<Ops>,
   store: Store,
@@ -96,18 +110,14 @@ const openNode = <Ops extends Operations>(
   const caller = { received_by: NOBODY, context: engine.contexts.node };
   return {
     api: openNodeApi(tools, protocol.operations, caller),
-    as: (identity_id) => {
-      const id = parseId(identity_id);
-      if (E.isLeft(id) || !open) return E.left(unknownIdentity);
-      try {
-        return openSession(tools, store, protocol, id.right);
-      } catch {
-        return E.left(storageError);
-      }
-    },
+    as: openAs(tools, store, protocol),
     trace$: engine.trace$,
     rejected$: engine.rejected$.pipe(map(rejectedRecord)),
-    stats: () => ({ crypto: crypto.backend, counters: engine.counters.read(), waiting: store.quarantine.size() }),
+    stats: () => ({
+      crypto: crypto.backend,
+      counters: engine.counters.read(),
+      waiting: open ? store.quarantine.size() : NOTHING_WAITS,
+    }),
     backup: (path) => {
       const failed = (): ApiError => ({ _tag: 'storage', rule: 'backup.goes_to_a_new_file' });
       return open ? E.tryCatch(() => store.backup(path), failed) : E.left(closedError);

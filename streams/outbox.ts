@@ -16,7 +16,8 @@ export interface Offers {
   readonly settle: () => void;
   /** After that turn's COMMIT. */
   readonly settled: () => void;
-  readonly hasNews: () => boolean;
+  /** Packets offered whose rows are still as they were. */
+  readonly unsettled: () => number;
 }
 
 export const openOffers = (
@@ -48,7 +49,10 @@ export const openOffers = (
         else outbox.delay(id, now() + RETRY_MS);
       }
     },
-    settled: () => written.forEach((id) => done.delete(id)),
-    hasNews: () => done.size > 0,
+    settled: () => {
+      for (const id of written) done.delete(id);
+      written = [];
+    },
+    unsettled: () => done.size,
   };
 };

@@ -9,6 +9,8 @@ export interface Outcome {
   readonly mark: () => number;
   /** Takes back the ends since a mark whose writes were undone; refusals stand. */
   readonly undo: (mark: number) => void;
+  /** Did any run leave something in the database? */
+  readonly wrote: () => boolean;
   readonly packets: () => readonly OutboxRow[];
   readonly rejected: () => readonly Envelope<'rejected'>[];
   /** After COMMIT: adds this turn's ends to the statistics. */
@@ -42,6 +44,9 @@ const noteOf = (e: Envelope<End>): Note => {
   }
 };
 
+/** Ends that write nothing to disk: copies are refused, ephemeral events live in memory. */
+const LEAVES_NOTHING: ReadonlySet<string> = new Set(['rejected.known', 'rejected.forgotten', 'seen']);
+
 export const openOutcome = (): Outcome => {
   let notes: Note[] = [];
   return {
@@ -50,6 +55,7 @@ export const openOutcome = (): Outcome => {
     undo: (mark) => {
       notes = [...notes.slice(0, mark), ...notes.slice(mark).filter(({ rejected }) => rejected !== undefined)];
     },
+    wrote: () => notes.some(({ name }) => !LEAVES_NOTHING.has(name)),
     packets: () => notes.flatMap(({ packet }) => packet ?? []),
     rejected: () => notes.flatMap(({ rejected }) => rejected ?? []),
     count: ({ count }) => {

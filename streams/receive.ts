@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { type Observable, ignoreElements, tap } from 'rxjs';
-import { type Fault, malformed, reasonOf } from '../lib/fault';
+import { type Fault, crashed, malformed, reasonOf } from '../lib/fault';
 import type { Counters } from './counters';
 import type { Envelopes } from './emit';
 import type { Ingress, Work } from './ingress';
@@ -19,7 +19,8 @@ const workOf = (
   arrival: Arrival,
 ): Work => {
   const { packet, to, origin } = arrival;
-  const needs = E.chain((bytes: Uint8Array) => protocol.arrive(bytes, to))(sized(arrival));
+  const arrive = (bytes: Uint8Array) => E.flatten(E.tryCatch(() => protocol.arrive(bytes, to), crashed('arrive')));
+  const needs = E.chain(arrive)(sized(arrival));
   return {
     run: (turn) => {
       if (E.isRight(needs)) turn.run(envelopes.ofPacket(packet, to, origin, needs.right));

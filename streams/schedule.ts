@@ -72,52 +72,43 @@ const kernelWork = ({ store, now }: ScheduleTools, { name, inTurn }: KernelJob):
   },
 });
 
-/** The interval streams of all jobs, as one. Subscribing starts them. */
+/** Whoever is due, one piece of work each. */
+const occasions = (tools: ScheduleTools, job: AnyJob): Observable<never> => {
+  const { store, now } = tools;
+  const lastRunMs = (received_by: number) => store.jobRuns.find(received_by, job.name)?.last_run_ms;
+  const due = store.owners.all().filter((received_by) => isDue(job.everyMs, lastRunMs(received_by), now()));
+  return offered(
+    tools,
+    job.name,
+    due.map((received_by) => occasion(tools, job, received_by)),
+  );
+};
+
+const kernelOccasion = (tools: ScheduleTools, job: KernelJob): Observable<never> => {
+  job.between?.();
+  return job.inTurn === undefined ? EMPTY : offered(tools, job.name, [kernelWork(tools, job)]);
+};
+
+/** The interval streams of all jobs, as one. Subscribing starts them. What an occasion throws ends that occasion alone. */
 export const schedule = (
   tools: ScheduleTools,
   jobs: readonly AnyJob[],
   kernel: readonly KernelJob[],
 ): Observable<never> => {
   const { store, scheduler, counters, now } = tools;
-  const firstIn = (name: string, everyMs: number): number => dueInMs(everyMs, store.jobRuns.earliest(name), now());
 
-  const guarded =
-    (name: string, occasionOf: () => Observable<never>): (() => Observable<never>) =>
-    () =>
+  const every = ({ name, everyMs }: AnyJob | KernelJob, occasionOf: () => Observable<never>): Observable<never> =>
+    ticks(dueInMs(everyMs, store.jobRuns.earliest(name), now()), everyMs, scheduler, () =>
       defer(occasionOf).pipe(
         catchError((cause: unknown) => {
           counters.count(`jobs.failed.${name}.${cause instanceof Error ? cause.name : 'unknown'}`);
           return EMPTY;
         }),
-      );
-
-  const ofJob = (job: AnyJob): Observable<never> =>
-    ticks(
-      firstIn(job.name, job.everyMs),
-      job.everyMs,
-      scheduler,
-      guarded(job.name, () => {
-        const due = store.owners
-          .all()
-          .filter((received_by) => isDue(job.everyMs, store.jobRuns.find(received_by, job.name)?.last_run_ms, now()));
-        return offered(
-          tools,
-          job.name,
-          due.map((received_by) => occasion(tools, job, received_by)),
-        );
-      }),
+      ),
     );
 
-  const ofKernel = (job: KernelJob): Observable<never> =>
-    ticks(
-      firstIn(job.name, job.everyMs),
-      job.everyMs,
-      scheduler,
-      guarded(job.name, () => {
-        job.between?.();
-        return job.inTurn === undefined ? EMPTY : offered(tools, job.name, [kernelWork(tools, job)]);
-      }),
-    );
-
-  return merge(...jobs.map(ofJob), ...kernel.map(ofKernel));
+  return merge(
+    ...jobs.map((job) => every(job, () => occasions(tools, job))),
+    ...kernel.map((job) => every(job, () => kernelOccasion(tools, job))),
+  );
 };

@@ -88,6 +88,7 @@ const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, En
 
 /** Ephemeral events are remembered for a moment, so that copies are refused, and kept nowhere else. */
 const glimpse = ({ store, now }: StoreTools, e: Sealed): E.Either<Fault, Envelope> => {
+  if (store.seen.has(e.received_by, e.event_id)) return E.left(known);
   store.seen.add(e.received_by, e.event_id, now());
   return E.right(storedAs(e, e.received_by, undefined));
 };

@@ -13,8 +13,9 @@ export interface TransactTools {
   readonly scratch: Scratch;
   readonly now: () => number;
   readonly log: Log;
-  /** Writes that wait for whichever turn comes next. */
   readonly before: () => void;
+  /** The last writes of the turn, once its `works` are done. */
+  readonly beforeCommit: (works: number) => void;
   /** After COMMIT and nowhere else: packets are offered, live queries run. */
   readonly committed: () => void;
   /** Nothing of the turn is left: nothing is sent, what it released is still ready. */
@@ -77,6 +78,7 @@ export const openTransact = (tools: TransactTools): RunTurn => {
       transaction.begin();
       tools.before();
       const taken = workThrough(tools, works);
+      tools.beforeCommit(works.length);
       transaction.commit();
       return taken;
     } catch (cause) {

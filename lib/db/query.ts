@@ -27,12 +27,17 @@ const sqlRule = ({ sql, everyOwner }: Query<never, unknown>): string | undefined
   return undefined;
 };
 
+interface Reads {
+  readonly tables: readonly string[];
+  /** Does it open a virtual table? What lies behind one no program tells. */
+  readonly virtual: boolean;
+}
+
 /** The tables that a statement opens for reading, from the root pages its program names. */
-const tablesRead = (db: Db, sql: string): readonly string[] | undefined => {
+const readsOf = (db: Db, sql: string): Reads => {
   const program = db.prepare<[QueryParams], Opcode>(`EXPLAIN ${sql}`);
   const names = [...sql.matchAll(/[:@$]([a-z_][a-z0-9_]*)/gi)].map(([, name]) => [name, null] as const);
   const opcodes = program.all(Object.fromEntries(names) as QueryParams);
-  if (opcodes.some(({ opcode }) => opcode === 'VOpen')) return undefined;
   const roots = new Map(
     db
       .prepare<[], { rootpage: number; tbl_name: string }>(
@@ -42,7 +47,10 @@ const tablesRead = (db: Db, sql: string): readonly string[] | undefined => {
       .map(({ rootpage, tbl_name }) => [rootpage, tbl_name]),
   );
   const opened = opcodes.filter(({ opcode, p3 }) => opcode === 'OpenRead' && p3 === 0).map(({ p2 }) => roots.get(p2));
-  return [...new Set(opened.filter((name) => name !== undefined))].sort();
+  return {
+    tables: opened.filter((name) => name !== undefined),
+    virtual: opcodes.some(({ opcode }) => opcode === 'VOpen'),
+  };
 };
 
 const bad = (name: string, rule: string): E.Either<OpenFault, never> => E.left({ _tag: 'BadQuery', name, rule });
@@ -59,8 +67,10 @@ export const openQuery = <P extends QueryParams, A>(
   if (rule !== undefined) return bad(spec.name, rule);
   const statement = db.prepare<[QueryParams], unknown>(spec.sql);
   if (!statement.readonly || !statement.reader) return bad(spec.name, 'query.only_reads');
-  const tables = spec.reads ?? tablesRead(db, spec.sql);
-  if (tables === undefined) return bad(spec.name, 'query.names_what_it_reads_in_virtual_tables');
+  const found = readsOf(db, spec.sql);
+  if (found.virtual && spec.reads === undefined)
+    return bad(spec.name, 'query.names_what_it_reads_in_virtual_tables');
+  const tables = [...new Set([...(spec.reads ?? []), ...found.tables])].sort();
   if (tables.includes('secrets')) return bad(spec.name, 'query.reads_no_secrets');
   const decodeRow = decode(spec.row);
   return E.right({

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as E from 'fp-ts/Either';
 import type { Lookup } from '../lookup';
 import type { AnyQuery } from '../query';
@@ -62,6 +63,12 @@ export interface StoreLimits {
   readonly outboxRows?: number;
 }
 
+/** SQLite itself would fill a file that is empty, and for these two names write nowhere. */
+const newFile = (path: string): string => {
+  if (path === '' || path === ':memory:' || existsSync(path)) throw new Error('a backup goes to a new file');
+  return path;
+};
+
 const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   const { registry, limits = {} } = spec;
   const [events, tombstones, refusals] = [openEvents(db), openTombstones(db), openRefusals(db)];
@@ -84,7 +91,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     queries,
     lend: openLend(db, { ...spec, events, provided, secrets }),
     explain: openExplain(db, events, tombstones, refusals),
-    backup: (path) => void into.run(path),
+    backup: (path) => void into.run(newFile(path)),
     checkpoint: () => void db.pragma('wal_checkpoint(PASSIVE)'),
     close: () => void db.close(),
   };

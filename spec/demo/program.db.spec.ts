@@ -110,10 +110,11 @@ describe('a disagreement', () => {
   });
 
   it('is one where nothing arrives, and is said to be one', async () => {
-    const { code, printed } = await run('--identities 3 --messages 10 --loss 1');
+    const impatient = { ...VIRTUAL_PACE, greetingsMs: 90_000, silenceMs: 30_000 };
+    const { code, printed } = await run('--identities 3 --messages 10 --loss 1', impatient);
 
     expect(code).toBe(EXIT.disagreed);
-    expect(printed).toContain('5 min 00 s later 4 introductions are still missing');
+    expect(printed).toContain('1 min 30 s later 4 introductions are still missing');
     expect(printed).toMatch(/The identities disagree: \d of 3 identities lack messages \(.*truba 10\)/);
     expect(printed).not.toContain('ended with the same');
   });

@@ -80,7 +80,7 @@ const openEnd = ({ weather, listeners }: Wire, send: (parcel: Parcel) => Offered
     start: () => (stopped ? undefined : status$.next('up')),
     stop: () => {
       stopped = true;
-      for (const name of end.addresses) listeners.delete(name);
+      for (const name of end.addresses) if (listeners.get(name) === end) listeners.delete(name);
       end.addresses.clear();
       end.arrived$.complete();
       status$.next('down');
@@ -92,7 +92,9 @@ const openEnd = ({ weather, listeners }: Wire, send: (parcel: Parcel) => Offered
       listeners.set(toHex(address), end);
     },
     unlisten: (address) => {
-      if (end.addresses.delete(toHex(address))) listeners.delete(toHex(address));
+      const name = toHex(address);
+      end.addresses.delete(name);
+      if (listeners.get(name) === end) listeners.delete(name);
     },
     send: (parcel) => (stopped ? 'closed' : send(parcel)),
   };
