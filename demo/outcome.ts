@@ -26,7 +26,7 @@ export interface Outcome {
   readonly messages: number;
   /** Texts that were refused, by reason. */
   readonly refused: Readonly<Record<string, number>>;
-  /** Packets that arrived and were turned away, by reason. */
+  /** What the engine refused, by reason: texts, and what arrived twice or from strangers. */
   readonly turnedAway: Readonly<Record<string, number>>;
   readonly packets: {
     readonly sent: number;

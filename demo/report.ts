@@ -74,7 +74,7 @@ export const report = (terminal: Terminal, outcome: Outcome): void => {
     painted(terminal, outcome, verdictOf(outcome)),
     '',
     `  packets lost      ${lossesOf(outcome)}`,
-    `  packets refused   ${listed(turnedAway)}; ${number(packets.doubled)} came twice`,
+    `  events refused    ${listed(turnedAway)}; known is what was there already`,
     `  texts refused     ${listed(refused)}`,
     `  still waiting     ${waiting === 0 ? 'nothing' : several(waiting, 'event')}`,
     `  throughput        ${number(stored)} events stored in ${duration(wallMs)}: ${speed}`,

@@ -124,6 +124,7 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
 
   const close = (closed: () => void): void => {
     feeding.unsubscribe();
+    if (offers.unsettled() > 0) ingress.urgent({ run: offers.settle });
     ingress.close(() => {
       transport.stop();
       for (const subject$ of Object.values(subjects)) subject$.complete();

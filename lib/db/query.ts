@@ -68,8 +68,7 @@ export const openQuery = <P extends QueryParams, A>(
   const statement = db.prepare<[QueryParams], unknown>(spec.sql);
   if (!statement.readonly || !statement.reader) return bad(spec.name, 'query.only_reads');
   const found = readsOf(db, spec.sql);
-  if (found.virtual && spec.reads === undefined)
-    return bad(spec.name, 'query.names_what_it_reads_in_virtual_tables');
+  if (found.virtual && spec.reads === undefined) return bad(spec.name, 'query.names_what_it_reads_in_virtual_tables');
   const tables = [...new Set([...(spec.reads ?? []), ...found.tables])].sort();
   if (tables.includes('secrets')) return bad(spec.name, 'query.reads_no_secrets');
   const decodeRow = decode(spec.row);

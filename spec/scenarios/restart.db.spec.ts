@@ -64,6 +64,20 @@ describe('a node that was closed and opened again', () => {
     again.close();
   });
 
+  it('does not send again what the transport had accepted', async () => {
+    const node = await open();
+    const { alice } = await meet(node);
+    right(await alice.api['note.create']({ text: 'sent once' }));
+    node.close();
+    const { offered } = world.wire.stats();
+
+    const again = await open();
+    await world.advance(2_000);
+
+    expect(world.wire.stats().offered).toBe(offered);
+    again.close();
+  });
+
   it('still waits for what it waited for', async () => {
     const { packets } = await sentBy(async (mallory) => {
       const parent = right(await mallory.api['note.create']({ text: 'parent' })).event_id;

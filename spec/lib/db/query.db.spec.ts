@@ -11,7 +11,11 @@ const Row = row('Row', { n: t.number });
 const OWN = 'received_by = :received_by';
 
 const asking = (sql: string, more: Partial<AnyQuery> = {}): Query<QueryParams, unknown> => ({
-  name: 'q', sql, row: t.unknown, ...more });
+  name: 'q',
+  sql,
+  row: t.unknown,
+  ...more,
+});
 
 let db: Db;
 beforeEach(() => {
@@ -39,9 +43,7 @@ describe('openQuery', () => {
   });
 
   it('takes received_by from the kernel, whatever parameters say', () => {
-    const opened = right(
-      openQuery(db, asking(`SELECT mood FROM notes WHERE ${OWN} LIMIT 9`)),
-    );
+    const opened = right(openQuery(db, asking(`SELECT mood FROM notes WHERE ${OWN} LIMIT 9`)));
 
     expect(right(opened.rows(1, { received_by: 2 }))).toEqual([{ mood: 7 }, { mood: 8 }]);
   });
@@ -53,12 +55,7 @@ describe('openQuery', () => {
   });
 
   it('names columns, and not their values, where a row is not what it was declared', () => {
-    const opened = right(
-      openQuery(
-        db,
-        asking(`SELECT text AS n FROM notes WHERE ${OWN} LIMIT 9`, { row: Row }),
-      ),
-    );
+    const opened = right(openQuery(db, asking(`SELECT text AS n FROM notes WHERE ${OWN} LIMIT 9`, { row: Row })));
 
     expect(left(opened.rows(1, {}))).toEqual(malformed('Row', ['n']));
   });
@@ -155,12 +152,7 @@ describe('openQuery', () => {
   it('answers a page and no more, whatever its LIMIT says', () => {
     const insert = db.prepare('INSERT INTO notes (received_by, mood) VALUES (5, ?)');
     for (let n = 0; n <= PAGE_MAX; n += 1) insert.run(n);
-    const opened = right(
-      openQuery(
-        db,
-        asking(`SELECT mood FROM notes WHERE ${OWN} ORDER BY mood LIMIT :limit`),
-      ),
-    );
+    const opened = right(openQuery(db, asking(`SELECT mood FROM notes WHERE ${OWN} ORDER BY mood LIMIT :limit`)));
 
     const pages = [-1, 999, 1_000, 1_001, 1e9].map((limit) => right(opened.rows(5, { limit })).length);
 
