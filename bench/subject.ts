@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { seededRandom } from '../lib/random';
-import { minimal } from '../protocols/minimal';
+import { type minimal } from '../protocols/minimal';
 import { type Node, type Session, createNode } from '../streams';
 import type { Protocol } from '../streams/kit';
 import type { Rig } from './bench';

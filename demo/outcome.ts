@@ -32,7 +32,6 @@ export interface Outcome {
     readonly sent: number;
     readonly lost: number;
     readonly repaired: number;
-    readonly doubled: number;
   };
   readonly waiting: number;
   readonly stored: number;
@@ -74,10 +73,10 @@ const turnedAwayIn = (counters: Readonly<Record<string, number>>): Readonly<Reco
 /** What the engine and the wire counted. */
 const counted = (node: DemoNode, { wire }: World, repaired: number) => {
   const { counters, waiting, crypto } = node.stats();
-  const { offered, lost, duplicated } = wire.stats();
+  const { offered, lost } = wire.stats();
   return {
     turnedAway: turnedAwayIn(counters),
-    packets: { sent: offered, lost, repaired, doubled: duplicated },
+    packets: { sent: offered, lost, repaired },
     waiting: waiting.rows,
     stored: counters['stored'] ?? 0,
     crypto,

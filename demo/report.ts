@@ -65,7 +65,7 @@ const eventsPerSecond = ({ stored, wallMs }: Outcome): number => Math.round(stor
 
 /** Tells how it ended. */
 export const report = (terminal: Terminal, outcome: Outcome): void => {
-  const { refused, turnedAway, packets, waiting, stored, wallMs, tookMs, crypto } = outcome;
+  const { refused, turnedAway, waiting, stored, wallMs, tookMs, crypto } = outcome;
   const speed = `${number(eventsPerSecond(outcome))} events/s with ${crypto} crypto`;
   [
     ...lastLines(outcome),

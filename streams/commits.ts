@@ -27,7 +27,9 @@ const UNSETTLED_MAX = 1_000;
  * What surrounds a turn's transaction. Earlier offers are settled in a turn that writes anyway: one that only refused
  * copies would else cost a flush of the disk. The rest happens after COMMIT, or not at all.
  */
-export const openCommits = (tools: CommitTools): Pick<TransactTools, 'before' | 'beforeCommit' | 'committed' | 'lost'> => {
+export const openCommits = (
+  tools: CommitTools,
+): Pick<TransactTools, 'before' | 'beforeCommit' | 'committed' | 'lost'> => {
   const { scratch, counters, outcome, offers, listen, tellRejected, tellChanged, wakeIfPending } = tools;
   return {
     before: outcome.clear,

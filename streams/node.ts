@@ -78,6 +78,7 @@ export interface Node<Ops extends Operations> {
   readonly close: () => void;
 }
 
+const backupFailed = (): ApiError => ({ _tag: 'storage', rule: 'backup.goes_to_a_new_file' });
 const NOTHING_WAITS = { rows: 0, bytes: 0 };
 
 const openAs =
@@ -118,10 +119,7 @@ const openNode = <Ops extends Operations>(
       counters: engine.counters.read(),
       waiting: open ? store.quarantine.size() : NOTHING_WAITS,
     }),
-    backup: (path) => {
-      const failed = (): ApiError => ({ _tag: 'storage', rule: 'backup.goes_to_a_new_file' });
-      return open ? E.tryCatch(() => store.backup(path), failed) : E.left(closedError);
-    },
+    backup: (path) => (open ? E.tryCatch(() => store.backup(path), backupFailed) : E.left(closedError)),
     close: () => {
       if (!open) return;
       open = false;

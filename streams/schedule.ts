@@ -89,26 +89,42 @@ const kernelOccasion = (tools: ScheduleTools, job: KernelJob): Observable<never>
   return job.inTurn === undefined ? EMPTY : offered(tools, job.name, [kernelWork(tools, job)]);
 };
 
-/** The interval streams of all jobs, as one. Subscribing starts them. What an occasion throws ends that occasion alone. */
+/** An occasion that throws (the database failed while owners were listed) is counted, and the next tick comes all the same. */
+const guarded = ({ counters }: ScheduleTools, name: string, occasionOf: () => Observable<never>): Observable<never> =>
+  defer(occasionOf).pipe(
+    catchError((cause: unknown) => {
+      counters.count(`jobs.failed.${name}.${cause instanceof Error ? cause.name : 'unknown'}`);
+      return EMPTY;
+    }),
+  );
+
+/** The occasions of one job: one for each owner whose turn it is. */
+const occasionsOf = (tools: ScheduleTools, job: AnyJob): Observable<never> => {
+  const { store, now } = tools;
+  const lastRun = (received_by: number): number | undefined => store.jobRuns.find(received_by, job.name)?.last_run_ms;
+  const due = store.owners.all().filter((received_by) => isDue(job.everyMs, lastRun(received_by), now()));
+  const works = due.map((received_by) => occasion(tools, job, received_by));
+  return offered(tools, job.name, works);
+};
+
+const kernelOccasion = (tools: ScheduleTools, job: KernelJob): Observable<never> => {
+  job.between?.();
+  return job.inTurn === undefined ? EMPTY : offered(tools, job.name, [kernelWork(tools, job)]);
+};
+
+/** The interval streams of all jobs, as one. Subscribing starts them. */
 export const schedule = (
   tools: ScheduleTools,
   jobs: readonly AnyJob[],
   kernel: readonly KernelJob[],
 ): Observable<never> => {
-  const { store, scheduler, counters, now } = tools;
-
-  const every = ({ name, everyMs }: AnyJob | KernelJob, occasionOf: () => Observable<never>): Observable<never> =>
-    ticks(dueInMs(everyMs, store.jobRuns.earliest(name), now()), everyMs, scheduler, () =>
-      defer(occasionOf).pipe(
-        catchError((cause: unknown) => {
-          counters.count(`jobs.failed.${name}.${cause instanceof Error ? cause.name : 'unknown'}`);
-          return EMPTY;
-        }),
-      ),
-    );
-
+  const { store, scheduler, now } = tools;
+  const ticking = ({ name, everyMs }: AnyJob | KernelJob, occasionOf: () => Observable<never>): Observable<never> => {
+    const firstInMs = dueInMs(everyMs, store.jobRuns.earliest(name), now());
+    return ticks(firstInMs, everyMs, scheduler, () => guarded(tools, name, occasionOf));
+  };
   return merge(
-    ...jobs.map((job) => every(job, () => occasions(tools, job))),
-    ...kernel.map((job) => every(job, () => kernelOccasion(tools, job))),
+    ...jobs.map((job) => ticking(job, () => occasionsOf(tools, job))),
+    ...kernel.map((job) => ticking(job, () => kernelOccasion(tools, job))),
   );
 };

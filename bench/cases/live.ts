@@ -18,10 +18,14 @@ interface Latency {
 /** A packet is offered to the transport just after COMMIT and just before live queries run: that is the mark. */
 const latencies = async ({ session, wire }: Subject, n: number): Promise<readonly Latency[]> => {
   let [committed, emitted, emissions] = [0, 0, 0];
+  let failed: unknown;
   wire.onSent(() => (committed = performance.now()));
-  const watching = session.live('message.list', {}).subscribe((rows) => {
-    if (E.isRight(rows)) emissions += 1;
-    emitted = performance.now();
+  const watching = session.live('message.list', {}).subscribe({
+    next: (rows) => {
+      if (E.isRight(rows)) emissions += 1;
+      emitted = performance.now();
+    },
+    error: (cause: unknown) => void (failed = cause),
   });
   const seen: Latency[] = [];
   for (let at = 0; at < n; at += 1) {
@@ -30,7 +34,7 @@ const latencies = async ({ session, wire }: Subject, n: number): Promise<readonl
     seen.push({ fromCommit: emitted - committed, fromCall: emitted - called });
   }
   watching.unsubscribe();
-  if (emissions !== n + 1) throw new Error(`${n} messages, and ${emissions} emissions`);
+  if (failed !== undefined || emissions !== n + 1) throw new Error(`${n} messages, and ${emissions} emissions`);
   return seen;
 };
 

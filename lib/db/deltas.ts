@@ -32,12 +32,10 @@ const upsertSql = ({ name, key }: Table, columns: readonly string[]): string => 
 const deleteSql = ({ name }: Table, columns: readonly string[]): string =>
   `DELETE FROM ${name} WHERE received_by = ? ${columns.map((column) => `AND ${column} = ?`).join(' ')}`;
 
+/** Never `received_by` or `seq`: these come from the kernel alone. */
 const columnsOf = (table: Table, row: Row): readonly string[] | undefined => {
   const columns = Object.keys(row);
-  const seqIsKey = table.key === undefined ? [] : ['seq'];
-  return columns.every((column) => Object.hasOwn(table.columns, column) || seqIsKey.includes(column))
-    ? columns
-    : undefined;
+  return columns.every((column) => Object.hasOwn(table.columns, column)) ? columns : undefined;
 };
 
 type Change = Exclude<Delta, { readonly op: 'forget' }>;

@@ -7,6 +7,17 @@ import { EPHEMERAL, KERNEL_V1 } from './schema';
 /** Step n takes a file from version n to n + 1. Never edited once shipped. */
 const MIGRATIONS: readonly string[] = [KERNEL_V1];
 
+const KERNEL_TABLES = new Set(
+  MIGRATIONS.flatMap((step) => [...step.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name)),
+);
+
+/** `CREATE TABLE IF NOT EXISTS` would pass over such a table, and its type would write the kernel's. */
+const refuseKernelNames = ({ types }: Registry): void => {
+  for (const { name } of types.flatMap(({ schema }) => schema)) {
+    if (KERNEL_TABLES.has(name)) throw new Error(`table ${name}: the kernel has one of that name`);
+  }
+};
+
 const claim = (db: Db, protocol: string): OpenFault | undefined => {
   db.prepare("INSERT INTO meta VALUES ('protocol', ?) ON CONFLICT DO NOTHING").run(protocol);
   const found = db.prepare("SELECT value FROM meta WHERE name = 'protocol'").pluck().get() as string;
@@ -14,10 +25,12 @@ const claim = (db: Db, protocol: string): OpenFault | undefined => {
 };
 
 /**
- * Brings a file to the version this library knows, and creates the protocol's tables, in one transaction.
+ * Brings a file to the version this library knows, and creates the protocol's tables, in one transaction. Throws at
+ * start-up for a table that bears the name of one of the kernel's: that is our own mistake.
  * Refuses: a newer file, another protocol's file.
  */
-export const migrate = (db: Db, protocol: string, { types }: Registry): E.Either<OpenFault, Db> => {
+export const migrate = (db: Db, protocol: string, registry: Registry): E.Either<OpenFault, Db> => {
+  refuseKernelNames(registry);
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > MIGRATIONS.length) return E.left({ _tag: 'NewerFile', version, known: MIGRATIONS.length });
 
@@ -27,7 +40,7 @@ export const migrate = (db: Db, protocol: string, { types }: Registry): E.Either
     db.pragma(`user_version = ${MIGRATIONS.length}`);
     const fault = claim(db, protocol);
     if (fault === undefined) {
-      for (const table of types.flatMap((type) => type.schema)) createStatements(table).forEach((sql) => db.exec(sql));
+      for (const table of registry.types.flatMap((type) => type.schema)) createStatements(table).forEach((sql) => db.exec(sql));
       db.exec(EPHEMERAL);
     }
     db.exec(fault === undefined ? 'COMMIT' : 'ROLLBACK');

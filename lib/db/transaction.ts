@@ -45,8 +45,8 @@ export const openTransaction = (db: Db): Transaction => {
 
   return {
     begin: () => {
-      broken = false;
       begin?.run();
+      broken = false;
     },
     commit: () => control(commit),
     rollback: () => {

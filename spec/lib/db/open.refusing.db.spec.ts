@@ -1,4 +1,3 @@
-import type DatabaseType from 'better-sqlite3';
 import { type Db, openDatabase } from '../../../lib/db/open';
 import { left, right } from '../../support/libEvents';
 
@@ -7,8 +6,8 @@ const pretended: { version?: string; pragma?: string; error?: unknown } = {};
 const closed: string[] = [];
 
 jest.mock('better-sqlite3', () => {
-  const Real = jest.requireActual<typeof DatabaseType>('better-sqlite3');
-  const open = function (...args: ConstructorParameters<typeof DatabaseType>): Db {
+  const Real = jest.requireActual<new (...args: readonly unknown[]) => Db>('better-sqlite3');
+  const open = function (...args: readonly unknown[]): Db {
     if (pretended.error !== undefined) throw pretended.error as Error;
     const db = new Real(...args);
     const { version } = pretended;
@@ -18,7 +17,7 @@ jest.mock('better-sqlite3', () => {
     db.close = () => (closed.push('closed'), close());
     return db;
   };
-  return Object.assign(open, { SqliteError: Real.SqliteError });
+  return open;
 });
 
 beforeEach(() => {

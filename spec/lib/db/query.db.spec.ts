@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import type { Db } from '../../../lib/db/open';
 import { openQueries, openQuery } from '../../../lib/db/query';
 import { malformed } from '../../../lib/fault';
-import { type AnyQuery, PAGE_MAX, type Query, type QueryParams, query } from '../../../lib/query';
+import { PAGE_MAX, type Query, type QueryParams, query } from '../../../lib/query';
 import { row } from '../../../lib/rows';
 import { left, right } from '../../support/libEvents';
 import { memoryDb } from '../../support/libStore';
@@ -10,7 +10,7 @@ import { memoryDb } from '../../support/libStore';
 const Row = row('Row', { n: t.number });
 const OWN = 'received_by = :received_by';
 
-const asking = (sql: string, more: Partial<AnyQuery> = {}): Query<QueryParams, unknown> => ({
+const asking = (sql: string, more: Partial<Query<QueryParams, unknown>> = {}): Query<QueryParams, unknown> => ({
   name: 'q',
   sql,
   row: t.unknown,

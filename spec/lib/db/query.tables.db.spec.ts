@@ -20,10 +20,6 @@ afterAll(() => db.close());
 
 const tablesOf = (sql: string, reads?: readonly string[]): readonly string[] =>
   right(openQuery(db, { name: 'q', sql, row: t.unknown, ...(reads === undefined ? {} : { reads }) })).tables;
-const opcodes = (sql: string): string =>
-  rowsOf<{ opcode: string; p2: number }>(db, `EXPLAIN ${sql}`, { received_by: 1 })
-    .map(({ opcode }) => opcode)
-    .join(' ');
 const planOf = (sql: string): string =>
   rowsOf<{ detail: string }>(db, `EXPLAIN QUERY PLAN ${sql}`, { received_by: 1 })
     .map(({ detail }) => detail)
@@ -105,13 +101,6 @@ describe('the tables a query reads', () => {
   ])('are found where several indexes answer together: %s', (sql) => {
     expect(planOf(sql)).toContain('wide');
     expect(tablesOf(sql)).toContain('wide');
-  });
-
-  it('are found where an index is made on the spot', () => {
-    const sql = `SELECT a.text FROM notes a JOIN notes b ON b.mood = a.mood WHERE a.${OWN} ORDER BY a.mood, b.text LIMIT 9`;
-
-    expect(opcodes(sql)).toContain('OpenAutoindex');
-    expect(tablesOf(sql)).toEqual(['notes']);
   });
 
   it('are those that are named, and those that are found, where one is virtual', () => {

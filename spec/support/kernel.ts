@@ -1,0 +1,112 @@
+import * as E from 'fp-ts/Either';
+import { type OperatorFunction, from, mergeMap } from 'rxjs';
+import type { StatementWatch } from '../../lib/db/open';
+import { type StoreLimits } from '../../lib/db/store';
+import { ENDS, type End, type Envelope, NOBODY, type Stage } from '../../lib/envelope';
+import { drafting, refTo } from '../../lib';
+import { openBus } from '../../streams/bus';
+import { openEnvelopes } from '../../streams/emit';
+import { pipeline } from '../../streams/pipeline';
+import { openOutcome } from '../../streams/outcome';
+import { openProtocolStore } from '../../streams/protocolStore';
+import { recordRefusal } from '../../streams/reject';
+import { emptyScratch, openScratch } from '../../streams/scratch';
+import type { Step } from '../../streams/step';
+import { openTurn } from '../../streams/turn';
+import { type Character, MADE_MS, crypto, registry } from './envelopes';
+import { right } from './right';
+import { story } from './story';
+
+export interface KernelOptions {
+  readonly path?: string;
+  readonly watch?: StatementWatch;
+  readonly limits?: StoreLimits;
+}
+
+/** The real steps of the story protocol on a real store, without a node around them. */
+export const openKernel = ({ path = ':memory:', ...options }: KernelOptions = {}) => {
+  const clock = { nowMs: MADE_MS };
+  const now = (): number => clock.nowMs;
+  const store = right(openProtocolStore(story, registry, { path, ...options }));
+  const scratch = openScratch();
+  const envelopes = openEnvelopes(registry, story.outgoingNeeds);
+  const steps = pipeline(story, { store, crypto, registry, scratch, now });
+  const hop = openBus(steps, () => undefined);
+  const { transaction } = store;
+
+  /** Does something within one transaction that is kept. */
+  const within = <A>(body: () => A): A => {
+    transaction.begin();
+    const answer = body();
+    transaction.commit();
+    return answer;
+  };
+  const follow = (start: Envelope): Envelope<End> => {
+    let e = start;
+    while (!ENDS.some((end: Stage) => end === e.stage)) e = hop(e);
+    return e as Envelope<End>;
+  };
+  /** Takes an envelope to its end in a transaction of its own. */
+  const runs = (e: Envelope): Envelope<End> => within(() => follow(e));
+  const step = (name: string): Step => {
+    const found = steps.find((one) => one.name === name);
+    if (found === undefined) throw new Error(`no step is named ${name}`);
+    return found;
+  };
+
+  /** Makes somebody an owner here, who knows themself. Answers their number. */
+  const settle = ({ name, public_key, key, peer }: Character): number => {
+    const draft = { type: 'identity', body: { name, public_key }, nowMs: MADE_MS };
+    const identity = drafting(draft, { secrets: new Map([['self', key]]) });
+    const { received_by } = runs(right(envelopes.ofEmission(identity, NOBODY, 0)));
+    meet(received_by, { peer });
+    return received_by;
+  };
+  /** Lets an owner know somebody. */
+  const meet = (received_by: number, { peer }: Pick<Character, 'peer'>): void => {
+    const { canonical, event_id } = peer;
+    const brought = {
+      stage: 'unwrapped',
+      sealed: canonical,
+      claimed: event_id,
+      opensWith: [],
+      origin: 'link',
+    } as const;
+    runs(right(envelopes.ofEmission(brought, received_by, 0)));
+  };
+  /** The ref of an owner's identity, whose secret key signs. */
+  const identityOf = (received_by: number) => refTo('identity', store.owners.nameOf(received_by) ?? new Uint8Array(16));
+
+  /** The ends of a turn that begins with this envelope, in the order in which they came. */
+  const ends: Envelope<End>[] = [];
+  const outcome = openOutcome();
+  const turn = openTurn({
+    ...{ store, hop, scratch },
+    outcome: { ...outcome, add: (e) => (ends.push(e), outcome.add(e)) },
+    reflect: () => [],
+    refuse: (e) => recordRefusal(store, e, clock.nowMs),
+    ofWaiting: envelopes.ofWaiting,
+  });
+  const turnOf = (e: Envelope): readonly Envelope<End>[] => {
+    ends.length = 0;
+    emptyScratch(scratch);
+    within(() => (turn.run(e), turn.drain()));
+    return [...ends];
+  };
+  /** Each envelope begins a turn; its ends come out together. */
+  const circulate: OperatorFunction<Envelope, Envelope> = mergeMap((e) => from(turnOf(e)));
+
+  return {
+    ...{ clock, now, store, scratch, registry, crypto, envelopes, steps, hop, step },
+    ...{ within, follow, runs, settle, meet, identityOf, turn, turnOf, circulate },
+  };
+};
+
+export type Kernel = ReturnType<typeof openKernel>;
+
+/** The faults of envelopes, by name, and the stages of those that went on. */
+export const endings = (ends: readonly Envelope[]): readonly string[] =>
+  ends.map((e) => (e.stage === 'rejected' ? e.fault._tag : e.stage));
+
+/** A Left stands for itself. */
+export const isRefused = <L, A>(either: E.Either<L, A>): boolean => E.isLeft(either);
