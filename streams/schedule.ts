@@ -72,23 +72,6 @@ const kernelWork = ({ store, now }: ScheduleTools, { name, inTurn }: KernelJob):
   },
 });
 
-/** Whoever is due, one piece of work each. */
-const occasions = (tools: ScheduleTools, job: AnyJob): Observable<never> => {
-  const { store, now } = tools;
-  const lastRunMs = (received_by: number) => store.jobRuns.find(received_by, job.name)?.last_run_ms;
-  const due = store.owners.all().filter((received_by) => isDue(job.everyMs, lastRunMs(received_by), now()));
-  return offered(
-    tools,
-    job.name,
-    due.map((received_by) => occasion(tools, job, received_by)),
-  );
-};
-
-const kernelOccasion = (tools: ScheduleTools, job: KernelJob): Observable<never> => {
-  job.between?.();
-  return job.inTurn === undefined ? EMPTY : offered(tools, job.name, [kernelWork(tools, job)]);
-};
-
 /** An occasion that throws (the database failed while owners were listed) is counted, and the next tick comes all the same. */
 const guarded = ({ counters }: ScheduleTools, name: string, occasionOf: () => Observable<never>): Observable<never> =>
   defer(occasionOf).pipe(
