@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { EventId, Ref } from './ids';
 
 /**
@@ -35,18 +36,22 @@ export const forgotten: Fault = { _tag: 'Forgotten' };
 export const overLimit = (limit: string): Fault => ({ _tag: 'OverLimit', limit });
 export const unclaimed = (stage: string): Fault => ({ _tag: 'Unclaimed', stage });
 
-/** The first frame of an error's stack. The text, which comes before it and may look like a frame, is passed over. */
-const frameOf = ({ message, stack = '' }: Error): string | undefined => {
-  const at = stack.indexOf(message);
-  return at === -1 ? undefined : /\n\s+at ([^\n]+)/.exec(stack.slice(at + message.length))?.[1];
+/** The first frame of an error's stack. What the error says, which comes before it and may look like a frame, is passed over. */
+const frameOf = (error: Error): string | undefined => {
+  const { stack = '' } = error;
+  const said = String(error);
+  const at = stack.indexOf(said);
+  return at === -1 ? undefined : /\n\s+at ([^\n]+)/.exec(stack.slice(at + said.length))?.[1];
 };
+
+/** What kind of thing was thrown, without its text. */
+export const errorName = (cause: unknown): string => (types.isNativeError(cause) ? cause.name : typeof cause);
 
 /** Keeps the kind of error and the place it was thrown, and drops its text, which may quote a value. */
 export const crashed =
   (step: string) =>
   (cause: unknown): Fault => {
-    const isError = cause instanceof Error;
-    const where = `${isError ? cause.name : typeof cause} at ${(isError && frameOf(cause)) || 'an unknown place'}`;
+    const where = `${errorName(cause)} at ${(types.isNativeError(cause) && frameOf(cause)) || 'an unknown place'}`;
     return { _tag: 'Crashed', step, where };
   };
 

@@ -4,7 +4,7 @@ import { type AnyJob, type JobRun, dueInMs, isDue, ticks } from '../jobs/job';
 import type { KernelJob } from '../jobs/kernelJobs';
 import type { Store } from '../lib/db/store';
 import { NOBODY } from '../lib/envelope';
-import { type Fault, reasonOf } from '../lib/fault';
+import { type Fault, errorName, reasonOf } from '../lib/fault';
 import type { Contexts } from './context';
 import type { Counters } from './counters';
 import type { Envelopes } from './emit';
@@ -76,7 +76,7 @@ const kernelWork = ({ store, now }: ScheduleTools, { name, inTurn }: KernelJob):
 const guarded = ({ counters }: ScheduleTools, name: string, occasionOf: () => Observable<never>): Observable<never> =>
   defer(occasionOf).pipe(
     catchError((cause: unknown) => {
-      counters.count(`jobs.failed.${name}.${cause instanceof Error ? cause.name : 'unknown'}`);
+      counters.count(`jobs.failed.${name}.${errorName(cause)}`);
       return EMPTY;
     }),
   );

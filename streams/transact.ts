@@ -1,4 +1,5 @@
 import type { Store } from '../lib/db/store';
+import { errorName } from '../lib/fault';
 import type { Log } from '../lib/log';
 import type { RunTurn, Work } from './ingress';
 import { type Scratch, emptyScratch } from './scratch';
@@ -22,8 +23,6 @@ export interface TransactTools {
   readonly lost: (works: number) => void;
 }
 
-const nameOf = (cause: unknown): string => (cause instanceof Error ? cause.name : typeof cause);
-
 type Report = (what: string, cause: unknown, works: number) => void;
 
 /** A log that fails must not end what it was to tell of. */
@@ -31,7 +30,7 @@ const reportTo =
   (log: Log): Report =>
   (what, cause, works) => {
     try {
-      log({ level: 'error', what, details: { cause: nameOf(cause), works } });
+      log({ level: 'error', what, details: { cause: errorName(cause), works } });
     } catch {
       return;
     }

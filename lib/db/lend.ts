@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import type { Dep, Event } from '../event';
 import { type Fault, refused } from '../fault';
-import { type EventId, type Ref, idsOf, kindOf } from '../ids';
+import { type EventId, type Ref, idsOf, kindOf, refTo } from '../ids';
 import type { Lookup } from '../lookup';
 import type { QueryParams } from '../query';
 import type { Registry } from '../registry';
@@ -37,17 +37,34 @@ const openLookup = (db: Db, { sql, ownerless }: Lookup): FindRow => {
   };
 };
 
+/** Decoded events kept for the next who needs them: the author of a hundred things said is read once. */
+const DECODED_MAX = 1_000;
+
+/** Reads a stored event, or remembers it: an id is a hash of the very bytes, so what they decode to never changes. */
+const remembering = (readStored: ReadStored) => {
+  const decoded = new Map<Ref, Event>();
+  return (ref: Ref, sealed: Uint8Array): E.Either<Fault, Event> => {
+    const known = decoded.get(ref);
+    if (known !== undefined) return E.right(known);
+    const read = readStored(sealed);
+    if (decoded.size >= DECODED_MAX) decoded.clear();
+    if (E.isRight(read)) decoded.set(ref, read.right);
+    return read;
+  };
+};
+
 /**
  * Opens the look-up of needs. Refuses: a ref whose id is here as an event of another type, which is a fault of
  * whoever refers to it and will never come right by waiting.
  */
 export const openLend = (db: Db, { events, provided, secrets, registry, lookups, readStored }: Sources): Lend => {
   const rows = new Map(lookups.map((one) => [one.kind, openLookup(db, one)]));
+  const read = remembering(readStored);
 
   const lendEvent = (received_by: number, ref: Ref, event_id: EventId, stored: StoredEvent): E.Either<Fault, Dep> => {
     const secret = stored.local_only === 1 ? secrets.find(received_by, ref) : undefined;
     return E.map((event: Event) => ({ event_id, event, ...(secret === undefined ? {} : { local_metadata: secret }) }))(
-      readStored(stored.sealed),
+      read(refTo('event', event_id), stored.sealed),
     );
   };
 

@@ -40,7 +40,8 @@ export const migrate = (db: Db, protocol: string, registry: Registry): E.Either<
     db.pragma(`user_version = ${MIGRATIONS.length}`);
     const fault = claim(db, protocol);
     if (fault === undefined) {
-      for (const table of registry.types.flatMap((type) => type.schema)) createStatements(table).forEach((sql) => db.exec(sql));
+      for (const table of registry.types.flatMap((type) => type.schema))
+        createStatements(table).forEach((sql) => db.exec(sql));
       db.exec(EPHEMERAL);
     }
     db.exec(fault === undefined ? 'COMMIT' : 'ROLLBACK');

@@ -20,7 +20,8 @@ beforeEach(() => {
 afterEach(() => unhandled.restore());
 
 describe('a chain of envelopes, each of which sets off the next', () => {
-  const link = (n: number): Envelope<'stored'> => storedOf(noteBy(alice, 'link'), { trace_id: n });
+  const first = storedOf(noteBy(alice, 'link'));
+  const link = (n: number): Envelope<'stored'> => ({ ...first, trace_id: n });
 
   const naive = (length: number): number => {
     let stored = 0;
@@ -76,7 +77,7 @@ describe('a chain of envelopes, each of which sets off the next', () => {
 
     expect(stored).toBeLessThan(LONG);
     expect(toldInTime).toBe(0);
-    expect(unhandled.errors[0]).toBeInstanceOf(RangeError);
+    expect(String(unhandled.errors[0])).toMatch(/^RangeError: Maximum call stack/);
   });
 
   it('costs ours no stack: fifty thousand are run', () => {

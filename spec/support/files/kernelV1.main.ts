@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { upsert } from '../../../lib/delta';
 import { openDatabase } from '../../../lib/db/open';
 import type { StoreSpec } from '../../../lib/db/store';
@@ -8,7 +7,7 @@ import { author, authorBytes, id, note, noteBytes, right } from '../libEvents';
 import { openedStore } from '../libStore';
 
 /**
- * Wrote `kernel-v1.db`, once: a file of version 1 as the first release left it, with a row in every table.
+ * Wrote `kernel-v1.sqlite`, once: a file of version 1 as the first release left it, with a row in every table.
  * It is kept so that every later version opens it; it is never written again. Run it with a path of your own to see
  * that version 1 still writes the same rows: `node -r @swc-node/register spec/support/files/kernelV1.main.ts <path>`.
  */
@@ -27,7 +26,14 @@ const write = (path: string): void => {
   store.tombstones.add(owner, id(3), 'deleted');
   store.tombstones.add(owner, id(4), 'deleted', 30);
   store.refusals.add(owner, id(5), { rule: 'note.rule', stage: 'wanted', at_ms: 40 });
-  const waiting = { received_by: owner, blob_id: id(6), claimed: id(7), verified: true, origin: 'sim:bob', opensWith: [] };
+  const waiting = {
+    received_by: owner,
+    blob_id: id(6),
+    claimed: id(7),
+    verified: true,
+    origin: 'sim:bob',
+    opensWith: [],
+  };
   store.quarantine.park({ ...waiting, since_ms: 50, sealed }, [refTo('author', id(8))]);
   store.releases.arrived(owner, refTo('author', id(8)), 0);
   store.outbox.add(owner, 60, { sender: id(1), destination: id(2), packet: id(3) });
@@ -45,6 +51,7 @@ const shrink = (path: string): void => {
   db.close();
 };
 
-const path = process.argv[2] ?? join(__dirname, 'kernel-v1.db');
+const path = process.argv[2];
+if (path === undefined) throw new Error('where to?');
 write(path);
 shrink(path);

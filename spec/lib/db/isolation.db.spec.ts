@@ -1,0 +1,134 @@
+import * as E from 'fp-ts/Either';
+import * as t from 'io-ts';
+import type { Store } from '../../../lib/db/store';
+import { erase, upsert } from '../../../lib/delta';
+import { refTo } from '../../../lib/ids';
+import { query } from '../../../lib/query';
+import { secret } from '../../../lib/secret';
+import { author, authorBytes, id, note, noteBytes, right, tally } from '../../support/libEvents';
+import { openedStore } from '../../support/libStore';
+
+const ALICE = 1;
+const BOB = 2;
+const ONE = id(1);
+const HEAD = refTo('head', ONE);
+const AUTHOR = refTo('author', ONE);
+
+const notes = query({
+  name: 'notes',
+  sql: `SELECT text FROM notes WHERE received_by = :received_by
+        UNION ALL SELECT title FROM tallies WHERE received_by = :received_by LIMIT 9`,
+  row: t.type({ text: t.string }),
+});
+const lookups = [{ kind: 'mood', sql: 'SELECT text FROM notes WHERE received_by = :received_by AND :id IS NOT NULL' }];
+
+/** Writes all there is to write, for one owner. */
+const write = (store: Store, received_by: number): void => {
+  const times = { created_ms: 0, expires_ms: 0, stored_ms: 0 };
+  const common = { received_by, ...times };
+  store.events.add({ ...common, event_id: ONE, type: author.code, local_only: true, sealed: authorBytes('alice') });
+  const sealed = noteBytes(ONE, 'alice wrote this');
+  const seq = store.events.add({ ...common, event_id: id(2), type: note.code, local_only: false, sealed });
+  right(store.deltas.apply(note, received_by, seq, [upsert('notes', { text: 'alice wrote this' })]));
+  right(store.deltas.apply(tally, received_by, seq, [upsert('tallies', { title: 'alice' })]));
+  store.secrets.put(received_by, AUTHOR, secret(id(9)));
+  store.provided.add(received_by, HEAD, id(2));
+  store.tombstones.add(received_by, id(3), 'deleted');
+  store.refusals.add(received_by, id(4), { rule: 'note.rule', stage: 'wanted', at_ms: 0 });
+  const waiting = { received_by, blob_id: id(5), claimed: id(6), verified: true, origin: 'sim:carol', opensWith: [] };
+  store.quarantine.park({ ...waiting, since_ms: 0, sealed }, [refTo('author', id(7))]);
+  store.jobRuns.record(received_by, 'sweep', 1, '{"alice":1}');
+  store.seen.add(received_by, id(8), 0);
+};
+
+const orUndefined = <A>(found: E.Either<unknown, A>): A | undefined => (E.isRight(found) ? found.right : undefined);
+
+/** Every way to find something by its owner; each finds it for its owner, and `undefined`, false or nothing for another. */
+const WAYS: readonly (readonly [string, (store: Store, received_by: number) => unknown])[] = [
+  ['events.has', ({ events }, by) => events.has(by, ONE)],
+  ['events.find', ({ events }, by) => events.find(by, ONE)],
+  ['tombstones.has', ({ tombstones }, by) => tombstones.has(by, id(3))],
+  ['tombstones.ruleOf', ({ tombstones }, by) => tombstones.ruleOf(by, id(3))],
+  ['refusals.find', ({ refusals }, by) => refusals.find(by, id(4))],
+  ['quarantine.has', ({ quarantine }, by) => quarantine.has(by, id(5))],
+  ['releases.arrived', ({ releases }, by) => releases.arrived(by, refTo('author', id(7)), 9).told],
+  [
+    'releases.arrived, for later',
+    ({ releases }, by) => (releases.arrived(by, refTo('author', id(7)), 0), releases.pending()),
+  ],
+  ['provided.find', ({ provided }, by) => provided.find(by, HEAD)],
+  ['secrets.find', ({ secrets }, by) => secrets.find(by, AUTHOR)],
+  ['jobRuns.find', ({ jobRuns }, by) => jobRuns.find(by, 'sweep')],
+  ['seen.has', ({ seen }, by) => seen.has(by, id(8))],
+  ['queries.run', ({ queries }, by) => right(queries.run(notes, by, {} as never)).length],
+  ['lend, of an event', ({ lend }, by) => orUndefined(lend(by, AUTHOR))],
+  ['lend, of an event under another type', ({ lend }, by) => E.isLeft(lend(by, refTo('note', ONE)))],
+  ['lend, of what is provided', ({ lend }, by) => orUndefined(lend(by, HEAD))],
+  ['lend, of a row', ({ lend }, by) => orUndefined(lend(by, refTo('mood', ONE)))],
+  ...[1, 3, 4, 6].map((n): (typeof WAYS)[number] => [
+    `explain, of ${n}`,
+    ({ explain }, by) => {
+      const { status } = explain(by, id(n));
+      return status === 'unknown' ? undefined : status;
+    },
+  ]),
+];
+
+/** Parts of a store that are of the node as a whole, and why no owner leads them. */
+const OF_THE_NODE: Readonly<Record<string, string>> = {
+  transaction: 'there is one',
+  owners: 'they are the owners',
+  outbox: 'all packets are offered, whoever sends them',
+  deltas: 'they write',
+  backup: 'of the whole file',
+  checkpoint: 'of the whole file',
+  close: 'of the whole file',
+};
+
+let store: Store;
+beforeEach(() => {
+  store = openedStore({ queries: [notes], lookups });
+  write(store, ALICE);
+});
+afterEach(() => store.close());
+
+const NOTHING = [undefined, false, 0];
+
+describe('what alice received', () => {
+  it.each(WAYS)('is found for alice by %s, and for nobody else', (_, find) => {
+    for (const other of [BOB, 0, -1, 1.5]) expect(NOTHING).toContain(find(store, other));
+    expect(NOTHING).not.toContain(find(store, ALICE));
+  });
+
+  it.each(WAYS)('is not in the way of bob’s own, by %s', (_, find) => {
+    write(store, BOB);
+
+    expect(NOTHING).not.toContain(find(store, BOB));
+    expect(NOTHING).not.toContain(find(store, ALICE));
+  });
+
+  it('is not changed by anything done for bob', () => {
+    const before = WAYS.filter(([name]) => !name.startsWith('releases')).map(([, find]) => find(store, ALICE));
+
+    right(store.deltas.apply(note, BOB, 99, [erase('notes', { text: 'alice wrote this' }), erase('notes', {})]));
+    right(store.deltas.apply(tally, BOB, 99, [upsert('tallies', { title: 'alice' }), erase('tallies', {})]));
+    store.deltas.removeRows(note, BOB, 2);
+    store.secrets.put(BOB, AUTHOR, secret(id(1)));
+    store.secrets.remove(BOB, AUTHOR);
+    store.provided.removeOf(BOB, id(2));
+    store.tombstones.add(BOB, ONE, 'deleted');
+    store.refusals.add(BOB, id(4), { rule: 'other', stage: 'wanted', at_ms: 0 });
+    store.releases.arrived(BOB, refTo('author', id(7)), 9);
+    store.jobRuns.record(BOB, 'sweep', 5, '{}');
+
+    expect(WAYS.filter(([name]) => !name.startsWith('releases')).map(([, find]) => find(store, ALICE))).toEqual(before);
+  });
+});
+
+describe('a store', () => {
+  it('has no part that is neither asked here nor the node’s own', () => {
+    const asked = WAYS.map(([name]) => name.split(/[.,]/)[0]!);
+
+    expect(new Set([...asked, ...Object.keys(OF_THE_NODE)])).toEqual(new Set(Object.keys(store)));
+  });
+});

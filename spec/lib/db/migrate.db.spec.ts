@@ -1,0 +1,184 @@
+import { cpSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { migrate } from '../../../lib/db/migrate';
+import { type Db, openDatabase } from '../../../lib/db/open';
+import type { EventType } from '../../../lib/event';
+import { refTo, toHex } from '../../../lib/ids';
+import { registryOf } from '../../../lib/registry';
+import { reveal } from '../../../lib/secret';
+import { table } from '../../../lib/table';
+import { author, authorBytes, id, left, note, noteBytes, registry, right } from '../../support/libEvents';
+import { type Folder, PROTOCOL, openFolder, openedStore, rowsOf, schemaOf, valueOf } from '../../support/libStore';
+
+const VERSION = 1;
+const NOTHING = registryOf([]);
+
+let folder: Folder;
+let db: Db;
+beforeEach(() => {
+  folder = openFolder();
+  db = right(openDatabase(folder.at('one.sqlite')));
+});
+afterEach(() => {
+  db.close();
+  folder.remove();
+});
+
+const version = (): unknown => db.pragma('user_version', { simple: true });
+const reopen = (): void => {
+  db.close();
+  db = right(openDatabase(folder.at('one.sqlite')));
+};
+const withTable = (name: string, columns = {}): EventType => ({ ...note, schema: [table({ name, columns })] });
+
+describe('migrate', () => {
+  it('makes a new file one of this version and this protocol, with its tables', () => {
+    right(migrate(db, PROTOCOL, registry));
+
+    const names = rowsOf<{ name: string }>(db, `SELECT name FROM sqlite_schema WHERE type = 'table'`).map(
+      ({ name }) => name,
+    );
+    expect(version()).toBe(VERSION);
+    expect(names).toEqual(expect.arrayContaining(['events', 'secrets', 'quarantine', 'authors', 'notes', 'tallies']));
+    expect(valueOf(db, "SELECT value FROM meta WHERE name = 'protocol'")).toBe(PROTOCOL);
+    expect(db.inTransaction).toBe(false);
+  });
+
+  it('changes nothing the second time', () => {
+    right(migrate(db, PROTOCOL, registry));
+    const schema = schemaOf(db);
+    db.exec("INSERT INTO owners VALUES (1, x'01')");
+
+    reopen();
+    right(migrate(db, PROTOCOL, registry));
+
+    expect([schemaOf(db), valueOf(db, 'SELECT count(*) FROM owners')]).toEqual([schema, 1]);
+  });
+
+  it('adds the tables of types that are new', () => {
+    right(migrate(db, PROTOCOL, registryOf([author])));
+    reopen();
+
+    right(migrate(db, PROTOCOL, registry));
+
+    expect(valueOf(db, 'SELECT count(*) FROM notes')).toBe(0);
+  });
+
+  it.each([VERSION + 1, 2_147_483_647])('refuses a file of version %d, and leaves it as it was', (newer) => {
+    db.pragma(`user_version = ${newer}`);
+    const schema = schemaOf(db);
+
+    expect(left(migrate(db, PROTOCOL, registry))).toEqual({ _tag: 'NewerFile', version: newer, known: VERSION });
+    expect([version(), schemaOf(db), db.inTransaction]).toEqual([newer, schema, false]);
+  });
+
+  it('refuses another protocol’s file, and leaves it as it was', () => {
+    right(migrate(db, 'other', NOTHING));
+    const schema = schemaOf(db);
+    reopen();
+
+    expect(left(migrate(db, PROTOCOL, registry))).toEqual({ _tag: 'OtherProtocol', found: 'other' });
+    expect([schemaOf(db), db.inTransaction]).toEqual([schema, false]);
+    expect(valueOf(db, "SELECT value FROM meta WHERE name = 'protocol'")).toBe('other');
+  });
+
+  it('leaves a file as it was where a step fails half-way', () => {
+    db.exec('CREATE TABLE quarantine (mine); INSERT INTO quarantine VALUES (7)');
+    const schema = schemaOf(db);
+
+    expect(() => migrate(db, PROTOCOL, registry)).toThrow('quarantine already exists');
+
+    expect([schemaOf(db), version(), db.inTransaction]).toEqual([schema, 0, false]);
+    expect(valueOf(db, 'SELECT mine FROM quarantine')).toBe(7);
+  });
+
+  it('leaves a file as it was where a table of the protocol fails', () => {
+    const bad = registryOf([author, withTable('select')]);
+
+    expect(() => migrate(db, PROTOCOL, bad)).toThrow('syntax error');
+
+    expect([rowsOf(db, 'SELECT * FROM sqlite_schema'), version(), db.inTransaction]).toEqual([[], 0, false]);
+  });
+
+  it('leaves a file as it was where the disk is full', () => {
+    db.exec('CREATE TABLE mine (a)');
+    db.pragma('max_page_count = 5');
+    const schema = schemaOf(db);
+
+    expect(() => migrate(db, PROTOCOL, registry)).toThrow('full');
+
+    expect([schemaOf(db), version(), db.inTransaction]).toEqual([schema, 0, false]);
+  });
+
+  it.each([
+    'meta',
+    'owners',
+    'events',
+    'tombstones',
+    'quarantine',
+    'quarantine_origins',
+    'releases',
+    'secrets',
+    'job_runs',
+  ])('throws at a table of a protocol that is called %s, as one of the kernel is', (name) => {
+    expect(() => migrate(db, PROTOCOL, registryOf([withTable(name)]))).toThrow(`table ${name}: the kernel has one`);
+    expect(rowsOf(db, 'SELECT * FROM sqlite_schema')).toEqual([]);
+  });
+});
+
+describe('a file of version 1, as it was left', () => {
+  const kept = join(__dirname, '../../support/files/kernel-v1.sqlite');
+
+  it('opens, and has its rows', () => {
+    const path = folder.at('old.sqlite');
+    cpSync(kept, path);
+
+    const store = openedStore({ path });
+
+    expect(store.owners.find(id(1))).toBe(1);
+    expect(store.events.find(1, id(1))).toMatchObject({
+      seq: 1,
+      local_only: 1,
+      sealed: Buffer.from(authorBytes('alice')),
+    });
+    expect(store.events.find(1, id(2))?.sealed).toEqual(Buffer.from(noteBytes(id(1), 'Café ☕')));
+    expect(toHex(reveal(store.secrets.find(1, refTo('author', id(1)))!))).toBe('09'.repeat(16));
+    expect(store.provided.find(1, refTo('head', id(1)))).toEqual(Buffer.from(id(2)));
+    expect([store.tombstones.has(1, id(3)), store.tombstones.has(1, id(4))]).toEqual([true, true]);
+    expect(store.refusals.find(1, id(5))).toEqual({ rule: 'note.rule', stage: 'wanted', at_ms: 40 });
+    expect(store.explain(1, id(7))).toEqual({
+      status: 'waiting',
+      for: [refTo('author', id(8))],
+      since_ms: 50,
+      from: 'sim:bob',
+      claimed: false,
+    });
+    expect(store.quarantine.size()).toEqual({ rows: 1, bytes: 512 });
+    expect(store.releases.resume(9)).toEqual({ told: 1, ready: [1] });
+    expect(store.outbox.due(60)).toHaveLength(1);
+    expect(store.jobRuns.find(1, 'sweep')).toEqual({ last_run_ms: 70, run_count: 1, state: '{"done":true}' });
+    store.close();
+  });
+
+  it('keeps the rows of its protocol', () => {
+    cpSync(kept, folder.at('old.sqlite'));
+    const old = right(migrate(right(openDatabase(folder.at('old.sqlite'))), PROTOCOL, registry));
+
+    expect(rowsOf(old, 'SELECT * FROM notes JOIN authors USING (received_by)')).toEqual([
+      expect.objectContaining({ text: 'Café ☕', mood: 1, name: 'alice' }),
+    ]);
+    expect(old.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(old.pragma('user_version', { simple: true })).toBe(VERSION);
+    old.close();
+  });
+
+  it('is version 1 in every byte that says so', () => {
+    const bytes = readFileSync(kept);
+
+    expect([bytes.subarray(0, 15).toString(), bytes.readUInt32BE(60), bytes.length < 65_536]).toEqual([
+      'SQLite format 3',
+      1,
+      true,
+    ]);
+  });
+});
