@@ -110,7 +110,7 @@ export const decodeCanonical =
     const body = type.layout.read(canonical, BODY_AT);
     if (E.isLeft(body)) return body;
     const signature = canonical.subarray(SIGNED_BYTES);
-    const event: Event = { ...head.right, type: type.type, body: body.right, signature };
+    const event: Event = { type: type.type, body: body.right, signature, ...head.right };
     if (!equalBytes(reencode(type, event), canonical)) return E.left(malformed('event', ['(canonical form)']));
     const fault = headerFault(type, event);
     return fault === undefined ? E.right(event) : E.left(fault);

@@ -37,7 +37,7 @@ const drafted =
     const declared = E.tryCatch(() => needsOf(type, draft, NO_DEPS), crashed(`needs of ${draft.type}`));
     if (E.isLeft(declared)) return declared;
     const head = common(received_by, draft.type, [...new Set([...needs, ...declared.right])]);
-    return E.right({ ...head, stage: 'drafted', authored: true, draft, generation, secrets, to, origin: undefined });
+    return E.right({ stage: 'drafted', authored: true, draft, generation, secrets, to, origin: undefined, ...head });
   };
 
 export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[]): Envelopes => {
@@ -49,19 +49,19 @@ export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[])
   const ofDraft = drafted(registry, common);
   return {
     ofPacket: (packet, inbox, origin, needs) => ({
-      ...common(NOBODY, '', needs),
       stage: 'received',
       packet,
       inbox,
       origin,
+      ...common(NOBODY, '', needs),
     }),
     ofWaiting: ({ received_by, sealed, claimed, opensWith, origin }) => ({
-      ...common(received_by, '', NO_NEEDS),
       stage: 'unwrapped',
       sealed,
       claimed,
       opensWith,
       origin,
+      ...common(received_by, '', NO_NEEDS),
     }),
     ofEmission: (emission, received_by, generation) => {
       switch (emission.stage) {

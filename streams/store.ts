@@ -63,7 +63,7 @@ const addEvent = ({ store, now }: StoreTools, type: EventType, e: Sealed, receiv
 
 /** What is stored carries neither what it was lent nor the secrets that came with it. */
 const storedAs = (e: Sealed, received_by: number, local_seq: number | undefined): Envelope<'stored'> =>
-  forgetDeps(restage({ ...e, secrets: NO_SECRETS, received_by, local_seq }, 'stored'));
+  forgetDeps(restage({ local_seq, ...e, secrets: NO_SECRETS, received_by }, 'stored'));
 
 const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, Envelope> => {
   const { store, scratch } = tools;

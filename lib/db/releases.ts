@@ -25,8 +25,10 @@ export interface Released {
 
 const NONE: Released = { told: 0, ready: [] };
 
+type Anyone = (received_by: number, ref: Ref) => 1 | undefined;
+
 /** Takes `ref` off the list of up to `limit` waiters. */
-const openTelling = (db: Db): ((received_by: number, ref: Ref, limit: number) => Released) => {
+const openTelling = (db: Db, anyone: Anyone): ((received_by: number, ref: Ref, limit: number) => Released) => {
   const waiters = lister<{ readonly id: number }>(
     db,
     'SELECT id FROM quarantine_needs WHERE received_by = ? AND ref = ? ORDER BY id LIMIT ?',
@@ -35,8 +37,9 @@ const openTelling = (db: Db): ((received_by: number, ref: Ref, limit: number) =>
   const countDown = writer(db, 'UPDATE quarantine SET missing = missing - 1 WHERE id = ?');
   const isReady = plucker<1>(db, 'SELECT 1 FROM quarantine WHERE id = ? AND missing = 0');
   return (received_by, ref, limit) => {
+    // Asked first: nearly always nobody waits, and one value costs a fifth of what a list does.
+    if (anyone(received_by, ref) !== 1) return NONE;
     const told = waiters(received_by, ref, limit);
-    if (told.length === 0) return NONE;
     const ready: number[] = [];
     for (const { id } of told) {
       tell(received_by, ref, id);
@@ -48,8 +51,8 @@ const openTelling = (db: Db): ((received_by: number, ref: Ref, limit: number) =>
 };
 
 export const openReleases = (db: Db): Releases => {
-  const tell = openTelling(db);
   const anyone = plucker<1>(db, 'SELECT 1 FROM quarantine_needs WHERE received_by = ? AND ref = ? LIMIT 1');
+  const tell = openTelling(db, anyone);
   const keep = writer(db, 'INSERT INTO releases VALUES (?, ?) ON CONFLICT DO NOTHING');
   const done = writer(db, 'DELETE FROM releases WHERE received_by = ? AND ref = ?');
   const next = finder<{ readonly received_by: number; readonly ref: Ref }>(

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { type OperatorFunction, delay, filter, map, take, tap } from 'rxjs';
+import { type OperatorFunction, delay, filter, map, mergeMap, take, tap, throwError } from 'rxjs';
 import type { Envelope, Stage } from '../../lib/envelope';
 import { crashed, unclaimed } from '../../lib/fault';
 import { restage } from '../../lib/moves';
@@ -101,11 +101,7 @@ describe('openBus', () => {
   it(
     'notices an error without a cause',
     marbles(({ hot, expectObservable }) => {
-      const faulty = stepOf(
-        map(() => {
-          throw undefined;
-        }),
-      );
+      const faulty = stepOf(mergeMap(() => throwError(() => undefined)));
       const source$ = hot('-c-', { c });
       const expected = '   -x-';
 

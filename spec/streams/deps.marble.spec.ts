@@ -170,7 +170,7 @@ describe('resolveDeps', () => {
   it(
     'lends nothing for an optional need that is not here, and waits for the same need where it is none',
     marbles(({ hot, expectObservable }) => {
-      const both = (event: { readonly body: unknown }, deps: ReadonlyMap<Ref, unknown>): readonly Ref[] =>
+      const both = (_: unknown, deps: ReadonlyMap<Ref, unknown>): readonly Ref[] =>
         deps.size === 0 ? [] : ['tag:late'];
       const { operator, begin } = openRoom(both);
       begin();

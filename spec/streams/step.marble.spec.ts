@@ -164,10 +164,14 @@ describe('attempt', () => {
   });
 
   it.each([undefined, null, 'a text', 7])('survives that %p is thrown', (thrown) => {
-    const rejected = attempt('approve', () => {
+    const throwIt = (): never => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- a protocol may
       throw thrown;
-    })(c);
+    };
 
-    expect(rejected).toMatchObject({ stage: 'rejected', fault: { _tag: 'Crashed', step: 'approve' } });
+    expect(attempt('approve', throwIt)(c)).toMatchObject({
+      stage: 'rejected',
+      fault: { _tag: 'Crashed', step: 'approve' },
+    });
   });
 });

@@ -39,7 +39,7 @@ export const openEvent: OpenHandler = (tools) =>
     run: (e) => {
       const { sealed, claimed, opensWith, origin } = e;
       const opened = openCanonical(tools, sealed, claimed);
-      return E.map((made: Made) => advance(e, 'opened', { ...made, sealed, claimed, opensWith, origin }))(opened);
+      return E.map((made: Made) => advance(e, 'opened', { sealed, claimed, opensWith, origin, ...made }))(opened);
     },
   });
 
