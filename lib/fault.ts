@@ -44,14 +44,17 @@ const frameOf = (error: Error): string | undefined => {
   return at === -1 ? undefined : /\n\s+at ([^\n]+)/.exec(stack.slice(at + said.length))?.[1];
 };
 
+/** Errors of another realm are native, and SQLite's are not: they only inherit. */
+const isError = (cause: unknown): cause is Error => types.isNativeError(cause) || cause instanceof Error;
+
 /** What kind of thing was thrown, without its text. */
-export const errorName = (cause: unknown): string => (types.isNativeError(cause) ? cause.name : typeof cause);
+export const errorName = (cause: unknown): string => (isError(cause) ? cause.name : typeof cause);
 
 /** Keeps the kind of error and the place it was thrown, and drops its text, which may quote a value. */
 export const crashed =
   (step: string) =>
   (cause: unknown): Fault => {
-    const where = `${errorName(cause)} at ${(types.isNativeError(cause) && frameOf(cause)) || 'an unknown place'}`;
+    const where = `${errorName(cause)} at ${(isError(cause) && frameOf(cause)) || 'an unknown place'}`;
     return { _tag: 'Crashed', step, where };
   };
 

@@ -88,6 +88,17 @@ describe('crashed', () => {
     expect(thrown(cause)).toMatch(/ at /);
   });
 
+  it('names an error that only inherits, as SQLite’s do', () => {
+    const inheriting = Object.create(Error.prototype, {
+      name: { value: 'SqliteError' },
+      message: { value: SECRET },
+    }) as Error;
+    Error.captureStackTrace(inheriting);
+
+    expect(thrown(inheriting)).toMatch(/SqliteError at .*fault\.spec\.ts/);
+    expect(thrown(inheriting)).not.toContain(SECRET);
+  });
+
   it('finds the place of an error without a text', () => {
     expect(thrown(new RangeError())).toMatch(/RangeError at .*fault\.spec\.ts/);
   });

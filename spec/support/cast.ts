@@ -2,6 +2,7 @@ import type { Operations } from '../../lib/operation';
 import type { Node, NodeOptions, Protocol, Session } from '../../streams';
 import { createNode } from '../../streams';
 import { type VirtualWorld, type Weather, virtualWorld } from '../../streams/testing';
+import { BACKEND } from './backend';
 import { right } from './right';
 import { story } from './story';
 
@@ -24,7 +25,7 @@ export const openNodeIn = async <Ops extends Operations>(
       clock: world.clock,
       random: world.random,
       scheduler: world.scheduler,
-      crypto: 'native',
+      crypto: BACKEND,
       ...options,
     }),
   );

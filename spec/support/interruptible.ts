@@ -3,6 +3,7 @@ import type { StatementWatch } from '../../lib/db/open';
 import { createNode } from '../../streams';
 import { type VirtualWorld, virtualWorld } from '../../streams/testing';
 import { notesOf, type StoryNode } from './cast';
+import { BACKEND } from './backend';
 import { story } from './story';
 
 /** What one run of the scenario was told: each call's answer that was a Right, in order. */
@@ -13,7 +14,7 @@ export interface Acknowledged {
 
 const options = (path: string, watch?: StatementWatch) => {
   const world = virtualWorld(9, { latencyMs: [1, 5] });
-  const base = { protocol: story, path, transport: world.wire.transport(), crypto: 'native' as const };
+  const base = { protocol: story, path, transport: world.wire.transport(), crypto: BACKEND };
   const ports = { clock: world.clock, random: world.random, scheduler: world.scheduler };
   return { world, options: watch === undefined ? { ...base, ...ports } : { ...base, ...ports, watch } };
 };

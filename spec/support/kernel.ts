@@ -21,12 +21,16 @@ export interface KernelOptions {
   readonly path?: string;
   readonly watch?: StatementWatch;
   readonly limits?: StoreLimits;
+  /** The time; without it `clock` stands still until it is moved. */
+  readonly now?: () => number;
+  /** What a stored event causes; nothing unless told otherwise. */
+  readonly reflect?: (e: Envelope<End>) => readonly Envelope[];
 }
 
 /** The real steps of the story protocol on a real store, without a node around them. */
-export const openKernel = ({ path = ':memory:', ...options }: KernelOptions = {}) => {
+export const openKernel = (given: KernelOptions = {}) => {
   const clock = { nowMs: MADE_MS };
-  const now = (): number => clock.nowMs;
+  const { path = ':memory:', reflect = () => [], now = () => clock.nowMs, ...options } = given;
   const store = right(openProtocolStore(story, registry, { path, ...options }));
   const scratch = openScratch();
   const envelopes = openEnvelopes(registry, story.outgoingNeeds);
@@ -83,7 +87,7 @@ export const openKernel = ({ path = ':memory:', ...options }: KernelOptions = {}
   const turn = openTurn({
     ...{ store, hop, scratch },
     outcome: { ...outcome, add: (e) => (ends.push(e), outcome.add(e)) },
-    reflect: () => [],
+    reflect,
     refuse: (e) => recordRefusal(store, e, clock.nowMs),
     ofWaiting: envelopes.ofWaiting,
   });
@@ -98,7 +102,7 @@ export const openKernel = ({ path = ':memory:', ...options }: KernelOptions = {}
 
   return {
     ...{ clock, now, store, scratch, registry, crypto, envelopes, steps, hop, step },
-    ...{ within, follow, runs, settle, meet, identityOf, turn, turnOf, circulate },
+    ...{ within, follow, runs, settle, meet, identityOf, turn, turnOf, circulate, outcome, ends },
   };
 };
 

@@ -31,9 +31,7 @@ describe('openStore', () => {
 
     right(store.deltas.apply(note, 1, 1, [upsert('notes', { mood: 4 })]));
 
-    expect([moods, own].map((one) => right(store.queries.run(one, 1, {})))).toEqual(
-      Array(2).fill([{ mood: 4 }]),
-    );
+    expect([moods, own].map((one) => right(store.queries.run(one, 1, {})))).toEqual(Array(2).fill([{ mood: 4 }]));
     store.close();
   });
 

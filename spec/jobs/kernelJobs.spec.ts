@@ -1,0 +1,46 @@
+import { type KernelJobTools, kernelJobs } from '../../jobs/kernelJobs';
+
+const openRoom = () => {
+  const told: string[] = [];
+  const tools: KernelJobTools = {
+    sweepQuarantine: (nowMs) => (told.push(`sweep ${nowMs}`), 7),
+    offerDue: () => told.push('offer'),
+    checkpoint: () => told.push('checkpoint'),
+    count: (reason, times) => told.push(`${reason} ${times}`),
+  };
+  const jobs = kernelJobs(tools);
+  const named = (name: string) => jobs.find((one) => one.name === name)!;
+  return { told, jobs, named };
+};
+
+describe('kernelJobs', () => {
+  it('are these, each with its period', () => {
+    expect(openRoom().jobs.map(({ name, everyMs }) => [name, everyMs])).toEqual([
+      ['offerOutbox', 1_000],
+      ['sweepQuarantine', 60_000],
+      ['checkpoint', 60_000],
+    ]);
+  });
+
+  it('sweep within a turn, and count what they swept', () => {
+    const { told, named } = openRoom();
+
+    named('sweepQuarantine').inTurn?.(42);
+
+    expect(told).toEqual(['sweep 42', 'quarantine.expired 7']);
+  });
+
+  it('offer packets and move the log between turns, since both may take long', () => {
+    const { told, named } = openRoom();
+
+    named('offerOutbox').between?.();
+    named('checkpoint').between?.();
+
+    expect(told).toEqual(['offer', 'checkpoint']);
+    expect([named('offerOutbox').inTurn, named('checkpoint').inTurn, named('sweepQuarantine').between]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});

@@ -1,0 +1,104 @@
+import * as E from 'fp-ts/Either';
+import type { Fault } from '../../lib/fault';
+import type { Ref } from '../../lib/ids';
+import { refused } from '../../lib/fault';
+import { openCounters } from '../../streams/counters';
+import { openEnvelopes } from '../../streams/emit';
+import type { Work } from '../../streams/ingress';
+import { receive } from '../../streams/receive';
+import { type Arrival, PACKET_BYTES_MAX } from '../../streams/transports/transport';
+import type { Turn } from '../../streams/turn';
+import { alice, registry } from '../support/envelopes';
+import { marbles } from '../support/marbles';
+import { story } from '../support/story';
+
+const arrival = (packet: Uint8Array): Arrival => ({ to: alice.public_key, packet, origin: 'Bob' });
+const bytes = (length: number): Arrival => arrival(new Uint8Array(length));
+type Arrive = (packet: Uint8Array, to: Uint8Array) => E.Either<Fault, readonly Ref[]>;
+
+const openRoom = (arrive: Arrive = story.arrive, hasRoom = () => true) => {
+  const counters = openCounters();
+  const works: Work[] = [];
+  const offer = (work: Work): boolean => hasRoom() && works.push(work) > 0;
+  const packets = receive({ arrive }, openEnvelopes(registry, []), counters, { offer });
+  /** What the turn runs of all that was offered. */
+  const run = (): readonly unknown[] => {
+    const ran: unknown[] = [];
+    const turn = { run: (e: unknown) => void ran.push(e) } as unknown as Turn;
+    for (const work of works) work.run(turn);
+    return ran;
+  };
+  return { packets, counters, run };
+};
+
+describe('receive', () => {
+  it(
+    'emits nothing itself, and completes when its transport does',
+    marbles(({ hot, expectObservable }) => {
+      const source$ = hot('-c-c--|', { c: bytes(513) });
+      const expected = '   ------|';
+
+      const packet$ = source$.pipe(openRoom().packets);
+
+      expectObservable(packet$).toBe(expected);
+    }),
+  );
+
+  const runsOf = (arrivals: readonly Arrival[], room = openRoom()): readonly unknown[] => {
+    const letters = [...'cdprxt'].slice(0, arrivals.length);
+    const values = Object.fromEntries(letters.map((letter, n) => [letter, arrivals[n]!]));
+    marbles(
+      ({ hot }) =>
+        void hot(`-(${letters.join('')})-`, values)
+          .pipe(room.packets)
+          .subscribe(),
+    )();
+    return room.run();
+  };
+
+  it('makes one run of one packet, which is nobody’s yet and needs what its protocol says', () => {
+    const [one, two] = runsOf([bytes(513), bytes(7)]);
+
+    const inbox = `inbox:${Buffer.from(alice.public_key).toString('hex')}`;
+    expect(one).toEqual({
+      ...{ stage: 'received', received_by: 0, event_type: '', needs: [inbox], deps: new Map(), trace_id: 1 },
+      ...{ packet: new Uint8Array(513), inbox: alice.public_key, origin: 'Bob' },
+    });
+    expect(two).toMatchObject({ packet: new Uint8Array(7), trace_id: 2 });
+  });
+
+  it('counts and drops what has no length that a transport carries, before anything is done with it', () => {
+    const asked: number[] = [];
+    const arrive: Arrive = (packet) => E.right((asked.push(packet.length), []));
+    const room = openRoom(arrive);
+
+    const runs = runsOf([0, 1, PACKET_BYTES_MAX, PACKET_BYTES_MAX + 1].map(bytes), room);
+
+    expect(asked).toEqual([1, PACKET_BYTES_MAX]);
+    expect(runs).toHaveLength(2);
+    expect(room.counters.read()).toEqual({ 'rejected.malformed.packet': 2 });
+  });
+
+  it('counts what its protocol refuses, and what its protocol throws at, and goes on', () => {
+    const arrive: Arrive = (packet) => {
+      if (packet.length === 2) throw new Error('two bytes, of all things');
+      return packet.length === 1 ? E.left(refused('packet.has_two_bytes')) : E.right([]);
+    };
+    const room = openRoom(arrive);
+
+    const runs = runsOf([1, 2, 3].map(bytes), room);
+
+    expect(runs).toMatchObject([{ stage: 'received', packet: new Uint8Array(3) }]);
+    expect(room.counters.read()).toEqual({ 'rejected.packet.has_two_bytes': 1, 'rejected.crashed.arrive': 1 });
+  });
+
+  it('counts and drops what there is no room for, and goes on when there is', () => {
+    let left = 1;
+    const room = openRoom(story.arrive, () => (left -= 1) !== -1);
+
+    const runs = runsOf([1, 2, 3].map(bytes), room);
+
+    expect(runs).toHaveLength(2);
+    expect(room.counters.read()).toEqual({ 'rejected.over_limit.ingress': 1 });
+  });
+});
