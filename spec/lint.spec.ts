@@ -24,8 +24,7 @@ const CLEAN: Files = {
   'lib/date.ts':
     'export const dayOf = (ms: number): Date => new Date(ms);\nexport const shape = {} as { readonly a?: 1 };\n',
   'lib/shadow.ts': 'export const use = (crypto: { readonly n: 1 }): number => crypto.n;\n',
-  'streams/pipelineMap.main.ts':
-    "import { writeFileSync } from 'node:fs';\nwriteFileSync('x', '');\nconsole.log('done');\n",
+  'docs/writeMap.ts': "import { writeFileSync } from 'node:fs';\nwriteFileSync('x', '');\n",
   'streams/engine.ts': `
 import { type Observable, type OperatorFunction, Subject, filter } from 'rxjs';
 export interface Step {

@@ -6,7 +6,7 @@ import type { Delta } from '../lib/delta';
 import { type Envelope, NOBODY } from '../lib/envelope';
 import { NO_SECRETS, forgetDeps, restage } from '../lib/moves';
 import type { EventType } from '../lib/event';
-import { type Fault, badBlob, known } from '../lib/fault';
+import { type Fault, badBlob, known, overLimit } from '../lib/fault';
 import { type Ref, refTo } from '../lib/ids';
 import type { Registry } from '../lib/registry';
 import { type Scratch, changeKey } from './scratch';
@@ -46,9 +46,6 @@ const forgetAll = (tools: StoreTools, received_by: number, deltas: readonly Delt
   }
 };
 
-const ownerOf = ({ store }: StoreTools, type: EventType, e: Sealed): number =>
-  e.received_by === NOBODY && type.founds === true ? store.owners.add(e.event_id) : e.received_by;
-
 const addEvent = ({ store, now }: StoreTools, type: EventType, e: Sealed, received_by: number): number =>
   store.events.add({
     received_by,
@@ -67,7 +64,9 @@ const storedAs = (e: Sealed, received_by: number, local_seq: number | undefined)
 
 const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, Envelope> => {
   const { store, scratch } = tools;
-  const received_by = ownerOf(tools, type, e);
+  const founds = e.received_by === NOBODY && type.founds === true;
+  if (founds && store.owners.isFull()) return E.left(overLimit('owners'));
+  const received_by = founds ? store.owners.add(e.event_id) : e.received_by;
   if (received_by === NOBODY) return E.left(badBlob('event.belongs_to_an_owner'));
   if (e.authored && store.events.has(received_by, e.event_id)) return E.left(known);
   const one = { event: e.event, event_id: e.event_id };

@@ -7,6 +7,7 @@ import type { QueryParams } from '../query';
 import type { Registry } from '../registry';
 import type { Events, StoredEvent } from './events';
 import type { Db } from './open';
+import { readsOf } from './query';
 import type { Provided } from './provided';
 import type { Secrets } from './secrets';
 
@@ -27,8 +28,12 @@ interface Sources {
 
 type FindRow = (received_by: number, ref: Ref) => Dep | undefined;
 
-const openLookup = (db: Db, { sql, ownerless }: Lookup): FindRow => {
+/** Throws at start-up for SQL that writes or reads secrets: that is our own mistake. */
+const openLookup = (db: Db, { kind, sql, ownerless }: Lookup): FindRow => {
   const statement = db.prepare<[QueryParams], Readonly<Record<string, unknown>>>(sql);
+  if (!statement.readonly || !statement.reader || readsOf(db, sql).tables.includes('secrets')) {
+    throw new Error(`look-up ${kind}: it reads rows, and no secrets`);
+  }
   return (received_by, ref) => {
     const ids = idsOf(ref).map((id, at) => [at === 0 ? 'id' : `id${at + 1}`, id] as const);
     const row = statement.get({ received_by, ...Object.fromEntries(ids) });

@@ -24,15 +24,23 @@ const claim = (db: Db, protocol: string): OpenFault | undefined => {
   return found === protocol ? undefined : { _tag: 'OtherProtocol', found };
 };
 
+/** Is this a file that somebody else fills? Ours says so in `meta` from its first version on. */
+const isForeign = (db: Db, version: number): boolean => {
+  const named = db.prepare<[], { readonly name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  return version === 0 ? named.length > 0 : !named.some(({ name }) => name === 'meta');
+};
+
 /**
  * Brings a file to the version this library knows, and creates the protocol's tables, in one transaction. Throws at
  * start-up for a table that bears the name of one of the kernel's: that is our own mistake.
- * Refuses: a newer file, another protocol's file.
+ * Refuses: a newer file, another protocol's file, a database that is not of this library.
  */
 export const migrate = (db: Db, protocol: string, registry: Registry): E.Either<OpenFault, Db> => {
   refuseKernelNames(registry);
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > MIGRATIONS.length) return E.left({ _tag: 'NewerFile', version, known: MIGRATIONS.length });
+
+  if (isForeign(db, version)) return E.left({ _tag: 'OtherProtocol', found: 'a file that is none of ours' });
 
   db.exec('BEGIN IMMEDIATE');
   try {

@@ -34,7 +34,7 @@ interface Reads {
 }
 
 /** The tables that a statement opens for reading, from the root pages its program names. */
-const readsOf = (db: Db, sql: string): Reads => {
+export const readsOf = (db: Db, sql: string): Reads => {
   const program = db.prepare<[QueryParams], Opcode>(`EXPLAIN ${sql}`);
   const names = [...sql.matchAll(/[:@$]([a-z_][a-z0-9_]*)/gi)].map(([, name]) => [name, null] as const);
   const opcodes = program.all(Object.fromEntries(names) as QueryParams);

@@ -11,7 +11,7 @@ import { type Lend, type ReadStored, openLend } from './lend';
 import { migrate } from './migrate';
 import { type Db, type OpenFault, type StatementWatch, openDatabase } from './open';
 import { OUTBOX_ROWS_MAX, type Outbox, openOutbox } from './outbox';
-import { type Owners, openOwners } from './owners';
+import { OWNERS_MAX, type Owners, openOwners } from './owners';
 import { type Provided, openProvided } from './provided';
 import { QUARANTINE_LIMITS, type Quarantine, type QuarantineLimits, openQuarantine } from './quarantine';
 import { type QueryBook, openQueries } from './query';
@@ -61,6 +61,7 @@ export interface StoreSpec {
 export interface StoreLimits {
   readonly quarantine?: Partial<QuarantineLimits>;
   readonly outboxRows?: number;
+  readonly owners?: number;
 }
 
 /** SQLite itself would fill a file that is empty, and for these two names write nowhere. */
@@ -76,7 +77,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   const into = db.prepare('VACUUM INTO ?');
   return {
     transaction: openTransaction(db),
-    owners: openOwners(db),
+    owners: openOwners(db, limits.owners ?? OWNERS_MAX),
     events,
     tombstones,
     refusals,

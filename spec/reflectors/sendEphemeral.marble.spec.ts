@@ -35,7 +35,10 @@ describe('sendEphemeral', () => {
   it(
     'sends on nobody else’s, and no other type',
     marbles(({ hot, expectObservable }) => {
-      const source$ = hot('-c-d-', { c: storedOf(question), d: storedOf(noteBy(alice, 'note'), { to: [peerRef(bob)] }) });
+      const source$ = hot('-c-d-', {
+        c: storedOf(question),
+        d: storedOf(noteBy(alice, 'note'), { to: [peerRef(bob)] }),
+      });
       const expected = '   -----';
 
       const reflection$ = source$.pipe(reflect);

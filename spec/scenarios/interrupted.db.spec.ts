@@ -40,7 +40,7 @@ describe('a statement that fails', () => {
 
     expect(statements).toBeGreaterThan(300);
     expect(wrong).toEqual([]);
-  });
+  }, 240_000);
 
   it('loses nothing when nothing fails', async () => {
     const path = join(folder, 'whole.db');

@@ -83,13 +83,23 @@ describe('migrate', () => {
   });
 
   it('leaves a file as it was where a step fails half-way', () => {
-    db.exec('CREATE TABLE quarantine (mine); INSERT INTO quarantine VALUES (7)');
+    db.exec('CREATE VIEW quarantine AS SELECT 7 AS mine');
     const schema = schemaOf(db);
 
     expect(() => migrate(db, PROTOCOL, registry)).toThrow('quarantine already exists');
 
     expect([schemaOf(db), version(), db.inTransaction]).toEqual([schema, 0, false]);
     expect(valueOf(db, 'SELECT mine FROM quarantine')).toBe(7);
+  });
+
+  it.each([0, 1])('refuses, and leaves alone, a database of version %i that somebody else fills', (stamp) => {
+    db.exec(`CREATE TABLE theirs (a); PRAGMA user_version = ${stamp}`);
+    const schema = schemaOf(db);
+
+    const answer = left(migrate(db, PROTOCOL, registry));
+
+    expect(answer).toEqual({ _tag: 'OtherProtocol', found: 'a file that is none of ours' });
+    expect([schemaOf(db), version()]).toEqual([schema, stamp]);
   });
 
   it('leaves a file as it was where a table of the protocol fails', () => {
@@ -101,7 +111,7 @@ describe('migrate', () => {
   });
 
   it('leaves a file as it was where the disk is full', () => {
-    db.exec('CREATE TABLE mine (a)');
+    db.exec('CREATE VIEW mine AS SELECT 1');
     db.pragma('max_page_count = 5');
     const schema = schemaOf(db);
 
