@@ -30,7 +30,7 @@ export const FULL: Sizes = {
 };
 
 /** Two minutes in all, on two cores. */
-export const QUICK: Sizes = { ...FULL, rounds: 5, stored: [20_000], waiters: 20_000, authored: 500, latencies: 200 };
+export const QUICK: Sizes = { ...FULL, rounds: 3, stored: [20_000], waiters: 20_000, authored: 500, latencies: 200 };
 
 /** A moment: to see that everything runs, not how fast. */
 export const TINY: Sizes = {

@@ -1,6 +1,6 @@
 import type { Ref } from '../ids';
 import type { Db } from './open';
-import { finder, lister, plucker, writer } from './statement';
+import { finder, lister, plucker, returner, writer } from './statement';
 
 /** Waiters that one turn lets go at most; a crowd larger than that goes on in the next turn. Source: pipeline. */
 export const RELEASED_PER_TURN_MAX = 256;
@@ -33,19 +33,14 @@ const openTelling = (db: Db, anyone: Anyone): ((received_by: number, ref: Ref, l
     db,
     'SELECT id FROM quarantine_needs WHERE received_by = ? AND ref = ? ORDER BY id LIMIT ?',
   );
-  const tell = writer(db, 'DELETE FROM quarantine_needs WHERE received_by = ? AND ref = ? AND id = ?');
-  const countDown = writer(db, 'UPDATE quarantine SET missing = missing - 1 WHERE id = ?');
-  const isReady = plucker<1>(db, 'SELECT 1 FROM quarantine WHERE id = ? AND missing = 0');
+  const tell = writer(db, 'DELETE FROM quarantine_needs WHERE received_by = ? AND ref = ? AND id <= ?');
+  const countDown = returner<number>(db, 'UPDATE quarantine SET missing = missing - 1 WHERE id = ? RETURNING missing');
   return (received_by, ref, limit) => {
     // Asked first: nearly always nobody waits, and one value costs a fifth of what a list does.
     if (anyone(received_by, ref) !== 1) return NONE;
     const told = waiters(received_by, ref, limit);
-    const ready: number[] = [];
-    for (const { id } of told) {
-      tell(received_by, ref, id);
-      countDown(id);
-      if (isReady(id) === 1) ready.push(id);
-    }
+    tell(received_by, ref, told.at(-1)?.id ?? 0);
+    const ready = told.filter(({ id }) => countDown(id) === 0).map(({ id }) => id);
     return { told: told.length, ready };
   };
 };

@@ -27,7 +27,6 @@ CREATE TABLE quarantine (
   since_ms INTEGER NOT NULL, sealed BLOB NOT NULL, UNIQUE (received_by, blob_id));
 CREATE INDEX quarantine_by_claim ON quarantine (received_by, claimed);
 CREATE INDEX quarantine_by_origin ON quarantine (origin, id);
-CREATE INDEX quarantine_ready ON quarantine (id) WHERE missing = 0;
 
 CREATE TABLE quarantine_needs (
   received_by INTEGER NOT NULL, ref TEXT NOT NULL, id INTEGER NOT NULL,

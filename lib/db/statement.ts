@@ -26,6 +26,15 @@ export const inserter = (db: Db, sql: string): Write => {
   };
 };
 
+/** Like `writer` for one row and a RETURNING of one value, which it answers. */
+export const returner = <V>(db: Db, sql: string): ((...params: readonly SqlValue[]) => V | undefined) => {
+  const statement = db.prepare(sql).pluck();
+  return (...params) => {
+    if (!db.inTransaction) throw new TurnLost();
+    return statement.get(...params) as V | undefined;
+  };
+};
+
 /** Prepares a look-up of at most one row. */
 export const finder = <R>(db: Db, sql: string): ((...params: readonly SqlValue[]) => R | undefined) => {
   const statement = db.prepare<SqlValue[], R>(sql);

@@ -1,4 +1,4 @@
-import { type Envelope } from '../../lib/envelope';
+import type { End, Envelope } from '../../lib/envelope';
 import { forgotten, known, refused } from '../../lib/fault';
 import { openCounters } from '../../streams/counters';
 import { openOutcome } from '../../streams/outcome';
@@ -13,7 +13,7 @@ const framed = at('framed', { frame: Uint8Array.of(1), origin: 'Bob' });
 const wire = { from: alice.public_key, address: bob.public_key, packet: Uint8Array.of(1) };
 const sent = at('sent', { outbox_id: 7, ...wire });
 
-const outcomeOf = (...ends: readonly Parameters<ReturnType<typeof openOutcome>['add']>[0][]) => {
+const outcomeOf = (...ends: readonly Envelope<End>[]) => {
   const outcome = openOutcome();
   ends.forEach(outcome.add);
   const counted = (): Readonly<Record<string, number>> => {
@@ -60,7 +60,7 @@ describe('openOutcome', () => {
     expect(outcome.counted()).toEqual({ stored: 1 });
   });
 
-  it.each<[string, Parameters<typeof outcomeOf>, boolean]>([
+  it.each<[string, readonly Envelope<End>[], boolean]>([
     ['nothing', [], false],
     ['copies', [refusedAs(fresh, known), refusedAs(fresh, forgotten)], false],
     ['an ephemeral event', [seen], false],

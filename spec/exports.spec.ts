@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as lib from '../lib';
+import * as minimal from '../protocols/minimal';
+import * as streams from '../streams';
+import * as testing from '../streams/testing';
+
+/** Every name a door lets through, types included, as its source lists them. */
+const namesIn = (path: string): readonly string[] => {
+  const source = readFileSync(join(__dirname, '..', path), 'utf8');
+  const listed = [...source.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names]) => names!.split(','));
+  const declared = [...source.matchAll(/^export (?:const|interface|type) (\w+)/gm)].map(([, name]) => name!);
+  return [...listed, ...declared]
+    .map((name) => name.trim().replace(/^type /, ''))
+    .filter((name) => name !== '')
+    .sort();
+};
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** Changing one of these lists changes the library for those who use it: say so in CHANGELOG.md. */
+const DOORS: readonly (readonly [string, string, object, readonly string[]])[] = [
+  [
+    'sotto',
+    'streams/index.ts',
+    streams,
+    words(`
+      AnyJob ApiError Arrival Clock Explanation Log LogLine Node NodeOptions Offered OpenFault
+      OpenHandler Parcel Protocol Random Reflector RejectedRecord Session Simulator Stats
+      TraceRecord Transport TransportStatus UnknownIdentity Weather createNode job openSimulator
+      seededRandom silent step systemClock systemRandom`),
+  ],
+  [
+    'sotto/lib',
+    'lib/index.ts',
+    lib,
+    words(`
+      BodyOf BooleanColumn BytesColumn Delta Deps Drafting EVENT_BYTES Emission Envelope Event
+      EventId EventType Fault Field Flow IdColumn IdFromHex Identified Layout LogPlace Lookup Made
+      NodeCtx OUTSIDE_THE_LOG Query Reader Ref Secret Sending SessionCtx U48_MAX Unsigned ZERO_ID
+      advance arrivedFrom badBlob blobIdOf bodyIn bringing bytes defineEvent drafting equalBytes
+      erase eventIdOf forget idColumn isZero kindOf layout lentBody list lookup makeEvent malformed
+      missing nonEmptyText openCanonical optional optionalRef overLimit provenanceOf publicKey query
+      reading ref refTo refused restage reveal row rowIn secret secretIn sending signature
+      signedBytes table text time toHex u16 u32 u8 upsert weakRef writing`),
+  ],
+  [
+    'sotto/testing',
+    'streams/testing.ts',
+    testing,
+    words(`
+      FAIR_WEATHER Simulator VirtualWorld Weather WireStats openSimulator seededRandom virtualWorld`),
+  ],
+  [
+    'sotto/protocols/minimal',
+    'protocols/minimal/index.ts',
+    minimal,
+    words(`
+      listPeers minimal ownPeer wrapTransit`),
+  ],
+];
+
+describe.each(DOORS)('%s', (_, path, door, names) => {
+  it('lets exactly these names through', () => {
+    expect(namesIn(path)).toEqual(names);
+  });
+
+  it('has no value at run time that it does not list', () => {
+    expect(Object.keys(door).filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('lets nothing be reached past its list', () => {
+    expect(readFileSync(join(__dirname, '..', path), 'utf8')).not.toMatch(/export \*|export default/);
+  });
+});
+
+describe('package.json', () => {
+  it('opens these doors and no other', () => {
+    const { exports: doors } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as {
+      readonly exports: Readonly<Record<string, unknown>>;
+    };
+
+    expect(Object.keys(doors)).toEqual(['.', './lib', './testing', './protocols/minimal', './package.json']);
+  });
+});
