@@ -104,7 +104,7 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   const reflect = openReflecting(stored$, protocol, registry, { contexts, envelopes, counters });
   // A turn goes run by run.
   const refuse = (e: Envelope<'rejected'>): void => recordRefusal(store, e, now());
-  const turn = openTurn({ store, hop, scratch, outcome, reflect, refuse, ofWaiting: envelopes.ofWaiting });
+  const turn = openTurn({ store, hop, scratch, outcome, reflect, refuse, now, ofWaiting: envelopes.ofWaiting });
   // It is one transaction; COMMIT lets packets out and live queries run.
   const offers = openOffers(store, transport, counters, now);
   const listen = openListening(store, protocol, transport);

@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/Either';
-import { RELEASED_PER_TURN_MAX } from '../lib/db/releases';
 import type { Store } from '../lib/db/store';
 import { DELETED } from '../lib/db/tombstones';
 import type { Delta } from '../lib/delta';
@@ -9,7 +8,7 @@ import type { EventType } from '../lib/event';
 import { type Fault, badBlob, known, overLimit } from '../lib/fault';
 import { type Ref, refTo } from '../lib/ids';
 import type { Registry } from '../lib/registry';
-import { type Scratch, changeKey } from './scratch';
+import { type Scratch, changeKey, countReleased, releaseBudget } from './scratch';
 import { type Step, step } from './step';
 
 export interface StoreTools {
@@ -22,9 +21,9 @@ export interface StoreTools {
 type Sealed = Envelope<'sealed'>;
 
 /** Tells those who wait for `ref`, as far as this turn may; the rest stay listed for the next. */
-const release = ({ store, scratch }: StoreTools, received_by: number, ref: Ref): void => {
-  const { told, ready } = store.releases.arrived(received_by, ref, RELEASED_PER_TURN_MAX - scratch.told);
-  scratch.told += told;
+const release = ({ store, scratch, now }: StoreTools, received_by: number, ref: Ref): void => {
+  const { told, ready } = store.releases.arrived(received_by, ref, releaseBudget(scratch, now()));
+  countReleased(scratch, told, ready);
   scratch.ready.push(...ready);
 };
 

@@ -48,15 +48,14 @@ const attempting =
   };
 
 /** Does pieces of work until their turn has lasted long enough. Answers how many were done. */
-const workThrough = ({ turn, now }: TransactTools, works: readonly Work[]): number => {
-  const endMs = now() + TURN_MS_MAX;
+const workThrough = ({ turn, scratch, now }: TransactTools, works: readonly Work[]): number => {
   let taken = 0;
   turn.drain();
   for (const one of works) {
     one.run(turn);
     taken += 1;
     turn.drain();
-    if (now() >= endMs) break;
+    if (now() >= scratch.endMs) break;
   }
   return taken;
 };
@@ -90,7 +89,7 @@ export const openTransact = (tools: TransactTools): RunTurn => {
   };
 
   return (works) => {
-    emptyScratch(scratch);
+    emptyScratch(scratch, tools.now() + TURN_MS_MAX);
     const taken = commit(works);
     if (taken !== undefined) attempt('after commit', tools.committed);
     const settled = works.slice(0, taken);

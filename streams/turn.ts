@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/Either';
 import type { Waiting } from '../lib/db/quarantine';
-import { RELEASED_PER_TURN_MAX } from '../lib/db/releases';
 import { TurnLost } from '../lib/db/statement';
 import type { Store } from '../lib/db/store';
 import { ENDS, type End, type Envelope, type Stage } from '../lib/envelope';
@@ -9,7 +8,7 @@ import { reject } from '../lib/moves';
 import type { Hop } from './bus';
 import type { Outcome } from './outcome';
 import { type Queue, openQueue } from './queue';
-import type { Scratch } from './scratch';
+import { type Scratch, countReleased, releaseBudget } from './scratch';
 
 /** Hops one run may take: far more than there are stages, so that only a circle in the stage graph meets it. */
 const HOPS_MAX = 64;
@@ -28,6 +27,7 @@ export interface TurnTools {
   readonly refuse: (e: Envelope<'rejected'>) => void;
   /** A row of the waiting room as an envelope again. */
   readonly ofWaiting: (row: Waiting) => Envelope;
+  readonly now: () => number;
 }
 
 /** A turn under way. All of it is inside one transaction. */
@@ -98,7 +98,7 @@ const openAttempt =
  * head, and would rule out savepoints, which are a stack.
  */
 export const openTurn = (tools: TurnTools): Turn => {
-  const { store, hop, scratch, ofWaiting } = tools;
+  const { store, hop, scratch, ofWaiting, now } = tools;
   const { transaction, quarantine, releases } = store;
   const queue = openQueue<Caused>();
 
@@ -122,12 +122,13 @@ export const openTurn = (tools: TurnTools): Turn => {
     }
   };
 
+  const budgetNow = (): number => releaseBudget(scratch, now());
   const drain = (): void => {
     serve();
-    while (scratch.told < RELEASED_PER_TURN_MAX) {
-      const more = releases.resume(RELEASED_PER_TURN_MAX - scratch.told);
+    for (let budget = budgetNow(); budget > 0; budget = budgetNow()) {
+      const more = releases.resume(budget);
       if (more === undefined) return;
-      scratch.told += more.told;
+      countReleased(scratch, more.told, more.ready);
       queue.push(more.ready);
       serve();
     }

@@ -35,7 +35,7 @@ describe('a chain of envelopes, each of which sets off the next', () => {
     const { store } = openKernel();
     let stored = 0;
     const turn = openTurn({
-      ...{ store, scratch: openScratch(), outcome: openOutcome() },
+      ...{ store, now: () => 0, scratch: openScratch(), outcome: openOutcome() },
       hop: openBus(
         [
           step({

@@ -186,7 +186,13 @@ describe('a run', () => {
         ),
     });
     const turn = openTurn({
-      ...{ store, scratch: openScratch(), outcome: openOutcome(), hop: openBus([circle], () => undefined) },
+      ...{
+        store,
+        now: () => 0,
+        scratch: openScratch(),
+        outcome: openOutcome(),
+        hop: openBus([circle], () => undefined),
+      },
       ...{ reflect: () => [], refuse: () => undefined, ofWaiting: () => p },
     });
     return within(() => turn.run({ ...oursAt('signed', noteBy(alice, 'round')), trace_id: 1 }));

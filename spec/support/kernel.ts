@@ -85,7 +85,7 @@ export const openKernel = (given: KernelOptions = {}) => {
   const ends: Envelope<End>[] = [];
   const outcome = openOutcome();
   const turn = openTurn({
-    ...{ store, hop, scratch },
+    ...{ store, hop, scratch, now },
     outcome: { ...outcome, add: (e) => (ends.push(e), outcome.add(e)) },
     reflect,
     refuse: (e) => recordRefusal(store, e, clock.nowMs),
