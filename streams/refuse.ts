@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import type { Store } from '../lib/db/store';
 import { NO_DEPS, advance, forgetDeps } from '../lib/moves';
 import { badBlob, forgotten, known } from '../lib/fault';
-import type { EventId } from '../lib/ids';
+import { type EventId, equalBytes } from '../lib/ids';
 import type { Registry } from '../lib/registry';
 import { needsOf } from './needs';
 import { type Step, step } from './step';
@@ -33,9 +33,14 @@ export const refuseRemoved = ({ events, tombstones, seen }: Known, { byName }: R
       const { event, event_id, canonical, sealed, claimed, opensWith, origin } = e;
       const type = byName.get(event.type);
       if (type === undefined || type.reach === 'local') return E.left(badBlob('event.local_types_do_not_arrive'));
-      if (events.has(e.received_by, event_id) || seen.has(e.received_by, event_id)) return E.left(known);
       const isForgotten = (id: EventId): boolean => tombstones.has(e.received_by, id);
-      if (isForgotten(event_id) || type.remove?.(event, isForgotten) === true) return E.left(forgotten);
+      // A claim that proved true was asked about a step ago, in the same run.
+      if (!equalBytes(event_id, claimed)) {
+        if (events.has(e.received_by, event_id)) return E.left(known);
+        if (isForgotten(event_id)) return E.left(forgotten);
+      }
+      if (type.reach === 'ephemeral' && seen.has(e.received_by, event_id)) return E.left(known);
+      if (type.remove?.(event, isForgotten) === true) return E.left(forgotten);
       return E.right(
         advance(
           forgetDeps(e),

@@ -2,11 +2,15 @@ import type { EventId } from '../ids';
 import type { Db } from './open';
 import { finder, inserter, plucker, writer } from './statement';
 
-/** One row of `events`. */
-export interface StoredEvent {
-  readonly seq: number;
+/** What a row of `events` says without its bytes. */
+export interface EventHead {
   readonly type: number;
   readonly local_only: 0 | 1;
+}
+
+/** One row of `events`. */
+export interface StoredEvent extends EventHead {
+  readonly seq: number;
   readonly stored_ms: number;
   readonly sealed: Uint8Array;
 }
@@ -27,6 +31,8 @@ export interface Events {
   /** Answers the event's local number. */
   readonly add: (event: NewEvent) => number;
   readonly has: (received_by: number, event_id: EventId) => boolean;
+  /** Spares reading the bytes, for who has them decoded already. */
+  readonly head: (received_by: number, event_id: EventId) => EventHead | undefined;
   readonly find: (received_by: number, event_id: EventId) => StoredEvent | undefined;
   readonly remove: (seq: number) => void;
 }
@@ -42,11 +48,13 @@ export const openEvents = (db: Db): Events => {
     db,
     'SELECT seq, type, local_only, stored_ms, sealed FROM events WHERE received_by = ? AND event_id = ?',
   );
+  const head = finder<EventHead>(db, 'SELECT type, local_only FROM events WHERE received_by = ? AND event_id = ?');
   const remove = writer(db, 'DELETE FROM events WHERE seq = ?');
   return {
     add: (e) =>
       add(e.received_by, e.event_id, e.type, e.created_ms, e.expires_ms, e.local_only ? 1 : 0, e.stored_ms, e.sealed),
     has: (received_by, event_id) => has(received_by, event_id) === 1,
+    head,
     find,
     remove: (seq) => void remove(seq),
   };

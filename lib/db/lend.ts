@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
-import type { Dep, Event } from '../event';
+import type { Dep, Event, EventType } from '../event';
 import { type Fault, refused } from '../fault';
-import { type EventId, type Ref, idsOf, kindOf, refTo } from '../ids';
+import { type EventId, type Ref, idsOf, kindOf } from '../ids';
 import type { Lookup } from '../lookup';
 import type { QueryParams } from '../query';
 import type { Registry } from '../registry';
-import type { Events, StoredEvent } from './events';
+import type { Events } from './events';
 import type { Db } from './open';
 import { readsOf } from './query';
 import type { Provided } from './provided';
@@ -45,17 +45,20 @@ const openLookup = (db: Db, { kind, sql, ownerless }: Lookup): FindRow => {
 /** Decoded events kept for the next who needs them: the author of a hundred things said is read once. */
 const DECODED_MAX = 1_000;
 
-/** Reads a stored event, or remembers it: an id is a hash of the very bytes, so what they decode to never changes. */
-const remembering = (readStored: ReadStored) => {
-  const decoded = new Map<Ref, Event>();
-  return (ref: Ref, sealed: Uint8Array): E.Either<Fault, Event> => {
-    const known = decoded.get(ref);
-    if (known !== undefined) return E.right(known);
-    const read = readStored(sealed);
-    if (decoded.size >= DECODED_MAX) decoded.clear();
-    if (E.isRight(read)) decoded.set(ref, read.right);
-    return read;
+/** What a ref of the form `type:event_id` names, wherever it is: an id is a hash, so what it stands for never changes. */
+interface Named {
+  readonly event_id: EventId;
+  readonly event: Event;
+}
+
+/** Remembers what refs name; when it is full it begins anew. */
+const openMemory = () => {
+  const named = new Map<Ref, Named>();
+  const put = (ref: Ref, one: Named): void => {
+    if (named.size >= DECODED_MAX) named.clear();
+    named.set(ref, one);
   };
+  return { get: (ref: Ref) => named.get(ref), put };
 };
 
 /**
@@ -64,13 +67,30 @@ const remembering = (readStored: ReadStored) => {
  */
 export const openLend = (db: Db, { events, provided, secrets, registry, lookups, readStored }: Sources): Lend => {
   const rows = new Map(lookups.map((one) => [one.kind, openLookup(db, one)]));
-  const read = remembering(readStored);
+  const memory = openMemory();
 
-  const lendEvent = (received_by: number, ref: Ref, event_id: EventId, stored: StoredEvent): E.Either<Fault, Dep> => {
-    const secret = stored.local_only === 1 ? secrets.find(received_by, ref) : undefined;
-    return E.map((event: Event) => ({ event_id, event, ...(secret === undefined ? {} : { local_metadata: secret }) }))(
-      read(refTo('event', event_id), stored.sealed),
-    );
+  const read = (received_by: number, event_id: EventId): E.Either<Fault, Named | undefined> => {
+    const stored = events.find(received_by, event_id);
+    if (stored === undefined) return E.right(undefined);
+    return E.map((event: Event) => ({ event_id, event }))(readStored(stored.sealed));
+  };
+
+  const lendNew = (received_by: number, ref: Ref, event_id: EventId): E.Either<Fault, Named | undefined> => {
+    const named = read(received_by, event_id);
+    if (E.isRight(named) && named.right !== undefined) memory.put(ref, named.right);
+    return named;
+  };
+
+  /** Whether the event is here is asked of the table each time; what it says may be remembered. */
+  const lendNamed = (received_by: number, ref: Ref, type: EventType): E.Either<Fault, Dep | undefined> => {
+    const known = memory.get(ref);
+    const event_id = known?.event_id ?? (idsOf(ref)[0] as EventId);
+    const head = events.head(received_by, event_id);
+    if (head === undefined) return E.right(undefined);
+    if (head.type !== type.code) return E.left(refused('event.refs_are_of_their_type'));
+    const named = known === undefined ? lendNew(received_by, ref, event_id) : E.right(known);
+    const secret = head.local_only === 1 ? secrets.find(received_by, ref) : undefined;
+    return secret === undefined ? named : E.map((dep?: Named) => dep && { ...dep, local_metadata: secret })(named);
   };
 
   return (received_by, ref) => {
@@ -78,10 +98,8 @@ export const openLend = (db: Db, { events, provided, secrets, registry, lookups,
     const row = rows.get(kind);
     if (row !== undefined) return E.right(row(received_by, ref));
     const type = registry.byName.get(kind);
-    const event_id = type === undefined ? provided.find(received_by, ref) : (idsOf(ref)[0] as EventId);
-    const stored = event_id === undefined ? undefined : events.find(received_by, event_id);
-    if (event_id === undefined || stored === undefined) return E.right(undefined);
-    if (type !== undefined && stored.type !== type.code) return E.left(refused('event.refs_are_of_their_type'));
-    return lendEvent(received_by, ref, event_id, stored);
+    if (type !== undefined) return lendNamed(received_by, ref, type);
+    const provider = provided.find(received_by, ref);
+    return provider === undefined ? E.right(undefined) : read(received_by, provider);
   };
 };

@@ -109,7 +109,9 @@ describe('refuseRemoved', () => {
         store.seen.add(1, question.event_id, MADE_MS);
         store.tombstones.add(1, erased.event_id, 'deleted');
       });
-      const [c, d, p] = [parent, question, erased].map((made) => openedAt('opened', made));
+      // They claimed another id than they have: a claim that is true was asked about at the step before.
+      const claimed = idOf(99);
+      const [c, d, p] = [parent, question, erased].map((made) => ({ ...openedAt('opened', made), claimed }));
       const source$ = hot('-c-d-p-', { c: c!, d: d!, p: p! });
       const expected = '   -c-d-p-';
 

@@ -9,7 +9,6 @@ import { alice, arrivedAt, bob, carol, eventBy, noteBy, oursAt, registry, sealed
 import { openKernel } from '../support/kernel';
 import { right } from '../support/right';
 import { listNotes } from '../support/story';
-import * as E from 'fp-ts/Either';
 
 /** Alice and Bob both live here, and each knows the other. */
 const openRoom = () => {
@@ -162,12 +161,12 @@ describe('those who waited', () => {
     const { runs, within, store, scratch } = openRoom();
     const waiting = Array.from({ length: 4 }, (_, n) => noteBy(bob, `child ${n}`, [parent.event_id]));
     for (const one of waiting) runs(sealedAt('unwrapped', one));
-    scratch.told = RELEASED_PER_TURN_MAX - 3;
+    scratch.released = RELEASED_PER_TURN_MAX - 3;
 
     runs(arrivedAt('sealed', parent));
 
     expect(scratch.ready).toHaveLength(3);
-    expect(scratch.told).toBe(RELEASED_PER_TURN_MAX);
+    expect(scratch.released).toBe(RELEASED_PER_TURN_MAX);
     expect(store.releases.pending()).toBe(true);
     expect(within(() => store.releases.resume(10))?.ready).toHaveLength(1);
   });

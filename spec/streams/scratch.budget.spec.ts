@@ -1,0 +1,32 @@
+import { RELEASED_PER_TURN_MAX } from '../../lib/db/releases';
+import { TOLD_AT_ONCE_MAX, TOLD_PER_TURN_MAX, countReleased, openScratch, releaseBudget } from '../../streams/scratch';
+
+describe('releaseBudget', () => {
+  it('is one slice at a time while there is room', () => {
+    expect(releaseBudget(openScratch(), 0)).toBe(TOLD_AT_ONCE_MAX);
+  });
+
+  it('ends with the last release of a turn, and not before', () => {
+    const scratch = { ...openScratch(), released: RELEASED_PER_TURN_MAX - 1 };
+
+    const last = releaseBudget(scratch, 0);
+    countReleased(scratch, 1, [7]);
+
+    expect([last, releaseBudget(scratch, 0)]).toEqual([1, 0]);
+  });
+
+  it('ends with the last waiter a turn may tell, ready or not', () => {
+    const scratch = { ...openScratch(), told: TOLD_PER_TURN_MAX - 1 };
+
+    const last = releaseBudget(scratch, 0);
+    countReleased(scratch, 1, []);
+
+    expect([last, releaseBudget(scratch, 0)]).toEqual([1, 0]);
+  });
+
+  it('is nothing from the moment the turn is over', () => {
+    const scratch = { ...openScratch(), endMs: 50 };
+
+    expect([releaseBudget(scratch, 49), releaseBudget(scratch, 50)]).toEqual([TOLD_AT_ONCE_MAX, 0]);
+  });
+});
