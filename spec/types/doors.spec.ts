@@ -1,21 +1,25 @@
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
-import { writing } from '../../lib';
-import type { Flow, SessionCtx } from '../../lib';
-import { minimal } from '../../protocols/minimal';
+import { type Flow, type SessionCtx, writing } from '../../lib';
+import type { minimal } from '../../protocols/minimal';
 import type { Node, Protocol, Session } from '../../streams';
 import { secret } from '../../lib/secret';
 
 type Ops = typeof minimal extends Protocol<infer Operations> ? Operations : never;
 
+type Has<K extends string, A> = K extends keyof A ? true : false;
+
+/** Which operation stands at which door: wrong answers do not compile. */
+export const standing: readonly [
+  Has<'identity.create', Session<Ops>['api']>,
+  Has<'message.create', Node<Ops>['api']>,
+  Has<'message.destroy', Session<Ops>['api']>,
+  Has<'message.create', Session<Ops>['api']>,
+  Has<'identity.create', Node<Ops>['api']>,
+] = [false, false, false, true, true];
+
 /** Each line below is refused by the compiler, or the type check of this file fails. It is never run. */
-export const neverRun = (node: Node<Ops>, session: Session<Ops>): void => {
-  // @ts-expect-error -- an operation of the node is not on a session
-  void session.api['identity.create']({ name: 'Alice' });
-  // @ts-expect-error -- an operation of a session is not on the node
-  void node.api['message.create']({ text: 'hello' });
-  // @ts-expect-error -- there is no such operation
-  void session.api['message.destroy']({});
+export const neverRun = (session: Session<Ops>): void => {
   // @ts-expect-error -- a parameter of another type
   void session.api['message.create']({ text: 1 });
   // @ts-expect-error -- what changes something cannot be watched
