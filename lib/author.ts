@@ -57,11 +57,8 @@ export const openCanonical = (
 ): E.Either<Fault, Made> => {
   const event_id = eventIdOf(crypto, canonical);
   if (!equalBytes(event_id, claimed)) return E.left(badBlob('event.id_is_of_its_bytes'));
-  return pipe(
-    decode(canonical),
-    E.bimap(
-      (fault) => (fault._tag === 'Malformed' ? malformed(fault.codec, fault.paths, event_id) : fault),
-      (event) => ({ event, event_id, canonical }),
-    ),
-  );
+  const event = decode(canonical);
+  if (E.isRight(event)) return E.right({ event: event.right, event_id, canonical });
+  const fault = event.left;
+  return E.left(fault._tag === 'Malformed' ? malformed(fault.codec, fault.paths, event_id) : fault);
 };

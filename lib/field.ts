@@ -28,7 +28,18 @@ const bytesCodec = (name: string, length: number) => {
   return new t.Type<Uint8Array>(name, is, (u, c) => (is(u) ? t.success(u) : t.failure(u, c)), t.identity);
 };
 
-const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const TWO_32 = 2 ** 32;
+
+/** Byte by byte: making a DataView for each field costs more than all the arithmetic. */
+const readU32 = (from: Uint8Array, at: number): number =>
+  (((from[at] ?? 0) << 24) | ((from[at + 1] ?? 0) << 16) | ((from[at + 2] ?? 0) << 8) | (from[at + 3] ?? 0)) >>> 0;
+
+const writeU32 = (value: number, to: Uint8Array, at: number): void => {
+  to[at] = value >>> 24;
+  to[at + 1] = value >>> 16;
+  to[at + 2] = value >>> 8;
+  to[at + 3] = value;
+};
 
 /** One byte out of a list of allowed values. Refuses: any other value. */
 export const u8 = <N extends number>(...allowed: readonly [N, ...N[]]): Field<N> => {
@@ -45,16 +56,19 @@ export const u8 = <N extends number>(...allowed: readonly [N, ...N[]]): Field<N>
 export const u16: Field<number> = {
   bytes: 2,
   codec: within('u16', 0xffff),
-  write: (value, to, at) => view(to).setUint16(at, value),
-  read: (from, at) => view(from).getUint16(at),
+  write: (value, to, at) => {
+    to[at] = value >>> 8;
+    to[at + 1] = value;
+  },
+  read: (from, at) => ((from[at] ?? 0) << 8) | (from[at + 1] ?? 0),
 };
 
 /** Four bytes, big-endian, 0 to 4,294,967,295. */
 export const u32: Field<number> = {
   bytes: 4,
   codec: within('u32', 0xffffffff),
-  write: (value, to, at) => view(to).setUint32(at, value),
-  read: (from, at) => view(from).getUint32(at),
+  write: writeU32,
+  read: readU32,
 };
 
 /** Eight bytes, big-endian, milliseconds since 1970. Refuses: more than 2^48 - 1. */
@@ -62,11 +76,11 @@ export const time: Field<number> = {
   bytes: 8,
   codec: within('time', U48_MAX),
   write: (value, to, at) => {
-    view(to).setUint32(at, Math.floor(value / 2 ** 32));
-    view(to).setUint32(at + 4, value % 2 ** 32);
+    writeU32(Math.floor(value / TWO_32), to, at);
+    writeU32(value % TWO_32, to, at + 4);
   },
   read: (from, at) => {
-    const value = view(from).getUint32(at) * 2 ** 32 + view(from).getUint32(at + 4);
+    const value = readU32(from, at) * TWO_32 + readU32(from, at + 4);
     return value <= U48_MAX ? value : undefined;
   },
 };

@@ -14,6 +14,8 @@ export interface Reflector {
   readonly name: string;
   /** The event type it wakes for. */
   readonly on: string;
+  /** Wakes only for what was made here: then nothing is done for the many that arrive. */
+  readonly ours?: true;
   /** Emissions taken of one event at most. */
   readonly limit: number;
   readonly reflect: (e: Envelope<'stored'>, reader: Reader) => E.Either<Fault, readonly Emission[]>;
@@ -30,7 +32,7 @@ export type OnFault = (reflector: string, fault: Fault) => void;
 
 /** stored → zero or more emissions, within the reflector's budget. A throw or a fault of its own is reported, and the stream goes on. */
 export const reflectWith = (
-  { name, on, limit, reflect }: Reflector,
+  { name, on, ours, limit, reflect }: Reflector,
   readerFor: (e: Envelope<'stored'>) => Reader,
   onFault: OnFault,
 ): OperatorFunction<Envelope, Reflection> => {
@@ -47,7 +49,7 @@ export const reflectWith = (
   return (envelope$) =>
     envelope$.pipe(
       filter(isAt('stored')),
-      filter((e) => e.event_type === on),
+      filter((e) => e.event_type === on && (ours !== true || e.authored)),
       mergeMap((e) => from(attempt(e).map((emission) => ({ cause: e, emission })))),
     );
 };

@@ -52,5 +52,6 @@ export const envelopeOf =
 /** Does anybody wake for this end? Spares the others a trip through every reflector's filter. */
 export const wakesSomeone = (reflectors: readonly Reflector[]): ((e: Envelope<End>) => boolean) => {
   const types = new Set(reflectors.map(({ on }) => on));
-  return (e) => e.stage === 'stored' && types.has(e.event_type);
+  const theirs = new Set(reflectors.filter(({ ours }) => ours !== true).map(({ on }) => on));
+  return (e) => e.stage === 'stored' && (e.authored ? types : theirs).has(e.event_type);
 };

@@ -45,18 +45,23 @@ type ApplyOne = (table: Table, received_by: number, seq: number, change: Change)
 
 const openApply = (db: Db): ApplyOne => {
   const prepared = new Map<string, Write>();
-  const prepare = (sql: string): Write => {
-    const found = prepared.get(sql) ?? writer(db, sql);
-    prepared.set(sql, found);
-    return found;
+  /** A statement for each set of columns, checked and written once: their names come from code, so they are few. */
+  const prepare = (table: Table, op: Change['op'], row: Row): Write | undefined => {
+    const name = `${op} ${table.name} ${Object.keys(row).join()}`;
+    const found = prepared.get(name);
+    const columns = found === undefined ? columnsOf(table, row) : undefined;
+    if (columns === undefined) return found;
+    const write = writer(db, op === 'upsert' ? upsertSql(table, columns) : deleteSql(table, columns));
+    prepared.set(name, write);
+    return write;
   };
   return (table, received_by, seq, change) => {
     const row = change.op === 'upsert' ? change.row : change.key;
-    const columns = columnsOf(table, row);
-    if (columns === undefined) return E.left(refused('delta.column_in_the_registry'));
-    const values: readonly SqlValue[] = columns.map((column) => row[column] ?? null);
-    if (change.op === 'upsert') prepare(upsertSql(table, columns))(received_by, seq, ...values);
-    else prepare(deleteSql(table, columns))(received_by, ...values);
+    const write = prepare(table, change.op, row);
+    if (write === undefined) return E.left(refused('delta.column_in_the_registry'));
+    const values: readonly SqlValue[] = Object.values(row).map((value) => value ?? null);
+    if (change.op === 'upsert') write(received_by, seq, ...values);
+    else write(received_by, ...values);
     return E.right(table.name);
   };
 };

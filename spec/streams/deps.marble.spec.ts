@@ -168,6 +168,26 @@ describe('resolveDeps', () => {
   );
 
   it(
+    'lends at received, and leaves it nobody’s, where nothing lent says whose it is',
+    marbles(({ hot, expectObservable }) => {
+      const { operator, begin } = openRoom();
+      begin();
+      const c = at(
+        'received',
+        { packet: child.canonical, inbox: carol.public_key, origin: 'Bob' },
+        { needs: [optional(refTo('inbox', carol.public_key))], received_by: 0 },
+      );
+      const source$ = hot('-c-', { c });
+      const expected = '   -c-';
+
+      const envelope$ = source$.pipe(operator);
+
+      const deps = new Map([[refTo('inbox', carol.public_key), null]]);
+      expectObservable(envelope$).toBe(expected, { c: { ...c, deps } });
+    }),
+  );
+
+  it(
     'lends nothing for an optional need that is not here, and waits for the same need where it is none',
     marbles(({ hot, expectObservable }) => {
       const both = (_: unknown, deps: ReadonlyMap<Ref, unknown>): readonly Ref[] =>

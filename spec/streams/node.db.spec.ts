@@ -145,6 +145,24 @@ describe('as', () => {
   });
 });
 
+describe('as, where the disk fails', () => {
+  it('answers storage, and goes on once it works again', async () => {
+    let armed = false;
+    const watch = (sql: string): void => {
+      if (armed && sql.startsWith('SELECT received_by FROM owners')) throw new Error('interrupted');
+    };
+    const node = await open(':memory:', { watch });
+    const identity_id = await settleAlice(node);
+
+    armed = true;
+    const failed = node.as(identity_id);
+    armed = false;
+
+    expect(left(failed)).toMatchObject({ _tag: 'storage' });
+    expect(E.isRight(node.as(identity_id))).toBe(true);
+  });
+});
+
 describe('stats', () => {
   it('count what happened since the node was opened, and what waits', async () => {
     const node = await open(':memory:');

@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import {
   advance,
   arrivedFrom,
@@ -55,13 +54,10 @@ export const verifySignature: OpenHandler = ({ verify }) =>
     to: 'signed',
     run: (e) => {
       const { event, event_id, canonical, sealed, origin } = e;
-      return pipe(
-        signerOf(e),
-        E.filterOrElse(
-          ({ public_key }) => verify(event_id, event.signature, signedBytes(canonical), public_key),
-          () => refused('event.signed_by_its_signer'),
-        ),
-        E.map(() => advance(e, 'signed', { event, event_id, canonical, sealed, ...arrivedFrom(origin) })),
-      );
+      const signer = signerOf(e);
+      if (E.isLeft(signer)) return signer;
+      return verify(event_id, event.signature, signedBytes(canonical), signer.right.public_key)
+        ? E.right(advance(e, 'signed', { event, event_id, canonical, sealed, ...arrivedFrom(origin) }))
+        : E.left(refused('event.signed_by_its_signer'));
     },
   });

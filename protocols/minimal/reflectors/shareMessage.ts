@@ -8,16 +8,12 @@ import { listPeers } from '../events/peer/queries';
 export const shareMessage: Reflector = {
   name: 'shareMessage',
   on: 'message',
+  ours: true,
   limit: 256,
   reflect: (e, reader) =>
-    e.authored
-      ? pipe(
-          reader.query(listPeers, { after: ZERO_ID }),
-          E.map((peers) =>
-            peers
-              .filter(({ own }) => !own)
-              .map(({ peer_id }) => sending('message', e.event_id, refTo('peer', peer_id))),
-          ),
-        )
-      : E.right([]),
+    pipe(
+      reader.query(listPeers, { after: ZERO_ID }),
+      E.map((peers) => peers.filter(({ own }) => !own)),
+      E.map((others) => others.map(({ peer_id }) => sending('message', e.event_id, refTo('peer', peer_id)))),
+    ),
 };

@@ -1,0 +1,132 @@
+import { refused } from '../../lib/fault';
+import { openCommits, storeJobs } from '../../streams/commits';
+import { openCounters } from '../../streams/counters';
+import type { Offers } from '../../streams/outbox';
+import { openOutcome } from '../../streams/outcome';
+import { openScratch } from '../../streams/scratch';
+import { alice, at, bob, noteBy, refusedAs, sealedAt, storedOf } from '../support/envelopes';
+
+const stored = storedOf(noteBy(alice, 'stored'));
+const rejected = refusedAs(sealedAt('fresh', noteBy(bob, 'bad')), refused('note.is_unwanted'));
+const copy = refusedAs(sealedAt('fresh', noteBy(bob, 'copy')), { _tag: 'Known' });
+const sent = at('sent', { outbox_id: 7, from: alice.public_key, address: bob.public_key, packet: Uint8Array.of(1) });
+
+const openRoom = (unsettled = 0) => {
+  const told: string[] = [];
+  const [scratch, counters, outcome] = [openScratch(), openCounters(), openOutcome()];
+  const offers: Offers = {
+    offer: (rows) => told.push(`offer ${rows.map(({ id }) => id).join(' ')}`),
+    offerDue: () => told.push('offer due'),
+    settle: () => told.push('settle'),
+    settled: () => told.push('settled'),
+    unsettled: () => unsettled,
+  };
+  const commits = openCommits({
+    ...{ scratch, counters, outcome, offers },
+    listen: (changed) => told.push(`listen ${changed.size}`),
+    tellRejected: ({ at: where }) => told.push(`rejected ${where}`),
+    tellChanged: (changed) => told.push(`changed ${[...changed].join(' ')}`),
+    wakeIfPending: () => told.push('wake?'),
+  });
+  return { ...commits, told, scratch, counters, outcome, offers };
+};
+
+describe('openCommits', () => {
+  it('after COMMIT counts, lets packets out, listens, and tells, in this order', () => {
+    const { committed, told, scratch, counters, outcome } = openRoom();
+    [stored, sent, rejected].forEach(outcome.add);
+    scratch.changed.add('1/notes');
+
+    committed();
+
+    expect(told).toEqual(['settled', 'offer 7', 'listen 1', 'rejected fresh', 'changed 1/notes', 'wake?']);
+    expect(counters.read()).toEqual({ stored: 1, sent: 1, 'rejected.note.is_unwanted': 1 });
+  });
+
+  it('tells of no change where there was none', () => {
+    const { committed, told } = openRoom();
+
+    committed();
+
+    expect(told).toEqual(['settled', 'offer ', 'listen 0', 'wake?']);
+  });
+
+  it('tells of changes as they were, whatever becomes of the scratch', () => {
+    const [scratch, all]: [ReturnType<typeof openScratch>, ReadonlySet<string>[]] = [openScratch(), []];
+    const room = openRoom();
+    const { committed } = openCommits({
+      ...room,
+      ...{ scratch, listen: () => undefined, tellRejected: () => undefined, wakeIfPending: () => undefined },
+      tellChanged: (changed) => all.push(changed),
+    });
+    scratch.changed.add('1/notes');
+
+    committed();
+    scratch.changed.clear();
+
+    expect(all).toEqual([new Set(['1/notes'])]);
+  });
+
+  it('begins a turn without the ends of the last', () => {
+    const { before, outcome } = openRoom();
+    outcome.add(stored);
+
+    before();
+
+    expect(outcome.mark()).toBe(0);
+  });
+
+  it.each<[string, number, number, readonly (typeof stored | typeof rejected)[], boolean]>([
+    ['one that wrote', 1, 1, [stored], true],
+    ['one that only refused copies', 1, 1, [copy], false],
+    ['one that was spent on it', 0, 1, [], true],
+    ['one that wrote nothing, with a thousand unsettled', 1, 1_000, [copy], false],
+    ['one that wrote nothing, with one beyond', 1, 1_001, [copy], true],
+  ])('settles earlier offers in %s', (_, works, unsettled, ends, settles) => {
+    const { beforeCommit, told, outcome } = openRoom(unsettled);
+    ends.forEach(outcome.add);
+
+    beforeCommit(works);
+
+    expect(told.includes('settle')).toBe(settles);
+  });
+
+  it('counts what was lost with a turn, and offers nothing', () => {
+    const { lost, told, counters } = openRoom();
+
+    lost(3);
+
+    expect(counters.read()).toEqual({ 'turns.lost_work': 3 });
+    expect(told).toEqual([]);
+  });
+});
+
+describe('storeJobs', () => {
+  const jobsOf = (unsettled: number) => {
+    const room = openRoom(unsettled);
+    const jobs = storeJobs(
+      { quarantine: { sweep: (nowMs: number) => nowMs } as never, checkpoint: () => room.told.push('checkpoint') },
+      room.offers,
+      { wake: () => room.told.push('wake') },
+    );
+    return { ...room, jobs };
+  };
+
+  it('offer what is due, and ask for a turn where something came of it', () => {
+    const [some, none] = [jobsOf(1), jobsOf(0)];
+
+    some.jobs.offerDue();
+    none.jobs.offerDue();
+
+    expect([some.told, none.told]).toEqual([['offer due', 'wake'], ['offer due']]);
+  });
+
+  it('sweep and move the log as the store does', () => {
+    const { jobs, told } = jobsOf(0);
+
+    jobs.checkpoint();
+
+    expect(told).toEqual(['checkpoint']);
+    expect(jobs.sweepQuarantine(42)).toBe(42);
+  });
+});
