@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as E from 'fp-ts/Either';
@@ -143,9 +143,7 @@ describe('as', () => {
 
     expect(left(node.as(id))).toEqual({ _tag: 'unknown_identity', rule: 'identity.is_one_of_this_node' });
   });
-});
 
-describe('as, where the disk fails', () => {
   it('answers storage, and goes on once it works again', async () => {
     let armed = false;
     const watch = (sql: string): void => {
@@ -178,62 +176,6 @@ describe('stats', () => {
     node.close();
 
     expect(node.stats()).toMatchObject({ counters: { stored: 4 }, waiting: { rows: 0, bytes: 0 } });
-  });
-});
-
-describe('backup', () => {
-  it('opens again, with the same content, while the node goes on', async () => {
-    const node = await open(file('a.db'));
-    await settleAlice(node);
-    const content = await contentOf(node);
-
-    const answer = node.backup(file('copy.db'));
-    await settleAlice(node);
-
-    expect(answer).toEqual(E.right(undefined));
-    expect(await contentOf(await open(file('copy.db')))).toEqual(content);
-  });
-
-  it('is made of a node in memory, too', async () => {
-    const node = await open(':memory:');
-    await settleAlice(node);
-
-    right(node.backup(file('copy.db')));
-
-    expect(await contentOf(await open(file('copy.db')))).toEqual(await contentOf(node));
-  });
-
-  it.each([
-    ['a file that is there', (): string => (writeFileSync(file('there'), 'precious'), file('there'))],
-    ['a file that is empty', (): string => (writeFileSync(file('empty'), ''), file('empty'))],
-    ['a folder', (): string => folder],
-    ['a folder there is not', (): string => file('nowhere/copy.db')],
-    ['no name', (): string => ''],
-    ['memory', (): string => ':memory:'],
-    ['its own file', (): string => file('a.db')],
-  ])('refuses %s', async (_, path) => {
-    const node = await open(file('a.db'));
-    await settleAlice(node);
-    const target = path();
-
-    const answer = node.backup(target);
-
-    expect(left(answer)).toEqual({ _tag: 'storage', rule: 'backup.goes_to_a_new_file' });
-    expect(existsSync(file('there')) ? readFileSync(file('there'), 'utf8') : 'precious').toBe('precious');
-    expect(await contentOf(node)).toMatchObject({ identities: [{ name: 'Alice' }] });
-  });
-
-  it('is refused within a turn', async () => {
-    const node = await open(file('a.db'));
-    const answers: unknown[] = [];
-    const subscription = node.trace$.subscribe(() => {
-      subscription.unsubscribe();
-      answers.push(node.backup(file('copy.db')));
-    });
-
-    await settleAlice(node);
-
-    expect(answers).toMatchObject([{ left: { _tag: 'storage' } }]);
   });
 });
 
