@@ -79,7 +79,11 @@ describe('resolveDeps', () => {
     marbles(({ hot, expectObservable }) => {
       const { operator, begin } = openRoom();
       begin();
-      const d = openedAt('wanted', noteBy(carol, 'of a stranger', [parent.event_id]), 'Bob', { needs: [parentRef] });
+      const deps = new Map([['tag:other' as const, { local_metadata: alice.key }]]);
+      const d = openedAt('wanted', noteBy(carol, 'of a stranger', [parent.event_id]), 'Bob', {
+        needs: [parentRef],
+        deps,
+      });
       const source$ = hot('-c-d-', { c: wanted, d });
       const expected = '   -c-d-';
 

@@ -130,6 +130,7 @@ describe('what is forgotten', () => {
     runs(arrivedAt('sealed', eventBy(bob, 'eraser', { target: tagged.event_id })));
 
     expect(right(store.lend(1, 'tag:news'))).toBeUndefined();
+    expect(store.provided.find(1, 'tag:news')).toBeUndefined();
   });
 
   it('is refused when it comes later, or comes again', () => {

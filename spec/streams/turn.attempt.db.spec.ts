@@ -39,7 +39,7 @@ describe('attempt', () => {
   });
 
   it('undoes what a body did that answers a Left: rows, what was caused, and what was counted', () => {
-    const room = openRoom({ reflect: () => [made('caused')] });
+    const room = openRoom({ reflect: (e) => (textOf(e) === 'one' ? [made('caused')] : []) });
     const one = made('one');
 
     const answer = room.within(() => {
@@ -49,16 +49,14 @@ describe('attempt', () => {
         room.turn.cause(made('asked for'));
         return E.left(refused('body.fails'));
       });
-      expect(room.store.events.has(1, one.event_id)).toBe(false);
+      room.turn.drain();
       return result;
     });
 
     expect(answer).toEqual(E.left(refused('body.fails')));
-    expect(room.counted()).toEqual({});
-    room.within(() => {
-      expect(room.ends.map(textOf)).toEqual(['one']);
-      room.turn.abandon();
-    });
+    expect(room.ends.map(textOf)).toEqual(['one', 'before']);
+    expect(room.store.events.has(1, one.event_id)).toBe(false);
+    expect(room.counted()).toEqual({ stored: 1 });
   });
 
   it('undoes what a body did that throws, and says where', () => {
