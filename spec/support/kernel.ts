@@ -1,4 +1,3 @@
-import * as E from 'fp-ts/Either';
 import { type OperatorFunction, from, mergeMap } from 'rxjs';
 import type { StatementWatch } from '../../lib/db/open';
 import { type StoreLimits } from '../../lib/db/store';
@@ -111,6 +110,3 @@ export type Kernel = ReturnType<typeof openKernel>;
 /** The faults of envelopes, by name, and the stages of those that went on. */
 export const endings = (ends: readonly Envelope[]): readonly string[] =>
   ends.map((e) => (e.stage === 'rejected' ? e.fault._tag : e.stage));
-
-/** A Left stands for itself. */
-export const isRefused = <L, A>(either: E.Either<L, A>): boolean => E.isLeft(either);
