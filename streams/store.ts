@@ -41,6 +41,7 @@ const forgetAll = (tools: StoreTools, received_by: number, deltas: readonly Delt
     for (const table of store.deltas.removeRows(type, received_by, stored.seq))
       scratch.changed.add(changeKey(received_by, table));
     store.provided.removeOf(received_by, delta.event_id);
+    store.secrets.remove(received_by, refTo(type.type, delta.event_id));
     store.events.remove(stored.seq);
   }
 };
