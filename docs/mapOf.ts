@@ -12,9 +12,11 @@ import { openScratch } from '../streams/scratch';
 export const mapOf = async (protocol: Protocol): Promise<string> => {
   const registry = registryOf(protocol.events);
   const crypto = await openCrypto('wasm');
-  const store = openProtocolStore(protocol, registry, { path: ':memory:' });
-  if (E.isLeft(crypto) || E.isLeft(store)) throw new Error('the map needs a store in memory and libsodium');
-  const tools = { store: store.right, crypto: crypto.right, registry, scratch: openScratch(), now: () => 0 };
+  if (E.isLeft(crypto)) throw new Error('the map needs libsodium');
+  const now = (): number => 0;
+  const store = openProtocolStore(protocol, registry, { path: ':memory:', crypto: crypto.right, now });
+  if (E.isLeft(store)) throw new Error('the map needs a store in memory');
+  const tools = { store: store.right, crypto: crypto.right, registry, scratch: openScratch(), now };
   const map = pipelineMap(
     protocol.name,
     kernelSteps(tools),

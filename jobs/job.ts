@@ -4,7 +4,7 @@ import type * as t from 'io-ts';
 import { type Observable, type SchedulerLike, exhaustMap, timer } from 'rxjs';
 import type { Emission } from '../lib/emission';
 import type { Fault } from '../lib/fault';
-import type { Reader } from '../lib/reader';
+import type { CauseCtx } from '../lib/flow';
 
 /** What a job answers: what to put on the bus, and what to remember until it runs again. */
 export interface JobResult<S> {
@@ -20,7 +20,7 @@ export interface Job<S> {
   readonly limit: number;
   readonly state: t.Type<S, unknown>;
   readonly initial: S;
-  readonly run: (reader: Reader, state: S) => E.Either<Fault, JobResult<S>>;
+  readonly run: (ctx: CauseCtx, state: S) => E.Either<Fault, JobResult<S>>;
 }
 
 /** One run of a job: what it emits, cut at its limit, and the state it leaves as JSON. */
@@ -35,7 +35,7 @@ export interface JobRun {
 export interface AnyJob {
   readonly name: string;
   readonly everyMs: number;
-  readonly run: (reader: Reader, stateJson: string | undefined) => E.Either<Fault, JobRun>;
+  readonly run: (ctx: CauseCtx, stateJson: string | undefined) => E.Either<Fault, JobRun>;
 }
 
 const parse = (json: string): E.Either<unknown, unknown> =>
@@ -57,9 +57,9 @@ export const job = <S>({ name, everyMs, limit, state, initial, run }: Job<S>): A
   return {
     name,
     everyMs,
-    run: (reader, stateJson) =>
+    run: (ctx, stateJson) =>
       pipe(
-        run(reader, stateOf(stateJson)),
+        run(ctx, stateOf(stateJson)),
         E.map(({ emissions, state: next }) => ({
           emissions: emissions.slice(0, limit),
           stateJson: JSON.stringify(state.encode(next)),

@@ -12,6 +12,8 @@ export interface KernelJob {
 export interface KernelJobTools {
   /** Deletes what waited too long and answers how many; bounded per call. */
   readonly sweepQuarantine: (nowMs: number) => number;
+  /** Drops passing rows whose time is over. */
+  readonly sweepPassing: (nowMs: number) => void;
   /** Offers packets that are due again. */
   readonly offerDue: () => void;
   /** Moves the log into the file; slow, so never within a turn. */
@@ -23,12 +25,16 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
 /** The jobs every node runs, whatever its protocol. */
-export const kernelJobs = ({ sweepQuarantine, offerDue, checkpoint, count }: KernelJobTools): readonly KernelJob[] => [
-  { name: 'offerOutbox', everyMs: SECOND_MS, between: offerDue },
-  {
-    name: 'sweepQuarantine',
-    everyMs: MINUTE_MS,
-    inTurn: (nowMs) => count('quarantine.expired', sweepQuarantine(nowMs)),
-  },
-  { name: 'checkpoint', everyMs: MINUTE_MS, between: checkpoint },
-];
+export const kernelJobs = (tools: KernelJobTools): readonly KernelJob[] => {
+  const { sweepQuarantine, sweepPassing, offerDue, checkpoint, count } = tools;
+  return [
+    { name: 'offerOutbox', everyMs: SECOND_MS, between: offerDue },
+    {
+      name: 'sweepQuarantine',
+      everyMs: MINUTE_MS,
+      inTurn: (nowMs) => count('quarantine.expired', sweepQuarantine(nowMs)),
+    },
+    { name: 'sweepPassing', everyMs: 10 * SECOND_MS, inTurn: sweepPassing },
+    { name: 'checkpoint', everyMs: MINUTE_MS, between: checkpoint },
+  ];
+};

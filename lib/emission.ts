@@ -2,6 +2,7 @@ import type { Unsigned } from './event';
 import type { NewSecrets } from './envelope';
 import { NO_SECRETS } from './moves';
 import { type EventId, type Ref, ZERO_ID } from './ids';
+import type { Note } from './note';
 
 /** An event of our own to be made. */
 export interface Drafting {
@@ -14,14 +15,21 @@ export interface Drafting {
   readonly to: readonly Ref[];
 }
 
-/** A stored event to be sent; its bytes are fetched by id at the last moment, so nothing is held here. */
+/** A stored event to be sent; its bytes are fetched by id at the last moment, so nothing is held here. Or a frame. */
 export interface Sending {
   readonly stage: 'outgoing';
+  readonly carries: 'event' | 'frame';
   readonly event_type: string;
   readonly event_id: EventId;
   readonly to: Ref;
-  /** The bytes of an ephemeral event, which no table holds. */
-  readonly sealed: Uint8Array | undefined;
+  /** A frame, or the sealed bytes of an event that no table holds. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** Rows of passing tables to be written. */
+export interface Noting {
+  readonly stage: 'noted';
+  readonly notes: readonly Note[];
 }
 
 /** Bytes that came by hand (a link, a file) and take the road of received ones. */
@@ -31,10 +39,12 @@ export interface Bringing {
   readonly claimed: EventId;
   readonly opensWith: readonly Ref[];
   readonly origin: string;
+  /** In a flow: that it waits for what is not here yet is no failure. */
+  readonly mayWait: boolean;
 }
 
 /** What a flow, a job or a reflector may put on the bus. Who owns it is added by the kernel. */
-export type Emission = Drafting | Sending | Bringing;
+export type Emission = Drafting | Sending | Bringing | Noting;
 
 interface Extras {
   readonly needs?: readonly Ref[];
@@ -66,17 +76,32 @@ export const drafting = <B>(
 /** Asks for a stored event to be sent to what `to` names. */
 export const sending = (event_type: string, event_id: EventId, to: Ref, sealed?: Uint8Array): Sending => ({
   stage: 'outgoing',
+  carries: 'event',
   event_type,
   event_id,
   to,
-  sealed,
+  bytes: sealed,
 });
 
+/** Sends a frame of the protocol's own, which is no event. */
+export const framing = (frame: Uint8Array, to: Ref): Sending => ({
+  stage: 'outgoing',
+  carries: 'frame',
+  event_type: '',
+  event_id: ZERO_ID,
+  to,
+  bytes: frame,
+});
+
+/** Writes passing rows. */
+export const noting = (...notes: readonly Note[]): Noting => ({ stage: 'noted', notes });
+
 /** Brings in sealed bytes that did not come through the transport. */
-export const bringing = (sealed: Uint8Array, claimed: EventId, origin: string): Bringing => ({
+export const bringing = (sealed: Uint8Array, claimed: EventId, origin: string, mayWait = false): Bringing => ({
   stage: 'unwrapped',
   sealed,
   claimed,
   opensWith: [],
   origin,
+  mayWait,
 });

@@ -1,9 +1,13 @@
 import type { Deps, Event, Unsigned } from './event';
 import type { Fault } from './fault';
 import type { EventId, Ref } from './ids';
+import type { Note } from './note';
 import type { Secret } from './secret';
 
-/** Where bytes came from, as far as the transport and the protocol know. Opaque here; quotas are counted by it. */
+/**
+ * Where bytes came from, as far as the transport and the protocol know. Opaque here; quotas are counted by it. One that
+ * begins with `?` is unproven: what it sends waits in memory alone, and not for long.
+ */
 export type Origin = string;
 
 /** Sealed bytes and what they claim; nothing of it is verified yet. */
@@ -54,6 +58,15 @@ interface Identified {
 type Signed = Identified & Provenance & { readonly sealed: Uint8Array | undefined };
 type SealedAgain = Signed & { readonly sealed: Uint8Array };
 
+/** What is on its way out: an event's sealed bytes, or a frame of the protocol's own. */
+interface Leaving {
+  readonly carries: 'event' | 'frame';
+  /** Zero for a frame. */
+  readonly event_id: EventId;
+  /** 32 random bytes of this packet's own: its nonce, or the seed of its seal. */
+  readonly fresh: Uint8Array;
+}
+
 /** What is true of an envelope at each stage. Read top to bottom: it is the pipeline. */
 export interface StageFields {
   /** A packet as it arrived. Here alone `received_by` is not known yet. */
@@ -65,7 +78,15 @@ export interface StageFields {
   /** Neither stored nor forgotten, by its recomputed id. */
   readonly wanted: Opened;
   /** Not an event but a protocol's own frame, for reflectors. */
-  readonly framed: { readonly frame: Uint8Array; readonly origin: Origin };
+  readonly framed: {
+    readonly frame: Uint8Array;
+    /** What the packet was unwrapped with. */
+    readonly via: Ref;
+    readonly origin: Origin;
+  };
+  /** Rows of passing tables, to be written. */
+  readonly noted: { readonly notes: readonly Note[] };
+  readonly kept: { readonly count: number };
   readonly drafted: { readonly draft: Unsigned } & Provenance;
   readonly signed: Signed;
   readonly validated: Signed;
@@ -74,13 +95,13 @@ export interface StageFields {
     /** The event's local number; absent for ephemeral types, which are not kept. */
     readonly local_seq: number | undefined;
   };
-  readonly outgoing: { readonly event_id: EventId; readonly to: Ref; readonly sealed: Uint8Array | undefined };
-  readonly loaded: { readonly event_id: EventId; readonly to: Ref; readonly sealed: Uint8Array };
-  readonly addressed: {
-    readonly event_id: EventId;
+  /** Without bytes, those of the stored event are meant. */
+  readonly outgoing: Leaving & { readonly to: Ref; readonly bytes: Uint8Array | undefined };
+  readonly loaded: Leaving & { readonly to: Ref; readonly bytes: Uint8Array };
+  readonly addressed: Leaving & {
     readonly from: Uint8Array;
     readonly address: Uint8Array;
-    readonly sealed: Uint8Array;
+    readonly bytes: Uint8Array;
   };
   /** Named fields only, built by an encoder: what leaves is exactly this. */
   readonly wrapped: { readonly from: Uint8Array; readonly address: Uint8Array; readonly packet: Uint8Array };
@@ -102,13 +123,13 @@ export type Stage = keyof StageFields;
 
 /** All stages in the order of the pipeline: what arrives, what is ours, what both share, what leaves, and the ends. */
 export const STAGES = [
-  ...(['received', 'unwrapped', 'fresh', 'opened', 'wanted', 'framed', 'drafted'] as const),
+  ...(['received', 'unwrapped', 'fresh', 'opened', 'wanted', 'framed', 'drafted', 'noted'] as const),
   ...(['signed', 'validated', 'sealed', 'stored'] as const),
-  ...(['outgoing', 'loaded', 'addressed', 'wrapped', 'sent', 'parked', 'rejected'] as const),
+  ...(['outgoing', 'loaded', 'addressed', 'wrapped', 'sent', 'kept', 'parked', 'rejected'] as const),
 ] as const satisfies readonly Stage[];
 
 /** Stages at which an envelope has arrived; they are observed, never claimed by a step. */
-export const ENDS = ['stored', 'parked', 'sent', 'framed', 'rejected'] as const satisfies readonly Stage[];
+export const ENDS = ['stored', 'parked', 'sent', 'framed', 'kept', 'rejected'] as const satisfies readonly Stage[];
 export type End = (typeof ENDS)[number];
 
 /** `received_by` of an envelope that is nobody's yet: a packet just arrived, or the draft that founds an owner. */

@@ -39,6 +39,8 @@ export interface Dep {
   readonly local_metadata?: Secret;
   /** What a protocol's own look-up found. */
   readonly row?: Readonly<Record<string, unknown>>;
+  /** The event's local number, by which projected rows refer to it. */
+  readonly local_seq?: number;
   /** Whose copy it is; read at stage `received` alone, where nothing else says so. */
   readonly received_by?: number;
 }
@@ -64,6 +66,12 @@ export interface EventType<B = unknown> {
   readonly layout: Layout<B>;
   /** Has its signer's `seq` and `prev`; a type outside the log has zeros there. */
   readonly log: boolean;
+  /** What comes before it in its signer's log is waited for, as `log:<prev>`, so that the log arrives without gaps. */
+  readonly logWaits?: true;
+  /** Whether its bytes are stored and sent as they are, or encrypted under a key. The protocol's handlers do it. */
+  readonly form?: 'plain' | 'keyed';
+  /** Where it is counted and offered to others: 16 bytes to which the protocol gives meaning. Absent: in no scope. */
+  readonly scope?: (one: Identified<B>, deps: Deps) => EventId | undefined;
   /** May carry an expiry; elsewhere `expires_at_ms` must be 0. */
   readonly mayExpire?: boolean;
   /** A stored event of this type begins a new owner (a new `received_by`), named by its id. */

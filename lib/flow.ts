@@ -16,12 +16,16 @@ interface Tools {
   readonly crypto: CryptoPort;
 }
 
-/** What a flow of one identity is handed. */
-export interface SessionCtx extends Reader, Tools {
+/** What a job or a reflector is handed: it asks and drafts, and writes nothing. */
+export interface CauseCtx extends Reader, Tools {
   /** Lends what refs name, local secrets included. Refuses, as Missing, where one is not here. */
   readonly lend: (refs: readonly Ref[]) => E.Either<Fault, Deps>;
   /** The bytes of a stored event, as they are sent. Refuses, as Missing, one that is not here. */
   readonly bytesOf: (event_id: EventId) => E.Either<Fault, Uint8Array>;
+}
+
+/** What a flow of one identity is handed. */
+export interface SessionCtx extends CauseCtx {
   /** Runs a draft to its end; later queries of the flow see it. Its Left is the flow's to pass on, and undoes everything. */
   readonly emit: (emission: Emission) => E.Either<Fault, EventId>;
 }

@@ -3,7 +3,18 @@ export { type Made, makeEvent, openCanonical } from './author';
 export { EVENT_BYTES, type LogPlace, OUTSIDE_THE_LOG, blobIdOf, eventIdOf, signedBytes } from './canonical';
 export { type Delta, erase, forget, upsert } from './delta';
 export { bodyIn, idColumn, lentBody, rowIn, secretIn } from './dep';
-export { type Drafting, type Emission, type Sending, bringing, drafting, sending } from './emission';
+export { type Derived, derive } from './derived';
+export {
+  type Drafting,
+  type Emission,
+  type Noting,
+  type Sending,
+  bringing,
+  drafting,
+  framing,
+  noting,
+  sending,
+} from './emission';
 export type { Envelope } from './envelope';
 export { type Deps, type Event, type EventType, type Identified, type Unsigned, defineEvent } from './event';
 export { type Fault, badBlob, malformed, missing, overLimit, refused } from './fault';
@@ -21,15 +32,16 @@ export {
   u8,
   weakRef,
 } from './field';
-export type { Flow, NodeCtx, SessionCtx } from './flow';
+export type { CauseCtx, Flow, NodeCtx, SessionCtx } from './flow';
 export { type EventId, IdFromHex, type Ref, ZERO_ID, equalBytes, isZero, kindOf, optional, refTo, toHex } from './ids';
 export { type BodyOf, type Layout, layout, list } from './layout';
 export { type Lookup, lookup } from './lookup';
-export { advance, arrivedFrom, provenanceOf, restage } from './moves';
+export { advance, arrivedFrom, provenanceOf, restage, unproven } from './moves';
+export { type Note, drop, note } from './note';
 export { reading, writing } from './operation';
 export { type Query, query } from './query';
 export type { Reader } from './reader';
 export { BooleanColumn, BytesColumn, IdColumn, row } from './rows';
 export { type Secret, reveal, secret } from './secret';
-export { table } from './table';
+export { passingTable, table } from './table';
 export { nonEmptyText, text } from './text';

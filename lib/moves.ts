@@ -7,6 +7,11 @@ export const NO_NEEDS: readonly Ref[] = [];
 export const NO_DEPS: Deps = new Map();
 export const NO_SECRETS: NewSecrets = new Map();
 
+/** Marks an origin as unproven: what comes from it waits in memory alone. */
+export const unproven = (origin: Origin): Origin => `?${origin}`;
+
+export const isUnproven = (origin: Origin): boolean => origin.startsWith('?');
+
 /** The provenance of what arrived. */
 export const arrivedFrom = (origin: Origin): Provenance => ({
   authored: false,

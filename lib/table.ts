@@ -1,19 +1,24 @@
 /** What a column holds. Identifiers and types come from code alone, never from data. */
 export type ColumnType = 'INTEGER' | 'TEXT' | 'BLOB';
 
+/** What a column of a passing table holds: private bytes, too, which no query may read. */
+export type PassingColumn = ColumnType | 'SECRET';
+
 /**
  * A projected table, as its event type declares it. The kernel leads every table by `received_by` and adds `seq`, the
  * event's local number, so a projector can omit neither.
  */
 export interface Table {
   readonly name: string;
-  readonly columns: Readonly<Record<string, ColumnType>>;
+  readonly columns: Readonly<Record<string, PassingColumn>>;
   /** The primary key, led by `received_by`. Absent: one row an event, keyed by `seq` (the fast shape; source: speed, schema C). */
   readonly key?: readonly string[];
   /** Further indexes, each led by `received_by`. */
   readonly indexes?: readonly (readonly string[])[];
   /** Indexes over all owners: for look-ups at stage `received`, which ask whose a packet is. */
   readonly everyOwner?: readonly (readonly string[])[];
+  /** Of a passing table: how many rows it may hold; the oldest go. */
+  readonly rowsMax?: number;
 }
 
 const IDENTIFIER = /^[a-z][a-z0-9_]{0,62}$/;
@@ -24,11 +29,37 @@ export const table = (spec: Table): Table => {
   const named = [spec.name, ...Object.keys(spec.columns)];
   const indexed = [...(spec.indexes ?? []), ...(spec.everyOwner ?? [])];
   const keyed = [...(spec.key ?? []), ...indexed.flat()].filter((name) => name !== 'seq');
+  const wrong = spec.rowsMax === undefined && Object.values(spec.columns).includes('SECRET');
   const bad =
+    (wrong ? 'a secret' : undefined) ??
     named.find((name) => !IDENTIFIER.test(name) || KERNEL_COLUMNS.has(name)) ??
     keyed.find((name) => !Object.hasOwn(spec.columns, name));
   if (bad !== undefined) throw new Error(`table ${spec.name}: ${bad} cannot be a name here`);
   return spec;
+};
+
+/**
+ * Declares a passing table: it lies in memory, as `ephemeral.<name>`, and the kernel adds `until_ms` to its columns.
+ * Throws at start-up for a table without a key or a bound.
+ */
+export const passingTable = (spec: Table & { readonly rowsMax: number; readonly key: readonly string[] }): Table => {
+  if (spec.key.length === 0 || spec.rowsMax < 1) throw new Error(`table ${spec.name}: it has no key or no bound`);
+  return table(spec);
+};
+
+/** The statements that create a passing table in the attached database. */
+export const passingStatements = ({ name, columns, key = [], everyOwner = [] }: Table): readonly string[] => {
+  const declared = Object.entries(columns).map(([column, type]) => `${column} ${type === 'SECRET' ? 'BLOB' : type}`);
+  const shape = [
+    'id INTEGER PRIMARY KEY AUTOINCREMENT',
+    'received_by INTEGER NOT NULL',
+    'until_ms INTEGER NOT NULL',
+    ...declared,
+    `UNIQUE (received_by, ${key.join(', ')})`,
+  ];
+  const index = (names: readonly string[]): string =>
+    `CREATE INDEX ephemeral.${name}_by_${names.join('_')} ON ${name} (${names.join(', ')})`;
+  return [`CREATE TABLE ephemeral.${name} (${shape.join(', ')})`, index(['until_ms']), ...everyOwner.map(index)];
 };
 
 /** The statements that create a table and its indexes where they do not exist. */

@@ -4,7 +4,7 @@ import type { Emission } from '../lib/emission';
 import type { Envelope } from '../lib/envelope';
 import { isAt } from '../lib/moves';
 import { type Fault, crashed, overLimit } from '../lib/fault';
-import type { Reader } from '../lib/reader';
+import type { CauseCtx } from '../lib/flow';
 
 /** A draft that a reflector or job makes of another's draft, and so on, ends here. Source: pipeline, "generation". */
 export const GENERATION_MAX = 8;
@@ -18,26 +18,51 @@ export interface Reflector {
   readonly ours?: true;
   /** Emissions taken of one event at most. */
   readonly limit: number;
-  readonly reflect: (e: Envelope<'stored'>, reader: Reader) => E.Either<Fault, readonly Emission[]>;
+  readonly reflect: (e: Envelope<'stored'>, ctx: CauseCtx) => E.Either<Fault, readonly Emission[]>;
 }
 
-/** An emission and the stored event that caused it. */
+/** The same, for frames: what a protocol's remotes say to each other that is no event. */
+export interface FrameReflector {
+  readonly name: string;
+  /** The first byte of the frames it wakes for. */
+  readonly onFrame: number;
+  readonly limit: number;
+  readonly reflect: (e: Envelope<'framed'>, ctx: CauseCtx) => E.Either<Fault, readonly Emission[]>;
+}
+
+export type AnyReflector = Reflector | FrameReflector;
+
+type Cause = Envelope<'stored' | 'framed'>;
+
+/** An emission and what caused it. */
 export interface Reflection {
-  readonly cause: Envelope<'stored'>;
+  readonly cause: Cause;
   readonly emission: Emission;
 }
 
 /** Where a reflector reports what went wrong: the event that woke it is stored and innocent. */
 export type OnFault = (reflector: string, fault: Fault) => void;
 
-/** stored → zero or more emissions, within the reflector's budget. A throw or a fault of its own is reported, and the stream goes on. */
+/** Does this end wake the reflector? */
+export const wakes = (one: AnyReflector, e: Envelope): e is Cause =>
+  'on' in one
+    ? isAt('stored')(e) && e.event_type === one.on && (one.ours !== true || e.authored)
+    : isAt('framed')(e) && e.frame[0] === one.onFrame;
+
+const reflectOn = (one: AnyReflector, e: Cause, ctx: CauseCtx): E.Either<Fault, readonly Emission[]> => {
+  if ('on' in one) return e.stage === 'stored' ? one.reflect(e, ctx) : E.right([]);
+  return e.stage === 'framed' ? one.reflect(e, ctx) : E.right([]);
+};
+
+/** stored, framed → zero or more emissions, within the reflector's budget. A throw or a fault of its own is reported, and the stream goes on. */
 export const reflectWith = (
-  { name, on, ours, limit, reflect }: Reflector,
-  readerFor: (e: Envelope<'stored'>) => Reader,
+  one: AnyReflector,
+  ctxFor: (e: Envelope) => CauseCtx,
   onFault: OnFault,
 ): OperatorFunction<Envelope, Reflection> => {
-  const attempt = (e: Envelope<'stored'>): readonly Emission[] => {
-    const answer = E.flatten(E.tryCatch(() => reflect(e, readerFor(e)), crashed(name)));
+  const { name, limit } = one;
+  const attempt = (e: Cause): readonly Emission[] => {
+    const answer = E.flatten(E.tryCatch(() => reflectOn(one, e, ctxFor(e)), crashed(name)));
     if (E.isLeft(answer)) {
       onFault(name, answer.left);
       return [];
@@ -48,8 +73,7 @@ export const reflectWith = (
 
   return (envelope$) =>
     envelope$.pipe(
-      filter(isAt('stored')),
-      filter((e) => e.event_type === on && (ours !== true || e.authored)),
+      filter((e): e is Cause => wakes(one, e)),
       mergeMap((e) => from(attempt(e).map((emission) => ({ cause: e, emission })))),
     );
 };

@@ -3,7 +3,7 @@ import { type Observable, merge } from 'rxjs';
 import type { End, Envelope } from '../lib/envelope';
 import { reasonOf } from '../lib/fault';
 import type { Registry } from '../lib/registry';
-import { type Reflection, type Reflector, reflectWith } from '../reflectors/reflector';
+import { type AnyReflector, type Reflection, reflectWith, wakes } from '../reflectors/reflector';
 import { sendEphemeral } from '../reflectors/sendEphemeral';
 import type { Contexts } from './context';
 import type { Counters } from './counters';
@@ -16,15 +16,15 @@ export interface CauseTools {
 }
 
 /** A protocol's reflectors, and the kernel's own for each ephemeral type. */
-export const allReflectors = (reflectors: readonly Reflector[], { types }: Registry): readonly Reflector[] => [
+export const allReflectors = (reflectors: readonly AnyReflector[], { types }: Registry): readonly AnyReflector[] => [
   ...reflectors,
   ...types.filter(({ reach }) => reach === 'ephemeral').map(({ type }) => sendEphemeral(type)),
 ];
 
-/** stored → what all reflectors make of it. */
+/** stored, framed → what all reflectors make of it. */
 export const reflections = (
   stored$: Observable<Envelope>,
-  reflectors: readonly Reflector[],
+  reflectors: readonly AnyReflector[],
   { contexts, counters }: CauseTools,
 ): Observable<Reflection> =>
   merge(
@@ -32,7 +32,7 @@ export const reflections = (
       stored$.pipe(
         reflectWith(
           reflector,
-          (e) => contexts.reader(e.received_by),
+          (e) => contexts.cause(e.received_by),
           (name, fault) => counters.count(`reflectors.failed.${name}.${reasonOf(fault)}`),
         ),
       ),
@@ -43,15 +43,23 @@ export const reflections = (
 export const envelopeOf =
   ({ envelopes, counters }: CauseTools) =>
   ({ cause, emission }: Reflection): readonly Envelope[] => {
-    const envelope = envelopes.ofEmission(emission, cause.received_by, cause.generation + 1);
+    const envelope = envelopes.ofEmission(
+      emission,
+      cause.received_by,
+      (cause.stage === 'stored' ? cause.generation : 0) + 1,
+    );
     if (E.isRight(envelope)) return [envelope.right];
     counters.count(`rejected.${reasonOf(envelope.left)}`);
     return [];
   };
 
 /** Does anybody wake for this end? Spares the others a trip through every reflector's filter. */
-export const wakesSomeone = (reflectors: readonly Reflector[]): ((e: Envelope<End>) => boolean) => {
-  const types = new Set(reflectors.map(({ on }) => on));
-  const theirs = new Set(reflectors.filter(({ ours }) => ours !== true).map(({ on }) => on));
-  return (e) => e.stage === 'stored' && (e.authored ? types : theirs).has(e.event_type);
+export const wakesSomeone = (reflectors: readonly AnyReflector[]): ((e: Envelope<End>) => boolean) => {
+  const names = reflectors.map((one) => ('on' in one ? one : undefined));
+  const types = new Set(names.map((one) => one?.on));
+  const theirs = new Set(names.map((one) => (one?.ours === true ? undefined : one?.on)));
+  return (e) =>
+    e.stage === 'stored'
+      ? (e.authored ? types : theirs).has(e.event_type)
+      : e.stage === 'framed' && reflectors.some((one) => wakes(one, e));
 };

@@ -5,10 +5,11 @@ import type { Counters } from './counters';
 import type { Ingress } from './ingress';
 import type { Offers } from './outbox';
 import type { Outcome } from './outcome';
-import type { Scratch } from './scratch';
+import { type Scratch, changeKey } from './scratch';
 import type { TransactTools } from './transact';
 
 export interface CommitTools {
+  readonly store: Pick<Store, 'derived'>;
   readonly scratch: Scratch;
   readonly counters: Counters;
   readonly outcome: Outcome;
@@ -30,10 +31,13 @@ const UNSETTLED_MAX = 1_000;
 export const openCommits = (
   tools: CommitTools,
 ): Pick<TransactTools, 'before' | 'beforeCommit' | 'committed' | 'lost'> => {
-  const { scratch, counters, outcome, offers, listen, tellRejected, tellChanged, wakeIfPending } = tools;
+  const { store, scratch, counters, outcome, offers, listen, tellRejected, tellChanged, wakeIfPending } = tools;
   return {
     before: outcome.clear,
     beforeCommit: (works) => {
+      store.derived.refresh();
+      for (const [received_by, table] of store.derived.takeChanged())
+        scratch.changed.add(changeKey(received_by, table));
       if (works === 0 || outcome.wrote() || offers.unsettled() > UNSETTLED_MAX) offers.settle();
     },
     committed: () => {
@@ -51,11 +55,12 @@ export const openCommits = (
 
 /** What the kernel's own jobs do to the store. */
 export const storeJobs = (
-  { quarantine, checkpoint }: Pick<Store, 'quarantine' | 'checkpoint'>,
+  { quarantine, passing, checkpoint }: Pick<Store, 'quarantine' | 'passing' | 'checkpoint'>,
   offers: Offers,
   ingress: Pick<Ingress, 'wake'>,
 ): Omit<KernelJobTools, 'count'> => ({
   sweepQuarantine: quarantine.sweep,
+  sweepPassing: passing.sweep,
   offerDue: () => {
     offers.offerDue();
     if (offers.unsettled() > 0) ingress.wake();

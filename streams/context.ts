@@ -5,7 +5,7 @@ import type { Emission } from '../lib/emission';
 import { type Envelope, NOBODY } from '../lib/envelope';
 import type { Dep, Deps } from '../lib/event';
 import { type Fault, badBlob, missing } from '../lib/fault';
-import type { NodeCtx, SessionCtx } from '../lib/flow';
+import type { CauseCtx, NodeCtx, SessionCtx } from '../lib/flow';
 import { type EventId, type Ref, ZERO_ID, refTo } from '../lib/ids';
 import type { Random } from '../lib/random';
 import type { Reader } from '../lib/reader';
@@ -24,6 +24,7 @@ export interface ContextTools {
 /** Hands jobs, reflectors and flows what each may use, for one owner. */
 export interface Contexts {
   readonly reader: (received_by: number) => Reader;
+  readonly cause: (received_by: number) => CauseCtx;
   readonly session: (turn: Turn, received_by: number, identity_id: EventId) => SessionCtx;
   readonly node: (turn: Turn) => NodeCtx;
 }
@@ -39,9 +40,14 @@ const emitWith =
   (emission: Emission): E.Either<Fault, EventId> => {
     const envelope = envelopes.ofEmission(emission, received_by, 0);
     if (E.isLeft(envelope)) return envelope;
-    if (emission.stage !== 'outgoing') return idOf(turn.run(envelope.right));
-    turn.cause(envelope.right);
-    return E.right(emission.event_id);
+    if (emission.stage === 'outgoing') {
+      turn.cause(envelope.right);
+      return E.right(emission.event_id);
+    }
+    const end = turn.run(envelope.right);
+    if (end.stage === 'kept') return E.right(ZERO_ID);
+    const waits = end.stage === 'parked' && emission.stage === 'unwrapped' && emission.mayWait;
+    return waits ? E.right(emission.claimed) : idOf(end);
   };
 
 const lendFrom =
@@ -73,12 +79,17 @@ export const openContexts = (tools: ContextTools): Contexts => {
   });
   const reader = (received_by: number): Reader => readerAs(received_by, store.owners.nameOf(received_by) ?? ZERO_ID);
 
-  const session = (turn: Turn, received_by: number, identity_id: EventId): SessionCtx => ({
+  const causeAs = (received_by: number, identity_id: EventId): CauseCtx => ({
     ...readerAs(received_by, identity_id),
     random,
     crypto,
     lend: lendFrom(tools, received_by),
     bytesOf: bytesFrom(tools, received_by),
+  });
+  const cause = (received_by: number): CauseCtx => causeAs(received_by, store.owners.nameOf(received_by) ?? ZERO_ID);
+
+  const session = (turn: Turn, received_by: number, identity_id: EventId): SessionCtx => ({
+    ...causeAs(received_by, identity_id),
     emit: emitWith(tools, turn, received_by),
   });
 
@@ -95,5 +106,5 @@ export const openContexts = (tools: ContextTools): Contexts => {
     },
   });
 
-  return { reader, session, node };
+  return { reader, cause, session, node };
 };

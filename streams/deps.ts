@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either';
 import { filter, map } from 'rxjs';
 import type { Lend } from '../lib/db/lend';
-import type { Quarantine } from '../lib/db/quarantine';
+import type { Rooms } from '../lib/db/rooms';
 import type { Envelope, Stage } from '../lib/envelope';
-import { advance, forgetDeps, isReady, lend } from '../lib/moves';
+import { advance, forgetDeps, isReady, isUnproven, lend } from '../lib/moves';
 import type { Dep, Deps } from '../lib/event';
 import { type Fault, known, missing as missingFault, overLimit } from '../lib/fault';
 import { type EventId, type Ref, isOptional, plainRef } from '../lib/ids';
@@ -15,7 +15,7 @@ import { type Step, attempt } from './step';
 export interface DepTools {
   readonly registry: Registry;
   readonly lend: Lend;
-  readonly quarantine: Quarantine;
+  readonly quarantine: Pick<Rooms['quarantine'], 'has' | 'park' | 'parkPassing'>;
   readonly blobId: (sealed: Uint8Array) => EventId;
   readonly now: () => number;
 }
@@ -72,9 +72,10 @@ const gather = (e: Gathering, { registry, lend: find }: DepTools): E.Either<Faul
   return E.right({ needs: [...needs], deps, missing: [...missing] });
 };
 
-/** Only what arrived, and will be kept, waits. Anywhere else a missing need is a rejection: strangers fill no table. */
-const mayPark = (e: Gathering, { byName }: Registry): e is Parking =>
-  e.stage === 'fresh' || (e.stage === 'wanted' && byName.get(e.event_type)?.reach === 'shared');
+/** Only what arrived waits. Anywhere else a missing need is a rejection: strangers fill no table. */
+const mayPark = (e: Gathering): e is Parking => e.stage === 'fresh' || e.stage === 'wanted';
+
+const isPassing = (e: Parking, { byName }: Registry): boolean => byName.get(e.event_type)?.reach === 'ephemeral';
 
 const park = (e: Parking, missing: readonly Ref[], tools: DepTools): E.Either<Fault, Envelope> => {
   const { quarantine, blobId, now } = tools;
@@ -83,8 +84,9 @@ const park = (e: Parking, missing: readonly Ref[], tools: DepTools): E.Either<Fa
   const verified = e.stage === 'wanted';
   const claimed = e.stage === 'wanted' ? e.event_id : e.claimed;
   const { received_by, origin, opensWith, sealed } = e;
+  const place = isUnproven(origin) || isPassing(e, tools.registry) ? quarantine.parkPassing : quarantine.park;
   const row = { received_by, blob_id, claimed, verified, origin, opensWith, since_ms: now(), sealed };
-  return E.right(forgetDeps(advance(e, 'parked', { missing, evicted: quarantine.park(row, missing) })));
+  return E.right(forgetDeps(advance(e, 'parked', { missing, evicted: place(row, missing) })));
 };
 
 /**
@@ -94,8 +96,7 @@ const park = (e: Parking, missing: readonly Ref[], tools: DepTools): E.Either<Fa
 export const resolveDeps = (tools: DepTools): Step => {
   const resolve = (e: Gathering): E.Either<Fault, Envelope> =>
     E.chain(({ needs, deps, missing }: Gathered): E.Either<Fault, Envelope> => {
-      if (missing.length > 0)
-        return mayPark(e, tools.registry) ? park(e, missing, tools) : E.left(missingFault(missing));
+      if (missing.length > 0) return mayPark(e) ? park(e, missing, tools) : E.left(missingFault(missing));
       const owner = e.stage === 'received' ? ownerIn(deps) : undefined;
       const lent = lend(e, needs, deps);
       return E.right(owner === undefined ? lent : { ...lent, received_by: owner });

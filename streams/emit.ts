@@ -5,6 +5,7 @@ import { type Envelope, NOBODY } from '../lib/envelope';
 import { NO_DEPS, NO_NEEDS } from '../lib/moves';
 import { type Fault, badBlob, crashed, overLimit } from '../lib/fault';
 import type { Ref } from '../lib/ids';
+import type { Random } from '../lib/random';
 import type { Registry } from '../lib/registry';
 import { GENERATION_MAX } from '../reflectors/reflector';
 import { needsOf } from './needs';
@@ -40,7 +41,10 @@ const drafted =
     return E.right({ stage: 'drafted', authored: true, draft, generation, secrets, to, origin: undefined, ...head });
   };
 
-export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[]): Envelopes => {
+/** A packet's own random bytes: enough for a nonce or the seed of a seal. */
+const FRESH_BYTES = 32;
+
+export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[], random: Random): Envelopes => {
   let last = 0;
   const common: MakeCommon = (received_by, event_type, needs) => {
     last += 1;
@@ -67,9 +71,13 @@ export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[])
       switch (emission.stage) {
         case 'drafted':
           return ofDraft(emission, received_by, generation);
-        case 'outgoing':
-          return E.right({ ...emission, ...common(received_by, emission.event_type, [emission.to, ...outgoingNeeds]) });
+        case 'outgoing': {
+          const fresh = random.bytes(FRESH_BYTES);
+          const head = common(received_by, emission.event_type, [emission.to, ...outgoingNeeds]);
+          return E.right(Object.assign({ fresh }, emission, head));
+        }
         case 'unwrapped':
+        case 'noted':
           return E.right({ ...emission, ...common(received_by, '', NO_NEEDS) });
       }
     },

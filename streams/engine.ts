@@ -1,4 +1,4 @@
-import { type Observable, type SchedulerLike, Subject, merge } from 'rxjs';
+import { type Observable, type SchedulerLike, Subject, type Subscription, merge } from 'rxjs';
 import { kernelJobs } from '../jobs/kernelJobs';
 import type { CryptoPort } from '../lib/crypto/port';
 import type { Store } from '../lib/db/store';
@@ -14,11 +14,11 @@ import { type Counters, openCounters } from './counters';
 import { openEnvelopes } from './emit';
 import { type Ingress, openIngress } from './ingress';
 import { openListening } from './listening';
-import { openOffers } from './outbox';
+import { type Offers, openOffers } from './outbox';
 import { openOutcome } from './outcome';
 import { pipeline } from './pipeline';
 import type { Protocol } from './protocol';
-import { receive } from './receive';
+import { receive, renewing } from './receive';
 import { recordRefusal } from './reject';
 import { schedule } from './schedule';
 import { openScratch } from './scratch';
@@ -66,6 +66,11 @@ const told = ({ trace$, rejected$, changed$ }: ReturnType<typeof openSubjects>) 
   changed$: changed$.asObservable(),
 });
 
+const telling = ({ rejected$, changed$ }: ReturnType<typeof openSubjects>) => ({
+  tellRejected: (e: Envelope<'rejected'>): void => rejected$.next(e),
+  tellChanged: (changed: ReadonlySet<string>): void => changed$.next(changed),
+});
+
 /** stored → reflectors → envelopes, at once: the stream is synchronous, so what it emits is caught in an array. */
 const openReflecting = (stored$: Subject<Envelope>, protocol: Protocol, registry: Registry, tools: CauseTools) => {
   const reflectors = allReflectors(protocol.reflectors, registry);
@@ -84,6 +89,22 @@ const openReflecting = (stored$: Subject<Envelope>, protocol: Protocol, registry
   };
 };
 
+interface FeedTools extends CauseTools {
+  readonly offers: Offers;
+  readonly ingress: Ingress;
+}
+
+/** Starts what feeds the queue: packets as they arrive, and the interval streams of all jobs. */
+const openFeeds = (protocol: Protocol, ports: EnginePorts, tools: FeedTools): Subscription => {
+  const { store, scheduler, transport, log, now } = ports;
+  const { contexts, envelopes, counters, offers, ingress } = tools;
+  const kernel = kernelJobs({ ...storeJobs(store, offers, ingress), count: counters.count });
+  const renew = renewing(protocol.lookups, store, now);
+  const packets$ = receive({ protocol, envelopes, counters, renew }, ingress)(transport.inbound$);
+  const jobs$ = schedule({ store, contexts, envelopes, counters, ingress, scheduler, now }, protocol.jobs, kernel);
+  return merge(packets$, jobs$).subscribe({ error: () => log({ level: 'error', what: 'feeds ended' }) });
+};
+
 /**
  * START HERE. Wires a protocol to the world; every line below is one part of the engine, in the order in which an
  * envelope meets them: the bus, what storing causes, the turn, its transaction, the queue before it, and what feeds it.
@@ -91,9 +112,9 @@ const openReflecting = (stored$: Subject<Envelope>, protocol: Protocol, registry
 export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => {
   const { store, registry, scheduler, transport, log, now } = ports;
   const subjects = openSubjects();
-  const { trace$, rejected$, changed$, stored$ } = subjects;
+  const { trace$, stored$ } = subjects;
   const [scratch, counters, outcome] = [openScratch(), openCounters(), openOutcome()];
-  const envelopes = openEnvelopes(registry, protocol.outgoingNeeds);
+  const envelopes = openEnvelopes(registry, protocol.outgoingNeeds, ports.random);
   const contexts = openContexts({ ...ports, envelopes });
 
   // Each envelope goes to the one step that claims it.
@@ -109,16 +130,12 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   const offers = openOffers(store, transport, counters, now);
   const listen = openListening(store, protocol, transport);
   const wakeIfPending = (): void => (store.releases.pending() ? ingress.wake() : undefined);
-  const tellRejected = (e: Envelope<'rejected'>): void => rejected$.next(e);
-  const tellChanged = (changed: ReadonlySet<string>): void => changed$.next(changed);
-  const commits = openCommits({ scratch, counters, outcome, offers, listen, tellRejected, tellChanged, wakeIfPending });
+  const tell = telling(subjects);
+  const commits = openCommits({ store, scratch, counters, outcome, offers, listen, wakeIfPending, ...tell });
   const ingress = openIngress(openTransact({ store, turn, scratch, now, log, ...commits }), scheduler);
 
   // What feeds it: packets and jobs; calls of the API come through `ingress.urgent`.
-  const kernel = kernelJobs({ ...storeJobs(store, offers, ingress), count: counters.count });
-  const packets$ = receive(protocol, envelopes, counters, ingress)(transport.inbound$);
-  const jobs$ = schedule({ store, contexts, envelopes, counters, ingress, scheduler, now }, protocol.jobs, kernel);
-  const feeding = merge(packets$, jobs$).subscribe({ error: () => log({ level: 'error', what: 'feeds ended' }) });
+  const feeding = openFeeds(protocol, ports, { contexts, envelopes, counters, offers, ingress });
   wakeIfPending();
   transport.start();
 

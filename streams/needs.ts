@@ -1,12 +1,27 @@
-import type { Deps, EventType, Unsigned } from '../lib/event';
-import type { Ref } from '../lib/ids';
+import type { Deps, Event, EventType, Unsigned } from '../lib/event';
+import { type Ref, plainRef, refTo } from '../lib/ids';
 
 /** Needs of one envelope at most: more is a rejection. Source: pipeline, "resolveDeps". */
 export const NEEDS_MAX = 32;
 
+/** A draft, or an event, which has a place in its signer's log. */
+type Placed = Unsigned & Partial<Pick<Event, 'seq' | 'prev'>>;
+
+/** The event before it in its signer's log. A draft has no place in a log yet, and an event at its start no forerunner. */
+export const prevOf = ({ seq, prev }: Placed): Ref | undefined =>
+  seq === undefined || seq === 0 || prev === undefined ? undefined : refTo('log', prev);
+
 /** Everything an event of `type` must be lent, as far as what was lent so far tells: its layout's refs and its own. */
-export const needsOf = (type: EventType, event: Unsigned, deps: Deps): readonly Ref[] => {
+export const needsOf = (type: EventType, event: Placed, deps: Deps): readonly Ref[] => {
   const refs = type.layout.refs(event.body);
-  const more = type.needs?.(event, deps);
-  return more === undefined || more.length === 0 ? refs : [...new Set([...refs, ...more])];
+  const more = type.needs?.(event, deps) ?? [];
+  const log = type.logWaits === true ? prevOf(event) : undefined;
+  if (log !== undefined) return [...new Set([...refs, ...more, log])];
+  return more.length === 0 ? refs : [...new Set([...refs, ...more])];
+};
+
+/** Of what an event was lent, what its type declares: a validator and a projector see no key and no author's secret. */
+export const declaredDeps = (type: EventType, event: Event, deps: Deps): Deps => {
+  const declared = needsOf(type, event, deps).map(plainRef);
+  return new Map(declared.map((ref) => [ref, deps.get(ref) ?? null]));
 };

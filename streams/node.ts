@@ -135,7 +135,8 @@ export const createNode = async <Ops extends Operations>(
   const crypto = await openCrypto(options.crypto);
   if (E.isLeft(crypto)) return E.left({ _tag: 'CryptoUnavailable' });
   const registry = registryOf(options.protocol.events);
-  const opened = openProtocolStore(options.protocol, registry, options);
+  const { now } = options.clock ?? systemClock;
+  const opened = openProtocolStore(options.protocol, registry, { ...options, crypto: crypto.right, now });
   if (E.isLeft(opened)) return opened;
   try {
     return E.right(openNode(options, opened.right, registry, crypto.right));

@@ -41,11 +41,13 @@ const noteOf = (e: Envelope<End>): Note => {
       return { name: e.local_seq === undefined ? 'seen' : 'stored' };
     case 'framed':
       return { name: 'framed' };
+    case 'kept':
+      return { name: 'kept' };
   }
 };
 
 /** Ends that write nothing to disk: copies are refused, ephemeral events live in memory. */
-const LEAVES_NOTHING: ReadonlySet<string> = new Set(['rejected.known', 'rejected.forgotten', 'seen']);
+const LEAVES_NOTHING: ReadonlySet<string> = new Set(['rejected.known', 'rejected.forgotten', 'seen', 'framed', 'kept']);
 
 export const openOutcome = (): Outcome => {
   let notes: Note[] = [];

@@ -6,6 +6,7 @@ import type { EventId } from '../lib/ids';
 import type { Registry } from '../lib/registry';
 import { distinctNames } from './bus';
 import { resolveDeps } from './deps';
+import { keepNotes } from './notes';
 import type { Protocol } from './protocol';
 import { refuseKnown, refuseRemoved } from './refuse';
 import type { Scratch } from './scratch';
@@ -33,6 +34,7 @@ export const kernelSteps = (tools: PipelineTools): readonly Step[] => {
     refuseRemoved(store, registry),
     validate(registry),
     storeEvent(tools),
+    keepNotes(store),
     loadOutgoing(store),
     send(store, now),
   ];

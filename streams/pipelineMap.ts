@@ -1,5 +1,5 @@
 import { STAGES } from '../lib/envelope';
-import type { Reflector } from '../reflectors/reflector';
+import type { AnyReflector } from '../reflectors/reflector';
 import type { Step } from './step';
 
 /** One row of the map: a step and what it does to an envelope's stage. */
@@ -38,7 +38,7 @@ export const pipelineMap = (
   protocol: string,
   kernel: readonly Step[],
   own: readonly Step[],
-  reflectors: readonly Reflector[],
+  reflectors: readonly AnyReflector[],
 ): string => {
   const rows: readonly Row[] = inOrder([
     ...kernel.map((step) => ({ step, whose: 'kernel' })),
@@ -50,7 +50,7 @@ export const pipelineMap = (
     '  wanted -->|"resolveDeps"| parked',
     '  parked -.->|"released"| unwrapped',
   ];
-  const circle = reflectors.map(({ name }) => `  stored -.->|"${name}"| caused`);
+  const circle = reflectors.map((one) => `  ${'on' in one ? 'stored' : 'framed'} -.->|"${one.name}"| caused`);
   return [
     ...HEAD,
     '',
@@ -65,7 +65,7 @@ export const pipelineMap = (
     ...drawn,
     ...parking,
     ...circle,
-    '  caused[drafted or outgoing]',
+    '  caused[drafted, outgoing or noted]',
     '```',
     '',
   ].join('\n');

@@ -1,15 +1,17 @@
-import type * as E from 'fp-ts/Either';
+import * as E from 'fp-ts/Either';
 import type { AnyJob } from '../jobs/job';
 import type { CryptoPort } from '../lib/crypto/port';
 import type { VerifyOnce } from '../lib/crypto/verifyOnce';
-import type { Event, EventType } from '../lib/event';
+import type { Deps, Event, EventType } from '../lib/event';
 import type { Fault } from '../lib/fault';
 import type { Ref } from '../lib/ids';
 import type { Lookup } from '../lib/lookup';
 import type { Operations } from '../lib/operation';
-import type { Query } from '../lib/query';
+import type { AnyQuery, Query } from '../lib/query';
 import type { Registry } from '../lib/registry';
-import type { Reflector } from '../reflectors/reflector';
+import type { Derived } from '../lib/derived';
+import type { Table } from '../lib/table';
+import type { AnyReflector } from '../reflectors/reflector';
 import type { Step } from './step';
 
 /** What a protocol's handlers are opened with. They are pure once their needs are lent. */
@@ -24,6 +26,15 @@ export interface HandlerTools {
 
 export type OpenHandler = (tools: HandlerTools) => Step;
 
+export interface ReadBack {
+  /** A key, say. */
+  readonly opensWith: (sealed: Uint8Array) => readonly Ref[];
+  readonly open: (crypto: CryptoPort, sealed: Uint8Array, deps: Deps) => E.Either<Fault, Uint8Array>;
+}
+
+/** Of a protocol whose stored form is the canonical one. */
+export const PLAIN: ReadBack = { opensWith: () => [], open: (_, sealed) => E.right(sealed) };
+
 /** A protocol is a value: lists handed to the engine, in which order never matters. */
 export interface Protocol<Ops extends Operations = Operations> {
   readonly name: string;
@@ -31,15 +42,21 @@ export interface Protocol<Ops extends Operations = Operations> {
   readonly handlers: readonly OpenHandler[];
   readonly lookups: readonly Lookup[];
   readonly jobs: readonly AnyJob[];
-  readonly reflectors: readonly Reflector[];
+  readonly reflectors: readonly AnyReflector[];
+  /** State that depends on a whole set of events. */
+  readonly derived?: readonly Derived[];
+  /** Tables that lie in memory: sessions, say. */
+  readonly passing?: readonly Table[];
+  /** Queries that belong to no event type. */
+  readonly queries?: readonly AnyQuery[];
   /** All that an application can call. */
   readonly operations: Ops;
   /** What a packet needs before it can be unwrapped; what is lent says whose it is. */
   readonly arrive: (packet: Uint8Array, inbox: Uint8Array) => E.Either<Fault, readonly Ref[]>;
   /** What every outgoing envelope is lent besides its destination: the sender's own address, say. */
   readonly outgoingNeeds: readonly Ref[];
-  /** The canonical bytes within stored ones, where that takes no key. */
-  readonly canonicalOf: (sealed: Uint8Array) => E.Either<Fault, Uint8Array>;
+  /** How stored bytes are read back: what that takes, and the canonical bytes within. */
+  readonly readBack: ReadBack;
   /** The local addresses that the transport listens on for this node's identities, page by page after `:after_seq`. */
   readonly inboxes: Query<{ readonly after_seq: number }, { readonly seq: number; readonly address: Uint8Array }>;
 }

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { decodeCanonical } from '../lib/canonical';
+import type { CryptoPort } from '../lib/crypto/port';
 import type { OpenFault, StatementWatch } from '../lib/db/open';
 import { type Store, type StoreLimits, openStore } from '../lib/db/store';
 import type { Registry } from '../lib/registry';
@@ -10,16 +11,31 @@ export interface StoreOptions {
   readonly path: string;
   readonly limits?: StoreLimits;
   readonly watch?: StatementWatch;
+  readonly crypto: CryptoPort;
+  readonly now: () => number;
 }
 
 /** Opens the store of one protocol: its tables, look-ups and queries. Refuses: see `OpenFault`. */
 export const openProtocolStore = (
-  { name, lookups, canonicalOf, inboxes }: Protocol,
+  { name, lookups, readBack, inboxes, derived = [], passing = [], queries = [] }: Protocol,
   registry: Registry,
-  { path, limits = {}, watch }: StoreOptions,
+  { path, limits = {}, watch, crypto, now }: StoreOptions,
 ): E.Either<OpenFault, Store> => {
   const decode = decodeCanonical(registry);
-  const readStored = (sealed: Uint8Array) => E.chain(decode)(canonicalOf(sealed));
-  const spec = { path, protocol: name, registry, lookups, readStored, queries: [inboxes], limits };
-  return openStore(watch === undefined ? spec : { ...spec, watch });
+  return openStore({
+    path,
+    protocol: name,
+    registry,
+    lookups,
+    readStored: {
+      opensWith: readBack.opensWith,
+      read: (sealed, deps) => E.chain(decode)(readBack.open(crypto, sealed, deps)),
+    },
+    derived,
+    passing,
+    queries: [inboxes, ...queries],
+    limits,
+    now,
+    ...(watch === undefined ? {} : { watch }),
+  });
 };

@@ -1,6 +1,9 @@
 import * as E from 'fp-ts/Either';
 import { type Observable, ignoreElements, tap } from 'rxjs';
+import type { Store } from '../lib/db/store';
 import { type Fault, crashed, malformed, reasonOf } from '../lib/fault';
+import { type Ref, idsOf, kindOf } from '../lib/ids';
+import type { Lookup } from '../lib/lookup';
 import type { Counters } from './counters';
 import type { Envelopes } from './emit';
 import type { Ingress, Work } from './ingress';
@@ -11,32 +14,50 @@ import { type Arrival, PACKET_BYTES_MAX } from './transports/transport';
 const sized = ({ packet }: Arrival): E.Either<Fault, Arrival['packet']> =>
   packet.length === 0 || packet.length > PACKET_BYTES_MAX ? E.left(malformed('packet', ['(length)'])) : E.right(packet);
 
+export interface ReceiveTools {
+  readonly protocol: Pick<Protocol, 'arrive'>;
+  readonly envelopes: Envelopes;
+  readonly counters: Counters;
+  /** Lets the passing rows live on that an authentic packet was unwrapped with. */
+  readonly renew: (refs: readonly Ref[]) => void;
+}
+
+/** Finds the rows by what the look-ups say of them. */
+export const renewing =
+  (lookups: readonly Lookup[], { passing }: Pick<Store, 'passing'>, now: () => number): ReceiveTools['renew'] =>
+  (refs) => {
+    for (const ref of refs) {
+      const found = lookups.find(({ kind }) => kind === kindOf(ref));
+      const [id] = idsOf(ref);
+      if (found === undefined || !('renews' in found) || found.renews === undefined || id === undefined) continue;
+      const { table, by, forMs } = found.renews;
+      passing.renew(table, by, id, now() + forMs, forMs);
+    }
+  };
+
 /** What an arrival is to a turn. What cannot even name its needs is counted and dropped before any work. */
-const workOf = (
-  protocol: Pick<Protocol, 'arrive'>,
-  envelopes: Envelopes,
-  counters: Counters,
-  arrival: Arrival,
-): Work => {
+const workOf = ({ protocol, envelopes, counters, renew }: ReceiveTools, arrival: Arrival): Work => {
   const { packet, to, origin } = arrival;
   const arrive = (bytes: Uint8Array) => E.flatten(E.tryCatch(() => protocol.arrive(bytes, to), crashed('arrive')));
   const needs = E.chain(arrive)(sized(arrival));
   return {
     run: (turn) => {
-      if (E.isRight(needs)) turn.run(envelopes.ofPacket(packet, to, origin, needs.right));
-      else counters.count(`rejected.${reasonOf(needs.left)}`);
+      if (E.isRight(needs)) {
+        const end = turn.run(envelopes.ofPacket(packet, to, origin, needs.right));
+        // It got past its unwrapping, so it was authentic: what it was unwrapped with lives on.
+        if (end.stage !== 'rejected' || end.at !== 'received') renew(needs.right);
+      } else counters.count(`rejected.${reasonOf(needs.left)}`);
     },
   };
 };
 
 /** arrival → a place in the queue for a turn: one packet is one run. Emits nothing itself. */
 export const receive =
-  (protocol: Pick<Protocol, 'arrive'>, envelopes: Envelopes, counters: Counters, ingress: Pick<Ingress, 'offer'>) =>
+  (tools: ReceiveTools, ingress: Pick<Ingress, 'offer'>) =>
   (arrival$: Observable<Arrival>): Observable<never> =>
     arrival$.pipe(
       tap((arrival) => {
-        if (!ingress.offer(workOf(protocol, envelopes, counters, arrival)))
-          counters.count('rejected.over_limit.ingress');
+        if (!ingress.offer(workOf(tools, arrival))) tools.counters.count('rejected.over_limit.ingress');
       }),
       ignoreElements(),
     );

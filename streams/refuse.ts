@@ -41,12 +41,13 @@ export const refuseRemoved = ({ events, tombstones, seen }: Known, { byName }: R
       }
       if (type.reach === 'ephemeral' && seen.has(e.received_by, event_id)) return E.left(known);
       if (type.remove?.(event, isForgotten) === true) return E.left(forgotten);
+      // What opened it stays lent: whether it is the right key is known once the rest is here.
       return E.right(
         advance(
-          forgetDeps(e),
+          e,
           'wanted',
           { event, event_id, canonical, sealed, claimed, opensWith, origin },
-          { needs: needsOf(type, event, NO_DEPS), event_type: event.type },
+          { needs: [...opensWith, ...needsOf(type, event, NO_DEPS)], event_type: event.type },
         ),
       );
     },

@@ -55,7 +55,7 @@ const occasion = (tools: ScheduleTools, job: AnyJob, received_by: number): Work 
   };
   const body = (turn: Turn): E.Either<Fault, void> =>
     E.map((run: JobRun) => keep(turn, run))(
-      job.run(contexts.reader(received_by), store.jobRuns.find(received_by, job.name)?.state),
+      job.run(contexts.cause(received_by), store.jobRuns.find(received_by, job.name)?.state),
     );
   return {
     run: (turn) => {

@@ -12,12 +12,12 @@ export const loadOutgoing = ({ events }: Pick<Store, 'events'>): Step =>
     from: 'outgoing',
     to: 'loaded',
     run: (e) => {
-      const { event_id, to } = e;
-      if (e.sealed !== undefined) return E.right(advance(e, 'loaded', { event_id, to, sealed: e.sealed }));
+      const { carries, event_id, fresh, to } = e;
+      if (e.bytes !== undefined) return E.right(advance(e, 'loaded', { carries, event_id, fresh, to, bytes: e.bytes }));
       const stored = events.find(e.received_by, event_id);
       if (stored === undefined) return E.left(missing([refTo(e.event_type, event_id)]));
       if (stored.local_only === 1) return E.left(badBlob('outgoing.local_types_stay'));
-      return E.right(advance(e, 'loaded', { event_id, to, sealed: stored.sealed }));
+      return E.right(advance(e, 'loaded', { carries, event_id, fresh, to, bytes: stored.sealed }));
     },
   });
 

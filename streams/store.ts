@@ -6,8 +6,9 @@ import { type Envelope, NOBODY } from '../lib/envelope';
 import { NO_SECRETS, forgetDeps, restage } from '../lib/moves';
 import type { EventType } from '../lib/event';
 import { type Fault, badBlob, known, overLimit } from '../lib/fault';
-import { type Ref, refTo } from '../lib/ids';
+import { type EventId, type Ref, refTo, toHex } from '../lib/ids';
 import type { Registry } from '../lib/registry';
+import { declaredDeps } from './needs';
 import { type Scratch, changeKey, countReleased, releaseBudget } from './scratch';
 import { type Step, step } from './step';
 
@@ -43,11 +44,32 @@ const forgetAll = (tools: StoreTools, received_by: number, deltas: readonly Delt
     store.provided.removeOf(received_by, delta.event_id);
     store.secrets.remove(received_by, refTo(type.type, delta.event_id));
     store.events.remove(stored.seq);
+    store.derived.touch(received_by, type.type);
   }
 };
 
-const addEvent = ({ store, now }: StoreTools, type: EventType, e: Sealed, received_by: number): number =>
-  store.events.add({
+/** The private bytes that a draft of ours brought along, under the refs they are lent by. */
+const keepSecrets = ({ store }: StoreTools, e: Sealed, received_by: number, own: Ref): readonly Ref[] => {
+  if (e.secrets.size === 0) return [];
+  const refs: Ref[] = [];
+  for (const [name, value] of e.secrets) {
+    const ref = name === 'self' ? own : name;
+    store.secrets.put(received_by, ref, value);
+    refs.push(ref);
+  }
+  return refs;
+};
+
+interface Where {
+  readonly received_by: number;
+  readonly scope: EventId | undefined;
+}
+
+const addEvent = ({ store, now }: StoreTools, type: EventType, e: Sealed, { received_by, scope }: Where): number => {
+  const { signed_by: signer, seq } = e.event;
+  if (scope !== undefined && type.log) store.scopes.logged(received_by, { signer, scope, seq, event_id: e.event_id });
+  return store.events.add({
+    placed: scope === undefined ? undefined : { scope, place: store.scopes.nextPlace(received_by, scope) },
     received_by,
     event_id: e.event_id,
     type: type.code,
@@ -57,6 +79,7 @@ const addEvent = ({ store, now }: StoreTools, type: EventType, e: Sealed, receiv
     stored_ms: now(),
     sealed: e.sealed,
   });
+};
 
 /** What is stored carries neither what it was lent nor the secrets that came with it. */
 const storedAs = (e: Sealed, received_by: number, local_seq: number | undefined): Envelope<'stored'> =>
@@ -70,18 +93,20 @@ const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, En
   if (received_by === NOBODY) return E.left(badBlob('event.belongs_to_an_owner'));
   if (e.authored && store.events.has(received_by, e.event_id)) return E.left(known);
   const one = { event: e.event, event_id: e.event_id };
-  const local_seq = addEvent(tools, type, e, received_by);
-  const deltas = type.project(one, e.deps);
+  const deps = declaredDeps(type, e.event, e.deps);
+  const local_seq = addEvent(tools, type, e, { received_by, scope: type.scope?.(one, deps) });
+  const deltas = type.project(one, deps);
   const applied = store.deltas.apply(type, received_by, local_seq, deltas);
   if (E.isLeft(applied)) return applied;
   for (const table of applied.right) scratch.changed.add(changeKey(received_by, table));
   forgetAll(tools, received_by, deltas);
 
   const own = refTo(type.type, e.event_id);
-  const symbolic = type.provides?.(one, e.deps) ?? [];
+  const symbolic = type.provides?.(one, deps) ?? [];
   for (const ref of symbolic) store.provided.add(received_by, ref, e.event_id);
-  for (const [ref, value] of e.secrets) store.secrets.put(received_by, ref === 'self' ? own : ref, value);
-  for (const ref of [own, ...symbolic]) release(tools, received_by, ref);
+  const kept = keepSecrets(tools, e, received_by, own);
+  store.derived.touch(received_by, type.type);
+  for (const ref of [own, `log:${toHex(e.event_id)}` as const, ...symbolic, ...kept]) release(tools, received_by, ref);
   return E.right(storedAs(e, received_by, local_seq));
 };
 

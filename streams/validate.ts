@@ -1,30 +1,42 @@
 import * as E from 'fp-ts/Either';
-import type { Envelope } from '../lib/envelope';
-import type { Deps, EventType } from '../lib/event';
-import { badBlob } from '../lib/fault';
-import { plainRef } from '../lib/ids';
+import { pipe } from 'fp-ts/function';
+import type { Deps, Event, EventType } from '../lib/event';
+import { type Fault, badBlob, refused } from '../lib/fault';
+import { equalBytes } from '../lib/ids';
 import { restage } from '../lib/moves';
 import type { Registry } from '../lib/registry';
-import { needsOf } from './needs';
+import { declaredDeps, prevOf } from './needs';
 import { type Step, step } from './step';
 
-/** Of what a draft was lent, what its type declares: the author's secrets are for signing, and end here. */
-const declaredOnly = (type: EventType, { event, deps }: Envelope<'signed'>): Deps => {
-  const declared = needsOf(type, event, deps).map(plainRef);
-  return new Map(declared.map((ref) => [ref, deps.get(ref) ?? null]));
+/** A log that waits has no gaps: what came before is the same signer's, in the same realm, and numbered one less. */
+const followsItsPrev = (type: EventType, event: Event, deps: Deps, { byName }: Registry): E.Either<Fault, unknown> => {
+  const ref = type.logWaits === true ? prevOf(event) : undefined;
+  if (ref === undefined) return E.right(undefined);
+  const prev = deps.get(ref)?.event;
+  const follows =
+    prev !== undefined &&
+    byName.get(prev.type)?.logWaits === true &&
+    prev.seq + 1 === event.seq &&
+    equalBytes(prev.signed_by, event.signed_by) &&
+    equalBytes(prev.realm_id, event.realm_id);
+  return follows ? E.right(undefined) : E.left(refused('event.follows_its_prev'));
 };
 
 /** signed → validated: asks the event's type whether it may exist, given exactly what it declared to need. */
-export const validate = ({ byName }: Registry): Step =>
+export const validate = (registry: Registry): Step =>
   step({
     name: 'validate',
     from: 'signed',
     to: 'validated',
     run: (e) => {
-      const type = byName.get(e.event.type);
+      const type = registry.byName.get(e.event.type);
       if (type === undefined) return E.left(badBlob('event.type_is_known'));
       const { event, event_id } = e;
-      const deps = e.authored ? declaredOnly(type, e) : e.deps;
-      return E.map(() => restage({ ...e, deps }, 'validated'))(type.validate({ event, event_id }, deps));
+      const deps = declaredDeps(type, event, e.deps);
+      return pipe(
+        e.authored ? E.right(undefined) : followsItsPrev(type, event, deps, registry),
+        E.chain(() => type.validate({ event, event_id }, deps)),
+        E.map(() => restage(e, 'validated')),
+      );
     },
   });

@@ -4,15 +4,21 @@ import { finder, inserter, plucker, writer } from './statement';
 
 /** What a row of `events` says without its bytes. */
 export interface EventHead {
+  readonly seq: number;
   readonly type: number;
   readonly local_only: 0 | 1;
 }
 
 /** One row of `events`. */
 export interface StoredEvent extends EventHead {
-  readonly seq: number;
   readonly stored_ms: number;
   readonly sealed: Uint8Array;
+}
+
+/** Where an event stands among those of one scope, in the order in which they were stored here. */
+export interface Place {
+  readonly scope: EventId;
+  readonly place: number;
 }
 
 export interface NewEvent {
@@ -24,6 +30,8 @@ export interface NewEvent {
   readonly local_only: boolean;
   readonly stored_ms: number;
   readonly sealed: Uint8Array;
+  /** Undefined for what is in no scope. */
+  readonly placed?: Place | undefined;
 }
 
 /** The store of events: one row a copy, and the index of every ref of the form `type:event_id`. */
@@ -40,19 +48,23 @@ export interface Events {
 export const openEvents = (db: Db): Events => {
   const add = inserter(
     db,
-    `INSERT INTO events (received_by, event_id, type, created_ms, expires_ms, local_only, stored_ms, sealed)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO events (received_by, event_id, type, created_ms, expires_ms, local_only, stored_ms, sealed, scope, place)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const has = plucker<1>(db, 'SELECT 1 FROM events WHERE received_by = ? AND event_id = ?');
   const find = finder<StoredEvent>(
     db,
     'SELECT seq, type, local_only, stored_ms, sealed FROM events WHERE received_by = ? AND event_id = ?',
   );
-  const head = finder<EventHead>(db, 'SELECT type, local_only FROM events WHERE received_by = ? AND event_id = ?');
+  const head = finder<EventHead>(db, 'SELECT seq, type, local_only FROM events WHERE received_by = ? AND event_id = ?');
   const remove = writer(db, 'DELETE FROM events WHERE seq = ?');
   return {
-    add: (e) =>
-      add(e.received_by, e.event_id, e.type, e.created_ms, e.expires_ms, e.local_only ? 1 : 0, e.stored_ms, e.sealed),
+    add: ({ placed, ...e }) => {
+      const local_only = e.local_only ? 1 : 0;
+      const { scope = null, place = null } = placed ?? {};
+      const { received_by, event_id, type, created_ms, expires_ms, stored_ms, sealed } = e;
+      return add(received_by, event_id, type, created_ms, expires_ms, local_only, stored_ms, sealed, scope, place);
+    },
     has: (received_by, event_id) => has(received_by, event_id) === 1,
     head,
     find,

@@ -1,23 +1,25 @@
 import * as E from 'fp-ts/Either';
-import type { Dep, Event, EventType } from '../event';
+import type { Dep, Deps, Event, EventType } from '../event';
 import { type Fault, refused } from '../fault';
 import { type EventId, type Ref, idsOf, kindOf } from '../ids';
 import type { Lookup } from '../lookup';
-import type { QueryParams } from '../query';
 import type { Registry } from '../registry';
+import { type LookupTools, openLookup } from './lookup';
 import type { Events } from './events';
 import type { Db } from './open';
-import { readsOf } from './query';
 import type { Provided } from './provided';
 import type { Secrets } from './secrets';
 
 /** Finds what a ref names: a stored event, a protocol's row, or the event that provides it. */
 export type Lend = (received_by: number, ref: Ref) => E.Either<Fault, Dep | undefined>;
 
-/** Reads a stored event's fields back from its sealed bytes, where that takes no key. */
-export type ReadStored = (sealed: Uint8Array) => E.Either<Fault, Event>;
+/** How stored bytes are read back: what that takes, such as a key, and the event within. */
+export interface ReadStored {
+  readonly opensWith: (sealed: Uint8Array) => readonly Ref[];
+  readonly read: (sealed: Uint8Array, deps: Deps) => E.Either<Fault, Event>;
+}
 
-interface Sources {
+interface Sources extends LookupTools {
   readonly events: Events;
   readonly provided: Provided;
   readonly secrets: Secrets;
@@ -25,22 +27,6 @@ interface Sources {
   readonly lookups: readonly Lookup[];
   readonly readStored: ReadStored;
 }
-
-type FindRow = (received_by: number, ref: Ref) => Dep | undefined;
-
-/** Throws at start-up for SQL that writes or reads secrets: that is our own mistake. */
-const openLookup = (db: Db, { kind, sql, ownerless }: Lookup): FindRow => {
-  const statement = db.prepare<[QueryParams], Readonly<Record<string, unknown>>>(sql);
-  if (!statement.readonly || !statement.reader || readsOf(db, sql).tables.includes('secrets')) {
-    throw new Error(`look-up ${kind}: it reads rows, and no secrets`);
-  }
-  return (received_by, ref) => {
-    const ids = idsOf(ref).map((id, at) => [at === 0 ? 'id' : `id${at + 1}`, id] as const);
-    const row = statement.get({ received_by, ...Object.fromEntries(ids) });
-    if (row === undefined) return undefined;
-    return ownerless === true ? { row, received_by: Number(row['received_by']) } : { row };
-  };
-};
 
 /** Decoded events kept for the next who needs them: the author of a hundred things said is read once. */
 const DECODED_MAX = 1_000;
@@ -61,45 +47,62 @@ const openMemory = () => {
   return { get: (ref: Ref) => named.get(ref), put };
 };
 
-/**
- * Opens the look-up of needs. Refuses: a ref whose id is here as an event of another type, which is a fault of
- * whoever refers to it and will never come right by waiting.
- */
-export const openLend = (db: Db, { events, provided, secrets, registry, lookups, readStored }: Sources): Lend => {
-  const rows = new Map(lookups.map((one) => [one.kind, openLookup(db, one)]));
-  const memory = openMemory();
-
-  const read = (received_by: number, event_id: EventId): E.Either<Fault, Named | undefined> => {
+/** Reads an event that is here, under whatever key that takes. */
+const openRead =
+  ({ events, readStored }: Sources, lendKey: Lend) =>
+  (received_by: number, event_id: EventId): E.Either<Fault, Dep | undefined> => {
     const stored = events.find(received_by, event_id);
     if (stored === undefined) return E.right(undefined);
-    return E.map((event: Event) => ({ event_id, event }))(readStored(stored.sealed));
+    const { seq, sealed } = stored;
+    const deps = new Map<Ref, Dep>();
+    for (const ref of readStored.opensWith(sealed)) {
+      const key = lendKey(received_by, ref);
+      if (E.isLeft(key)) return key;
+      if (key.right !== undefined) deps.set(ref, key.right);
+    }
+    return E.map((event: Event) => ({ event_id, event, local_seq: seq }))(readStored.read(sealed, deps));
   };
 
-  const lendNew = (received_by: number, ref: Ref, event_id: EventId): E.Either<Fault, Named | undefined> => {
-    const named = read(received_by, event_id);
-    if (E.isRight(named) && named.right !== undefined) memory.put(ref, named.right);
-    return named;
-  };
-
-  /** Whether the event is here is asked of the table each time; what it says may be remembered. */
-  const lendNamed = (received_by: number, ref: Ref, type: EventType): E.Either<Fault, Dep | undefined> => {
+/** Whether an event is here is asked of the table each time; what it says may be remembered. */
+const openLendEvent = ({ events, secrets }: Sources, read: ReturnType<typeof openRead>) => {
+  const memory = openMemory();
+  return (received_by: number, ref: Ref, type?: EventType): E.Either<Fault, Dep | undefined> => {
     const known = memory.get(ref);
     const event_id = known?.event_id ?? (idsOf(ref)[0] as EventId);
     const head = events.head(received_by, event_id);
     if (head === undefined) return E.right(undefined);
-    if (head.type !== type.code) return E.left(refused('event.refs_are_of_their_type'));
-    const named = known === undefined ? lendNew(received_by, ref, event_id) : E.right(known);
+    if (type !== undefined && head.type !== type.code) return E.left(refused('event.refs_are_of_their_type'));
     const secret = head.local_only === 1 ? secrets.find(received_by, ref) : undefined;
-    return secret === undefined ? named : E.map((dep?: Named) => dep && { ...dep, local_metadata: secret })(named);
+    const more = { local_seq: head.seq, ...(secret === undefined ? {} : { local_metadata: secret }) };
+    if (known !== undefined) return E.right({ ...known, ...more });
+    return E.map((dep?: Dep) => {
+      if (dep?.event !== undefined) memory.put(ref, { event_id, event: dep.event });
+      return dep && { ...dep, ...more };
+    })(read(received_by, event_id));
   };
+};
 
-  return (received_by, ref) => {
+/**
+ * Opens the look-up of needs. Refuses: a ref whose id is here as an event of another type, which is a fault of
+ * whoever refers to it and will never come right by waiting.
+ */
+export const openLend = (db: Db, sources: Sources): Lend => {
+  const { provided, secrets, registry, lookups } = sources;
+  const rows = new Map(lookups.flatMap((one) => ('sql' in one ? [[one.kind, openLookup(db, one, sources)]] : [])));
+  const anyEvent = new Set(lookups.flatMap((one) => ('anyEvent' in one ? [one.kind] : [])));
+
+  const lend: Lend = (received_by, ref) => {
     const kind = kindOf(ref);
     const row = rows.get(kind);
     if (row !== undefined) return E.right(row(received_by, ref));
     const type = registry.byName.get(kind);
-    if (type !== undefined) return lendNamed(received_by, ref, type);
+    if (type !== undefined || anyEvent.has(kind)) return lendEvent(received_by, ref, type);
     const provider = provided.find(received_by, ref);
-    return provider === undefined ? E.right(undefined) : read(received_by, provider);
+    if (provider !== undefined) return read(received_by, provider);
+    const secret = secrets.find(received_by, ref);
+    return E.right(secret === undefined ? undefined : { local_metadata: secret });
   };
+  const read = openRead(sources, lend);
+  const lendEvent = openLendEvent(sources, read);
+  return lend;
 };

@@ -1,19 +1,24 @@
 import * as E from 'fp-ts/Either';
-import type { Registry } from '../registry';
-import { createStatements } from '../table';
+import { type Table, createStatements, passingStatements } from '../table';
 import type { Db, OpenFault } from './open';
-import { EPHEMERAL, KERNEL_V1 } from './schema';
+import { EPHEMERAL, KERNEL_V1, KERNEL_V2 } from './schema';
 
 /** Step n takes a file from version n to n + 1. Never edited once shipped. */
-const MIGRATIONS: readonly string[] = [KERNEL_V1];
+const MIGRATIONS: readonly string[] = [KERNEL_V1, KERNEL_V2];
 
 const KERNEL_TABLES = new Set(
   MIGRATIONS.flatMap((step) => [...step.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name)),
 );
 
+/** A protocol's tables: those of its event types and its derived ones, which are kept, and those that pass. */
+export interface Tables {
+  readonly kept: readonly Table[];
+  readonly passing: readonly Table[];
+}
+
 /** `CREATE TABLE IF NOT EXISTS` would pass over such a table, and its type would write the kernel's. */
-const refuseKernelNames = ({ types }: Registry): void => {
-  for (const { name } of types.flatMap(({ schema }) => schema)) {
+const refuseKernelNames = (tables: readonly Table[]): void => {
+  for (const { name } of tables) {
     if (KERNEL_TABLES.has(name)) throw new Error(`table ${name}: the kernel has one of that name`);
   }
 };
@@ -35,8 +40,8 @@ const isForeign = (db: Db, version: number): boolean => {
  * start-up for a table that bears the name of one of the kernel's: that is our own mistake.
  * Refuses: a newer file, another protocol's file, a database that is not of this library.
  */
-export const migrate = (db: Db, protocol: string, registry: Registry): E.Either<OpenFault, Db> => {
-  refuseKernelNames(registry);
+export const migrate = (db: Db, protocol: string, tables: Tables): E.Either<OpenFault, Db> => {
+  refuseKernelNames([...tables.kept, ...tables.passing]);
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > MIGRATIONS.length) return E.left({ _tag: 'NewerFile', version, known: MIGRATIONS.length });
 
@@ -48,9 +53,9 @@ export const migrate = (db: Db, protocol: string, registry: Registry): E.Either<
     db.pragma(`user_version = ${MIGRATIONS.length}`);
     const fault = claim(db, protocol);
     if (fault === undefined) {
-      for (const table of registry.types.flatMap((type) => type.schema))
-        createStatements(table).forEach((sql) => db.exec(sql));
       db.exec(EPHEMERAL);
+      const statements = [...tables.kept.flatMap(createStatements), ...tables.passing.flatMap(passingStatements)];
+      statements.forEach((sql) => db.exec(sql));
     }
     db.exec(fault === undefined ? 'COMMIT' : 'ROLLBACK');
     return fault === undefined ? E.right(db) : E.left(fault);

@@ -36,6 +36,14 @@ export const QUARANTINE_LIMITS: QuarantineLimits = {
   ageMs: 7 * 24 * 60 * 60 * 1000,
 };
 
+/** What waits in memory alone: a moment, and little of it. Source: quiet, "Joining"; pipeline, "Needs". */
+export const PASSING_LIMITS: QuarantineLimits = {
+  rowsPerOrigin: 64,
+  rows: 4_096,
+  bytes: 4 * 1024 * 1024,
+  ageMs: 30_000,
+};
+
 /** Rows that one sweep deletes at most. */
 const SWEPT_PER_TICK_MAX = 1_000;
 
@@ -62,17 +70,20 @@ const NOTHING: Size = { rows: 0, bytes: 0 };
 /** The key of the sum over all origins: empty bytes, which no text equals, not even an empty one. */
 const IN_ALL = "x''";
 
-const openEviction = (db: Db, limits: QuarantineLimits): ((origin: Origin) => number) => {
-  const sizeOf = finder<Size>(db, 'SELECT rows, bytes FROM quarantine_origins WHERE origin = ?');
+/** Which of the two databases a waiting room lies in. */
+export type Room = 'main' | 'ephemeral';
+
+const openEviction = (db: Db, limits: QuarantineLimits, room: Room): ((origin: Origin) => number) => {
+  const sizeOf = finder<Size>(db, `SELECT rows, bytes FROM ${room}.quarantine_origins WHERE origin = ?`);
   const greediest = plucker<Origin>(
     db,
-    `SELECT origin FROM quarantine_origins WHERE origin <> ${IN_ALL} ORDER BY rows DESC, origin LIMIT 1`,
+    `SELECT origin FROM ${room}.quarantine_origins WHERE origin <> ${IN_ALL} ORDER BY rows DESC, origin LIMIT 1`,
   );
   const dropOldest = writer(
     db,
-    'DELETE FROM quarantine WHERE id = (SELECT id FROM quarantine WHERE origin = ? ORDER BY id LIMIT 1)',
+    `DELETE FROM ${room}.quarantine WHERE id = (SELECT id FROM ${room}.quarantine WHERE origin = ? ORDER BY id LIMIT 1)`,
   );
-  const inAll = finder<Size>(db, `SELECT rows, bytes FROM quarantine_origins WHERE origin = ${IN_ALL}`);
+  const inAll = finder<Size>(db, `SELECT rows, bytes FROM ${room}.quarantine_origins WHERE origin = ${IN_ALL}`);
   const isOver = ({ rows, bytes }: Size): boolean => rows > limits.rows || bytes > limits.bytes;
   /** Drops one by one: a row may weigh more than the first that goes for it. */
   const dropWhile = (tooMuch: () => boolean, greedy: () => Origin): number => {
@@ -92,25 +103,25 @@ const openEviction = (db: Db, limits: QuarantineLimits): ((origin: Origin) => nu
 };
 
 /** The waiting room of the retry stream. Source: pipeline, "Needs, blocking, and the retry stream". */
-export const openQuarantine = (db: Db, limits: QuarantineLimits): Quarantine => {
+export const openQuarantine = (db: Db, limits: QuarantineLimits, room: Room = 'main'): Quarantine => {
   const insert = inserter(
     db,
-    `INSERT INTO quarantine (received_by, blob_id, claimed, verified, origin, opens_with, missing, since_ms, sealed)
+    `INSERT INTO ${room}.quarantine (received_by, blob_id, claimed, verified, origin, opens_with, missing, since_ms, sealed)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const need = writer(db, 'INSERT INTO quarantine_needs (received_by, ref, id) VALUES (?, ?, ?)');
-  const has = plucker<1>(db, 'SELECT 1 FROM quarantine WHERE received_by = ? AND blob_id = ?');
+  const need = writer(db, `INSERT INTO ${room}.quarantine_needs (received_by, ref, id) VALUES (?, ?, ?)`);
+  const has = plucker<1>(db, `SELECT 1 FROM ${room}.quarantine WHERE received_by = ? AND blob_id = ?`);
   const load = finder<WaitingRow>(
     db,
-    'SELECT id, received_by, claimed, origin, opens_with, sealed FROM quarantine WHERE id = ?',
+    `SELECT id, received_by, claimed, origin, opens_with, sealed FROM ${room}.quarantine WHERE id = ?`,
   );
-  const remove = writer(db, 'DELETE FROM quarantine WHERE id = ?');
+  const remove = writer(db, `DELETE FROM ${room}.quarantine WHERE id = ?`);
   const old = lister<{ readonly id: number }>(
     db,
-    `SELECT id FROM quarantine WHERE since_ms < ? ORDER BY id LIMIT ${SWEPT_PER_TICK_MAX}`,
+    `SELECT id FROM ${room}.quarantine WHERE since_ms < ? ORDER BY id LIMIT ${SWEPT_PER_TICK_MAX}`,
   );
-  const size = finder<Size>(db, `SELECT rows, bytes FROM quarantine_origins WHERE origin = ${IN_ALL}`);
-  const evict = openEviction(db, limits);
+  const size = finder<Size>(db, `SELECT rows, bytes FROM ${room}.quarantine_origins WHERE origin = ${IN_ALL}`);
+  const evict = openEviction(db, limits, room);
 
   const park = (row: NewWaiting, missing: readonly Ref[]): number => {
     const { received_by, blob_id, claimed, verified, origin, opensWith, since_ms, sealed } = row;

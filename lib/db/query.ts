@@ -98,7 +98,13 @@ export interface QueryBook {
 }
 
 /** Prepares queries at open, so that a bad one is found before the first event. Asking for an unlisted one is our mistake. */
-export const openQueries = (db: Db, queries: readonly AnyQuery[]): E.Either<OpenFault, QueryBook> => {
+export const openQueries = (
+  db: Db,
+  queries: readonly AnyQuery[],
+  secretColumns: readonly string[] = [],
+): E.Either<OpenFault, QueryBook> => {
+  const showing = queries.find(({ sql }) => secretColumns.some((name) => new RegExp(`\\b${name}\\b`, 'i').test(sql)));
+  if (showing !== undefined) return bad(showing.name, 'query.reads_no_secrets');
   const book = new Map<AnyQuery, OpenQuery<never, unknown>>();
   for (const spec of queries) {
     const opened = openQuery<never, unknown>(db, spec);

@@ -1,5 +1,6 @@
 import type { Ref } from '../ids';
 import type { Db } from './open';
+import type { Room } from './quarantine';
 import { finder, lister, plucker, returner, writer } from './statement';
 
 /** Waiters that one turn lets go at most; a crowd larger than that goes on in the next turn. Source: pipeline. */
@@ -28,13 +29,20 @@ const NONE: Released = { told: 0, ready: [] };
 type Anyone = (received_by: number, ref: Ref) => 1 | undefined;
 
 /** Takes `ref` off the list of up to `limit` waiters. */
-const openTelling = (db: Db, anyone: Anyone): ((received_by: number, ref: Ref, limit: number) => Released) => {
+const openTelling = (
+  db: Db,
+  anyone: Anyone,
+  room: Room,
+): ((received_by: number, ref: Ref, limit: number) => Released) => {
   const waiters = lister<{ readonly id: number }>(
     db,
-    'SELECT id FROM quarantine_needs WHERE received_by = ? AND ref = ? ORDER BY id LIMIT ?',
+    `SELECT id FROM ${room}.quarantine_needs WHERE received_by = ? AND ref = ? ORDER BY id LIMIT ?`,
   );
-  const tell = writer(db, 'DELETE FROM quarantine_needs WHERE received_by = ? AND ref = ? AND id <= ?');
-  const countDown = returner<number>(db, 'UPDATE quarantine SET missing = missing - 1 WHERE id = ? RETURNING missing');
+  const tell = writer(db, `DELETE FROM ${room}.quarantine_needs WHERE received_by = ? AND ref = ? AND id <= ?`);
+  const countDown = returner<number>(
+    db,
+    `UPDATE ${room}.quarantine SET missing = missing - 1 WHERE id = ? RETURNING missing`,
+  );
   return (received_by, ref, limit) => {
     // Asked first: nearly always nobody waits, and one value costs a fifth of what a list does.
     if (anyone(received_by, ref) !== 1) return NONE;
@@ -45,14 +53,14 @@ const openTelling = (db: Db, anyone: Anyone): ((received_by: number, ref: Ref, l
   };
 };
 
-export const openReleases = (db: Db): Releases => {
-  const anyone = plucker<1>(db, 'SELECT 1 FROM quarantine_needs WHERE received_by = ? AND ref = ? LIMIT 1');
-  const tell = openTelling(db, anyone);
-  const keep = writer(db, 'INSERT INTO releases VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const done = writer(db, 'DELETE FROM releases WHERE received_by = ? AND ref = ?');
+export const openReleases = (db: Db, room: Room = 'main'): Releases => {
+  const anyone = plucker<1>(db, `SELECT 1 FROM ${room}.quarantine_needs WHERE received_by = ? AND ref = ? LIMIT 1`);
+  const tell = openTelling(db, anyone, room);
+  const keep = writer(db, `INSERT INTO ${room}.releases VALUES (?, ?) ON CONFLICT DO NOTHING`);
+  const done = writer(db, `DELETE FROM ${room}.releases WHERE received_by = ? AND ref = ?`);
   const next = finder<{ readonly received_by: number; readonly ref: Ref }>(
     db,
-    'SELECT received_by, ref FROM releases LIMIT 1',
+    `SELECT received_by, ref FROM ${room}.releases LIMIT 1`,
   );
   return {
     arrived: (received_by, ref, limit) => {

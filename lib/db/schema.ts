@@ -1,26 +1,5 @@
-/**
- * The kernel's tables, version 1. Every table is led by `received_by`: the local number of the owner of that copy.
- * Source: pipeline, "Tables of the kernel"; speed, schema C.
- */
-export const KERNEL_V1 = `
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-
-CREATE TABLE owners (received_by INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE);
-
-CREATE TABLE events (
-  seq INTEGER PRIMARY KEY, received_by INTEGER NOT NULL, event_id BLOB NOT NULL, type INTEGER NOT NULL,
-  created_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL, local_only INTEGER NOT NULL, stored_ms INTEGER NOT NULL,
-  sealed BLOB NOT NULL, UNIQUE (received_by, event_id));
-
-CREATE TABLE tombstones (
-  received_by INTEGER NOT NULL, event_id BLOB NOT NULL, until_ms INTEGER, rule TEXT NOT NULL,
-  PRIMARY KEY (received_by, event_id)) WITHOUT ROWID;
-
-CREATE TABLE refusals (
-  id INTEGER PRIMARY KEY, received_by INTEGER NOT NULL, event_id BLOB, rule TEXT NOT NULL, stage TEXT NOT NULL,
-  at_ms INTEGER NOT NULL);
-CREATE INDEX refusals_by_owner ON refusals (received_by, id);
-
+/** What waits, for what, and how much of it there is: on disk, and once more in memory for what may not lie on disk. */
+const WAITING_V1 = `
 CREATE TABLE quarantine (
   id INTEGER PRIMARY KEY, received_by INTEGER NOT NULL, blob_id BLOB NOT NULL, claimed BLOB NOT NULL,
   verified INTEGER NOT NULL, origin TEXT NOT NULL, opens_with TEXT NOT NULL, missing INTEGER NOT NULL,
@@ -46,7 +25,32 @@ CREATE TRIGGER quarantine_counts_out AFTER DELETE ON quarantine BEGIN
 END;
 
 CREATE TABLE releases (received_by INTEGER NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (received_by, ref)) WITHOUT ROWID;
+`;
 
+/**
+ * The kernel's tables, version 1. Every table is led by `received_by`: the local number of the owner of that copy.
+ * Source: pipeline, "Tables of the kernel"; speed, schema C.
+ */
+export const KERNEL_V1 = `
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE owners (received_by INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE);
+
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY, received_by INTEGER NOT NULL, event_id BLOB NOT NULL, type INTEGER NOT NULL,
+  created_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL, local_only INTEGER NOT NULL, stored_ms INTEGER NOT NULL,
+  sealed BLOB NOT NULL, UNIQUE (received_by, event_id));
+
+CREATE TABLE tombstones (
+  received_by INTEGER NOT NULL, event_id BLOB NOT NULL, until_ms INTEGER, rule TEXT NOT NULL,
+  PRIMARY KEY (received_by, event_id)) WITHOUT ROWID;
+
+CREATE TABLE refusals (
+  id INTEGER PRIMARY KEY, received_by INTEGER NOT NULL, event_id BLOB, rule TEXT NOT NULL, stage TEXT NOT NULL,
+  at_ms INTEGER NOT NULL);
+CREATE INDEX refusals_by_owner ON refusals (received_by, id);
+
+${WAITING_V1}
 CREATE TABLE provided (
   received_by INTEGER NOT NULL, ref TEXT NOT NULL, event_id BLOB NOT NULL,
   PRIMARY KEY (received_by, ref, event_id)) WITHOUT ROWID;
@@ -65,10 +69,33 @@ CREATE TABLE job_runs (
   state TEXT NOT NULL, PRIMARY KEY (received_by, job)) WITHOUT ROWID;
 `;
 
+/**
+ * Version 2: each event has a place in its scope, in the order in which it was stored here; the head of each signer's
+ * log in each scope outlives the event itself, so that no number is used twice; and which derived tables are stale.
+ */
+export const KERNEL_V2 = `
+ALTER TABLE events ADD COLUMN scope BLOB;
+ALTER TABLE events ADD COLUMN place INTEGER;
+CREATE UNIQUE INDEX events_by_place ON events (received_by, scope, place) WHERE scope IS NOT NULL;
+
+CREATE TABLE scopes (
+  received_by INTEGER NOT NULL, scope BLOB NOT NULL, last_place INTEGER NOT NULL,
+  PRIMARY KEY (received_by, scope)) WITHOUT ROWID;
+
+CREATE TABLE heads (
+  received_by INTEGER NOT NULL, signer BLOB NOT NULL, scope BLOB NOT NULL, seq INTEGER NOT NULL, event_id BLOB NOT NULL,
+  PRIMARY KEY (received_by, signer, scope)) WITHOUT ROWID;
+
+CREATE TABLE stale (received_by INTEGER NOT NULL, derived TEXT NOT NULL, PRIMARY KEY (received_by, derived)) WITHOUT ROWID;
+`;
+
+/** The same tables in the attached database. */
+const inMemory = (sql: string): string => sql.replaceAll(/CREATE (TABLE|INDEX|TRIGGER) /g, 'CREATE $1 ephemeral.');
+
 /** Tables that die with the process; they lie in the attached database `ephemeral`, always named so in SQL. */
-export const EPHEMERAL = `
-CREATE TABLE ephemeral.seen (
+export const EPHEMERAL = inMemory(`
+CREATE TABLE seen (
   id INTEGER PRIMARY KEY, received_by INTEGER NOT NULL, event_id BLOB NOT NULL, until_ms INTEGER NOT NULL,
   UNIQUE (received_by, event_id));
-CREATE INDEX ephemeral.seen_by_until ON seen (until_ms);
-`;
+CREATE INDEX seen_by_until ON seen (until_ms);
+${WAITING_V1}`);

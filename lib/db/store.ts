@@ -1,23 +1,28 @@
 import { existsSync } from 'node:fs';
 import * as E from 'fp-ts/Either';
 import type { Lookup } from '../lookup';
+import type { Derived } from '../derived';
 import type { AnyQuery } from '../query';
 import type { Registry } from '../registry';
+import type { Table } from '../table';
 import { type Deltas, openDeltas } from './deltas';
+import { type DerivedTables, openDerived } from './derived';
 import { type Events, openEvents } from './events';
 import { type Explain, openExplain } from './explain';
 import { type JobRuns, openJobRuns } from './jobRuns';
 import { type Lend, type ReadStored, openLend } from './lend';
-import { migrate } from './migrate';
+import { type Tables, migrate } from './migrate';
 import { type Db, type OpenFault, type StatementWatch, openDatabase } from './open';
 import { OUTBOX_ROWS_MAX, type Outbox, openOutbox } from './outbox';
 import { OWNERS_MAX, type Owners, openOwners } from './owners';
+import { type Passing, openPassing } from './passing';
 import { type Provided, openProvided } from './provided';
-import { QUARANTINE_LIMITS, type Quarantine, type QuarantineLimits, openQuarantine } from './quarantine';
+import { QUARANTINE_LIMITS, type QuarantineLimits } from './quarantine';
 import { type QueryBook, openQueries } from './query';
 import { type Refusals, openRefusals } from './refusals';
-import { type Releases, openReleases } from './releases';
+import { type Rooms, openRooms } from './rooms';
 import { type Secrets, openSecrets } from './secrets';
+import { type Scopes, openScopes } from './scopes';
 import { type Seen, openSeen } from './seen';
 import { type Tombstones, openTombstones } from './tombstones';
 import { type Transaction, openTransaction } from './transaction';
@@ -29,14 +34,17 @@ export interface Store {
   readonly events: Events;
   readonly tombstones: Tombstones;
   readonly refusals: Refusals;
-  readonly quarantine: Quarantine;
-  readonly releases: Releases;
+  readonly quarantine: Rooms['quarantine'];
+  readonly releases: Rooms['releases'];
   readonly provided: Provided;
   readonly secrets: Secrets;
   readonly outbox: Outbox;
   readonly jobRuns: JobRuns;
   readonly seen: Seen;
   readonly deltas: Deltas;
+  readonly scopes: Scopes;
+  readonly passing: Passing;
+  readonly derived: DerivedTables;
   readonly queries: QueryBook;
   readonly lend: Lend;
   readonly explain: Explain;
@@ -53,6 +61,10 @@ export interface StoreSpec {
   readonly registry: Registry;
   readonly lookups: readonly Lookup[];
   readonly readStored: ReadStored;
+  readonly derived?: readonly Derived[];
+  /** Tables that lie in memory. */
+  readonly passing?: readonly Table[];
+  readonly now: () => number;
   /** Queries beyond those that event types list. */
   readonly queries?: readonly AnyQuery[];
   readonly limits?: StoreLimits;
@@ -70,10 +82,20 @@ const newFile = (path: string): string => {
   return path;
 };
 
+/** Derived rows are computed before they are read. */
+const keepingFresh = (queries: QueryBook, derived: DerivedTables): QueryBook => ({
+  tables: queries.tables,
+  run: (query, received_by, params) => {
+    if (derived.reads(queries.tables(query))) derived.refresh();
+    return queries.run(query, received_by, params);
+  },
+});
+
 const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   const { registry, limits = {} } = spec;
   const [events, tombstones, refusals] = [openEvents(db), openTombstones(db), openRefusals(db)];
   const [provided, secrets] = [openProvided(db), openSecrets(db)];
+  const derived = openDerived(db, spec.derived ?? [], queries);
   const into = db.prepare('VACUUM INTO ?');
   return {
     transaction: openTransaction(db),
@@ -81,22 +103,37 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     events,
     tombstones,
     refusals,
-    quarantine: openQuarantine(db, { ...QUARANTINE_LIMITS, ...limits.quarantine }),
-    releases: openReleases(db),
+    ...openRooms(db, { ...QUARANTINE_LIMITS, ...limits.quarantine }),
     provided,
     secrets,
     outbox: openOutbox(db, limits.outboxRows ?? OUTBOX_ROWS_MAX),
     jobRuns: openJobRuns(db),
     seen: openSeen(db),
     deltas: openDeltas(db, registry),
-    queries,
-    lend: openLend(db, { ...spec, events, provided, secrets }),
+    queries: keepingFresh(queries, derived),
+    scopes: openScopes(db),
+    passing: openPassing(db, spec.passing ?? []),
+    derived,
+    lend: openLend(db, { ...spec, events, provided, secrets, derived }),
     explain: openExplain(db, events, tombstones, refusals),
     backup: (path) => void into.run(newFile(path)),
     checkpoint: () => void db.pragma('wal_checkpoint(PASSIVE)'),
     close: () => void db.close(),
   };
 };
+
+const queriesOf = ({ registry, derived = [], queries = [] }: StoreSpec): readonly AnyQuery[] => [
+  ...new Set([...registry.types.flatMap((type) => type.queries), ...derived.flatMap((one) => one.asks), ...queries]),
+];
+
+const tablesOf = ({ registry, derived = [], passing = [] }: StoreSpec): Tables => ({
+  kept: [...registry.types.flatMap(({ schema }) => schema), ...derived.flatMap(({ tables }) => tables)],
+  passing,
+});
+
+/** Columns of passing tables that hold private bytes: no query may name one. */
+const secretColumns = ({ passing = [] }: StoreSpec): readonly string[] =>
+  passing.flatMap(({ columns }) => Object.keys(columns).filter((name) => columns[name] === 'SECRET'));
 
 /** Opens, checks and migrates the file and prepares every statement. Refuses: see `OpenFault`. */
 export const openStore = (spec: StoreSpec): E.Either<OpenFault, Store> => {
@@ -105,10 +142,8 @@ export const openStore = (spec: StoreSpec): E.Either<OpenFault, Store> => {
   const db = opened.right;
   try {
     const store = E.chain(() =>
-      E.map((queries: QueryBook) => assemble(db, spec, queries))(
-        openQueries(db, [...spec.registry.types.flatMap((type) => type.queries), ...(spec.queries ?? [])]),
-      ),
-    )(migrate(db, spec.protocol, spec.registry));
+      E.map((queries: QueryBook) => assemble(db, spec, queries))(openQueries(db, queriesOf(spec), secretColumns(spec))),
+    )(migrate(db, spec.protocol, tablesOf(spec)));
     if (E.isLeft(store)) db.close();
     return store;
   } catch (cause) {

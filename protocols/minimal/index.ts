@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { refTo } from '../../lib';
-import type { Protocol } from '../../streams/kit';
+import { PLAIN, type Protocol } from '../../streams/kit';
 import { operations } from './api';
 import { identity } from './events/identity';
 import { inbox, inboxes, sender } from './events/identity/queries';
@@ -29,6 +29,6 @@ export const minimal: Protocol<typeof operations> = {
   operations,
   arrive: (_packet, to) => E.right([refTo('inbox', to)]),
   outgoingNeeds: [SENDER],
-  canonicalOf: E.right,
+  readBack: PLAIN,
   inboxes,
 };

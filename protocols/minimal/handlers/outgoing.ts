@@ -15,12 +15,14 @@ export const checkOutgoing: OpenHandler = () =>
     from: 'loaded',
     to: 'addressed',
     run: (e) => {
-      const { event_id, sealed, deps, to } = e;
+      const { carries, event_id, fresh, bytes, deps, to } = e;
       const from = rowIn(deps, SENDER)?.['public_key'];
       if (!(from instanceof Uint8Array)) return E.left(badBlob('outgoing.has_a_sender'));
       return pipe(
         lentBody(deps, to, peerLayout),
-        E.map(({ public_key }) => advance(e, 'addressed', { event_id, from, address: public_key, sealed })),
+        E.map(({ public_key }) =>
+          advance(e, 'addressed', { carries, event_id, fresh, from, address: public_key, bytes }),
+        ),
       );
     },
   });
@@ -31,5 +33,5 @@ export const wrapTransit: OpenHandler = () =>
     name: 'wrapTransit',
     from: 'addressed',
     to: 'wrapped',
-    run: (e) => E.right(advance(e, 'wrapped', { from: e.from, address: e.address, packet: wrap(e.sealed) })),
+    run: (e) => E.right(advance(e, 'wrapped', { from: e.from, address: e.address, packet: wrap(e.bytes) })),
   });

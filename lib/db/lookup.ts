@@ -1,0 +1,43 @@
+import type { Dep } from '../event';
+import { type Ref, idsOf } from '../ids';
+import type { RowLookup } from '../lookup';
+import type { QueryParams } from '../query';
+import { secret } from '../secret';
+import type { DerivedTables } from './derived';
+import type { Db } from './open';
+import { readsOf } from './query';
+
+/** Finds one row for a ref, or nothing. */
+export type FindRow = (received_by: number, ref: Ref) => Dep | undefined;
+
+export interface LookupTools {
+  readonly now: () => number;
+  readonly derived: Pick<DerivedTables, 'reads' | 'refresh'>;
+}
+
+/** Takes the private column out of a row and wraps it, so that what is lent can be shown. */
+const wrapped = (row: Readonly<Record<string, unknown>>, column: string): Dep => {
+  const { [column]: bytes, ...shown } = row;
+  return bytes instanceof Uint8Array ? { row: shown, local_metadata: secret(bytes) } : { row: shown };
+};
+
+/** Throws at start-up for SQL that writes, or reads secrets without saying so: that is our own mistake. */
+export const openLookup = (db: Db, one: RowLookup, { now, derived }: LookupTools): FindRow => {
+  const { kind, sql, ownerless, secret: column } = one;
+  const statement = db.prepare<[QueryParams], Readonly<Record<string, unknown>>>(sql);
+  const { tables } = readsOf(db, sql);
+  const readsSecrets = tables.includes('secrets');
+  if (!statement.readonly || !statement.reader || (readsSecrets && column === undefined)) {
+    throw new Error(`look-up ${kind}: it reads rows, and secrets only where it says so`);
+  }
+  const timed = sql.includes(':now_ms');
+  const isDerived = derived.reads(tables);
+  return (received_by, ref) => {
+    if (isDerived) derived.refresh();
+    const ids = idsOf(ref).map((id, at) => [at === 0 ? 'id' : `id${at + 1}`, id] as const);
+    const row = statement.get({ received_by, ...(timed ? { now_ms: now() } : {}), ...Object.fromEntries(ids) });
+    if (row === undefined) return undefined;
+    const dep: Dep = column === undefined ? { row } : wrapped(row, column);
+    return ownerless === true ? { ...dep, received_by: Number(row['received_by']) } : dep;
+  };
+};

@@ -1,0 +1,69 @@
+import type { Db } from './open';
+import { type NewWaiting, PASSING_LIMITS, type Quarantine, type QuarantineLimits, openQuarantine } from './quarantine';
+import { type Released, type Releases, openReleases } from './releases';
+
+/** The two waiting rooms as one: on disk for what is kept, in memory for what is not, or comes from who knows whom. */
+export interface Rooms {
+  readonly quarantine: Quarantine & {
+    /** Parks in memory, for a moment. */
+    readonly parkPassing: Quarantine['park'];
+  };
+  readonly releases: Releases;
+}
+
+/** Rows in memory are numbered below zero, so that a number says where its row lies. */
+const negative = ({ told, ready }: Released): Released => ({ told, ready: ready.map((id) => -id) });
+
+const joined = (a: Released, b: Released): Released =>
+  b.told === 0 ? a : { told: a.told + b.told, ready: [...a.ready, ...b.ready] };
+
+const openPassing = (db: Db) => {
+  const room = openQuarantine(db, PASSING_LIMITS, 'ephemeral');
+  const releases = openReleases(db, 'ephemeral');
+  /** Spares asking an empty room: it stays true if the turn that parked is undone, and then costs a question. */
+  let used = false;
+  const park: Quarantine['park'] = (row: NewWaiting, missing) => {
+    used = true;
+    room.sweep(row.since_ms);
+    return room.park(row, missing);
+  };
+  const sweep = (nowMs: number): void => {
+    room.sweep(nowMs);
+    used = room.size().rows > 0;
+  };
+  return { room, releases, park, sweep, isUsed: () => used };
+};
+
+export const openRooms = (db: Db, limits: QuarantineLimits): Rooms => {
+  const [disk, diskReleases] = [openQuarantine(db, limits), openReleases(db)];
+  const passing = openPassing(db);
+  return {
+    quarantine: {
+      park: disk.park,
+      parkPassing: passing.park,
+      has: (received_by, blob_id) =>
+        disk.has(received_by, blob_id) || (passing.isUsed() && passing.room.has(received_by, blob_id)),
+      load: (id) => (id < 0 ? passing.room.load(-id) : disk.load(id)),
+      remove: (id) => (id < 0 ? passing.room.remove(-id) : disk.remove(id)),
+      sweep: (nowMs) => {
+        passing.sweep(nowMs);
+        return disk.sweep(nowMs);
+      },
+      size: disk.size,
+    },
+    releases: {
+      arrived: (received_by, ref, limit) => {
+        const told = diskReleases.arrived(received_by, ref, limit);
+        if (!passing.isUsed()) return told;
+        return joined(told, negative(passing.releases.arrived(received_by, ref, limit - told.told)));
+      },
+      resume: (limit) => {
+        const more = diskReleases.resume(limit);
+        if (more !== undefined || !passing.isUsed()) return more;
+        const waiting = passing.releases.resume(limit);
+        return waiting === undefined ? undefined : negative(waiting);
+      },
+      pending: () => diskReleases.pending() || (passing.isUsed() && passing.releases.pending()),
+    },
+  };
+};
