@@ -1,0 +1,32 @@
+import * as E from 'fp-ts/Either';
+import { type Deps, type Event, type Fault, type Identified, equalBytes, isZero, refused } from '../../../lib';
+
+/** A rule that an event keeps, or the name under which it is refused. */
+export const rule = (name: string, kept: boolean): E.Either<Fault, unknown> =>
+  kept ? E.right(undefined) : E.left(refused(name));
+
+/** All of several rules, in order. */
+export const rules = (...all: readonly E.Either<Fault, unknown>[]): E.Either<Fault, unknown> =>
+  all.find(E.isLeft) ?? E.right(undefined);
+
+const isOf = (event: Event, { realm_id }: Event, event_id: Uint8Array | undefined): boolean =>
+  equalBytes(event.realm_id, realm_id) || (isZero(event.realm_id) && equalBytes(event_id ?? event.realm_id, realm_id));
+
+/**
+ * An event names its network, and everything it was lent is of that very network.
+ * Source: threats, T6: `network_id` is inside the signed bytes, and key, peer and deps are of the same network.
+ */
+export const inItsOwnNetwork = ({ event }: Identified, deps: Deps): E.Either<Fault, unknown> => {
+  const lent = [...deps.values()];
+  const own = lent.every((dep) => dep?.event === undefined || isOf(dep.event, event, dep.event_id));
+  return rule(`${event.type}.in_its_own_network`, own && !isZero(event.realm_id));
+};
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+export const days = (count: number): number => count * DAY_MS;
+
+/** An event that expires, and at most `maxDays` after it was made. */
+export const expiresWithin = ({ event }: Identified, maxDays: number): E.Either<Fault, unknown> => {
+  const lasts = event.expires_at_ms - event.created_at_ms;
+  return rule(`${event.type}.expires_within_${maxDays}_days`, lasts > 0 && lasts <= days(maxDays));
+};
