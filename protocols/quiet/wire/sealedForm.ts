@@ -34,16 +34,14 @@ const TAG_AT = EVENT_AT + EVENT_BYTES;
 export const SEALED_BYTES = TAG_AT + TAG_BYTES;
 
 /** Where the canonical event keeps what the sealed form repeats. Source: wire, "Canonical event". */
-const INNER = { type: 1, created_at_ms: 2, expires_at_ms: 10, network_id: 18 };
-
-/** Type code of the `network` event, whose own id is the network it belongs to. Source: quiet, "Event types". */
-const NETWORK_CODE = 2;
+const INNER = { created_at_ms: 2, expires_at_ms: 10, network_id: 18, end: 34 };
 
 /** What a sealed form says of itself before it is opened: claims, all of them. */
 export interface SealedHead {
   /** 0 plain, 1 encrypted with a group key. */
   readonly form: 0 | 1;
   readonly event_id: EventId;
+  /** As in the event: zero in `network`, whose own id is its network_id, and in `identity`. */
   readonly network_id: EventId;
   /** Zero exactly in form 0. */
   readonly key_id: EventId;
@@ -76,19 +74,13 @@ export const readSealedHead = (sealed: Uint8Array): E.Either<Fault, SealedHead> 
   return fault === undefined ? head : E.left(fault);
 };
 
-/** The network an event belongs to: the field, or the own id of the event that founds one. */
-const networkOf = (canonical: Uint8Array, event_id: EventId): Uint8Array =>
-  canonical[INNER.type] === NETWORK_CODE
-    ? event_id
-    : canonical.subarray(INNER.network_id, INNER.network_id + weakRef.bytes);
-
 /** Copies only: the clear fields are bytes of the event, already checked where it was decoded. */
 const headed = (form: 0 | 1, canonical: Uint8Array, event_id: EventId, key_id?: EventId): Uint8Array => {
   const sealed = new Uint8Array(SEALED_BYTES);
   sealed[0] = VERSION;
   sealed[HEAD_AT] = form;
   sealed.set(event_id, 2);
-  sealed.set(networkOf(canonical, event_id), 18);
+  sealed.set(canonical.subarray(INNER.network_id, INNER.end), 18);
   if (key_id !== undefined) sealed.set(key_id, 34);
   sealed.set(canonical.subarray(INNER.created_at_ms, INNER.network_id), 50);
   return sealed;
@@ -147,9 +139,12 @@ export const openSealed = (
   return E.isLeft(opened) ? E.left(badBlob('sealed.opens_with_its_key')) : opened;
 };
 
-/** Does the head say what the opened event says? `event_id` is the one recomputed from `canonical`. */
+/**
+ * Does the head say what the opened event says? `event_id` is the one recomputed from `canonical`. The outer
+ * network_id is the inner one, zeros and all: which network a `network` event founds is for its reader to say.
+ */
 export const outerIsInner = (head: SealedHead, canonical: Uint8Array, event_id: EventId): boolean =>
   equalBytes(head.event_id, event_id) &&
-  equalBytes(head.network_id, networkOf(canonical, event_id)) &&
+  equalBytes(head.network_id, canonical.subarray(INNER.network_id, INNER.end)) &&
   time.read(canonical, INNER.created_at_ms) === head.created_at_ms &&
   time.read(canonical, INNER.expires_at_ms) === head.expires_at_ms;
