@@ -116,9 +116,13 @@ export const decodeCanonical =
     return fault === undefined ? E.right(event) : E.left(fault);
   };
 
+/** An id that is a hash: BLAKE2b-128 of the parts in order. The first part is a domain wherever there are several. */
+export const hashedId = (crypto: Pick<CryptoPort, 'hash'>, ...parts: readonly Uint8Array[]): EventId =>
+  crypto.hash(ID_BYTES, ...parts) as EventId;
+
 /** The id of canonical bytes: BLAKE2b-128 of all 512. Source: wire, "Canonical event". */
 export const eventIdOf = (crypto: Pick<CryptoPort, 'hash'>, canonical: Uint8Array): EventId =>
-  crypto.hash(ID_BYTES, canonical) as EventId;
+  hashedId(crypto, canonical);
 
 /** The local-only name of sealed bytes whose event is not verified yet. */
 export const blobIdOf = eventIdOf;

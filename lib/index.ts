@@ -1,6 +1,15 @@
 /** What a protocol is written with: pure declarations and helpers, no database, no streams. */
 export { type Made, makeEvent, openCanonical } from './author';
-export { EVENT_BYTES, type LogPlace, OUTSIDE_THE_LOG, blobIdOf, eventIdOf, signedBytes } from './canonical';
+export { EVENT_BYTES, type LogPlace, OUTSIDE_THE_LOG, blobIdOf, eventIdOf, hashedId, signedBytes } from './canonical';
+export {
+  type CryptoPort,
+  KEY_BYTES,
+  type KeyPair,
+  NONCE_BYTES,
+  PUBLIC_KEY_BYTES,
+  SEAL_BYTES,
+  TAG_BYTES,
+} from './crypto/port';
 export { type Delta, erase, forget, upsert } from './delta';
 export { bodyIn, idColumn, lentBody, rowIn, secretIn } from './dep';
 export { type Derived, derive } from './derived';

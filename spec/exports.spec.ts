@@ -34,14 +34,16 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
     'lib/index.ts',
     lib,
     words(`
-      BodyOf BooleanColumn BytesColumn Delta Deps Drafting EVENT_BYTES Emission Envelope Event
-      EventId EventType Fault Field Flow IdColumn IdFromHex Identified Layout LogPlace Lookup Made
-      NodeCtx OUTSIDE_THE_LOG Query Reader Ref Secret Sending SessionCtx U48_MAX Unsigned ZERO_ID
-      advance arrivedFrom badBlob blobIdOf bodyIn bringing bytes defineEvent drafting equalBytes
-      erase eventIdOf forget idColumn isZero kindOf layout lentBody list lookup makeEvent malformed
-      missing nonEmptyText openCanonical optional optionalRef overLimit provenanceOf publicKey query
-      reading ref refTo refused restage reveal row rowIn secret secretIn sending signature
-      signedBytes table text time toHex u16 u32 u8 upsert weakRef writing`),
+      BodyOf BooleanColumn BytesColumn CryptoPort Delta Deps Drafting EVENT_BYTES Emission
+      Envelope Event EventId EventType Fault Field Flow IdColumn IdFromHex Identified KEY_BYTES
+      KeyPair Layout LogPlace Lookup Made NONCE_BYTES NodeCtx OUTSIDE_THE_LOG PUBLIC_KEY_BYTES
+      Query Reader Ref SEAL_BYTES Secret Sending SessionCtx TAG_BYTES U48_MAX Unsigned ZERO_ID
+      advance arrivedFrom badBlob blobIdOf bodyIn bringing bytes defineEvent drafting
+      equalBytes erase eventIdOf forget hashedId idColumn isZero kindOf layout lentBody list
+      lookup makeEvent malformed missing nonEmptyText openCanonical optional optionalRef
+      overLimit provenanceOf publicKey query reading ref refTo refused restage reveal row rowIn
+      secret secretIn sending signature signedBytes table text time toHex u16 u32 u8 upsert
+      weakRef writing`),
   ],
   [
     'sotto/testing',

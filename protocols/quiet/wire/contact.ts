@@ -1,0 +1,84 @@
+import * as E from 'fp-ts/Either';
+import { badBlob, type EventId, type Fault, layout, publicKey, ref, text, u16, u8 } from '../../../lib';
+
+/** How a peer is reached. Source: quiet, "Event types", address; sync, "Transports". */
+export const TRANSPORTS = { own_key: 0, udp: 1, tor: 2, relay: 3 } as const;
+
+/** The longest host, in bytes of UTF-8. */
+export const HOST_BYTES_MAX = 128;
+
+const headLayout = layout('contact', { peer_id: ref('peer'), box_key: publicKey, transport: u8(0, 1, 2, 3) });
+const HOST_LENGTH_AT = headLayout.bytes;
+const HOST_AT = HOST_LENGTH_AT + 1;
+const anyHost = text(HOST_BYTES_MAX);
+
+/** Where a peer is heard. With transport 0 its own public key is the address: the host is empty and the port 0. */
+export interface Address {
+  readonly transport: 0 | 1 | 2 | 3;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A peer that a newcomer may turn to: who it is, the X25519 key to seal to, and where it is heard. */
+export interface Contact extends Address {
+  readonly peer_id: EventId;
+  /** 32 bytes. */
+  readonly box_key: Uint8Array;
+}
+
+const ILL_FORMED = badBlob('link.contacts_are_well_formed');
+
+const isAddress = ({ transport, host, port }: Address): boolean =>
+  transport !== TRANSPORTS.own_key || (host === '' && port === 0);
+
+/**
+ * The bytes of a contact: peer_id 16 · X25519 key 32 · transport 1 · host length 1 · host · port 2.
+ * Refuses: a peer_id of zeros; an unknown transport; a host that is no text or above 128 bytes; a host or port where
+ * the public key is the address.
+ */
+export const writeContact = (contact: Contact): E.Either<Fault, Uint8Array> => {
+  const head = headLayout.encode(contact);
+  const { host, port } = contact;
+  if (E.isLeft(head) || !anyHost.codec.is(host) || !u16.codec.is(port) || !isAddress(contact)) {
+    return E.left(ILL_FORMED);
+  }
+  const length = Buffer.byteLength(host);
+  const written = new Uint8Array(HOST_AT + length + u16.bytes);
+  written.set(head.right, 0);
+  written[HOST_LENGTH_AT] = length;
+  text(length).write(host, written, HOST_AT);
+  u16.write(port, written, HOST_AT + length);
+  return E.right(written);
+};
+
+/** A contact and how many bytes it took. */
+interface Taken {
+  readonly contact: Contact;
+  readonly used: number;
+}
+
+/** The padding of a text field is no part of a host, whose length is given: a zero byte in it is refused. */
+const readContact = (from: Uint8Array): E.Either<Fault, Taken> => {
+  const head = headLayout.read(from, 0);
+  const length = from[HOST_LENGTH_AT] ?? 0;
+  const used = HOST_AT + length + u16.bytes;
+  if (E.isLeft(head) || length > HOST_BYTES_MAX || from.length < used) return E.left(ILL_FORMED);
+  const host = text(length).read(from, HOST_AT);
+  const port = u16.read(from, HOST_AT + length);
+  if (host === undefined || Buffer.byteLength(host) !== length || port === undefined) return E.left(ILL_FORMED);
+  const contact = { ...head.right, host, port };
+  return isAddress(contact) ? E.right({ contact, used }) : E.left(ILL_FORMED);
+};
+
+/** Reads exactly `count` contacts. Refuses: one that is not well-formed, any byte after the last. */
+export const readContacts = (from: Uint8Array, count: number): E.Either<Fault, readonly Contact[]> => {
+  const contacts: Contact[] = [];
+  let at = 0;
+  while (contacts.length < count) {
+    const taken = readContact(from.subarray(at));
+    if (E.isLeft(taken)) return taken;
+    contacts.push(taken.right.contact);
+    at += taken.right.used;
+  }
+  return at === from.length ? E.right(contacts) : E.left(badBlob('link.ends_after_its_contacts'));
+};

@@ -1,0 +1,158 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  badBlob,
+  type CryptoPort,
+  type EventId,
+  type Fault,
+  hashedId,
+  KEY_BYTES,
+  type KeyPair,
+  time,
+} from '../../../lib';
+
+/**
+ * What stands before the bytes of each hash and signature of this folder, so that none passes for another; and the
+ * labels of `kdf`, which stand between `sotto/` and `/1`. Each ends in the version of what it names.
+ * Source: wire, "Sealed form", "Packets", "Derivations".
+ */
+export const DOMAINS = {
+  keyId: 'sotto/key-id/1',
+  nonce: 'sotto/nonce/1',
+  transit: 'sotto/transit/1',
+  inviteProof: 'sotto/invite-proof/1',
+  linkProof: 'sotto/link-proof/1',
+  linkCheck: 'sotto/link-check/1',
+  kdf: { inviteSign: 'invite-sign', inviteBox: 'invite-box', session: 'session' },
+} as const;
+
+const encoder = new TextEncoder();
+const KEY_ID = encoder.encode(DOMAINS.keyId);
+const NONCE = encoder.encode(DOMAINS.nonce);
+const TRANSIT = encoder.encode(DOMAINS.transit);
+const INVITE_PROOF = encoder.encode(DOMAINS.inviteProof);
+const LINK_PROOF = encoder.encode(DOMAINS.linkProof);
+
+const DAY_MS = 86_400_000;
+const TRANSIT_ID_BYTES = 16;
+const NONCE_DIGEST_BYTES = 24;
+const REQUEST_ID_BYTES = 16;
+
+type Hashing = Pick<CryptoPort, 'hash'>;
+
+/** The bytes of the parts, one after another. */
+const joined = (parts: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+};
+
+/**
+ * The class of the key that encrypts what expires then: the first millisecond after the UTC day of `expires_at_ms`,
+ * and 0 for what never expires. Keys of a past class go whole, with their events. On the last day that a time can
+ * name, the class is beyond 2^48 - 1, and no `key` event can carry it. Source: wire, "Sealed form"; quiet, "Keys".
+ */
+export const keyClassOf = (expires_at_ms: number): number =>
+  expires_at_ms === 0 ? 0 : (Math.floor(expires_at_ms / DAY_MS) + 1) * DAY_MS;
+
+/**
+ * The public name of a group key: BLAKE2b-128(domain ‖ group_id 16 ‖ class 8 ‖ secret 32). Who is given a key
+ * recomputes it, so a key cannot be passed off as that of another group or class. Source: wire, "Sealed form".
+ */
+export const keyIdOf = (crypto: Hashing, group_id: EventId, key_class: number, secret: Uint8Array): EventId => {
+  const classBytes = new Uint8Array(time.bytes);
+  time.write(key_class, classBytes, 0);
+  return hashedId(crypto, KEY_ID, group_id, classBytes, secret);
+};
+
+/**
+ * The 24-byte nonce of a sealed form: BLAKE2b-192(domain ‖ event_id 16 ‖ key_id 16). Derived, so that a sealed form
+ * is a function of the event and the key. Source: wire, "Sealed form".
+ */
+export const nonceOf = (crypto: Hashing, event_id: EventId, key_id: EventId): Uint8Array =>
+  crypto.hash(NONCE_DIGEST_BYTES, NONCE, event_id, key_id);
+
+/** 0 from the requester of a session, 1 to it, 2 to a prekey. */
+export type Direction = 0 | 1 | 2;
+
+/**
+ * The 16 clear bytes by which a receiver finds the key of a packet: over the transit or session secret in directions
+ * 0 and 1, over the public key of the prekey in direction 2. Source: wire, "Packets".
+ */
+export const transitIdOf = (crypto: Hashing, direction: Direction, secretOrPublicKey: Uint8Array): Uint8Array =>
+  crypto.hash(TRANSIT_ID_BYTES, TRANSIT, Uint8Array.of(direction), secretOrPublicKey);
+
+/** The key pairs of an invite, and the seed of the one that its group keys are wrapped to. A link invite uses `sign`. */
+export interface InviteKeys {
+  readonly sign: KeyPair;
+  readonly box: KeyPair;
+  /** 32 bytes. */
+  readonly boxSeed: Uint8Array;
+}
+
+const underived = (): Fault => badBlob('invite.keys_are_derived');
+
+/**
+ * What follows from the 32 secret bytes of an invite in its network. Refuses: a secret of another length.
+ * Source: wire, "Derivations".
+ */
+export const inviteKeys = (
+  crypto: Pick<CryptoPort, 'kdf' | 'signKeyPair' | 'boxKeyPair' | 'memzero'>,
+  secret: Uint8Array,
+  network_id: EventId,
+): E.Either<Fault, InviteKeys> =>
+  secret.length !== KEY_BYTES
+    ? E.left(badBlob('invite.secret_is_32_bytes'))
+    : pipe(
+        E.Do,
+        E.bind('signSeed', () => crypto.kdf(secret, DOMAINS.kdf.inviteSign, network_id)),
+        E.bind('boxSeed', () => crypto.kdf(secret, DOMAINS.kdf.inviteBox, network_id)),
+        E.bind('sign', ({ signSeed }) => crypto.signKeyPair(signSeed)),
+        E.bind('box', ({ boxSeed }) => crypto.boxKeyPair(boxSeed)),
+        E.map(({ signSeed, sign, box, boxSeed }) => {
+          crypto.memzero(signSeed);
+          return { sign, box, boxSeed };
+        }),
+        E.mapLeft(underived),
+      );
+
+/** The 68 bytes that the key of an invite signs to let a peer in as a user. Source: wire, "Derivations". */
+export const inviteProofBytes = (network_id: EventId, invite_id: EventId, peer_id: EventId): Uint8Array =>
+  joined([INVITE_PROOF, network_id, invite_id, peer_id]);
+
+/** The 66 bytes that the key of a link invite signs to let a peer in as a device. Source: wire, "Derivations". */
+export const linkProofBytes = (network_id: EventId, link_invite_id: EventId, peer_id: EventId): Uint8Array =>
+  joined([LINK_PROOF, network_id, link_invite_id, peer_id]);
+
+/** What either side of a session puts in. The two ephemeral keys and the secret are 32 bytes, the request_id 16. */
+export interface SessionParts {
+  readonly transitSecret: Uint8Array;
+  /** The X25519 secret half of the own ephemeral key. */
+  readonly ownSecretKey: Uint8Array;
+  readonly theirPublicKey: Uint8Array;
+  readonly request_id: Uint8Array;
+}
+
+/**
+ * The 32 bytes both sides of a session encrypt with, once the ephemeral keys are exchanged: a prekey that is stolen
+ * later does not open it. Refuses: a part of another length; a public key of small order.
+ * Source: wire, "Derivations"; sync, "Session".
+ */
+export const sessionSecret = (
+  crypto: Pick<CryptoPort, 'x25519' | 'kdf' | 'memzero'>,
+  { transitSecret, ownSecretKey, theirPublicKey, request_id }: SessionParts,
+): E.Either<Fault, Uint8Array> => {
+  if (transitSecret.length !== KEY_BYTES) return E.left(badBlob('session.secret_is_32_bytes'));
+  if (request_id.length !== REQUEST_ID_BYTES) return E.left(badBlob('session.request_id_is_16_bytes'));
+  const shared = crypto.x25519(ownSecretKey, theirPublicKey);
+  if (E.isLeft(shared)) return E.left(badBlob('session.keys_agree'));
+  const context = joined([shared.right, request_id]);
+  const derived = crypto.kdf(transitSecret, DOMAINS.kdf.session, context);
+  crypto.memzero(shared.right);
+  crypto.memzero(context);
+  return E.mapLeft((): Fault => badBlob('session.keys_agree'))(derived);
+};

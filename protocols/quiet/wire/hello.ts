@@ -1,0 +1,47 @@
+import * as E from 'fp-ts/Either';
+import { badBlob, type BodyOf, bytes, type Fault, layout, publicKey, time } from '../../../lib';
+import { PAYLOAD_KINDS } from './payload';
+
+const VERSION = 1;
+const FIELDS_AT = 2;
+
+const helloLayout = layout('hello', {
+  request_id: bytes(16),
+  ephemeral_key: publicKey,
+  at_ms: time,
+});
+
+/** A hello is exactly this many bytes: kind, version, fields. */
+export const HELLO_BYTES = FIELDS_AT + helloLayout.bytes;
+
+/**
+ * The first answer to a sync_request: which request it answers, the responder's X25519 ephemeral key, and its clock
+ * in milliseconds since 1970, by which the requester sees its own skew. Source: sync, "Session".
+ */
+export type Hello = BodyOf<typeof helloLayout>;
+
+const ILL_FORMED = badBlob('hello.fields_are_well_formed');
+
+/**
+ * The 58 bytes: kind 3 · version 1 · request_id 16 · ephemeral_key 32 · at_ms 8.
+ * Refuses: a field of another length, a time above 2^48 - 1.
+ */
+export const encodeHello = (hello: Hello): E.Either<Fault, Uint8Array> =>
+  E.bimap(
+    () => ILL_FORMED,
+    (fields: Uint8Array) => {
+      const frame = new Uint8Array(HELLO_BYTES);
+      frame[0] = PAYLOAD_KINDS.hello;
+      frame[1] = VERSION;
+      frame.set(fields, FIELDS_AT);
+      return frame;
+    },
+  )(helloLayout.encode(hello));
+
+/** Reads a hello. Refuses: any length but 58; another kind or version; a time above 2^48 - 1. */
+export const decodeHello = (frame: Uint8Array): E.Either<Fault, Hello> => {
+  if (frame.length !== HELLO_BYTES) return E.left(badBlob('hello.has_its_length'));
+  if (frame[0] !== PAYLOAD_KINDS.hello) return E.left(badBlob('hello.is_one'));
+  if (frame[1] !== VERSION) return E.left(badBlob('hello.version_is_known'));
+  return E.mapLeft(() => ILL_FORMED)(helloLayout.read(frame, FIELDS_AT));
+};

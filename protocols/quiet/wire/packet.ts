@@ -1,0 +1,141 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  badBlob,
+  type CryptoPort,
+  equalBytes,
+  type Fault,
+  type KeyPair,
+  NONCE_BYTES,
+  SEAL_BYTES,
+  TAG_BYTES,
+} from '../../../lib';
+import { type Direction, transitIdOf } from './derive';
+
+/** The most bytes of a packet: what every path carries unsplit. Source: wire, "Packets". */
+export const PACKET_BYTES_MAX = 1_200;
+
+const TRANSIT_ID_BYTES = 16;
+const KEYED_AT = TRANSIT_ID_BYTES + NONCE_BYTES;
+/** Around the payload of a keyed packet, and of a sealed one. */
+const KEYED_EXTRA_BYTES = KEYED_AT + TAG_BYTES;
+const SEALED_EXTRA_BYTES = TRANSIT_ID_BYTES + SEAL_BYTES;
+/** No payload is shorter than its kind byte. */
+const PACKET_BYTES_MIN = KEYED_EXTRA_BYTES + 1;
+
+const joined = (head: Uint8Array, rest: Uint8Array): Uint8Array => {
+  const whole = new Uint8Array(head.length + rest.length);
+  whole.set(head, 0);
+  whole.set(rest, head.length);
+  return whole;
+};
+
+const fits = (payload: Uint8Array, extra: number): E.Either<Fault, Uint8Array> =>
+  payload.length > 0 && payload.length + extra <= PACKET_BYTES_MAX
+    ? E.right(payload)
+    : E.left(badBlob('packet.payload_fits'));
+
+/**
+ * The 16 clear bytes that name the key of a packet: the only thing looked at before the key is found.
+ * Refuses: fewer bytes than the shortest packet (57), more than 1,200. Source: wire, "Packets".
+ */
+export const transitIdIn = (packet: Uint8Array): E.Either<Fault, Uint8Array> =>
+  packet.length < PACKET_BYTES_MIN || packet.length > PACKET_BYTES_MAX
+    ? E.left(badBlob('packet.has_a_lawful_length'))
+    : E.right(packet.subarray(0, TRANSIT_ID_BYTES));
+
+/** What closes a keyed packet. */
+export interface KeyedWrap {
+  /** 0 from the requester of the session, 1 to it. */
+  readonly direction: Exclude<Direction, 2>;
+  /** The transit or session secret, 32 bytes. */
+  readonly secret: Uint8Array;
+  /** 24 random bytes, never used again. */
+  readonly nonce: Uint8Array;
+}
+
+/**
+ * A packet inside a session: transit id 16 · nonce 24 · ciphertext · tag 16, with the transit id as additional data.
+ * Refuses: an empty payload or one above 1,144 bytes; a secret or nonce of another length. Source: wire, "Packets".
+ */
+export const wrapKeyed = (
+  crypto: Pick<CryptoPort, 'hash' | 'encrypt'>,
+  { direction, secret, nonce }: KeyedWrap,
+  payload: Uint8Array,
+): E.Either<Fault, Uint8Array> => {
+  const additional = transitIdOf(crypto, direction, secret);
+  return pipe(
+    fits(payload, KEYED_EXTRA_BYTES),
+    E.chain((data) =>
+      E.mapLeft((): Fault => badBlob('packet.secret_and_nonce_have_their_lengths'))(
+        crypto.encrypt({ key: secret, nonce, data, additional }),
+      ),
+    ),
+    E.map((closed) => joined(joined(additional, nonce), closed)),
+  );
+};
+
+/**
+ * The payload of a keyed packet whose secret was found by its transit id.
+ * Refuses: an unlawful length; any byte changed; another secret.
+ */
+export const unwrapKeyed = (
+  crypto: Pick<CryptoPort, 'decrypt'>,
+  secret: Uint8Array,
+  packet: Uint8Array,
+): E.Either<Fault, Uint8Array> =>
+  pipe(
+    transitIdIn(packet),
+    E.chain((additional) => {
+      const [nonce, sealed] = [packet.subarray(TRANSIT_ID_BYTES, KEYED_AT), packet.subarray(KEYED_AT)];
+      return E.mapLeft((): Fault => badBlob('packet.opens_with_its_secret'))(
+        crypto.decrypt({ key: secret, nonce, sealed, additional }),
+      );
+    }),
+  );
+
+/** What closes a sealed packet. */
+export interface SealedWrap {
+  /** The prekey's X25519 public key, 32 bytes. */
+  readonly publicKey: Uint8Array;
+  /** 32 random bytes, never used again. */
+  readonly seed: Uint8Array;
+}
+
+/**
+ * A packet of first contact: transit id 16 · crypto_box_seal (48 + payload). Nobody learns from it who closed it.
+ * Refuses: an empty payload or one above 1,136 bytes; a public key of small order. Source: wire, "Packets".
+ */
+export const wrapSealed = (
+  crypto: Pick<CryptoPort, 'hash' | 'seal'>,
+  { publicKey, seed }: SealedWrap,
+  payload: Uint8Array,
+): E.Either<Fault, Uint8Array> =>
+  pipe(
+    fits(payload, SEALED_EXTRA_BYTES),
+    E.chain((data) => E.mapLeft((): Fault => badBlob('packet.prekey_can_seal'))(crypto.seal(data, publicKey, seed))),
+    E.map((closed) => joined(transitIdOf(crypto, 2, publicKey), closed)),
+  );
+
+/**
+ * The payload of a packet sealed to a prekey. Refuses: an unlawful length; a transit id that is not this prekey's,
+ * which the seal does not cover; any byte changed; an empty payload.
+ */
+export const unwrapSealed = (
+  crypto: Pick<CryptoPort, 'hash' | 'unseal'>,
+  keyPair: KeyPair,
+  packet: Uint8Array,
+): E.Either<Fault, Uint8Array> =>
+  pipe(
+    transitIdIn(packet),
+    E.filterOrElse(
+      (id) => equalBytes(id, transitIdOf(crypto, 2, keyPair.publicKey)),
+      () => badBlob('packet.is_sealed_to_this_prekey'),
+    ),
+    E.chain(() =>
+      E.mapLeft((): Fault => badBlob('packet.opens_with_its_prekey'))(
+        crypto.unseal(packet.subarray(TRANSIT_ID_BYTES), keyPair),
+      ),
+    ),
+    E.chain((payload) => fits(payload, SEALED_EXTRA_BYTES)),
+  );

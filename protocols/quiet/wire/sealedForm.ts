@@ -1,0 +1,150 @@
+import * as E from 'fp-ts/Either';
+import {
+  badBlob,
+  type CryptoPort,
+  equalBytes,
+  EVENT_BYTES,
+  type EventId,
+  type Fault,
+  isZero,
+  layout,
+  TAG_BYTES,
+  time,
+  u8,
+  weakRef,
+} from '../../../lib';
+import { nonceOf } from './derive';
+
+const VERSION = 1;
+const HEAD_AT = 1;
+
+/** The fields between the version byte and the event. */
+const headLayout = layout('sealed_head', {
+  form: u8(0, 1),
+  event_id: weakRef,
+  network_id: weakRef,
+  key_id: weakRef,
+  created_at_ms: time,
+  expires_at_ms: time,
+});
+const EVENT_AT = HEAD_AT + headLayout.bytes;
+const TAG_AT = EVENT_AT + EVENT_BYTES;
+
+/** Every sealed form is exactly this many bytes: 66 clear ones, the event, the tag. Source: wire, "Sealed form". */
+export const SEALED_BYTES = TAG_AT + TAG_BYTES;
+
+/** Where the canonical event keeps what the sealed form repeats. Source: wire, "Canonical event". */
+const INNER = { created_at_ms: 2, expires_at_ms: 10, network_id: 18, end: 34 };
+
+/** What a sealed form says of itself before it is opened: claims, all of them. */
+export interface SealedHead {
+  /** 0 plain, 1 encrypted with a group key. */
+  readonly form: 0 | 1;
+  readonly event_id: EventId;
+  /** As in the event: zero in `network`, whose own id is its network_id, and in `identity`. */
+  readonly network_id: EventId;
+  /** Zero exactly in form 0. */
+  readonly key_id: EventId;
+  /** Milliseconds since 1970. */
+  readonly created_at_ms: number;
+  /** Absolute milliseconds since 1970; 0 is never. */
+  readonly expires_at_ms: number;
+}
+
+const HAS_ITS_LENGTH = badBlob('sealed.has_its_length');
+
+/** The fields of one form must be those of no other: each event and key has one sealed form. */
+const formFault = (sealed: Uint8Array, { form, key_id }: SealedHead): Fault | undefined => {
+  if (form === 1) return isZero(key_id) ? badBlob('sealed.encrypted_form_names_its_key') : undefined;
+  if (!isZero(key_id)) return badBlob('sealed.plain_form_names_no_key');
+  return isZero(sealed.subarray(TAG_AT)) ? undefined : badBlob('sealed.plain_form_has_no_tag');
+};
+
+/**
+ * Reads the 66 clear bytes, checking the length first. Refuses: any length but 594; another version or form; a time
+ * above 2^48 - 1; a key_id or tag in form 0; no key_id in form 1. Source: wire, "Sealed form".
+ */
+export const readSealedHead = (sealed: Uint8Array): E.Either<Fault, SealedHead> => {
+  if (sealed.length !== SEALED_BYTES) return E.left(HAS_ITS_LENGTH);
+  if (sealed[0] !== VERSION) return E.left(badBlob('sealed.version_is_known'));
+  if (u8(0, 1).read(sealed, HEAD_AT) === undefined) return E.left(badBlob('sealed.form_is_known'));
+  const head = headLayout.read(sealed, HEAD_AT);
+  if (E.isLeft(head)) return E.left(badBlob('sealed.times_are_within_48_bits'));
+  const fault = formFault(sealed, head.right);
+  return fault === undefined ? head : E.left(fault);
+};
+
+/** Copies only: the clear fields are bytes of the event, already checked where it was decoded. */
+const headed = (form: 0 | 1, canonical: Uint8Array, event_id: EventId, key_id?: EventId): Uint8Array => {
+  const sealed = new Uint8Array(SEALED_BYTES);
+  sealed[0] = VERSION;
+  sealed[HEAD_AT] = form;
+  sealed.set(event_id, 2);
+  sealed.set(canonical.subarray(INNER.network_id, INNER.end), 18);
+  if (key_id !== undefined) sealed.set(key_id, 34);
+  sealed.set(canonical.subarray(INNER.created_at_ms, INNER.network_id), 50);
+  return sealed;
+};
+
+/** The 594 bytes of an event that travels plain. Takes the 512 canonical bytes and their own id. */
+export const sealPlain = (canonical: Uint8Array, event_id: EventId): Uint8Array => {
+  const sealed = headed(0, canonical, event_id);
+  sealed.set(canonical.subarray(0, EVENT_BYTES), EVENT_AT);
+  return sealed;
+};
+
+/** A group key and its name. */
+export interface NamedKey {
+  readonly key_id: EventId;
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+}
+
+/**
+ * The 594 bytes of an event encrypted with a group key; the clear bytes are authenticated with it. The same event and
+ * key give the same bytes. Refuses: an event that is not 512 bytes, a key that is not 32, a key_id of zeros.
+ * Source: wire, "Sealed form".
+ */
+export const sealWithKey = (
+  crypto: Pick<CryptoPort, 'hash' | 'encrypt'>,
+  canonical: Uint8Array,
+  event_id: EventId,
+  { key_id, key }: NamedKey,
+): E.Either<Fault, Uint8Array> => {
+  if (canonical.length !== EVENT_BYTES) return E.left(badBlob('sealed.holds_512_bytes'));
+  if (isZero(key_id)) return E.left(badBlob('sealed.encrypted_form_names_its_key'));
+  const sealed = headed(1, canonical, event_id, key_id);
+  const additional = sealed.subarray(0, EVENT_AT);
+  const encrypted = crypto.encrypt({ key, nonce: nonceOf(crypto, event_id, key_id), data: canonical, additional });
+  if (E.isLeft(encrypted)) return E.left(badBlob('sealed.key_is_32_bytes'));
+  sealed.set(encrypted.right, EVENT_AT);
+  return E.right(sealed);
+};
+
+/**
+ * The 512 bytes inside, whatever they are: their id is still to be recomputed and compared. `head` is what
+ * `readSealedHead` read from the same bytes. Refuses: form 1 without its key, or changed in any byte.
+ */
+export const openSealed = (
+  crypto: Pick<CryptoPort, 'hash' | 'decrypt'>,
+  sealed: Uint8Array,
+  { form, event_id, key_id }: SealedHead,
+  key?: Uint8Array,
+): E.Either<Fault, Uint8Array> => {
+  if (sealed.length !== SEALED_BYTES) return E.left(HAS_ITS_LENGTH);
+  if (form === 0) return E.right(sealed.subarray(EVENT_AT, TAG_AT));
+  if (key === undefined) return E.left(badBlob('sealed.has_its_key'));
+  const [additional, closed] = [sealed.subarray(0, EVENT_AT), sealed.subarray(EVENT_AT)];
+  const opened = crypto.decrypt({ key, nonce: nonceOf(crypto, event_id, key_id), sealed: closed, additional });
+  return E.isLeft(opened) ? E.left(badBlob('sealed.opens_with_its_key')) : opened;
+};
+
+/**
+ * Does the head say what the opened event says? `event_id` is the one recomputed from `canonical`. The outer
+ * network_id is the inner one, zeros and all: which network a `network` event founds is for its reader to say.
+ */
+export const outerIsInner = (head: SealedHead, canonical: Uint8Array, event_id: EventId): boolean =>
+  equalBytes(head.event_id, event_id) &&
+  equalBytes(head.network_id, canonical.subarray(INNER.network_id, INNER.end)) &&
+  time.read(canonical, INNER.created_at_ms) === head.created_at_ms &&
+  time.read(canonical, INNER.expires_at_ms) === head.expires_at_ms;
