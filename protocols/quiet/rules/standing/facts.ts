@@ -1,0 +1,84 @@
+/** Who signed, as the id of a peer. */
+export interface Act {
+  readonly peer_id: string;
+}
+
+/** A `peer` event; `link_invite_id` is the zero id for the first device of a user. */
+export interface PeerFact extends Act {
+  readonly public_key: string;
+  readonly link_invite_id: string;
+  readonly created_at_ms: number;
+}
+
+/** A `user` event: its signer's id becomes the user's; the creator's has no invite. */
+export interface UserFact extends Act {
+  readonly event_id: string;
+  readonly name: string;
+  readonly invite_id: string | null;
+  readonly created_at_ms: number;
+}
+
+/** A `user_update` event. */
+export interface RenameFact extends Act {
+  readonly event_id: string;
+  readonly name: string;
+  readonly created_at_ms: number;
+}
+
+/** 0 normal, 1 admins, 2 everyone. */
+export type GroupKind = 0 | 1 | 2;
+
+/** A `group` event. */
+export interface GroupFact extends Act {
+  readonly group_id: string;
+  readonly name: string;
+  readonly kind: GroupKind;
+  readonly created_at_ms: number;
+}
+
+/** A `group_member` event: a grant. */
+export interface GrantFact extends Act {
+  readonly event_id: string;
+  readonly group_id: string;
+  readonly user_id: string;
+  readonly created_at_ms: number;
+}
+
+/** An `invite` event; of `max_uses` 0 it is open. */
+export interface InviteFact extends Act {
+  readonly invite_id: string;
+  readonly group_id: string;
+  readonly max_uses: number;
+  readonly closes_at_ms: number;
+}
+
+/** A `link_invite` event. */
+export interface LinkInviteFact extends Act {
+  readonly link_invite_id: string;
+  readonly closes_at_ms: number;
+}
+
+/** A `link` event; `seq` is its place in its signer's log. */
+export interface LinkFact extends Act {
+  readonly event_id: string;
+  readonly link_invite_id: string;
+  readonly linked_id: string;
+  readonly seq: number;
+}
+
+/**
+ * What standing is computed from: valid authority events of one network, in any order and any number of copies.
+ * Ids and keys are lower-case hex, so that they are keys of Maps and sort as their bytes do.
+ * Source: quiet, Standing.
+ */
+export interface Facts {
+  readonly network: { readonly network_id: string; readonly creator_public_key: string } | undefined;
+  readonly devices: readonly PeerFact[];
+  readonly users: readonly UserFact[];
+  readonly renames: readonly RenameFact[];
+  readonly groups: readonly GroupFact[];
+  readonly grants: readonly GrantFact[];
+  readonly invites: readonly InviteFact[];
+  readonly linkInvites: readonly LinkInviteFact[];
+  readonly links: readonly LinkFact[];
+}

@@ -1,0 +1,41 @@
+import { byId, groupedBy } from './order';
+
+export interface Membership {
+  readonly group_id: string;
+  readonly user_id: string;
+}
+
+/** A membership that is good if `by` is himself a member of the group. */
+export interface Offer extends Membership {
+  readonly by: string;
+}
+
+const place = (group_id: string, user_id: string): string => `${group_id}:${user_id}`;
+
+export const byMembership = byId(({ group_id, user_id }: Membership) => place(group_id, user_id));
+
+/**
+ * The members of normal groups: those who made them, and whomever a member took in, however long the way. Each
+ * membership is looked at once. Only who is of everyone is a member: what a group was told of a guest waits for him.
+ * Source: quiet, Standing and "Event types".
+ */
+export const findMembers = (
+  everyone: ReadonlySet<string>,
+  founders: readonly Membership[],
+  offers: readonly Offer[],
+): readonly Membership[] => {
+  const offersBy = groupedBy(offers, ({ group_id, by }) => place(group_id, by));
+  const known = new Set<string>();
+  const members: Membership[] = [];
+  const join = ({ group_id, user_id }: Membership): void => {
+    const key = place(group_id, user_id);
+    if (!everyone.has(user_id) || known.has(key)) return;
+    known.add(key);
+    members.push({ group_id, user_id });
+  };
+
+  founders.forEach(join);
+  // What joins is pushed behind, so that one walk reaches them all.
+  for (const { group_id, user_id } of members) (offersBy.get(place(group_id, user_id)) ?? []).forEach(join);
+  return members;
+};
