@@ -1,10 +1,20 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type LogPlace, SIGNATURE_BYTES, encodeUnsigned, eventIdOf, signedBytes, withSignature } from './canonical';
+import {
+  type LogPlace,
+  OUTSIDE_THE_LOG,
+  SIGNATURE_BYTES,
+  decodeCanonical,
+  encodeUnsigned,
+  eventIdOf,
+  signedBytes,
+  withSignature,
+} from './canonical';
 import type { CryptoPort } from './crypto/port';
 import type { Event, EventType, Unsigned } from './event';
 import { type Fault, badBlob, malformed } from './fault';
 import { type EventId, equalBytes } from './ids';
+import { registryOf } from './registry';
 import { type Secret, reveal } from './secret';
 
 /** An event in all its forms. */
@@ -45,6 +55,13 @@ export const makeEvent = (
     E.bind('event', ({ canonical }) => decode(canonical)),
     E.map(({ canonical, event }) => ({ event, canonical, event_id: eventIdOf(crypto, canonical) })),
   );
+
+/**
+ * An event made outside the pipeline, at the start of its log: for who introduces himself to those he knows nothing of
+ * yet, and for what is sent and not kept. Equal drafts give equal bytes. Refuses: what `makeEvent` does.
+ */
+export const makeAlone = (crypto: CryptoPort, type: EventType, draft: Unsigned, key: Secret): E.Either<Fault, Made> =>
+  makeEvent({ crypto, decode: decodeCanonical(registryOf([type])) }, type, draft, OUTSIDE_THE_LOG, key);
 
 /**
  * Reads 512 bytes that arrived under a claimed id. Refuses, as a fault of what carried them, a claim that is not the

@@ -1,5 +1,5 @@
 /** What a protocol is written with: pure declarations and helpers, no database, no streams. */
-export { type Made, makeEvent, openCanonical } from './author';
+export { type Made, makeAlone, makeEvent, openCanonical } from './author';
 export { EVENT_BYTES, type LogPlace, OUTSIDE_THE_LOG, blobIdOf, eventIdOf, hashedId, signedBytes } from './canonical';
 export {
   type CryptoPort,
@@ -10,9 +10,9 @@ export {
   SEAL_BYTES,
   TAG_BYTES,
 } from './crypto/port';
-export { type Delta, erase, forget, upsert } from './delta';
+export { type Delta, type Row, erase, forget, upsert } from './delta';
 export { bodyIn, idColumn, lentBody, rowIn, secretIn } from './dep';
-export { type Derived, derive } from './derived';
+export { type Ask, type Derived, derive } from './derived';
 export {
   type Drafting,
   type Emission,
@@ -42,7 +42,21 @@ export {
   weakRef,
 } from './field';
 export type { CauseCtx, Flow, NodeCtx, SessionCtx } from './flow';
-export { type EventId, IdFromHex, type Ref, ZERO_ID, equalBytes, isZero, kindOf, optional, refTo, toHex } from './ids';
+export {
+  type EventId,
+  IdFromHex,
+  type Ref,
+  ZERO_ID,
+  equalBytes,
+  fromHex,
+  idsOf,
+  isEventId,
+  isZero,
+  kindOf,
+  optional,
+  refTo,
+  toHex,
+} from './ids';
 export { type BodyOf, type Layout, layout, list } from './layout';
 export { type Lookup, lookup } from './lookup';
 export { advance, arrivedFrom, provenanceOf, restage, unproven } from './moves';
@@ -50,7 +64,7 @@ export { type Note, drop, note } from './note';
 export { reading, writing } from './operation';
 export { type Query, query } from './query';
 export type { Reader } from './reader';
-export { BooleanColumn, BytesColumn, IdColumn, row } from './rows';
+export { BooleanColumn, BytesColumn, HexColumn, IdColumn, row } from './rows';
 export { type Secret, reveal, secret } from './secret';
 export { passingTable, table } from './table';
 export { nonEmptyText, text } from './text';

@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { type EventId, IdFromHex, isEventId } from './ids';
+import { type EventId, IdFromHex, isEventId, toHex } from './ids';
 
 /** Declares the rows of a query, column by column. */
 export const row = <P extends t.Props>(name: string, columns: P) => t.readonly(t.strict(columns, name), name);
@@ -25,5 +25,13 @@ export const BytesColumn = new t.Type<Uint8Array>(
   'BytesColumn',
   (u): u is Uint8Array => u instanceof Uint8Array,
   (u, c) => (u instanceof Uint8Array ? t.success(u) : t.failure(u, c)),
+  t.identity,
+);
+
+/** Bytes in a BLOB column, as lower-case hex: for who compares, sorts and looks them up. */
+export const HexColumn = new t.Type<string>(
+  'HexColumn',
+  t.string.is,
+  (u, c) => (u instanceof Uint8Array ? t.success(toHex(u)) : t.failure(u, c)),
   t.identity,
 );

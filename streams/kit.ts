@@ -1,5 +1,5 @@
 /** What a protocol's handlers, jobs and reflectors are written with, beside `lib`. */
 export { type AnyJob, job } from '../jobs/job';
 export type { FrameReflector, Reflector } from '../reflectors/reflector';
-export { type OpenHandler, PLAIN, type Protocol, type ReadBack } from './protocol';
+export { type HandlerTools, type OpenHandler, PLAIN, type Protocol, type ReadBack } from './protocol';
 export { step } from './step';

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { badBlob, type EventId, type Fault, layout, publicKey, ref, text, u16, u8 } from '../../../lib';
 
 /** How a peer is reached. Source: quiet, "Event types", address; sync, "Transports". */
-export const TRANSPORTS = { own_key: 0, udp: 1, tor: 2, relay: 3 } as const;
+export const TRANSPORTS = { opaque: 0, udp: 1, tor: 2, relay: 3 } as const;
 
 /** The longest host, in bytes of UTF-8. */
 export const HOST_BYTES_MAX = 128;
@@ -12,7 +12,7 @@ const HOST_LENGTH_AT = headLayout.bytes;
 const HOST_AT = HOST_LENGTH_AT + 1;
 const anyHost = text(HOST_BYTES_MAX);
 
-/** Where a peer is heard. With transport 0 its own public key is the address: the host is empty and the port 0. */
+/** Where a peer is heard. With transport 0 the address is opaque bytes: the host is their lower-case hex and the port 0. */
 export interface Address {
   readonly transport: 0 | 1 | 2 | 3;
   readonly host: string;
@@ -26,15 +26,17 @@ export interface Contact extends Address {
   readonly box_key: Uint8Array;
 }
 
+const OPAQUE_HOST = /^(?:[0-9a-f]{2}){1,64}$/;
+
 const ILL_FORMED = badBlob('link.contacts_are_well_formed');
 
 const isAddress = ({ transport, host, port }: Address): boolean =>
-  transport !== TRANSPORTS.own_key || (host === '' && port === 0);
+  transport !== TRANSPORTS.opaque || (OPAQUE_HOST.test(host) && port === 0);
 
 /**
  * The bytes of a contact: peer_id 16 · X25519 key 32 · transport 1 · host length 1 · host · port 2.
- * Refuses: a peer_id of zeros; an unknown transport; a host that is no text or above 128 bytes; a host or port where
- * the public key is the address.
+ * Refuses: a peer_id of zeros; an unknown transport; a host that is no text or above 128 bytes; with transport 0
+ * a host that is not hex, or a port.
  */
 export const writeContact = (contact: Contact): E.Either<Fault, Uint8Array> => {
   const head = headLayout.encode(contact);

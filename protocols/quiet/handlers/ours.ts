@@ -1,0 +1,87 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type Envelope,
+  type EventId,
+  type EventType,
+  type Fault,
+  type LogPlace,
+  type Made,
+  OUTSIDE_THE_LOG,
+  type Secret,
+  advance,
+  badBlob,
+  idColumn,
+  idsOf,
+  isEventId,
+  kindOf,
+  makeEvent,
+  malformed,
+  missing,
+  provenanceOf,
+  restage,
+  reveal,
+  rowIn,
+  secretIn,
+} from '../../../lib';
+import { type OpenHandler, step } from '../../../streams/kit';
+import { sealPlain, sealWithKey } from '../wire/sealedForm';
+
+const needOf = (e: Envelope, kind: string) => e.needs.find((ref) => kindOf(ref) === kind);
+
+/** The place after the signer's last event in the scope, which was lent as `head`. */
+const placeOf = (type: EventType, e: Envelope<'drafted'>): LogPlace => {
+  const head = e.needs.find((ref) => ref.startsWith('?head:'));
+  const last = type.log && head !== undefined ? rowIn(e.deps, `head:${head.slice('?head:'.length)}`) : undefined;
+  const prev = last === undefined ? undefined : idColumn(last, 'event_id');
+  return prev === undefined ? OUTSIDE_THE_LOG : { seq: Number(last?.['log_seq']) + 1, prev };
+};
+
+/** What stays here is not signed; all else is signed with the key of the identity that drafts it. */
+const signingKey = (type: EventType, e: Envelope<'drafted'>): E.Either<Fault, Secret | undefined> => {
+  if (type.reach === 'local') return E.right(undefined);
+  const identity = needOf(e, 'identity');
+  return identity === undefined ? E.left(missing(['identity:'])) : secretIn(e.deps, identity);
+};
+
+/** drafted → signed: writes the 512 bytes, signs them, and from them computes the id. */
+export const signDraft: OpenHandler = (tools) =>
+  step({
+    name: 'signDraft',
+    from: 'drafted',
+    to: 'signed',
+    run: (e) =>
+      pipe(
+        E.Do,
+        E.bind('type', () => E.fromNullable(malformed('draft', ['type']))(tools.registry.byName.get(e.event_type))),
+        E.bind('key', ({ type }) => signingKey(type, e)),
+        E.chain(({ type, key }) => makeEvent(tools, type, e.draft, placeOf(type, e), key)),
+        E.map((made: Made) => advance(e, 'signed', Object.assign({ sealed: undefined }, made, provenanceOf(e)))),
+      ),
+  });
+
+const keyOf = (e: Envelope<'validated'>): E.Either<Fault, { readonly key_id: EventId; readonly key: Uint8Array }> => {
+  const ref = [...e.deps.keys()].find((lent) => kindOf(lent) === 'key');
+  const key_id = ref === undefined ? undefined : idsOf(ref)[0];
+  if (ref === undefined || !isEventId(key_id)) return E.left(badBlob('draft.names_its_key'));
+  return E.map((key: Secret) => ({ key_id, key: reveal(key) }))(secretIn(e.deps, ref));
+};
+
+/** validated → sealed: encrypts our own where its type says so, and keeps a peer's bytes as they came. */
+export const sealEvent: OpenHandler = ({ crypto, registry }) =>
+  step({
+    name: 'sealEvent',
+    from: 'validated',
+    to: 'sealed',
+    run: (e) => {
+      const { canonical, event_id } = e;
+      if (e.sealed !== undefined) return E.right(restage({ ...e, sealed: e.sealed }, 'sealed'));
+      const sealed =
+        registry.byName.get(e.event.type)?.form === 'keyed'
+          ? E.chain((key: { readonly key_id: EventId; readonly key: Uint8Array }) =>
+              sealWithKey(crypto, canonical, event_id, key),
+            )(keyOf(e))
+          : E.right(sealPlain(canonical, event_id));
+      return E.map((bytes: Uint8Array) => restage({ ...e, sealed: bytes }, 'sealed'))(sealed);
+    },
+  });

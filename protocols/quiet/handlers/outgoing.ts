@@ -1,0 +1,98 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type CryptoPort,
+  type Envelope,
+  type Fault,
+  advance,
+  badBlob,
+  equalBytes,
+  fromHex,
+  isZero,
+  reveal,
+  rowIn,
+  secretIn,
+} from '../../../lib';
+import { type OpenHandler, step } from '../../../streams/kit';
+import { OPAQUE } from '../events/address/layout';
+import { wrapKeyed, wrapSealed } from '../wire/packet';
+import { eventPayload } from '../wire/payload';
+import { readSealedHead } from '../wire/sealedForm';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** An address as a transport takes it: opaque bytes, or host and port as text. */
+const addressIn = ({ transport, host, port }: Row): Uint8Array | undefined => {
+  if (typeof host !== 'string' || transport === null) return undefined;
+  return transport === OPAQUE ? fromHex(host) : new TextEncoder().encode(`${host} ${String(port)}`);
+};
+
+const FIRST_LOCAL_CODE = 0xf0;
+const IDENTITY_CODE = 0x01;
+const TYPE_AT = 67;
+
+/** An event goes out only within its own network, and never one of a type that stays here. */
+const mayLeave = ({ carries, bytes }: Envelope<'loaded'>, { network_id }: Row): E.Either<Fault, unknown> => {
+  if (carries === 'frame') return E.right(undefined);
+  return E.chain((head: { form: number; network_id: Uint8Array; event_id: Uint8Array }) => {
+    const code = bytes[TYPE_AT] ?? 0;
+    if (head.form === 0 && (code === IDENTITY_CODE || code >= FIRST_LOCAL_CODE))
+      return E.left(badBlob('outgoing.local_types_stay'));
+    const own = isZero(head.network_id) ? head.event_id : head.network_id;
+    return network_id instanceof Uint8Array && equalBytes(own, network_id)
+      ? E.right(undefined)
+      : E.left(badBlob('outgoing.stays_in_its_network'));
+  })(readSealedHead(bytes));
+};
+
+/** loaded → addressed: address, device and network belong together: one look-up lends them. */
+export const checkOutgoing: OpenHandler = () =>
+  step({
+    name: 'checkOutgoing',
+    from: 'loaded',
+    to: 'addressed',
+    run: (e) => {
+      const row = rowIn(e.deps, e.to) ?? {};
+      const { sender } = row;
+      const address = addressIn(row);
+      if (!(sender instanceof Uint8Array) || address === undefined)
+        return E.left(badBlob('outgoing.has_a_sender_and_an_address'));
+      const { carries, event_id, fresh, bytes } = e;
+      return E.map(() => advance(e, 'addressed', { carries, event_id, fresh, from: sender, address, bytes }))(
+        mayLeave(e, row),
+      );
+    },
+  });
+
+const NONCE_BYTES = 24;
+
+const closed = (crypto: CryptoPort, { deps, fresh }: Envelope<'addressed'>, payload: Uint8Array) => {
+  const [ref] = [...deps.keys()];
+  const row = ref === undefined ? undefined : rowIn(deps, ref);
+  if (ref === undefined || row === undefined) return E.left(badBlob('outgoing.has_a_destination'));
+  if (row['form'] === 'keyed') {
+    const direction = row['direction_out'] === 1 ? 1 : 0;
+    return pipe(
+      secretIn(deps, ref),
+      E.chain((secret) =>
+        wrapKeyed(crypto, { direction, secret: reveal(secret), nonce: fresh.subarray(0, NONCE_BYTES) }, payload),
+      ),
+    );
+  }
+  const publicKey = row['box_key'];
+  return publicKey instanceof Uint8Array
+    ? wrapSealed(crypto, { publicKey, seed: fresh }, payload)
+    : E.left(badBlob('outgoing.has_a_key_to_seal_to'));
+};
+
+/** addressed → wrapped: the packet, closed with the session's secret, or sealed to a prekey. Built of named bytes alone. */
+export const wrapTransit: OpenHandler = ({ crypto }) =>
+  step({
+    name: 'wrapTransit',
+    from: 'addressed',
+    to: 'wrapped',
+    run: (e) =>
+      E.map((packet: Uint8Array) => advance(e, 'wrapped', { from: e.from, address: e.address, packet }))(
+        closed(crypto, e, e.carries === 'event' ? eventPayload(e.bytes) : e.bytes),
+      ),
+  });

@@ -1,0 +1,107 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type CryptoPort,
+  type Envelope,
+  type EventId,
+  type Fault,
+  type Ref,
+  type Secret,
+  advance,
+  badBlob,
+  equalBytes,
+  isEventId,
+  isZero,
+  kindOf,
+  refTo,
+  reveal,
+  rowIn,
+  secretIn,
+  toHex,
+  unproven,
+} from '../../../lib';
+import { type OpenHandler, step } from '../../../streams/kit';
+import { unwrapKeyed, unwrapSealed } from '../wire/packet';
+import { type Payload, readPayload } from '../wire/payload';
+import { type SealedHead, readSealedHead } from '../wire/sealedForm';
+
+/** Types that introduce a device: all that may come before a session. Their codes stand in the clear in a plain form. */
+const INTRODUCTIONS: ReadonlySet<number> = new Set([0x03, 0x04, 0x0d, 0x0e, 0x10, 0x1f]);
+const TYPE_AT = 67;
+const HELLO_KIND = 3;
+
+interface Opener {
+  readonly via: Ref;
+  readonly form: 'keyed' | 'sealed';
+  readonly stage: unknown;
+  readonly network_id: EventId;
+  readonly peer_id: EventId | undefined;
+  readonly bytes: Uint8Array;
+}
+
+/** What the packet's transit id was lent: a session's secret, or a prekey's seed. */
+const openerOf = ({ needs, deps }: Envelope<'received'>): E.Either<Fault, Opener> => {
+  const via = needs.find((ref) => kindOf(ref) === 'transit') ?? 'transit:';
+  const row = rowIn(deps, via);
+  const network_id = row?.['network_id'];
+  const peer_id = row?.['peer_id'];
+  if (!isEventId(network_id)) return E.left(badBlob('packet.is_of_a_network'));
+  return E.map((opener: Secret): Opener => ({
+    via,
+    form: row?.['form'] === 'keyed' ? 'keyed' : 'sealed',
+    stage: row?.['stage'],
+    network_id,
+    peer_id: isEventId(peer_id) ? peer_id : undefined,
+    bytes: reveal(opener),
+  }))(secretIn(deps, via));
+};
+
+const open = (crypto: CryptoPort, { form, bytes }: Opener, packet: Uint8Array): E.Either<Fault, Uint8Array> => {
+  if (form === 'keyed') return unwrapKeyed(crypto, bytes, packet);
+  const pair = crypto.boxKeyPair(bytes);
+  return E.isLeft(pair) ? E.left(badBlob('packet.opens_with_its_prekey')) : unwrapSealed(crypto, pair.right, packet);
+};
+
+/** A session carries one network's events; the network's own event names itself. */
+const isOfNetwork = ({ network_id, event_id }: SealedHead, ours: EventId): boolean =>
+  equalBytes(isZero(network_id) ? event_id : network_id, ours);
+
+/** Before a session only what introduces a device is looked at, and of a hello that was asked for nothing but that. */
+const isAllowed = (sealed: Uint8Array, head: SealedHead, { form, stage }: Opener): boolean =>
+  form === 'keyed' ? stage === 'open' : head.form === 0 && INTRODUCTIONS.has(sealed[TYPE_AT] ?? 0);
+
+const toEvent = (e: Envelope<'received'>, opener: Opener, sealed: Uint8Array): E.Either<Fault, Envelope> =>
+  E.chain((head: SealedHead): E.Either<Fault, Envelope> => {
+    if (!isOfNetwork(head, opener.network_id)) return E.left(badBlob('packet.is_of_its_sessions_network'));
+    if (!isAllowed(sealed, head, opener)) return E.left(badBlob('packet.before_a_session_introduces'));
+    const opensWith = head.form === 1 ? [refTo('key', head.key_id)] : [];
+    const origin = opener.peer_id === undefined ? unproven(e.origin) : `peer:${toHex(opener.peer_id)}`;
+    return E.right(advance(e, 'unwrapped', { sealed, claimed: head.event_id, opensWith, origin }));
+  })(readSealedHead(sealed));
+
+const toFrame = (
+  e: Envelope<'received'>,
+  { form, via, stage }: Opener,
+  frame: Uint8Array,
+): E.Either<Fault, Envelope> => {
+  const isHello = frame[0] === HELLO_KIND;
+  if (form !== 'keyed' || isHello !== (stage === 'asked')) return E.left(badBlob('packet.frame_fits_its_session'));
+  return E.right(advance(e, 'framed', { frame, via, origin: e.origin }));
+};
+
+/** received → unwrapped or framed: opens the packet and takes out an event's bytes, or a frame. */
+export const unwrapTransit: OpenHandler = ({ crypto }) =>
+  step({
+    name: 'unwrapTransit',
+    from: 'received',
+    to: ['unwrapped', 'framed'],
+    run: (e) =>
+      pipe(
+        E.Do,
+        E.bind('opener', () => openerOf(e)),
+        E.bind('payload', ({ opener }) => E.chain(readPayload)(open(crypto, opener, e.packet))),
+        E.chain(({ opener, payload }: { readonly opener: Opener; readonly payload: Payload }) =>
+          payload.kind === 'event' ? toEvent(e, opener, payload.sealed) : toFrame(e, opener, payload.frame),
+        ),
+      ),
+  });

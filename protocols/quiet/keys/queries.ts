@@ -1,0 +1,113 @@
+import * as t from 'io-ts';
+import { BytesColumn, IdColumn, query, row } from '../../../lib';
+
+/** A key is used for new events this long after its first wrap. Source: quiet, "Keys". */
+export const USED_FOR_MS = 7 * 24 * 60 * 60 * 1_000;
+
+const KeyRow = row('KeyRow', { key_id: IdColumn, group_id: IdColumn, key_class: t.number });
+
+interface Use extends Record<string, number | Uint8Array> {
+  group_id: Uint8Array;
+  key_class: number;
+  now_ms: number;
+}
+
+/** The key that new events of a group and class are written under: the newest in use, by its first wrap, then by id. */
+export const keyInUse = query<Use, t.TypeOf<typeof KeyRow>>({
+  name: 'key.in_use',
+  sql: `SELECT key_id, group_id, key_class FROM (
+          SELECT k.key_id, k.group_id, k.key_class,
+                 coalesce((SELECT min(w.created_at_ms) FROM wraps w WHERE w.received_by = k.received_by AND w.key_id = k.key_id),
+                          k.created_at_ms) AS since_ms
+            FROM held_keys k
+           WHERE k.received_by = :received_by AND k.group_id = :group_id AND k.key_class = :key_class)
+         WHERE since_ms > :now_ms - ${USED_FOR_MS} AND since_ms <= :now_ms + 600000
+         ORDER BY since_ms DESC, key_id DESC LIMIT 1`,
+  row: KeyRow,
+});
+
+/** Keys held of a group, newest first: what a newcomer is given as a head start. */
+export const keysOf = query<{ group_id: Uint8Array }, t.TypeOf<typeof KeyRow>>({
+  name: 'key.of_group',
+  sql: `SELECT key_id, group_id, key_class FROM held_keys
+         WHERE received_by = :received_by AND group_id = :group_id ORDER BY created_at_ms DESC, key_id LIMIT 64`,
+  row: KeyRow,
+});
+
+/** One held key. */
+export const heldKey = query<{ key_id: Uint8Array }, t.TypeOf<typeof KeyRow>>({
+  name: 'key.held',
+  sql: `SELECT key_id, group_id, key_class FROM held_keys WHERE received_by = :received_by AND key_id = :key_id LIMIT 1`,
+  row: KeyRow,
+});
+
+const RecipientRow = row('RecipientRow', { to: IdColumn, prekey: IdColumn, box_key: BytesColumn });
+export type Recipient = t.TypeOf<typeof RecipientRow>;
+
+const NEWEST_PREKEY = `JOIN prekeys k ON k.seq = (SELECT n.seq FROM prekeys n
+   WHERE n.received_by = d.received_by AND n.peer_id = d.peer_id ORDER BY n.created_at_ms DESC, n.prekey_id LIMIT 1)`;
+
+/** Every device of a group's members that has a prekey, ours included: it may be linked to others later. */
+export const devicesOf = query<{ group_id: Uint8Array }, Recipient>({
+  name: 'key.devices_of_group',
+  sql: `SELECT d.peer_id AS "to", k.prekey_id AS prekey, k.public_key AS box_key
+          FROM standing_members m
+          JOIN standing_devices d ON d.received_by = m.received_by AND d.user_id = m.user_id ${NEWEST_PREKEY}
+         WHERE m.received_by = :received_by AND m.group_id = :group_id ORDER BY d.peer_id LIMIT 64`,
+  row: RecipientRow,
+});
+
+/** Every device of one user that has a prekey. */
+export const devicesOfUser = query<{ user_id: Uint8Array }, Recipient>({
+  name: 'key.devices_of_user',
+  sql: `SELECT d.peer_id AS "to", k.prekey_id AS prekey, k.public_key AS box_key FROM standing_devices d ${NEWEST_PREKEY}
+         WHERE d.received_by = :received_by AND d.user_id = :user_id ORDER BY d.peer_id LIMIT 8`,
+  row: RecipientRow,
+});
+
+const ZEROS = `x'${'00'.repeat(16)}'`;
+
+/** Open invites that let into a group: its own, and for the group of everyone all of the network. */
+export const invitesTo = query<{ group_id: Uint8Array; now_ms: number }, Recipient>({
+  name: 'key.open_invites',
+  sql: `SELECT s.invite_id AS "to", ${ZEROS} AS prekey, i.box_key
+          FROM groups g JOIN standing_invites s ON s.received_by = g.received_by AND s.network_id = g.network_id
+          JOIN invites i ON i.received_by = s.received_by AND i.invite_id = s.invite_id
+         WHERE g.received_by = :received_by AND g.group_id = :group_id AND s.max_uses = 0 AND s.closes_at_ms > :now_ms
+           AND (g.kind = 2 OR s.group_id = g.group_id) ORDER BY s.invite_id LIMIT 64`,
+  row: RecipientRow,
+});
+
+const GroupRow = row('GroupOfUser', { group_id: IdColumn });
+
+/** The groups that a user is in. */
+export const groupsOfUser = query<{ user_id: Uint8Array }, t.TypeOf<typeof GroupRow>>({
+  name: 'key.groups_of_user',
+  sql: `SELECT group_id FROM standing_members WHERE received_by = :received_by AND user_id = :user_id
+         ORDER BY group_id LIMIT 200`,
+  row: GroupRow,
+});
+
+const CountRow = row('WrapsMade', { made: t.number });
+
+/** How many wraps a device of ours made of late. */
+export const wrapsSince = query<{ peer_id: Uint8Array; since_ms: number }, t.TypeOf<typeof CountRow>>({
+  name: 'key.wraps_since',
+  sql: `SELECT count(*) AS made FROM wraps
+         WHERE received_by = :received_by AND peer_id = :peer_id AND created_at_ms > :since_ms LIMIT 1`,
+  row: CountRow,
+});
+
+const MissingRow = row('MissingKey', { key_ref: t.string });
+
+/** Keys that sealed events wait for. */
+export const missingKeys = query<Record<string, never>, t.TypeOf<typeof MissingRow>>({
+  name: 'key.missing',
+  sql: `SELECT DISTINCT ref AS key_ref FROM quarantine_needs
+         WHERE received_by = :received_by AND ref >= 'key:' AND ref < 'key;' LIMIT 16`,
+  row: MissingRow,
+});
+
+export const keyQueries = [
+  ...[keyInUse, keysOf, heldKey, devicesOf, devicesOfUser, invitesTo, groupsOfUser, wrapsSince, missingKeys],
+];

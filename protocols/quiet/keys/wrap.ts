@@ -1,0 +1,65 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type CauseCtx, type Drafting, type EventId, type Fault, badBlob, refTo, reveal } from '../../../lib';
+import { expiryOf } from '../events/key';
+import { TO_INVITE, TO_PEER } from '../events/key/layout';
+import { type Author, inNetwork } from '../rules/drafts';
+import { lentSecret } from '../rules/lent';
+import type { Recipient } from './queries';
+
+/** Wraps made at a time; who is left out asks with a `key_request`. Source: quiet, "Keys". */
+export const WRAPS_AT_ONCE_MAX = 64;
+
+export interface HeldKey {
+  readonly key_id: EventId;
+  readonly group_id: EventId;
+  readonly key_class: number;
+}
+
+type Kind = typeof TO_PEER | typeof TO_INVITE;
+
+/** One key for one recipient: sealed to them, and signed by us, so that nobody else can have made it. */
+const wrapOne = (
+  ctx: Pick<CauseCtx, 'crypto' | 'random' | 'nowMs'>,
+  author: Author,
+  { key_id, group_id, key_class }: HeldKey,
+  bytes: Uint8Array,
+  { to_kind, to, prekey, box_key }: Recipient & { readonly to_kind: Kind },
+): E.Either<Fault, Drafting> =>
+  pipe(
+    ctx.crypto.seal(bytes, box_key, ctx.random.bytes(32)),
+    E.bimap(
+      (): Fault => badBlob('key.recipient_can_be_sealed_to'),
+      (sealed) =>
+        inNetwork(
+          author,
+          ctx.nowMs,
+          { type: 'key', body: { group_id, class: key_class, key_id, to_kind, to, prekey, sealed } },
+          { expires_at_ms: expiryOf(ctx.nowMs, key_class) },
+        ),
+    ),
+  );
+
+const wrapAll =
+  (to_kind: Kind) =>
+  (
+    ctx: CauseCtx,
+    author: Author,
+    key: HeldKey,
+    recipients: readonly Recipient[],
+  ): E.Either<Fault, readonly Drafting[]> => {
+    const ref = refTo('key', key.key_id);
+    return pipe(
+      lentSecret(ctx, ref),
+      E.map((key_secret) => {
+        const wraps = recipients.map((one) => wrapOne(ctx, author, key, reveal(key_secret), { ...one, to_kind }));
+        // Whoever shows a key that cannot be sealed to gets nothing; the others do.
+        return wraps.flatMap((wrap) => (E.isRight(wrap) ? [wrap.right] : []));
+      }),
+    );
+  };
+
+/** Wraps a key for devices. */
+export const wrapForPeers = wrapAll(TO_PEER);
+/** Wraps a key for open invites: whoever comes by one opens it with what the link holds. */
+export const wrapForInvites = wrapAll(TO_INVITE);

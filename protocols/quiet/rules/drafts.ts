@@ -1,0 +1,45 @@
+import { type Drafting, type EventId, type Ref, drafting, optional, refTo } from '../../../lib';
+
+/** Who drafts: one of our identities, as one device of one network. */
+export interface Author {
+  readonly identity_id: EventId;
+  readonly peer_id: EventId;
+  readonly network_id: EventId;
+}
+
+interface Extra {
+  readonly expires_at_ms?: number;
+  readonly needs?: readonly Ref[];
+  readonly to?: readonly Ref[];
+}
+
+/** Drafts an event of a network, in the author's log of `scope`. Asks for the author's key and head; touches neither. */
+const draftIn = (
+  scope: EventId,
+  { identity_id, peer_id, network_id }: Author,
+  nowMs: number,
+  { type, body }: { readonly type: string; readonly body: unknown },
+  { expires_at_ms = 0, needs = [], to = [] }: Extra = {},
+): Drafting =>
+  drafting(
+    { type, body, nowMs, expires_at_ms, realm_id: network_id, signed_by: peer_id },
+    { needs: [refTo('identity', identity_id), optional(refTo('head', peer_id, scope)), ...needs], to },
+  );
+
+interface What {
+  readonly type: string;
+  readonly body: unknown;
+}
+
+/** An authority event, visible to the network. */
+export const inNetwork = (author: Author, nowMs: number, what: What, extra: Extra = {}): Drafting =>
+  draftIn(author.network_id, author, nowMs, what, extra);
+
+/** Content, encrypted under a key of its group. */
+export const inGroup = (
+  author: Author,
+  nowMs: number,
+  group: { readonly group_id: EventId; readonly key_id: EventId },
+  what: What,
+  expires_at_ms = 0,
+): Drafting => draftIn(group.group_id, author, nowMs, what, { expires_at_ms, needs: [refTo('key', group.key_id)] });

@@ -1,0 +1,60 @@
+import * as E from 'fp-ts/Either';
+import { type Deps, type Event, type EventId, type Fault, bodyIn, lentBody, refTo } from '../../../lib';
+import { inviteLayout } from '../events/invite/layout';
+import { linkLayout } from '../events/link/layout';
+import { linkInviteLayout } from '../events/link_invite/layout';
+import { linkRequestLayout } from '../events/link_request/layout';
+import { userLayout } from '../events/user/layout';
+import { inviteProofBytes, linkProofBytes } from '../wire/derive';
+
+/** A second signature within an event: by the key of the invitation it came by. */
+export interface Proof {
+  readonly rule: string;
+  readonly signature: Uint8Array;
+  readonly bytes: Uint8Array;
+  readonly public_key: Uint8Array;
+}
+
+/** A device's proof that it holds the secret of a link invite. */
+const linkProof = (
+  event: Event,
+  deps: Deps,
+  link: { readonly link_invite_id: EventId; readonly proof: Uint8Array },
+  peer_id: EventId,
+): E.Either<Fault, Proof> =>
+  E.map(({ public_key }: { readonly public_key: Uint8Array }) => ({
+    rule: `${event.type}.proof_is_by_its_invite`,
+    signature: link.proof,
+    bytes: linkProofBytes(event.realm_id, link.link_invite_id, peer_id),
+    public_key,
+  }))(lentBody(deps, refTo('link_invite', link.link_invite_id), linkInviteLayout));
+
+const userProof = (event: Event, deps: Deps): E.Either<Fault, Proof | undefined> => {
+  const user = bodyIn(event, userLayout);
+  if (E.isLeft(user)) return user;
+  const { invite_id, proof } = user.right;
+  if (invite_id === null) return E.right(undefined);
+  return E.map(({ public_key }: { readonly public_key: Uint8Array }) => ({
+    rule: 'user.proof_is_by_its_invite',
+    signature: proof,
+    bytes: inviteProofBytes(event.realm_id, invite_id, event.signed_by),
+    public_key,
+  }))(lentBody(deps, refTo('invite', invite_id), inviteLayout));
+};
+
+/** The proof that an event of this type must carry; undefined for types without one. */
+export const proofIn = (event: Event, deps: Deps): E.Either<Fault, Proof | undefined> => {
+  if (event.type === 'user') return userProof(event, deps);
+  if (event.type === 'link') {
+    return E.chain(
+      (body: { readonly link_invite_id: EventId; readonly proof: Uint8Array; readonly peer_id: EventId }) =>
+        linkProof(event, deps, body, body.peer_id),
+    )(bodyIn(event, linkLayout));
+  }
+  if (event.type === 'link_request') {
+    return E.chain((body: { readonly link_invite_id: EventId; readonly proof: Uint8Array }) =>
+      linkProof(event, deps, body, event.signed_by),
+    )(bodyIn(event, linkRequestLayout));
+  }
+  return E.right(undefined);
+};

@@ -1,0 +1,63 @@
+import { passingTable } from '../../../lib';
+
+/** A session lives this long after its last authentic packet, in milliseconds. Source: sync, "Session". */
+export const SESSION_MS = 30_000;
+
+/** Open sessions, and those that were asked for, by the transit id of what comes in. */
+export const sessions = passingTable({
+  name: 'sessions',
+  columns: {
+    transit_in: 'BLOB',
+    /** `asked`: what comes in is a hello; `open`: the ephemeral keys were exchanged. */
+    stage: 'TEXT',
+    peer_id: 'BLOB',
+    network_id: 'BLOB',
+    request_id: 'BLOB',
+    session_secret: 'SECRET',
+    /** Of the one who asked: its half of the exchange. Of the one who answered: what the hello is sent under. */
+    first_secret: 'SECRET',
+    /** 0 from the requester, 1 to it. */
+    direction_out: 'INTEGER',
+    opened_ms: 'INTEGER',
+  },
+  key: ['transit_in'],
+  everyOwner: [['transit_in'], ['peer_id']],
+  rowsMax: 4_096,
+});
+
+/** Whom we asked for a session, how often without an answer, and when next. */
+export const asks = passingTable({
+  name: 'asks',
+  columns: { peer_id: 'BLOB', tries: 'INTEGER', answered: 'INTEGER', next_ms: 'INTEGER' },
+  key: ['peer_id'],
+  rowsMax: 8_192,
+});
+
+/** When a request for a session was last granted to a device, and how many more it may make. */
+export const grantsGiven = passingTable({
+  name: 'session_grants',
+  columns: { peer_id: 'BLOB', tokens: 'INTEGER', at_ms: 'INTEGER' },
+  key: ['peer_id'],
+  rowsMax: 8_192,
+});
+
+/** How far each scope of each device was streamed: `ahead` is where to ask next. */
+export const streams = passingTable({
+  name: 'streams',
+  columns: {
+    peer_id: 'BLOB',
+    scope: 'BLOB',
+    ahead: 'INTEGER',
+    asked_ms: 'INTEGER',
+  },
+  key: ['peer_id', 'scope'],
+  rowsMax: 32_768,
+});
+
+/** Events asked for that have not come. */
+export const wants = passingTable({
+  name: 'wants',
+  columns: { peer_id: 'BLOB', event_id: 'BLOB', scope: 'BLOB', tries: 'INTEGER', asked_ms: 'INTEGER' },
+  key: ['peer_id', 'event_id'],
+  rowsMax: 16_384,
+});

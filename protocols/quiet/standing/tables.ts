@@ -1,0 +1,56 @@
+import { table } from '../../../lib';
+
+/** Who counts in a network, and as what. Rows are derived; no event writes them. */
+export const STANDING = [
+  table({
+    name: 'standing_users',
+    columns: {
+      network_id: 'BLOB',
+      user_id: 'BLOB',
+      name: 'TEXT',
+      admin_rank: 'INTEGER',
+      is_member: 'INTEGER',
+      is_guest: 'INTEGER',
+      created_at_ms: 'INTEGER',
+    },
+    key: ['user_id'],
+    indexes: [['network_id']],
+  }),
+  table({
+    name: 'standing_devices',
+    columns: { network_id: 'BLOB', peer_id: 'BLOB', user_id: 'BLOB' },
+    key: ['peer_id'],
+    indexes: [['user_id']],
+  }),
+  table({
+    name: 'standing_members',
+    columns: { network_id: 'BLOB', group_id: 'BLOB', user_id: 'BLOB' },
+    key: ['group_id', 'user_id'],
+    indexes: [['user_id']],
+  }),
+  table({
+    name: 'standing_invites',
+    columns: {
+      network_id: 'BLOB',
+      invite_id: 'BLOB',
+      user_id: 'BLOB',
+      group_id: 'BLOB',
+      max_uses: 'INTEGER',
+      closes_at_ms: 'INTEGER',
+    },
+    key: ['invite_id'],
+    indexes: [['network_id']],
+  }),
+  table({
+    name: 'standing_link_invites',
+    columns: {
+      network_id: 'BLOB',
+      link_invite_id: 'BLOB',
+      user_id: 'BLOB',
+      peer_id: 'BLOB',
+      closes_at_ms: 'INTEGER',
+      used_by: 'BLOB',
+    },
+    key: ['link_invite_id'],
+  }),
+] as const;
