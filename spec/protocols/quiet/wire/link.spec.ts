@@ -139,6 +139,7 @@ describe.each(BACKENDS)('links on %s', (backend) => {
       withByte(body, TRANSPORT_AT, 4),
       withByte(body, HOST_LENGTH_AT + 2, 1),
       withByte(body, HOST_LENGTH_AT, 129),
+      body.subarray(0, -1),
       host([0x61, 0]),
       host([0x61, 0, 0x61]),
       host([0xc0, 0x80]),
@@ -156,10 +157,27 @@ describe.each(BACKENDS)('links on %s', (backend) => {
 
     expect(rules).toEqual([
       ...[version, version, fields, fields, count, count, 'link.ends_after_its_contacts'],
-      ...Array<unknown>(10).fill(contact),
+      ...Array<unknown>(11).fill(contact),
       ...[fields, version],
     ]);
     expect(decodeLink(crypto, checked(host(Array<number>(128).fill(0x61))))._tag).toBe('Right');
+  });
+
+  it('have 899 characters at most, whoever wrote them', () => {
+    const hosts = [94, 94, 94, 94].map((length) => ({ ...udp, host: 'a'.repeat(length) }));
+    const longest = right(encodeLink(crypto, { ...link, contacts: hosts }));
+    const before = Uint8Array.from(Buffer.from(longest.slice(11), 'base64url')).subarray(0, -16);
+    const lengthAt = before.length - 97;
+    const longer = Uint8Array.from([...before.subarray(0, -2), 0x61, ...before.subarray(-2)]);
+
+    const beyond = checked(withByte(longer, lengthAt, 95));
+
+    expect([longest.length, beyond.length]).toEqual([899, 901]);
+    expect(right(decodeLink(crypto, longest)).contacts).toEqual(hosts);
+    expect(decodeLink(crypto, beyond)).toEqual(refusal('link.has_fewer_than_900_characters'));
+    expect(encodeLink(crypto, { ...link, contacts: [...hosts.slice(1), { ...udp, host: 'a'.repeat(95) }] })).toEqual(
+      refusal('link.has_fewer_than_900_characters'),
+    );
   });
 
   it('are not made of what would be refused', () => {
