@@ -67,4 +67,4 @@ export type { Reader } from './reader';
 export { BooleanColumn, BytesColumn, HexColumn, IdColumn, row } from './rows';
 export { type Secret, reveal, secret } from './secret';
 export { passingTable, table } from './table';
-export { nonEmptyText, text } from './text';
+export { nonEmptyText, text, utf8Length } from './text';

@@ -104,7 +104,7 @@ const MissingRow = row('MissingKey', { key_ref: t.string });
 export const missingKeys = query<Record<string, never>, t.TypeOf<typeof MissingRow>>({
   name: 'key.missing',
   sql: `SELECT DISTINCT ref AS key_ref FROM quarantine_needs
-         WHERE received_by = :received_by AND ref >= 'key:' AND ref < 'key;' LIMIT 16`,
+         WHERE received_by = :received_by AND ref >= 'key:' AND ref < 'key:g' LIMIT 16`,
   row: MissingRow,
 });
 

@@ -72,7 +72,13 @@ const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: From, { scope, from }
     }),
     E.bind('asking', () => askScopes(ctx, { peer_id, network_id })),
     E.map(({ page, frame, asking }) => {
-      const events = from === 0 ? sendAll(peer_id, page.map(({ event_id }) => event_id)) : [];
+      const events =
+        from === 0
+          ? sendAll(
+              peer_id,
+              page.map(({ event_id }) => event_id),
+            )
+          : [];
       return [...events, frame, ...asking];
     }),
   );
@@ -80,12 +86,22 @@ const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: From, { scope, from }
 const unknownOf = (ctx: CauseCtx, ids: readonly EventId[]): E.Either<Fault, readonly EventId[]> =>
   pipe(
     ids,
-    E.traverseArray((event_id) => E.map((rows: readonly { known: boolean }[]) => ({ event_id, known: rows[0]?.known === true }))(ctx.query(isKnown, { event_id }))),
+    E.traverseArray((event_id) =>
+      E.map((rows: readonly { known: boolean }[]) => ({ event_id, known: rows[0]?.known === true }))(
+        ctx.query(isKnown, { event_id }),
+      ),
+    ),
     E.map((asked) => asked.filter(({ known }) => !known).map(({ event_id }) => event_id)),
   );
 
 /** Notes what was asked for, so that what is lost on the way is asked for again. */
-export const wanted = ({ nowMs }: CauseCtx, peer_id: EventId, scope: EventId, ids: readonly EventId[], tries: number): Emission =>
+export const wanted = (
+  { nowMs }: CauseCtx,
+  peer_id: EventId,
+  scope: EventId,
+  ids: readonly EventId[],
+  tries: number,
+): Emission =>
   noting(
     ...ids.map((event_id) =>
       note('wants', { peer_id, event_id, scope, tries, asked_ms: nowMs, until_ms: nowMs + WANTED_MS }),
@@ -118,7 +134,12 @@ const answerWant = (ctx: CauseCtx, { peer_id }: From, { scope, ids }: Frame<'wan
   pipe(
     readable(ctx, peer_id, scope),
     E.chain(() => E.traverseArray((event_id: EventId) => ctx.query(ofScope, { event_id, scope }))(ids)),
-    E.map((found) => sendAll(peer_id, found.flat().map(({ event_id }) => event_id))),
+    E.map((found) =>
+      sendAll(
+        peer_id,
+        found.flat().map(({ event_id }) => event_id),
+      ),
+    ),
   );
 
 const answer = (ctx: CauseCtx, from: From, frame: StreamFrame): Emitted => {

@@ -47,7 +47,9 @@ const agreed = (ctx: CauseCtx, via: Ref, hello: Hello): E.Either<Fault, Asked> =
     E.bind('first', ({ deps }) => secretIn(deps, via)),
     E.bind('row', ({ deps }) => E.fromNullable<Fault>(badBlob('hello.was_asked_for'))(rowIn(deps, ours))),
     E.bind('peer_id', ({ row }) => E.fromNullable<Fault>(badBlob('hello.was_asked_for'))(idColumn(row, 'peer_id'))),
-    E.bind('network_id', ({ row }) => E.fromNullable<Fault>(badBlob('hello.was_asked_for'))(idColumn(row, 'network_id'))),
+    E.bind('network_id', ({ row }) =>
+      E.fromNullable<Fault>(badBlob('hello.was_asked_for'))(idColumn(row, 'network_id')),
+    ),
     E.filterOrElse(
       ({ row }) => row['request_id'] instanceof Uint8Array && equalBytes(row['request_id'], hello.request_id),
       () => badBlob('hello.answers_its_request'),

@@ -73,7 +73,12 @@ export const unfinished = query<{ peer_id: Uint8Array }, Joining>({
   row: JoiningRow,
 });
 
-const RequesterRow = row('RequesterRow', { own_id: IdColumn, is_member: BooleanColumn, tokens: t.number, at_ms: t.number });
+const RequesterRow = row('RequesterRow', {
+  own_id: IdColumn,
+  is_member: BooleanColumn,
+  tokens: t.number,
+  at_ms: t.number,
+});
 
 /** May this device have a session with that one of ours? Only a member's, or a guest's. */
 export const requester = query<{ peer_id: Uint8Array; own_id: Uint8Array }, t.TypeOf<typeof RequesterRow>>({

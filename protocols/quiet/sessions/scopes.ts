@@ -18,8 +18,7 @@ export const streamed = (
   { nowMs }: CauseCtx,
   peer_id: EventId,
   { scope, ahead }: Pick<StreamState, 'scope' | 'ahead'>,
-): Emission =>
-  noting(note('streams', { peer_id, scope, ahead, asked_ms: nowMs, until_ms: nowMs + REMEMBERED_MS }));
+): Emission => noting(note('streams', { peer_id, scope, ahead, asked_ms: nowMs, until_ms: nowMs + REMEMBERED_MS }));
 
 /** Asks for what lies in a scope after a place. */
 export const askAfter = (

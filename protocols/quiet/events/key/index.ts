@@ -60,7 +60,10 @@ export const key = defineEvent<Key>({
         peer_id: 'BLOB',
         created_at_ms: 'INTEGER',
       },
-      indexes: [['key_id', 'to_id']],
+      indexes: [
+        ['key_id', 'to_id'],
+        ['peer_id', 'created_at_ms'],
+      ],
     }),
   ],
   queries: [],

@@ -1,0 +1,95 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Fault, type SessionCtx, badBlob, drafting, refTo, secret, toHex } from '../../../lib';
+import { OPAQUE } from '../events/address/layout';
+import { ownIdentity } from '../events/identity/queries';
+import { ownUser } from '../people/queries';
+import { type Author, inNetwork } from '../rules/drafts';
+import { days } from '../rules/network';
+import { transitIdOf } from '../wire/derive';
+
+const PREKEY_DAYS = 60;
+const ADDRESS_DAYS = 7;
+
+const notOurs: Fault = badBlob('network.is_one_of_ours');
+
+/** Who speaks for this identity in a network. Refuses: a network it is not in, exactly as one that does not exist. */
+export const authorIn = (
+  ctx: SessionCtx,
+  network_id: EventId,
+): E.Either<Fault, Author & { readonly user_id: EventId }> =>
+  pipe(
+    ctx.query(ownUser, { network_id }),
+    E.chain(([own]) => E.fromNullable(notOurs)(own)),
+    E.map(({ peer_id, user_id }) => ({ identity_id: ctx.identity_id, peer_id, network_id, user_id })),
+  );
+
+export const identityOf = (
+  ctx: SessionCtx,
+): E.Either<Fault, { readonly name: string; readonly public_key: Uint8Array }> =>
+  E.chain(([own]: readonly { name: string; public_key: Uint8Array }[]) =>
+    E.fromNullable<Fault>(badBlob('identity.is_one_of_this_node'))(own),
+  )(ctx.query(ownIdentity, {}));
+
+/** A key that others seal to; its secret half is kept with the local event that names it. */
+export const makePrekey = (ctx: SessionCtx, author: Author): E.Either<Fault, EventId> => {
+  const seed = ctx.random.bytes(32);
+  return pipe(
+    E.Do,
+    E.bind('pair', () => E.mapLeft((): Fault => badBlob('prekey.is_made'))(ctx.crypto.boxKeyPair(seed))),
+    E.bind('prekey_id', ({ pair }) =>
+      ctx.emit(
+        inNetwork(
+          author,
+          ctx.nowMs,
+          { type: 'prekey', body: { public_key: pair.publicKey } },
+          { expires_at_ms: ctx.nowMs + days(PREKEY_DAYS) },
+        ),
+      ),
+    ),
+    E.chainFirst(({ pair, prekey_id }) => {
+      const body = { prekey_id, transit_id: transitIdOf(ctx.crypto, 2, pair.publicKey) };
+      const draft = { type: 'own_prekey', body, nowMs: ctx.nowMs, realm_id: author.network_id };
+      return ctx.emit(drafting(draft, { secrets: new Map([[refTo('prekey_secret', prekey_id), secret(seed)]]) }));
+    }),
+    E.map(({ prekey_id }) => prekey_id),
+  );
+};
+
+export interface Where {
+  readonly transport: number;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Says where a device listens. */
+export const announce = (ctx: SessionCtx, author: Author, where: Where): E.Either<Fault, EventId> =>
+  ctx.emit(
+    inNetwork(author, ctx.nowMs, { type: 'address', body: where }, { expires_at_ms: ctx.nowMs + days(ADDRESS_DAYS) }),
+  );
+
+/** One device of this identity in one network: its peer event, a prekey, and its public key as its first address. */
+export const makeDevice = (ctx: SessionCtx, network_id: EventId, link_invite_id: EventId): E.Either<Fault, Author> =>
+  pipe(
+    E.Do,
+    E.bind('own', () => identityOf(ctx)),
+    E.bind('peer_id', ({ own }) =>
+      ctx.emit(
+        drafting(
+          {
+            type: 'peer',
+            body: { public_key: own.public_key, link_invite_id },
+            nowMs: ctx.nowMs,
+            realm_id: network_id,
+          },
+          { needs: [refTo('identity', ctx.identity_id)] },
+        ),
+      ),
+    ),
+    E.let('author', ({ peer_id }): Author => ({ identity_id: ctx.identity_id, peer_id, network_id })),
+    E.chainFirst(({ author }) => makePrekey(ctx, author)),
+    E.chainFirst(({ author, own }) =>
+      announce(ctx, author, { transport: OPAQUE, host: toHex(own.public_key), port: 0 }),
+    ),
+    E.map(({ author }) => author),
+  );

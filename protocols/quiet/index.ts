@@ -1,0 +1,108 @@
+import * as E from 'fp-ts/Either';
+import { type EventType, kindOf, refTo, reveal, secretIn } from '../../lib';
+import type { Protocol, ReadBack } from '../../streams/kit';
+import { operations } from './api';
+import { address } from './events/address';
+import { channel } from './events/channel';
+import { contact as contactEvent } from './events/contact';
+import { group } from './events/group';
+import { groupMember } from './events/group_member';
+import { heldKey } from './events/held_key';
+import { identity } from './events/identity';
+import { inboxes } from './events/identity/queries';
+import { invite } from './events/invite';
+import { joining } from './events/joining';
+import { key as keyEvent } from './events/key';
+import { keyRequest } from './events/key_request';
+import { link } from './events/link';
+import { linkInvite } from './events/link_invite';
+import { linkRequest } from './events/link_request';
+import { message } from './events/message';
+import { network } from './events/network';
+import { ownPrekey } from './events/own_prekey';
+import { peer } from './events/peer';
+import { prekey } from './events/prekey';
+import { syncRequest } from './events/sync_request';
+import { user } from './events/user';
+import { userUpdate } from './events/user_update';
+import { openEvent, verifySignature } from './handlers/incoming';
+import { sealEvent, signDraft } from './handlers/ours';
+import { checkOutgoing, wrapTransit } from './handlers/outgoing';
+import { unwrapTransit } from './handlers/transit';
+import { catchUp } from './jobs/catchUp';
+import { requestSync } from './jobs/requestSync';
+import { keyQueries } from './keys/queries';
+import { ownDevice } from './keys/request';
+import { peopleQueries } from './people/queries';
+import { admission, admitMember } from './reflectors/admitMember';
+import { answerKeyRequest, keyFor } from './reflectors/answerKeyRequest';
+import { linkDevice, ownLinkInvite } from './reflectors/linkDevice';
+import { openSession } from './reflectors/openSession';
+import { pushNew } from './reflectors/pushNew';
+import { startJoining } from './reflectors/startJoining';
+import { stream } from './reflectors/stream';
+import { takeHello } from './reflectors/takeHello';
+import { takeKey } from './reflectors/takeKey';
+import { wrapForDevice, wrapForMember } from './reflectors/wrapKeys';
+import { asked, contact, head, hello, key, log, session, transit } from './sessions/lookups';
+import { sessionQueries } from './sessions/queries';
+import { syncStatus } from './sessions/status';
+import { asks, grantsGiven, sessions, streams, wants } from './sessions/tables';
+import { standing } from './standing';
+import { openSealed, readSealedHead } from './wire/sealedForm';
+import { transitIdIn } from './wire/packet';
+
+/** Types by code; those that stay here come last. */
+const events: readonly EventType[] = [
+  ...[identity, network, peer, user, group, groupMember, channel, message, invite, linkInvite, link],
+  ...[keyEvent, prekey, address, syncRequest, userUpdate, keyRequest, linkRequest],
+  ...[heldKey, ownPrekey, joining, contactEvent],
+];
+
+const pushes = events.filter(({ reach }) => reach === 'shared').map(({ type }) => pushNew(type));
+
+/** Stored bytes of a group's events take its key. */
+const readBack: ReadBack = {
+  opensWith: (sealed) => {
+    const found = readSealedHead(sealed);
+    return E.isRight(found) && found.right.form === 1 ? [refTo('key', found.right.key_id)] : [];
+  },
+  open: (crypto, sealed, deps) => {
+    const found = readSealedHead(sealed);
+    if (E.isLeft(found)) return found;
+    const ref = [...deps.keys()].find((lent) => kindOf(lent) === 'key');
+    const opener = ref === undefined ? undefined : secretIn(deps, ref);
+    if (opener !== undefined && E.isLeft(opener)) return opener;
+    return openSealed(crypto, sealed, found.right, opener === undefined ? undefined : reveal(opener.right));
+  },
+};
+
+/** Team chat without a server: encrypted networks, joined by a link. All there is to it is in these lists. */
+export const quiet: Protocol<typeof operations> = {
+  name: 'quiet',
+  events,
+  handlers: [unwrapTransit, openEvent, verifySignature, signDraft, sealEvent, checkOutgoing, wrapTransit],
+  lookups: [transit, asked, session, hello, contact, head, key, log],
+  derived: [standing],
+  passing: [sessions, asks, grantsGiven, streams, wants],
+  jobs: [requestSync, catchUp],
+  reflectors: [
+    ...[startJoining, openSession, takeHello, stream, takeKey, answerKeyRequest],
+    ...[admitMember, linkDevice, wrapForMember, wrapForDevice, ...pushes],
+  ],
+  operations,
+  queries: [
+    ...sessionQueries,
+    ...keyQueries,
+    ...peopleQueries,
+    ownDevice,
+    keyFor,
+    admission,
+    ownLinkInvite,
+    syncStatus,
+  ],
+  arrive: (packet) => E.map((id: Uint8Array) => [refTo('transit', id)])(transitIdIn(packet)),
+  outgoingNeeds: [],
+  readBack,
+  inboxes,
+};

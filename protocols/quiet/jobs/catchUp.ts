@@ -1,0 +1,101 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { chunksOf } from 'fp-ts/ReadonlyArray';
+import * as t from 'io-ts';
+import {
+  type CauseCtx,
+  type Emission,
+  type EventId,
+  type Fault,
+  drop,
+  framing,
+  noting,
+  refTo,
+  toHex,
+} from '../../../lib';
+import { job } from '../../../streams/kit';
+import { askForKeys } from '../keys/request';
+import { wanted } from '../reflectors/stream';
+import { type OpenSession, type Want, isKnown, openSessions, overdueWants } from '../sessions/queries';
+import { askScopes } from '../sessions/scopes';
+import { STREAM_IDS_MAX, encodeStreamFrame } from '../wire/streamFrame';
+
+type Emitted = E.Either<Fault, readonly Emission[]>;
+
+/** What was asked for and has not come is asked for again after this long, and so many times. */
+const OVERDUE_MS = 2_000;
+const TRIES_MAX = 10;
+
+const askAgain = (ctx: CauseCtx, peer_id: EventId, scope: EventId, wants: readonly Want[]): Emitted => {
+  const ids = wants.map(({ event_id }) => event_id);
+  const tries = Math.max(...wants.map((want) => want.tries)) + 1;
+  return pipe(
+    encodeStreamFrame({ op: 'want', scope, ids }),
+    E.map((frame) => [wanted(ctx, peer_id, scope, ids, tries), framing(frame, refTo('session', peer_id))]),
+  );
+};
+
+/** One frame asks one device for what lacks of one scope. */
+const batches = (wants: readonly Want[]): readonly (readonly Want[])[] => {
+  const grouped = new Map<string, Want[]>();
+  for (const want of wants) {
+    const name = `${toHex(want.peer_id)}${toHex(want.scope)}`;
+    grouped.set(name, [...(grouped.get(name) ?? []), want]);
+  }
+  return [...grouped.values()].flatMap(chunksOf(STREAM_IDS_MAX));
+};
+
+const wantAgain = (ctx: CauseCtx): Emitted =>
+  pipe(
+    E.Do,
+    E.bind('overdue', () => ctx.query(overdueWants, { before_ms: ctx.nowMs - OVERDUE_MS })),
+    E.bind('known', ({ overdue }) =>
+      E.traverseArray(({ event_id }: Want) => ctx.query(isKnown, { event_id }))(overdue),
+    ),
+    E.chain(({ overdue, known }) => {
+      const isDone = ({ tries }: Want, at: number): boolean => tries >= TRIES_MAX || known[at]?.[0]?.known === true;
+      const done = overdue.filter(isDone);
+      const left = overdue.filter((want, at) => !isDone(want, at));
+      const dropped = noting(...done.map(({ peer_id, event_id }) => drop('wants', { peer_id, event_id })));
+      return pipe(
+        batches(left),
+        E.traverseArray((batch) => {
+          const [first] = batch;
+          return first === undefined ? E.right([]) : askAgain(ctx, first.peer_id, first.scope, batch);
+        }),
+        E.map((asked) => [...(done.length === 0 ? [] : [dropped]), ...asked.flat()]),
+      );
+    }),
+  );
+
+const askEach = (ctx: CauseCtx, sessions: readonly OpenSession[]): Emitted =>
+  E.map((asked: readonly (readonly Emission[])[]) => asked.flat())(
+    E.traverseArray((session: OpenSession) => askScopes(ctx, session))(sessions),
+  );
+
+/** One device is asked for missing keys at a tick, another at the next. */
+const askOneForKeys = (ctx: CauseCtx, sessions: readonly OpenSession[], nth: number): Emitted => {
+  const session = sessions[nth % Math.max(1, sessions.length)];
+  return session === undefined ? E.right([]) : askForKeys(ctx, session);
+};
+
+/** Keeps sessions alive by asking for what is new, and repairs what was lost: frames, events, keys. */
+export const catchUp = job({
+  name: 'catchUp',
+  everyMs: 5_000,
+  limit: 2_048,
+  state: t.strict({ nth: t.number }),
+  initial: { nth: 0 },
+  run: (ctx, { nth }) =>
+    pipe(
+      E.Do,
+      E.bind('sessions', () => ctx.query(openSessions, { now_ms: ctx.nowMs })),
+      E.bind('asked', ({ sessions }) => askEach(ctx, sessions)),
+      E.bind('again', () => wantAgain(ctx)),
+      E.bind('keys', ({ sessions }) => askOneForKeys(ctx, sessions, nth)),
+      E.map(({ asked, again, keys }) => ({
+        emissions: [...asked, ...again, ...keys],
+        state: { nth: (nth + 1) % 1_000 },
+      })),
+    ),
+});

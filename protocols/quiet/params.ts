@@ -1,0 +1,74 @@
+import * as t from 'io-ts';
+import { IdFromHex } from '../../lib';
+import { MessageRow } from './events/message/queries';
+
+/** A page is never longer than this. */
+export const PAGE_MAX = 200;
+
+/** Required and optional fields of one record. */
+const record = <R extends t.Props, O extends t.Props>(name: string, required: R, optional: O) =>
+  t.intersection([t.strict(required), t.exact(t.partial(optional))], name);
+
+export const Nothing = t.strict({}, 'Nothing');
+export const Named = t.strict({ name: t.string }, 'Named');
+export const ByLink = t.strict({ link: t.string, name: t.string }, 'ByLink');
+export const Joined = t.strict({ identity_id: IdFromHex, network_id: IdFromHex, peer_id: IdFromHex }, 'Joined');
+export const NewNetwork = record('NewNetwork', { name: t.string }, { user_name: t.string });
+export const JoinNetwork = record('JoinNetwork', { link: t.string }, { name: t.string });
+export const NewLink = record('NewLink', { network_id: IdFromHex }, { closes_in_ms: t.Int });
+export const NewChannel = record('NewChannel', { group_id: IdFromHex, name: t.string }, { retention_ms: t.Int });
+export const PageOfNetwork = record('PageOfNetwork', { network_id: IdFromHex }, { after: IdFromHex, limit: t.Int });
+
+export const CreatedNetwork = t.strict(
+  {
+    network_id: IdFromHex,
+    peer_id: IdFromHex,
+    user_id: IdFromHex,
+    admins_id: IdFromHex,
+    everyone_id: IdFromHex,
+    channel_id: IdFromHex,
+  },
+  'CreatedNetwork',
+);
+
+export const NewInvite = record(
+  'NewInvite',
+  { network_id: IdFromHex },
+  { group_id: IdFromHex, max_uses: t.Int, closes_in_ms: t.Int },
+);
+
+export const NewMessage = record(
+  'NewMessage',
+  { channel_id: IdFromHex, text: t.string },
+  { reply_to: IdFromHex, lasts_ms: t.Int },
+);
+
+export const NewAddress = t.strict(
+  {
+    network_id: IdFromHex,
+    transport: t.union([t.literal(0), t.literal(1), t.literal(2), t.literal(3)]),
+    host: t.string,
+    port: t.Int,
+  },
+  'NewAddress',
+);
+
+/** Where a page ends, and the next one begins. Two fields, because two messages may share a millisecond. */
+const Cursor = t.strict({ created_at_ms: t.Int, message_id: IdFromHex }, 'Cursor');
+
+export const PageOfChannel = record('PageOfChannel', { channel_id: IdFromHex }, { limit: t.Int, before: Cursor });
+
+/** A page of messages, newest first, and where the next one begins; null at the end. */
+export const MessagePage = t.strict(
+  {
+    messages: t.readonlyArray(MessageRow),
+    next: t.union([t.strict({ created_at_ms: t.number, message_id: IdFromHex }), t.null]),
+  },
+  'MessagePage',
+);
+
+export const messagePage = (messages: readonly MessageRow[], limit: number): t.TypeOf<typeof MessagePage> => {
+  const last = messages.length < Math.min(Math.max(1, limit), PAGE_MAX) ? undefined : messages.at(-1);
+  const { created_at_ms = 0, message_id } = last ?? {};
+  return { messages, next: message_id === undefined ? null : { created_at_ms, message_id } };
+};
