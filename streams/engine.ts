@@ -18,7 +18,7 @@ import { openOffers } from './outbox';
 import { openOutcome } from './outcome';
 import { pipeline } from './pipeline';
 import type { Protocol } from './protocol';
-import { receive } from './receive';
+import { endingAlone, receive } from './receive';
 import { recordRefusal } from './reject';
 import { schedule } from './schedule';
 import { openScratch } from './scratch';
@@ -116,7 +116,8 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
 
   // What feeds it: packets and jobs; calls of the API come through `ingress.urgent`.
   const kernel = kernelJobs({ ...storeJobs(store, offers, ingress), count: counters.count });
-  const packets$ = receive(protocol, envelopes, counters, ingress)(transport.inbound$);
+  const arrivals$ = receive(protocol, envelopes, counters, ingress)(transport.inbound$);
+  const packets$ = arrivals$.pipe(endingAlone(counters, log));
   const jobs$ = schedule({ store, contexts, envelopes, counters, ingress, scheduler, now }, protocol.jobs, kernel);
   const feeding = merge(packets$, jobs$).subscribe({ error: () => log({ level: 'error', what: 'feeds ended' }) });
   wakeIfPending();
