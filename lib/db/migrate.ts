@@ -2,10 +2,10 @@ import * as E from 'fp-ts/Either';
 import type { Registry } from '../registry';
 import { createStatements } from '../table';
 import type { Db, OpenFault } from './open';
-import { EPHEMERAL, KERNEL_V1 } from './schema';
+import { EPHEMERAL, KERNEL_V1, KERNEL_V2 } from './schema';
 
 /** Step n takes a file from version n to n + 1. Never edited once shipped. */
-const MIGRATIONS: readonly string[] = [KERNEL_V1];
+const MIGRATIONS: readonly string[] = [KERNEL_V1, KERNEL_V2];
 
 const KERNEL_TABLES = new Set(
   MIGRATIONS.flatMap((step) => [...step.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name)),

@@ -1,3 +1,5 @@
+import { BAD_EVENTS_V2 } from './schema.bad';
+
 /**
  * The kernel's tables, version 1. Every table is led by `received_by`: the local number of the owner of that copy.
  * Source: pipeline, "Tables of the kernel"; speed, schema C.
@@ -64,6 +66,9 @@ CREATE TABLE job_runs (
   received_by INTEGER NOT NULL, job TEXT NOT NULL, last_run_ms INTEGER NOT NULL, run_count INTEGER NOT NULL,
   state TEXT NOT NULL, PRIMARY KEY (received_by, job)) WITHOUT ROWID;
 `;
+
+/** Version 2. */
+export const KERNEL_V2 = BAD_EVENTS_V2;
 
 /** Tables that die with the process; they lie in the attached database `ephemeral`, always named so in SQL. */
 export const EPHEMERAL = `

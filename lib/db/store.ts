@@ -3,6 +3,7 @@ import * as E from 'fp-ts/Either';
 import type { Lookup } from '../lookup';
 import type { AnyQuery } from '../query';
 import type { Registry } from '../registry';
+import { type BadEvents, openBadEvents } from './badEvents';
 import { type Deltas, openDeltas } from './deltas';
 import { type Events, openEvents } from './events';
 import { type Explain, openExplain } from './explain';
@@ -28,6 +29,7 @@ export interface Store {
   readonly owners: Owners;
   readonly events: Events;
   readonly tombstones: Tombstones;
+  readonly badEvents: BadEvents;
   readonly refusals: Refusals;
   readonly quarantine: Quarantine;
   readonly releases: Releases;
@@ -73,6 +75,7 @@ const newFile = (path: string): string => {
 const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   const { registry, limits = {} } = spec;
   const [events, tombstones, refusals] = [openEvents(db), openTombstones(db), openRefusals(db)];
+  const badEvents = openBadEvents(db);
   const [provided, secrets] = [openProvided(db), openSecrets(db)];
   const into = db.prepare('VACUUM INTO ?');
   return {
@@ -80,6 +83,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     owners: openOwners(db, limits.owners ?? OWNERS_MAX),
     events,
     tombstones,
+    badEvents,
     refusals,
     quarantine: openQuarantine(db, { ...QUARANTINE_LIMITS, ...limits.quarantine }),
     releases: openReleases(db),
@@ -91,7 +95,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     deltas: openDeltas(db, registry),
     queries,
     lend: openLend(db, { ...spec, events, provided, secrets }),
-    explain: openExplain(db, events, tombstones, refusals),
+    explain: openExplain(db, { events, tombstones, badEvents, refusals }),
     backup: (path) => void into.run(newFile(path)),
     checkpoint: () => void db.pragma('wal_checkpoint(PASSIVE)'),
     close: () => void db.close(),
