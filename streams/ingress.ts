@@ -14,7 +14,7 @@ export const WORK_PER_TURN_MAX = 1_000;
 export const GATHER_MS = 5;
 /** Arrivals that may wait for a turn; a further one is dropped and counted, and sync asks for it again. */
 export const QUEUE_MAX = 20_000;
-/** Calls that may wait for a turn: they are made while one is running, by whoever watches it. */
+/** Calls that may wait for a turn. So many made together get one at once; during a turn a further one is refused. */
 export const CALLS_MAX = 1_000;
 
 /**
@@ -26,13 +26,21 @@ export const JOBS_MAX = 100_000;
 /** Answers how many of `works` the turn took, from the front. */
 export type RunTurn = (works: readonly Work[]) => number;
 
+/** Does something when the code that is running now has ended, before any timer. */
+export type Soonest = (action: () => void) => void;
+
+const inMicrotask: Soonest = (action) => void Promise.resolve().then(action);
+
 /** Where work waits for its turn. Turns never nest: what is asked for during one is done in the next. */
 export interface Ingress {
   /** Gathers arrivals into batches. Answers false where the queue is full. */
   readonly offer: (work: Work) => boolean;
   /** The same for occasions of jobs, which have a line of their own: a flood of arrivals keeps none of them out. */
   readonly offerJob: (work: Work) => boolean;
-  /** Runs at once if no turn is running, else in the next. Answers false where too many wait already. */
+  /**
+   * For calls: those made together share a turn, which comes when the code that makes them has ended, before any timer;
+   * those made during a turn are done in the next. Answers false where too many wait already.
+   */
   readonly urgent: (work: Work) => boolean;
   /** Makes sure a turn comes soon, for what lies in the database. */
   readonly wake: () => void;
@@ -99,12 +107,28 @@ const openTurns = (lines: Lines<Work>, runTurn: RunTurn, scheduler: SchedulerLik
     if (!isRunning()) finish(then);
   };
   const timer = openTimer(scheduler, now);
-  return { now, soon, wake, close, cancel: timer.cancel, isOpen: () => closed === undefined };
+  return { now, soon, wake, close, cancel: timer.cancel, isRunning, isOpen: () => closed === undefined };
 };
 
-export const openIngress = (runTurn: RunTurn, scheduler: SchedulerLike): Ingress => {
+/** A turn for calls: the first that is made asks for it, and it takes all that were made until it comes. */
+const openTogether = ({ calls }: Lines<Work>, { now, isRunning }: ReturnType<typeof openTurns>, soonest: Soonest) => {
+  let armed = false;
+  const fire = (): void => {
+    armed = false;
+    if (calls.length > 0) now();
+  };
+  return (): void => {
+    if (calls.length >= CALLS_MAX) return now();
+    if (armed || isRunning()) return;
+    armed = true;
+    soonest(fire);
+  };
+};
+
+export const openIngress = (runTurn: RunTurn, scheduler: SchedulerLike, soonest: Soonest = inMicrotask): Ingress => {
   const lines = openLines<Work>(WORK_PER_TURN_MAX);
   const turns = openTurns(lines, runTurn, scheduler);
+  const called = openTogether(lines, turns, soonest);
 
   const gathered =
     (line: Work[], max: number) =>
@@ -119,7 +143,7 @@ export const openIngress = (runTurn: RunTurn, scheduler: SchedulerLike): Ingress
   const urgent = (work: Work): boolean => {
     if (!turns.isOpen() || lines.calls.length >= CALLS_MAX) return false;
     lines.calls.push(work);
-    turns.now();
+    called();
     return true;
   };
 
