@@ -26,7 +26,8 @@ const UNSETTLED_MAX = 1_000;
 
 /**
  * What surrounds a turn's transaction. Earlier offers are settled in a turn that writes anyway: one that only refused
- * copies would else cost a flush of the disk. The rest happens after COMMIT, or not at all.
+ * copies would else cost a flush of the disk. The rest happens after COMMIT, or not at all; each action is guarded by
+ * itself, so that a transport or a subscriber that throws keeps nothing from those behind it.
  */
 export const openCommits = (
   tools: CommitTools,
@@ -40,14 +41,15 @@ export const openCommits = (
         scratch.changed.add(changeKey(received_by, table));
       if (works === 0 || outcome.wrote() || offers.unsettled() > UNSETTLED_MAX) offers.settle();
     },
-    committed: () => {
+    committed: (guard) => {
+      const { changed } = scratch;
       offers.settled();
       outcome.count(counters);
-      offers.offer(outcome.packets());
-      listen(scratch.changed);
-      outcome.rejected().forEach(tellRejected);
-      if (scratch.changed.size > 0) tellChanged(new Set(scratch.changed));
-      wakeIfPending();
+      for (const packet of outcome.packets()) guard('after commit: offer', () => offers.offer([packet]));
+      guard('after commit: listen', () => listen(changed));
+      for (const one of outcome.rejected()) guard('after commit: tell rejected', () => tellRejected(one));
+      if (changed.size > 0) guard('after commit: tell changed', () => tellChanged(new Set(changed)));
+      guard('after commit: wake', wakeIfPending);
     },
     lost: (works) => counters.count('turns.lost_work', works),
   };

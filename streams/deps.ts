@@ -5,7 +5,7 @@ import type { Rooms } from '../lib/db/rooms';
 import type { Envelope, Stage } from '../lib/envelope';
 import { advance, forgetDeps, isReady, isUnproven, lend } from '../lib/moves';
 import type { Dep, Deps } from '../lib/event';
-import { type Fault, known, missing as missingFault, overLimit } from '../lib/fault';
+import { type Fault, badBlob, known, missing as missingFault, overLimit } from '../lib/fault';
 import { type EventId, type Ref, isOptional, plainRef } from '../lib/ids';
 import type { Registry } from '../lib/registry';
 import { NEEDS_MAX, needsOf } from './needs';
@@ -42,9 +42,13 @@ const asksFor = (e: Gathering, deps: Deps, { byName }: Registry): readonly Ref[]
   return e.stage === 'drafted' ? needsOf(type, e.draft, deps) : [];
 };
 
+/** What is stored here and does not read back is a fault of this file. Whoever needs it is innocent, and so is its id. */
+const blameless = (fault: Fault): Fault => (fault._tag === 'Malformed' ? badBlob('dep.reads_back') : fault);
+
 const lendOne = (find: Lend, e: Gathering, need: Ref): E.Either<Fault, Dep | null | undefined> => {
   const found = find(e.received_by, plainRef(need));
-  return E.isLeft(found) || found.right !== undefined ? found : E.right(isOptional(need) ? null : undefined);
+  if (E.isLeft(found)) return E.left(blameless(found.left));
+  return found.right !== undefined ? found : E.right(isOptional(need) ? null : undefined);
 };
 
 /** What was looked for as optional and not found is not lent to whoever cannot do without. */

@@ -18,7 +18,7 @@ import { type Offers, openOffers } from './outbox';
 import { openOutcome } from './outcome';
 import { pipeline } from './pipeline';
 import type { Protocol } from './protocol';
-import { receive, renewing } from './receive';
+import { endingAlone, receive, renewing } from './receive';
 import { recordRefusal } from './reject';
 import { schedule } from './schedule';
 import { openScratch } from './scratch';
@@ -100,7 +100,8 @@ const openFeeds = (protocol: Protocol, ports: EnginePorts, tools: FeedTools): Su
   const { contexts, envelopes, counters, offers, ingress } = tools;
   const kernel = kernelJobs({ ...storeJobs(store, offers, ingress), count: counters.count });
   const renew = renewing(protocol.lookups, store, now);
-  const packets$ = receive({ protocol, envelopes, counters, renew }, ingress)(transport.inbound$);
+  const arrivals$ = receive({ protocol, envelopes, counters, renew }, ingress)(transport.inbound$);
+  const packets$ = arrivals$.pipe(endingAlone(counters, log));
   const jobs$ = schedule({ store, contexts, envelopes, counters, ingress, scheduler, now }, protocol.jobs, kernel);
   return merge(packets$, jobs$).subscribe({ error: () => log({ level: 'error', what: 'feeds ended' }) });
 };

@@ -30,8 +30,8 @@ export const kernelSteps = (tools: PipelineTools): readonly Step[] => {
   const blobId = (sealed: Uint8Array): EventId => blobIdOf(crypto, sealed);
   return [
     resolveDeps({ registry, lend: store.lend, quarantine: store.quarantine, blobId, now }),
-    refuseKnown(store),
-    refuseRemoved(store, registry),
+    refuseKnown(store, now),
+    refuseRemoved(store, registry, now),
     validate(registry),
     storeEvent(tools),
     keepNotes(store),

@@ -1,13 +1,15 @@
 import * as E from 'fp-ts/Either';
-import { type Observable, ignoreElements, tap } from 'rxjs';
+import { EMPTY, type MonoTypeOperatorFunction, type Observable, catchError, ignoreElements, tap } from 'rxjs';
 import type { Store } from '../lib/db/store';
 import { type Fault, crashed, malformed, reasonOf } from '../lib/fault';
 import { type Ref, idsOf, kindOf } from '../lib/ids';
+import type { Log } from '../lib/log';
 import type { Lookup } from '../lib/lookup';
 import type { Counters } from './counters';
 import type { Envelopes } from './emit';
 import type { Ingress, Work } from './ingress';
 import type { Protocol } from './protocol';
+import { reportTo } from './transact';
 import { type Arrival, PACKET_BYTES_MAX } from './transports/transport';
 
 /** Length first: nothing else is done for a packet that no transport should carry. */
@@ -61,3 +63,11 @@ export const receive =
       }),
       ignoreElements(),
     );
+
+/** No transport may do this; of one that does, its packets end and nothing else: jobs and calls go on, and it is told. */
+export const endingAlone = (counters: Counters, log: Log): MonoTypeOperatorFunction<never> =>
+  catchError((cause: unknown) => {
+    counters.count('packets.ended');
+    reportTo(log)('packets ended', cause, 0);
+    return EMPTY;
+  });

@@ -7,25 +7,34 @@ import type { Registry } from '../lib/registry';
 import { needsOf } from './needs';
 import { type Step, step } from './step';
 
-type Known = Pick<Store, 'events' | 'tombstones' | 'seen'>;
+type Known = Pick<Store, 'events' | 'tombstones' | 'badEvents' | 'seen'>;
 
-/** unwrapped → fresh: spares the work of opening what is stored or forgotten, by the id it claims. */
-export const refuseKnown = ({ events, tombstones }: Known): Step =>
-  step({
+/** Not wanted here: forgotten on purpose, or found bad in itself. */
+const unwantedIn =
+  ({ tombstones, badEvents }: Known, now: () => number) =>
+  (received_by: number, id: EventId): boolean =>
+    tombstones.has(received_by, id, now()) || badEvents.has(received_by, id);
+
+/** unwrapped → fresh: spares the work of opening what is stored or unwanted, by the id it claims. */
+export const refuseKnown = (store: Known, now: () => number): Step => {
+  const isUnwanted = unwantedIn(store, now);
+  return step({
     name: 'refuseKnown',
     from: 'unwrapped',
     to: 'fresh',
     run: (e) => {
-      if (events.has(e.received_by, e.claimed)) return E.left(known);
-      if (tombstones.has(e.received_by, e.claimed)) return E.left(forgotten);
+      if (store.events.has(e.received_by, e.claimed)) return E.left(known);
+      if (isUnwanted(e.received_by, e.claimed)) return E.left(forgotten);
       const { sealed, claimed, opensWith, origin } = e;
       return E.right(advance(forgetDeps(e), 'fresh', { sealed, claimed, opensWith, origin }, { needs: opensWith }));
     },
   });
+};
 
 /** opened → wanted: the same by the recomputed id, and the type's own remover. Then says what the event needs. */
-export const refuseRemoved = ({ events, tombstones, seen }: Known, { byName }: Registry): Step =>
-  step({
+export const refuseRemoved = (store: Known, { byName }: Registry, now: () => number): Step => {
+  const isUnwanted = unwantedIn(store, now);
+  return step({
     name: 'refuseRemoved',
     from: 'opened',
     to: 'wanted',
@@ -33,13 +42,13 @@ export const refuseRemoved = ({ events, tombstones, seen }: Known, { byName }: R
       const { event, event_id, canonical, sealed, claimed, opensWith, origin } = e;
       const type = byName.get(event.type);
       if (type === undefined || type.reach === 'local') return E.left(badBlob('event.local_types_do_not_arrive'));
-      const isForgotten = (id: EventId): boolean => tombstones.has(e.received_by, id);
+      const isForgotten = (id: EventId): boolean => isUnwanted(e.received_by, id);
       // A claim that proved true was asked about a step ago, in the same run.
       if (!equalBytes(event_id, claimed)) {
-        if (events.has(e.received_by, event_id)) return E.left(known);
+        if (store.events.has(e.received_by, event_id)) return E.left(known);
         if (isForgotten(event_id)) return E.left(forgotten);
       }
-      if (type.reach === 'ephemeral' && seen.has(e.received_by, event_id)) return E.left(known);
+      if (type.reach === 'ephemeral' && store.seen.has(e.received_by, event_id)) return E.left(known);
       if (type.remove?.(event, isForgotten) === true) return E.left(forgotten);
       // What opened it stays lent: whether it is the right key is known once the rest is here.
       return E.right(
@@ -52,3 +61,4 @@ export const refuseRemoved = ({ events, tombstones, seen }: Known, { byName }: R
       );
     },
   });
+};

@@ -7,10 +7,10 @@ const RECOMPUTED: ReadonlySet<Stage> = new Set(['fresh', 'opened', 'wanted', 'si
 
 /**
  * What a refusal leaves behind, written after the roll-back of its run: a line for `explain`, and for an event that is
- * bad in itself a tombstone. Only a *recomputed* id is ever remembered: one forged frame must not censor a real event.
+ * bad in itself its id. Only a *recomputed* id is ever remembered: one forged frame must not censor a real event.
  */
 export const recordRefusal = (
-  { refusals, tombstones }: Pick<Store, 'refusals' | 'tombstones'>,
+  { refusals, badEvents }: Pick<Store, 'refusals' | 'badEvents'>,
   e: Envelope<'rejected'>,
   nowMs: number,
 ): void => {
@@ -19,7 +19,7 @@ export const recordRefusal = (
   const rule = reasonOf(fault);
   const arrived = origin !== undefined;
   if (arrived && event_id !== undefined && RECOMPUTED.has(at) && isIntrinsic(fault)) {
-    tombstones.add(received_by, event_id, rule);
+    badEvents.add(received_by, event_id, rule);
   }
   refusals.add(received_by, event_id, { rule, stage: at, at_ms: nowMs });
 };

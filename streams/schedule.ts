@@ -16,7 +16,7 @@ export interface ScheduleTools {
   readonly contexts: Contexts;
   readonly envelopes: Envelopes;
   readonly counters: Counters;
-  readonly ingress: Pick<Ingress, 'offer'>;
+  readonly ingress: Pick<Ingress, 'offerJob'>;
   readonly scheduler: SchedulerLike;
   readonly now: () => number;
 }
@@ -35,7 +35,7 @@ const offered = ({ ingress, counters }: ScheduleTools, name: string, works: read
           if (left === 0) subscriber.complete();
         };
         for (const work of works) {
-          if (ingress.offer({ ...work, done })) continue;
+          if (ingress.offerJob({ ...work, done })) continue;
           counters.count(`jobs.no_room.${name}`);
           done();
         }

@@ -8,6 +8,9 @@ import type { Turn } from './turn';
 /** A turn ends early after this long, between two pieces of work, in milliseconds. */
 export const TURN_MS_MAX = 50;
 
+/** Does something that hurts only itself: what it throws is reported, and whatever comes after it happens. */
+export type Guard = (what: string, action: () => void) => void;
+
 export interface TransactTools {
   readonly store: Store;
   readonly turn: Turn;
@@ -17,8 +20,8 @@ export interface TransactTools {
   readonly before: () => void;
   /** The last writes of the turn, once its `works` are done. */
   readonly beforeCommit: (works: number) => void;
-  /** After COMMIT and nowhere else: packets are offered, live queries run. */
-  readonly committed: () => void;
+  /** After COMMIT and nowhere else: packets are offered, live queries run, each under a guard of its own. */
+  readonly committed: (guard: Guard) => void;
   /** Nothing of the turn is left: nothing is sent, what it released is still ready. */
   readonly lost: (works: number) => void;
 }
@@ -26,7 +29,7 @@ export interface TransactTools {
 type Report = (what: string, cause: unknown, works: number) => void;
 
 /** A log that fails must not end what it was to tell of. */
-const reportTo =
+export const reportTo =
   (log: Log): Report =>
   (what, cause, works) => {
     try {
@@ -37,11 +40,11 @@ const reportTo =
   };
 
 /** What happens after COMMIT hurts only itself: the turn is kept, and whoever asked is answered. */
-const attempting =
-  (report: Report) =>
-  (what: string, after: () => void): void => {
+const guardWith =
+  (report: Report): Guard =>
+  (what, action) => {
     try {
-      after();
+      action();
     } catch (cause) {
       report(what, cause, 0);
     }
@@ -68,7 +71,7 @@ export const openTransact = (tools: TransactTools): RunTurn => {
   const { turn, scratch } = tools;
   const { transaction } = tools.store;
   const report = reportTo(tools.log);
-  const attempt = attempting(report);
+  const guard = guardWith(report);
 
   /** Answers how many works were done, or undefined where all of the turn is gone. */
   const commit = (works: readonly Work[]): number | undefined => {
@@ -80,7 +83,7 @@ export const openTransact = (tools: TransactTools): RunTurn => {
       transaction.commit();
       return taken;
     } catch (cause) {
-      attempt('rollback failed', transaction.rollback);
+      guard('rollback failed', transaction.rollback);
       turn.abandon();
       tools.lost(works.length);
       report('turn lost', cause, works.length);
@@ -91,9 +94,9 @@ export const openTransact = (tools: TransactTools): RunTurn => {
   return (works) => {
     emptyScratch(scratch, tools.now() + TURN_MS_MAX);
     const taken = commit(works);
-    if (taken !== undefined) attempt('after commit', tools.committed);
+    if (taken !== undefined) guard('after commit', () => tools.committed(guard));
     const settled = works.slice(0, taken);
-    for (const { done } of settled) attempt('after turn', () => done?.(taken !== undefined));
+    for (const { done } of settled) guard('after turn', () => done?.(taken !== undefined));
     return settled.length;
   };
 };

@@ -1,4 +1,5 @@
 import type { EventId, Ref } from '../ids';
+import type { BadEvents } from './badEvents';
 import { DELETED, type Tombstones } from './tombstones';
 import type { Events } from './events';
 import type { Refusals } from './refusals';
@@ -32,8 +33,15 @@ interface WaitingRow {
   readonly verified: 0 | 1;
 }
 
+interface Sources {
+  readonly events: Events;
+  readonly tombstones: Tombstones;
+  readonly badEvents: BadEvents;
+  readonly refusals: Refusals;
+}
+
 /** Answers what became of an event. Source: pipeline, "Trace and explain". */
-export const openExplain = (db: Db, events: Events, tombstones: Tombstones, refusals: Refusals): Explain => {
+export const openExplain = (db: Db, { events, tombstones, badEvents, refusals }: Sources): Explain => {
   const waiting = finder<WaitingRow>(
     db,
     `SELECT id, since_ms, origin, verified FROM quarantine WHERE received_by = ? AND claimed = ?
@@ -46,8 +54,9 @@ export const openExplain = (db: Db, events: Events, tombstones: Tombstones, refu
   return (received_by, event_id) => {
     const stored = events.find(received_by, event_id);
     if (stored !== undefined) return { status: 'stored', at_ms: stored.stored_ms };
-    const rule = tombstones.ruleOf(received_by, event_id);
-    if (rule !== undefined) return rule === DELETED ? { status: 'deleted' } : { status: 'refused', rule };
+    if (tombstones.ruleOf(received_by, event_id) === DELETED) return { status: 'deleted' };
+    const rule = badEvents.ruleOf(received_by, event_id);
+    if (rule !== undefined) return { status: 'refused', rule };
     const row = waiting(received_by, event_id);
     if (row !== undefined) {
       const { id, since_ms, origin, verified } = row;

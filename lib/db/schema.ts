@@ -1,3 +1,5 @@
+import { BAD_EVENTS_V2 } from './schema.bad';
+
 /** What waits, for what, and how much of it there is: on disk, and once more in memory for what may not lie on disk. */
 const WAITING_V1 = `
 CREATE TABLE quarantine (
@@ -86,6 +88,7 @@ CREATE TABLE heads (
   received_by INTEGER NOT NULL, signer BLOB NOT NULL, scope BLOB NOT NULL, seq INTEGER NOT NULL, event_id BLOB NOT NULL,
   PRIMARY KEY (received_by, signer, scope)) WITHOUT ROWID;
 
+${BAD_EVENTS_V2}
 CREATE TABLE stale (received_by INTEGER NOT NULL, derived TEXT NOT NULL, PRIMARY KEY (received_by, derived)) WITHOUT ROWID;
 `;
 

@@ -5,6 +5,7 @@ import type { Derived } from '../derived';
 import type { AnyQuery } from '../query';
 import type { Registry } from '../registry';
 import type { Table } from '../table';
+import { type BadEvents, openBadEvents } from './badEvents';
 import { type Deltas, openDeltas } from './deltas';
 import { type DerivedTables, openDerived } from './derived';
 import { type Events, openEvents } from './events';
@@ -33,6 +34,7 @@ export interface Store {
   readonly owners: Owners;
   readonly events: Events;
   readonly tombstones: Tombstones;
+  readonly badEvents: BadEvents;
   readonly refusals: Refusals;
   readonly quarantine: Rooms['quarantine'];
   readonly releases: Rooms['releases'];
@@ -94,6 +96,7 @@ const keepingFresh = (queries: QueryBook, derived: DerivedTables): QueryBook => 
 const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   const { registry, limits = {} } = spec;
   const [events, tombstones, refusals] = [openEvents(db), openTombstones(db), openRefusals(db)];
+  const badEvents = openBadEvents(db);
   const [provided, secrets] = [openProvided(db), openSecrets(db)];
   const derived = openDerived(db, spec.derived ?? [], queries);
   const into = db.prepare('VACUUM INTO ?');
@@ -102,6 +105,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     owners: openOwners(db, limits.owners ?? OWNERS_MAX),
     events,
     tombstones,
+    badEvents,
     refusals,
     ...openRooms(db, { ...QUARANTINE_LIMITS, ...limits.quarantine }),
     provided,
@@ -115,7 +119,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     passing: openPassing(db, spec.passing ?? []),
     derived,
     lend: openLend(db, { ...spec, events, provided, secrets, derived }),
-    explain: openExplain(db, events, tombstones, refusals),
+    explain: openExplain(db, { events, tombstones, badEvents, refusals }),
     backup: (path) => void into.run(newFile(path)),
     checkpoint: () => void db.pragma('wal_checkpoint(PASSIVE)'),
     close: () => void db.close(),

@@ -1,16 +1,17 @@
 import type { EventId } from '../ids';
 import type { Db } from './open';
-import { finder, writer } from './statement';
+import { plucker, writer } from './statement';
 
-/** Ids that are never wanted again: forgotten, or bad in themselves. Only recomputed ids ever get here. */
+/** Ids that are not wanted again, since they were forgotten on purpose. Only recomputed ids ever get here. */
 export interface Tombstones {
   /** `untilMs` undefined is for good. */
   readonly add: (received_by: number, event_id: EventId, rule: string, untilMs?: number) => void;
-  readonly has: (received_by: number, event_id: EventId) => boolean;
+  /** Is it forgotten now? At its `untilMs` a tombstone refuses no longer. */
+  readonly has: (received_by: number, event_id: EventId, nowMs: number) => boolean;
   readonly ruleOf: (received_by: number, event_id: EventId) => string | undefined;
 }
 
-/** The rule a tombstone carries where an event was deleted rather than refused. */
+/** The rule that a tombstone carries. */
 export const DELETED = 'deleted';
 
 export const openTombstones = (db: Db): Tombstones => {
@@ -19,13 +20,14 @@ export const openTombstones = (db: Db): Tombstones => {
     `INSERT INTO tombstones (received_by, event_id, until_ms, rule) VALUES (?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET until_ms = iif(until_ms IS NULL OR excluded.until_ms IS NULL, NULL, max(until_ms, excluded.until_ms))`,
   );
-  const find = finder<{ readonly rule: string }>(
+  const ruleOf = plucker<string>(db, 'SELECT rule FROM tombstones WHERE received_by = ? AND event_id = ?');
+  const has = plucker<1>(
     db,
-    'SELECT rule FROM tombstones WHERE received_by = ? AND event_id = ?',
+    'SELECT 1 FROM tombstones WHERE received_by = ? AND event_id = ? AND (until_ms IS NULL OR until_ms > ?)',
   );
   return {
     add: (received_by, event_id, rule, untilMs) => void add(received_by, event_id, untilMs ?? null, rule),
-    has: (received_by, event_id) => find(received_by, event_id) !== undefined,
-    ruleOf: (received_by, event_id) => find(received_by, event_id)?.rule,
+    has: (received_by, event_id, nowMs) => has(received_by, event_id, nowMs) === 1,
+    ruleOf,
   };
 };

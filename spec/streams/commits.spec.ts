@@ -4,6 +4,7 @@ import { openCounters } from '../../streams/counters';
 import type { Offers } from '../../streams/outbox';
 import { openOutcome } from '../../streams/outcome';
 import { openScratch } from '../../streams/scratch';
+import type { Guard } from '../../streams/transact';
 import { alice, at, bob, noteBy, refusedAs, sealedAt, storedOf } from '../support/envelopes';
 
 const stored = storedOf(noteBy(alice, 'stored'));
@@ -11,24 +12,38 @@ const rejected = refusedAs(sealedAt('fresh', noteBy(bob, 'bad')), refused('note.
 const copy = refusedAs(sealedAt('fresh', noteBy(bob, 'copy')), { _tag: 'Known' });
 const sent = at('sent', { outbox_id: 7, from: alice.public_key, address: bob.public_key, packet: Uint8Array.of(1) });
 
-const openRoom = (unsettled = 0) => {
+/** What was done after COMMIT, and what was reported; the action that begins with `failing` throws. */
+const openRoom = (unsettled = 0, failing?: string) => {
   const told: string[] = [];
+  const reported: string[] = [];
+  const tell = (what: string): void => {
+    told.push(what);
+    if (failing !== undefined && what.startsWith(failing)) throw new Error('its text may be a secret');
+  };
+  const guard: Guard = (what, action) => {
+    try {
+      action();
+    } catch {
+      reported.push(what);
+    }
+  };
   const [scratch, counters, outcome] = [openScratch(), openCounters(), openOutcome()];
   const offers: Offers = {
-    offer: (rows) => told.push(`offer ${rows.map(({ id }) => id).join(' ')}`),
-    offerDue: () => told.push('offer due'),
-    settle: () => told.push('settle'),
-    settled: () => told.push('settled'),
+    offer: (rows) => tell(`offer ${rows.map(({ id }) => id).join(' ')}`),
+    offerDue: () => tell('offer due'),
+    settle: () => tell('settle'),
+    settled: () => tell('settled'),
     unsettled: () => unsettled,
   };
   const commits = openCommits({
     ...{ scratch, counters, outcome, offers },
-    listen: (changed) => told.push(`listen ${changed.size}`),
-    tellRejected: ({ at: where }) => told.push(`rejected ${where}`),
-    tellChanged: (changed) => told.push(`changed ${[...changed].join(' ')}`),
-    wakeIfPending: () => told.push('wake?'),
+    listen: (changed) => tell(`listen ${changed.size}`),
+    tellRejected: ({ at: where }) => tell(`rejected ${where}`),
+    tellChanged: (changed) => tell(`changed ${[...changed].join(' ')}`),
+    wakeIfPending: () => tell('wake?'),
   });
-  return { ...commits, told, scratch, counters, outcome, offers };
+  const committed = (): void => commits.committed(guard);
+  return { ...commits, committed, told, reported, scratch, counters, outcome, offers };
 };
 
 describe('openCommits', () => {
@@ -48,7 +63,7 @@ describe('openCommits', () => {
 
     committed();
 
-    expect(told).toEqual(['settled', 'offer ', 'listen 0', 'wake?']);
+    expect(told).toEqual(['settled', 'listen 0', 'wake?']);
   });
 
   it('tells of changes as they were, whatever becomes of the scratch', () => {
@@ -61,10 +76,28 @@ describe('openCommits', () => {
     });
     scratch.changed.add('1/notes');
 
-    committed();
+    committed((_, action) => action());
     scratch.changed.clear();
 
     expect(all).toEqual([new Set(['1/notes'])]);
+  });
+
+  it.each<[string, string]>([
+    ['offer 7', 'after commit: offer'],
+    ['listen', 'after commit: listen'],
+    ['rejected fresh', 'after commit: tell rejected'],
+    ['changed', 'after commit: tell changed'],
+    ['wake?', 'after commit: wake'],
+  ])('does all the rest where %s throws, and reports it', (failing, what) => {
+    const { committed, told, reported, scratch, outcome } = openRoom(0, failing);
+    [stored, sent, { ...sent, outbox_id: 8 }, rejected, copy].forEach(outcome.add);
+    scratch.changed.add('1/notes');
+
+    committed();
+
+    const rest = ['listen 1', 'rejected fresh', 'rejected fresh', 'changed 1/notes', 'wake?'];
+    expect(told).toEqual(['settled', 'offer 7', 'offer 8', ...rest]);
+    expect(new Set(reported)).toEqual(new Set([what]));
   });
 
   it('begins a turn without the ends of the last', () => {

@@ -1,8 +1,10 @@
 import * as E from 'fp-ts/Either';
+import { Subject } from 'rxjs';
 import { sending } from '../../lib';
 import { RELEASED_PER_TURN_MAX } from '../../lib/db/releases';
 import { toHex } from '../../lib/ids';
 import type { LogLine, Reflector, TraceRecord } from '../../streams';
+import type { Arrival } from '../../streams/transports/transport';
 import { seededRandom, virtualWorld } from '../../streams/testing';
 import { aliceAndBob, notesOf, openNodeIn } from '../support/cast';
 import { alice as writer, noteBy } from '../support/envelopes';
@@ -109,6 +111,25 @@ describe('createEngine', () => {
 
     expect(node.stats().counters).toMatchObject({ 'rejected.missing': 1 });
     expect(await notesOf(alice)).toHaveLength(1);
+  });
+
+  it('goes on with jobs and calls after its transport failed, and says that packets ended', async () => {
+    const [world, inbound$, lines] = [virtualWorld(9), new Subject<Arrival>(), [] as LogLine[]];
+    const transport = { ...world.wire.transport(), inbound$ };
+    const node = await openNodeIn(world, story, { transport, log: (line) => void lines.push(line) });
+    const { identity_id } = right(await node.api['identity.create']({ name: 'Alice' }));
+    const alice = right(node.as(identity_id));
+    const { link } = right(await alice.api['identity.invite']({}));
+    right(await node.api['identity.join']({ name: 'Bob', link }));
+
+    inbound$.error(new RangeError('its text may be a secret'));
+    const before = node.stats().counters['sent'] ?? 0;
+    await world.advance(10_000);
+    right(await alice.api['note.create']({ text: 'still here' }));
+
+    expect(node.stats().counters['packets.ended']).toBe(1);
+    expect(node.stats().counters['sent']).toBeGreaterThan(before);
+    expect(lines).toEqual([{ level: 'error', what: 'packets ended', details: { cause: 'RangeError', works: 0 } }]);
   });
 
   it('goes on with packets and jobs after a job of the kernel failed', async () => {

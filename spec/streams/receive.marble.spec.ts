@@ -2,10 +2,11 @@ import * as E from 'fp-ts/Either';
 import type { Fault } from '../../lib/fault';
 import type { Ref } from '../../lib/ids';
 import { refused } from '../../lib/fault';
+import type { LogLine } from '../../lib/log';
 import { openCounters } from '../../streams/counters';
 import { openEnvelopes } from '../../streams/emit';
 import type { Work } from '../../streams/ingress';
-import { receive } from '../../streams/receive';
+import { endingAlone, receive } from '../../streams/receive';
 import { type Arrival, PACKET_BYTES_MAX } from '../../streams/transports/transport';
 import type { Turn } from '../../streams/turn';
 import { alice, registry } from '../support/envelopes';
@@ -101,4 +102,37 @@ describe('receive', () => {
     expect(runs).toHaveLength(2);
     expect(room.counters.read()).toEqual({ 'rejected.over_limit.ingress': 1 });
   });
+});
+
+describe('endingAlone', () => {
+  it(
+    'ends where packets end in an error, counts it, and says so without its text',
+    marbles(({ hot, expectObservable, flush }) => {
+      const [counters, lines] = [openCounters(), [] as LogLine[]];
+      const source$ = hot<never>('--#', {}, new RangeError('its text may be a secret'));
+      const expected = '         --|';
+
+      expectObservable(source$.pipe(endingAlone(counters, (line) => void lines.push(line)))).toBe(expected);
+      flush();
+
+      expect(counters.read()).toEqual({ 'packets.ended': 1 });
+      expect(lines).toEqual([{ level: 'error', what: 'packets ended', details: { cause: 'RangeError', works: 0 } }]);
+    }),
+  );
+
+  it(
+    'ends so even where the log throws',
+    marbles(({ hot, expectObservable }) => {
+      const source$ = hot<never>('--#');
+      const expected = '         --|';
+
+      const end$ = source$.pipe(
+        endingAlone(openCounters(), () => {
+          throw new Error('full');
+        }),
+      );
+
+      expectObservable(end$).toBe(expected);
+    }),
+  );
 });

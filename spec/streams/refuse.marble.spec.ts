@@ -1,3 +1,5 @@
+import { merge, tap } from 'rxjs';
+import type { Envelope } from '../../lib/envelope';
 import { badBlob, forgotten, known } from '../../lib/fault';
 import { refTo } from '../../lib/ids';
 import { NO_DEPS, NO_NEEDS } from '../../lib/moves';
@@ -78,6 +80,68 @@ describe('refuseKnown', () => {
       const envelope$ = source$.pipe(step('refuseKnown').operator);
 
       expectObservable(envelope$).toBe(expected, { x: refusedAs(c, forgotten) });
+    }),
+  );
+});
+
+describe('what is bad in itself', () => {
+  it(
+    'is refused by the id it claims, for the owner who found it so',
+    marbles(({ hot, expectObservable }) => {
+      const { step, store, within } = openRoom();
+      within(() => store.badEvents.add(1, parent.event_id, 'note.rule'));
+      const c = sealedAt('unwrapped', parent);
+      const p = sealedAt('unwrapped', parent, 'Bob', { received_by: 2 });
+      const source$ = hot('-c-p-', { c, p });
+      const expected = '   -x-p-';
+
+      const envelope$ = source$.pipe(step('refuseKnown').operator);
+
+      expectObservable(envelope$).toBe(expected, {
+        x: refusedAs(c, forgotten),
+        p: sealedAt('fresh', parent, 'Bob', { received_by: 2 }),
+      });
+    }),
+  );
+
+  it(
+    'is refused by its recomputed id, and so is what its type says must go with it',
+    marbles(({ hot, expectObservable }) => {
+      const { step, store, within } = openRoom();
+      within(() => store.badEvents.add(1, parent.event_id, 'note.rule'));
+      const c = openedAt('opened', child);
+      const p = { ...openedAt('opened', parent), claimed: idOf(99) };
+      const source$ = hot('-c-p-', { c, p });
+      const expected = '   -c-p-';
+
+      const envelope$ = source$.pipe(step('refuseRemoved').operator);
+
+      expectObservable(envelope$).toBe(expected, { c: refusedAs(c, forgotten), p: refusedAs(p, forgotten) });
+    }),
+  );
+});
+
+describe('a tombstone that ends', () => {
+  it(
+    'refuses until then, at the door and once its bytes are open',
+    marbles(({ hot, expectObservable }) => {
+      const { step, store, within, clock } = openRoom();
+      within(() => store.tombstones.add(1, parent.event_id, 'deleted', MADE_MS + 1));
+      const later = tap(({ stage }: Envelope) => void (stage === 'rejected' && (clock.nowMs = MADE_MS + 1)));
+      const c = sealedAt('unwrapped', parent);
+      const d = openedAt('opened', child);
+      const source$ = hot('-c-c-d-', { c, d });
+      const expected = '   -x-p-q-';
+
+      const [door$, open$] = ['refuseKnown', 'refuseRemoved'].map((name) => source$.pipe(step(name).operator));
+      const envelope$ = merge(door$!, open$!).pipe(later);
+
+      const needs = [refTo('note', parent.event_id), peerRef(bob)];
+      expectObservable(envelope$).toBe(expected, {
+        x: refusedAs(c, forgotten),
+        p: sealedAt('fresh', parent),
+        q: openedAt('wanted', child, 'Bob', { needs }),
+      });
     }),
   );
 });

@@ -33,6 +33,7 @@ const leave = (
   within(() => recordRefusal(store, e, MADE_MS));
   return {
     refusal: store.refusals.find(received_by, event_id),
+    bad: store.badEvents.ruleOf(received_by, event_id),
     tombstone: store.tombstones.ruleOf(received_by, event_id),
     explained: store.explain(received_by, event_id),
   };
@@ -45,10 +46,10 @@ describe('recordRefusal', () => {
   it.each(STAGES.map((stage) => [stage, RECOMPUTED.includes(stage)] as const))(
     'at %s holds a fault of the event against its id: %p',
     (stage, remembered) => {
-      const { refusal, tombstone } = leave(bad, stage);
+      const { refusal, bad: held } = leave(bad, stage);
 
       expect(refusal).toEqual({ rule: 'note.not_forbidden', stage, at_ms: MADE_MS });
-      expect(tombstone).toBe(remembered ? 'note.not_forbidden' : undefined);
+      expect(held).toBe(remembered ? 'note.not_forbidden' : undefined);
     },
   );
 
@@ -61,9 +62,10 @@ describe('recordRefusal', () => {
     ['a stage nobody claims', unclaimed('wanted'), undefined],
     ['a crash of ours', crashed('validate')(new Error()), undefined],
   ])('for %s remembers the id as bad in itself where it is: rule %j', (_, fault, rule) => {
-    const { refusal, tombstone } = leave(fault, 'wanted');
+    const { refusal, bad: held, tombstone } = leave(fault, 'wanted');
 
-    expect(tombstone).toBe(rule);
+    expect(held).toBe(rule);
+    expect(tombstone).toBeUndefined();
     expect(refusal).toBeDefined();
   });
 
@@ -76,16 +78,16 @@ describe('recordRefusal', () => {
   });
 
   it('holds nothing against a draft of ours, which may be made again', () => {
-    const { refusal, tombstone } = leave(bad, 'signed', { origin: undefined });
+    const { refusal, bad: held } = leave(bad, 'signed', { origin: undefined });
 
     expect(refusal).toMatchObject({ rule: 'note.not_forbidden' });
-    expect(tombstone).toBeUndefined();
+    expect(held).toBeUndefined();
   });
 
   it('leaves a line without an id where none was computed', () => {
-    const { refusal, tombstone } = leave(malformed('event', ['(length)']), 'fresh', { id: false });
+    const { refusal, bad: held } = leave(malformed('event', ['(length)']), 'fresh', { id: false });
 
-    expect([refusal, tombstone]).toEqual([undefined, undefined]);
+    expect([refusal, held]).toEqual([undefined, undefined]);
   });
 
   it('is what explains the event', () => {

@@ -214,6 +214,22 @@ describe('schedule', () => {
     expect((all[0] as ReturnType<typeof openCounters>).read()).toEqual({ 'jobs.no_room.note': 4 });
   });
 
+  it('runs a job on time though as many arrivals wait as may', () => {
+    const all = told(EVERY_MS, ({ start, ingress, counters }, out, scheduler) => {
+      out.push(counters);
+      scheduler.schedule(() => {
+        while (ingress.offer({ run: () => undefined })) continue;
+      }, EVERY_MS);
+      start([noting(out)]);
+    });
+
+    expect(all.slice(1)).toEqual([
+      [EVERY_MS, 0],
+      [EVERY_MS, 0],
+    ]);
+    expect((all[0] as ReturnType<typeof openCounters>).read()).toEqual({});
+  });
+
   it('does nothing where nobody lives, and stops with its subscription', () => {
     const all: unknown[] = [];
     marbles(({ flush }, scheduler) => {

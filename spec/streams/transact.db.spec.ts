@@ -113,6 +113,25 @@ describe('openTransact', () => {
     expect(lines.map(({ what }) => what)).toEqual(['after commit', 'after turn']);
   });
 
+  it('guards each action after COMMIT by itself, and reports what it throws without its text', () => {
+    const { store, turn, scratch, now, writes, told, lines } = openRoom();
+    const runTurn = openTransact({
+      ...{ store, turn, scratch, now, before: () => undefined, beforeCommit: () => undefined, lost: () => undefined },
+      log: (line) => void lines.push(line),
+      committed: (guard) => {
+        guard('first', () => {
+          throw new TypeError('its text may be a secret');
+        });
+        guard('second', () => told.push('second'));
+      },
+    });
+
+    runTurn([writes('one')]);
+
+    expect(told).toEqual(['second', 'one kept']);
+    expect(lines).toEqual([{ level: 'error', what: 'first', details: { cause: 'TypeError', works: 0 } }]);
+  });
+
   it('is not ended by a log that throws', () => {
     const { store, turn, scratch, now, work, writes, told } = openRoom();
     const runTurn = openTransact({

@@ -115,7 +115,7 @@ describe('a full disk', () => {
 
     runTurn(texts.map((text) => writes(text)));
 
-    expect(texts.filter((text) => store.tombstones.has(1, noteBy(alice, text).event_id))).toEqual([]);
+    expect(texts.filter((text) => store.badEvents.has(1, noteBy(alice, text).event_id))).toEqual([]);
     expect(texts.filter((text) => store.refusals.find(1, noteBy(alice, text).event_id) !== undefined)).toEqual([]);
   });
 });

@@ -13,6 +13,8 @@ const BREAKERS: Readonly<Record<string, string>> = {
   'an owner is known': 'SELECT e.seq FROM events e LEFT JOIN owners o USING (received_by) WHERE o.name IS NULL',
   'nothing is both forgotten and stored':
     'SELECT e.seq FROM events e JOIN tombstones t ON t.received_by = e.received_by AND t.event_id = e.event_id',
+  'nothing is both bad and stored':
+    'SELECT e.seq FROM events e JOIN bad_events b ON b.received_by = e.received_by AND b.event_id = e.event_id',
   'a waiting row counts what it lacks':
     'SELECT q.id FROM quarantine q WHERE q.missing <> (SELECT count(*) FROM quarantine_needs n WHERE n.id = q.id) OR q.missing = 0',
   'a need belongs to a waiting row':

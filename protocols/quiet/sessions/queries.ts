@@ -175,7 +175,8 @@ export const isKnown = query<{ event_id: Uint8Array }, t.TypeOf<typeof KnownRow>
   name: 'session.is_known',
   sql: `SELECT EXISTS (SELECT 1 FROM events WHERE received_by = :received_by AND event_id = :event_id)
             OR EXISTS (SELECT 1 FROM quarantine WHERE received_by = :received_by AND claimed = :event_id)
-            OR EXISTS (SELECT 1 FROM tombstones WHERE received_by = :received_by AND event_id = :event_id) AS known LIMIT 1`,
+            OR EXISTS (SELECT 1 FROM tombstones WHERE received_by = :received_by AND event_id = :event_id)
+            OR EXISTS (SELECT 1 FROM bad_events WHERE received_by = :received_by AND event_id = :event_id) AS known LIMIT 1`,
   row: KnownRow,
 });
 

@@ -1,3 +1,4 @@
+import { openBadEvents } from '../../../lib/db/badEvents';
 import { openEvents } from '../../../lib/db/events';
 import { type Explain, openExplain } from '../../../lib/db/explain';
 import type { Db } from '../../../lib/db/open';
@@ -12,7 +13,8 @@ let db: Db;
 let explain: Explain;
 beforeEach(() => {
   db = memoryDb();
-  explain = openExplain(db, openEvents(db), openTombstones(db), openRefusals(db));
+  const [events, tombstones, refusals] = [openEvents(db), openTombstones(db), openRefusals(db)];
+  explain = openExplain(db, { events, tombstones, refusals, badEvents: openBadEvents(db) });
 });
 afterEach(() => db.close());
 
@@ -29,7 +31,8 @@ const store = (): number =>
     sealed: ONE,
   });
 const refuse = (rule: string): void => openRefusals(db).add(1, ONE, { rule, stage: 'wanted', at_ms: 1 });
-const bury = (rule: string): void => openTombstones(db).add(1, ONE, rule);
+const bury = (): void => openTombstones(db).add(1, ONE, DELETED);
+const holdBad = (): void => openBadEvents(db).add(1, ONE, 'note.rule');
 const park = (blob: number, missing: readonly Ref[], verified = true): void => {
   const row = { received_by: 1, blob_id: nth(blob), claimed: ONE, verified, origin: 'sim:bob', opensWith: [] };
   openQuarantine(db, QUARANTINE_LIMITS).park({ ...row, since_ms: blob, sealed: ONE }, missing);
@@ -47,13 +50,13 @@ describe('explain', () => {
   });
 
   it('says that it was deleted', () => {
-    bury(DELETED);
+    bury();
 
     expect(explain(1, ONE)).toEqual({ status: 'deleted' });
   });
 
   it('says by which rule it is bad for ever', () => {
-    bury('note.rule');
+    holdBad();
 
     expect(explain(1, ONE)).toEqual({ status: 'refused', rule: 'note.rule' });
   });
@@ -100,15 +103,18 @@ describe('explain', () => {
     expect(explain(1, ONE)).toHaveProperty('for.length', 32);
   });
 
-  it('tells of the best that became of it: stored, then buried, then waiting, then refused', () => {
+  it('tells of the best that became of it: stored, then buried, then bad, then waiting, then refused', () => {
     refuse('note.once');
     const refused = explain(1, ONE).status;
     park(7, []);
     const waiting = explain(1, ONE).status;
-    bury(DELETED);
+    holdBad();
+    const bad = explain(1, ONE);
+    bury();
     const deleted = explain(1, ONE).status;
     store();
 
+    expect(bad).toEqual({ status: 'refused', rule: 'note.rule' });
     expect([refused, waiting, deleted, explain(1, ONE).status]).toEqual(['refused', 'waiting', 'deleted', 'stored']);
   });
 });

@@ -34,6 +34,7 @@ const write = (store: Store, received_by: number): void => {
   store.secrets.put(received_by, AUTHOR, secret(id(9)));
   store.provided.add(received_by, HEAD, id(2));
   store.tombstones.add(received_by, id(3), 'deleted');
+  store.badEvents.add(received_by, id(9), 'note.rule');
   store.refusals.add(received_by, id(4), { rule: 'note.rule', stage: 'wanted', at_ms: 0 });
   const waiting = { received_by, blob_id: id(5), claimed: id(6), verified: true, origin: 'sim:carol', opensWith: [] };
   store.quarantine.park({ ...waiting, since_ms: 0, sealed }, [refTo('author', id(7))]);
@@ -47,8 +48,10 @@ const orUndefined = <A>(found: E.Either<unknown, A>): A | undefined => (E.isRigh
 const WAYS: readonly (readonly [string, (store: Store, received_by: number) => unknown])[] = [
   ['events.has', ({ events }, by) => events.has(by, ONE)],
   ['events.find', ({ events }, by) => events.find(by, ONE)],
-  ['tombstones.has', ({ tombstones }, by) => tombstones.has(by, id(3))],
+  ['tombstones.has', ({ tombstones }, by) => tombstones.has(by, id(3), 0)],
   ['tombstones.ruleOf', ({ tombstones }, by) => tombstones.ruleOf(by, id(3))],
+  ['badEvents.has', ({ badEvents }, by) => badEvents.has(by, id(9))],
+  ['badEvents.ruleOf', ({ badEvents }, by) => badEvents.ruleOf(by, id(9))],
   ['refusals.find', ({ refusals }, by) => refusals.find(by, id(4))],
   ['quarantine.has', ({ quarantine }, by) => quarantine.has(by, id(5))],
   ['releases.arrived', ({ releases }, by) => releases.arrived(by, refTo('author', id(7)), 9).told],

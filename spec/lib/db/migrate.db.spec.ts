@@ -1,16 +1,18 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BAD_EVENTS_MAX } from '../../../lib/db/badEvents';
 import { migrate } from '../../../lib/db/migrate';
 import { type Db, openDatabase } from '../../../lib/db/open';
+import { DELETED } from '../../../lib/db/tombstones';
 import type { EventType } from '../../../lib/event';
 import { refTo, toHex } from '../../../lib/ids';
 import { registryOf } from '../../../lib/registry';
 import { reveal } from '../../../lib/secret';
 import { table } from '../../../lib/table';
-import { author, authorBytes, id, left, note, noteBytes, registry, right } from '../../support/libEvents';
+import { author, authorBytes, id, left, note, noteBytes, nth, registry, right } from '../../support/libEvents';
 import { type Folder, PROTOCOL, openFolder, openedStore, rowsOf, schemaOf, valueOf } from '../../support/libStore';
 
-const VERSION = 1;
+const VERSION = 2;
 const NOTHING = registryOf([]);
 
 let folder: Folder;
@@ -125,6 +127,7 @@ describe('migrate', () => {
     'owners',
     'events',
     'tombstones',
+    'bad_events',
     'quarantine',
     'quarantine_origins',
     'releases',
@@ -154,7 +157,7 @@ describe('a file of version 1, as it was left', () => {
     expect(store.events.find(1, id(2))?.sealed).toEqual(Buffer.from(noteBytes(id(1), 'Café ☕')));
     expect(toHex(reveal(store.secrets.find(1, refTo('author', id(1)))!))).toBe('09'.repeat(16));
     expect(store.provided.find(1, refTo('head', id(1)))).toEqual(Buffer.from(id(2)));
-    expect([store.tombstones.has(1, id(3)), store.tombstones.has(1, id(4))]).toEqual([true, true]);
+    expect([store.tombstones.has(1, id(3), 30), store.tombstones.has(1, id(4), 29)]).toEqual([true, true]);
     expect(store.refusals.find(1, id(5))).toEqual({ rule: 'note.rule', stage: 'wanted', at_ms: 40 });
     expect(store.explain(1, id(7))).toEqual({
       status: 'waiting',
@@ -180,6 +183,44 @@ describe('a file of version 1, as it was left', () => {
     expect(old.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(old.pragma('user_version', { simple: true })).toBe(VERSION);
     old.close();
+  });
+
+  /** The file, with tombstones of what was refused, as version 1 wrote them. */
+  const withRefused = (count: number): Db => {
+    cpSync(kept, folder.at('old.sqlite'));
+    const old = right(openDatabase(folder.at('old.sqlite')));
+    const bury = old.prepare("INSERT INTO tombstones VALUES (1, ?, NULL, 'note.rule')");
+    old.transaction(() => Array.from({ length: count }, (_, n) => bury.run(nth(n))))();
+    return old;
+  };
+  const counted = (old: Db): readonly unknown[] => [
+    valueOf(old, "SELECT count(*) FROM bad_events WHERE received_by = 1 AND rule = 'note.rule'"),
+    rowsOf<{ rule: string }>(old, 'SELECT rule FROM tombstones').map(({ rule }) => rule),
+  ];
+
+  it.each([
+    [0, 0],
+    [3, 3],
+    [BAD_EVENTS_MAX, BAD_EVENTS_MAX],
+    [BAD_EVENTS_MAX + 1, BAD_EVENTS_MAX],
+  ])('moves %i tombstones of what was refused to a place of their own, %i at most, and no other', (count, moved) => {
+    const old = withRefused(count);
+
+    right(migrate(old, PROTOCOL, registry));
+
+    expect(counted(old)).toEqual([moved, [DELETED, DELETED]]);
+    expect(old.pragma('integrity_check', { simple: true })).toBe('ok');
+    old.close();
+  });
+
+  it('refuses and explains what moved, as before', () => {
+    withRefused(1).close();
+    const store = openedStore({ path: folder.at('old.sqlite') });
+
+    expect(store.badEvents.has(1, nth(0))).toBe(true);
+    expect(store.explain(1, nth(0))).toEqual({ status: 'refused', rule: 'note.rule' });
+    expect(store.explain(1, id(3))).toEqual({ status: 'deleted' });
+    store.close();
   });
 
   it('is version 1 in every byte that says so', () => {

@@ -11,14 +11,15 @@ beforeEach(() => {
 });
 afterEach(() => db.close());
 
+const NOW = 1_000;
 const until = (): number | null => valueOf(db, 'SELECT until_ms FROM tombstones');
 
 describe('tombstones', () => {
   it('remember an id, for one owner, and why', () => {
     tombstones.add(1, id(1), DELETED);
 
-    expect([tombstones.has(1, id(1)), tombstones.ruleOf(1, id(1))]).toEqual([true, 'deleted']);
-    expect([tombstones.has(2, id(1)), tombstones.has(1, id(2)), tombstones.ruleOf(2, id(1))]).toEqual([
+    expect([tombstones.has(1, id(1), NOW), tombstones.ruleOf(1, id(1))]).toEqual([true, 'deleted']);
+    expect([tombstones.has(2, id(1), NOW), tombstones.has(1, id(2), NOW), tombstones.ruleOf(2, id(1))]).toEqual([
       false,
       false,
       undefined,
@@ -37,7 +38,19 @@ describe('tombstones', () => {
   ])('merge into %s', (_, times, expected) => {
     times.forEach((untilMs) => tombstones.add(1, id(1), DELETED, untilMs));
 
-    expect([until(), tombstones.has(1, id(1))]).toEqual([expected, true]);
+    expect(until()).toBe(expected);
+  });
+
+  it.each<[string, number | undefined, number, boolean]>([
+    ['for good', undefined, Number.MAX_SAFE_INTEGER, true],
+    ['a millisecond before its end', NOW, NOW - 1, true],
+    ['at its end', NOW, NOW, false],
+    ['after its end', NOW, NOW + 1, false],
+    ['that ended as it began', 0, 0, false],
+  ])('refuse, or no longer do: one %s', (_, untilMs, nowMs, refuses) => {
+    tombstones.add(1, id(1), DELETED, untilMs);
+
+    expect(tombstones.has(1, id(1), nowMs)).toBe(refuses);
   });
 
   it('keep the first reason', () => {
