@@ -13,8 +13,8 @@ interface Size {
   readonly peaceful?: true;
 }
 
-export const SMALL: Size = { peers: 9, groups: 5, grants: 14, invites: 3, links: 8 };
-export const RICH: Size = { peers: 60, groups: 12, grants: 150, invites: 10, links: 60 };
+export const SMALL: Size = { peers: 9, groups: 5, grants: 40, invites: 4, links: 8 };
+export const RICH: Size = { peers: 40, groups: 12, grants: 200, invites: 12, links: 40 };
 export const PEACEFUL: Size = { ...RICH, peaceful: true };
 
 const peerId = (n: number): string => id(0x1000 + n);
@@ -27,36 +27,38 @@ const eventId = (salt: number, n: number): string => id((0x100 + salt) * 0x1000 
 const salt = fc.nat(0xff);
 const seldom = fc.nat(7).map((n) => n === 0);
 const often = fc.nat(3).map((n) => n > 0);
+const evenly = fc.boolean();
 
 const pieces = ({ peers, groups, grants, invites, links }: Size) => {
   // One past the end of each pool is an id that nobody knows.
   const someone = fc.nat(peers);
-  // Low numbers are drawn more often, so that chains hang on somebody.
-  const early = fc.tuple(someone, someone, fc.boolean()).map(([a, b, both]) => (both ? Math.min(a, b) : a));
+  // Half of what is signed is signed by a few, so that much hangs on somebody.
+  const early = fc.oneof(someone, fc.nat(peers >> 2));
+  const many = <A>(of: fc.Arbitrary<A>, most: number, least = most >> 1): fc.Arbitrary<A[]> =>
+    fc.array(of, { minLength: least, maxLength: most, size: 'max' });
   return fc.record({
     known: fc.nat(15).map((n) => n > 0),
-    peers: fc.array(fc.record({ creators: seldom, first: often, of: fc.nat(links) }), {
-      minLength: 1,
-      maxLength: peers,
-    }),
-    users: fc.array(fc.record({ peer: someone, by: fc.option(fc.nat(invites)), salt, at: fc.nat(3) }), {
-      minLength: peers >> 1,
-      maxLength: peers * 2,
-    }),
-    renames: fc.array(fc.record({ peer: someone, salt, at: fc.nat(3) }), { maxLength: peers }),
-    groups: fc.array(fc.record({ kind: fc.constantFrom<GroupKind>(0, 0, 1, 2), by: early }), { maxLength: groups }),
-    grants: fc.array(fc.record({ group: fc.nat(groups), user: someone, by: early, salt }), { maxLength: grants }),
-    invites: fc.array(fc.record({ group: fc.nat(groups), uses: fc.nat(1), by: early }), { maxLength: invites }),
-    linkInvites: fc.array(someone, { maxLength: links }),
-    links: fc.array(fc.record({ peer: someone, honest: often, of: fc.nat(links), by: someone, seq: fc.nat(2), salt }), {
-      maxLength: links * 2,
-    }),
+    peers: many(fc.record({ creators: seldom, first: evenly, of: fc.nat(links) }), peers, peers),
+    users: many(fc.record({ peer: someone, by: fc.option(fc.nat(invites)), salt, at: fc.nat(3) }), peers * 3),
+    renames: many(fc.record({ peer: someone, salt, at: fc.nat(3) }), peers),
+    groups: many(fc.record({ kind: fc.constantFrom<GroupKind>(0, 0, 0, 1, 2), by: early }), groups),
+    grants: many(fc.record({ group: fc.oneof(fc.nat(1), fc.nat(groups)), user: someone, by: early, salt }), grants),
+    invites: many(fc.record({ group: fc.nat(groups), uses: fc.nat(1), by: early }), invites),
+    linkInvites: many(fc.oneof(early, fc.nat(peers >> 3)), links),
+    links: many(
+      fc.record({ peer: someone, honest: often, of: fc.nat(links), by: someone, seq: fc.nat(2), salt }),
+      links * 2,
+    ),
   });
 };
 
+/** No link of the same link invite stands before it. */
+const isFirst = (links: Facts['links'], at: number): boolean =>
+  links.findIndex(({ link_invite_id }) => link_invite_id === links[at]?.link_invite_id) === at;
+
 /** A network as it could be found: much that holds, and much that hangs on nobody. */
 export const anyWorld = (size: Size): fc.Arbitrary<Facts> =>
-  pieces(size).map((drawn): Facts => {
+  fc.noBias(pieces(size)).map((drawn): Facts => {
     const calm = size.peaceful === true;
     const devices = drawn.peers.map(({ creators, first, of }, n) => ({
       peer_id: peerId(n),
@@ -92,10 +94,10 @@ export const anyWorld = (size: Size): fc.Arbitrary<Facts> =>
         name: `new name ${n}`,
         created_at_ms: at,
       })),
-      groups: drawn.groups.map(({ kind, by }, n) => ({
+      groups: drawn.groups.map(({ kind, by }, n): Facts['groups'][number] => ({
         group_id: groupId(n),
         name: `group ${n}`,
-        kind,
+        kind: n === 0 ? 1 : n === 1 ? 2 : kind,
         peer_id: peerId(by),
         created_at_ms: 3,
       })),
@@ -114,6 +116,7 @@ export const anyWorld = (size: Size): fc.Arbitrary<Facts> =>
         peer_id: peerId(by),
       })),
       linkInvites,
-      links: calm ? made.filter((l, n) => made.findIndex((m) => m.link_invite_id === l.link_invite_id) === n) : made,
+      // Seven peers that are linked and the first: nobody has a ninth.
+      links: calm ? made.filter((l, n) => l.linked_id < peerId(8) && isFirst(made, n)) : made,
     };
   });
