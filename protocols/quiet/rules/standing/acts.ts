@@ -10,7 +10,10 @@ export type ActsOf<A> = (user_id: string) => readonly A[];
  * asks only once its signer's standing is settled: so what is not to count of a peer's log is left out here.
  * Source: quiet, Standing.
  */
-export const openActs = <A extends Act>({ of }: Devices, acts: readonly A[]): ActsOf<A> => {
-  const byPeer = groupedBy(acts, ({ peer_id }) => peer_id);
-  return (user_id) => (of.get(user_id) ?? []).flatMap((peer_id) => byPeer.get(peer_id) ?? []);
+export const openActs = <A extends Act>({ userOf }: Devices, acts: readonly A[]): ActsOf<A> => {
+  const byUser = groupedBy(
+    acts.filter(({ peer_id }) => userOf.has(peer_id)),
+    ({ peer_id }) => userOf.get(peer_id) ?? peer_id,
+  );
+  return (user_id) => byUser.get(user_id) ?? [];
 };

@@ -7,10 +7,10 @@ import { byId, firstOfEach, sorted } from './order';
 export type Ranks = ReadonlyMap<string, number>;
 
 /** The user of the creator's key: a device of his without an invite. Of several the smallest id, so all agree. */
-const creatorIn = ({ network, devices, users }: Facts, { of }: Devices): string | undefined => {
-  const key = network?.creator_public_key;
-  const keyed = new Set(devices.filter(({ public_key }) => public_key === key).map(({ peer_id }) => peer_id));
-  const founders = users.filter((u) => u.invite_id === null && keyed.has(u.peer_id) && of.has(u.peer_id));
+const creatorIn = (facts: Facts, { users }: Devices): string | undefined => {
+  const key = facts.network?.creator_public_key;
+  const keyed = new Set(facts.devices.filter(({ public_key }) => public_key === key).map(({ peer_id }) => peer_id));
+  const founders = facts.users.filter((u) => u.invite_id === null && keyed.has(u.peer_id) && users.has(u.peer_id));
   return sorted(
     founders.map(({ peer_id }) => peer_id),
     byId((user_id) => user_id),
@@ -33,7 +33,7 @@ export const rankAdmins = (facts: Facts, devices: Devices, adminGrantsOf: ActsOf
       ranks.set(user_id, ranks.size);
       for (const grant of adminGrantsOf(user_id)) granted.push(grant);
     }
-    const fresh = granted.filter(({ user_id }) => devices.of.has(user_id) && !ranks.has(user_id));
+    const fresh = granted.filter(({ user_id }) => devices.users.has(user_id) && !ranks.has(user_id));
     const byGrant = byId(({ event_id }: GrantFact) => event_id);
     const made = firstOfEach(fresh, ({ user_id }) => user_id, byGrant);
     level = sorted(made.values(), byGrant).map(({ user_id }) => user_id);

@@ -9,8 +9,8 @@ const NO_LINK_INVITE = toHex(ZERO_ID);
 
 /** Whose peer is whose: of each user there is, whether or not he counts. */
 export interface Devices {
-  /** Each user's devices in the order they were linked, the first one first. */
-  readonly of: ReadonlyMap<string, readonly string[]>;
+  /** Every user there is, by the id of his first device. */
+  readonly users: ReadonlySet<string>;
   readonly userOf: ReadonlyMap<string, string>;
   /** The one link of each link invite. */
   readonly linkOf: ReadonlyMap<string, LinkFact>;
@@ -54,11 +54,10 @@ const linkedTo = (first: string, linksBy: ReadonlyMap<string, readonly LinkFact[
 export const findDevices = (facts: Facts): Devices => {
   const linkOf = linksThatHold(facts);
   const linksBy = groupedBy(linkOf.values(), ({ peer_id }) => peer_id);
-  const of = new Map<string, readonly string[]>();
+  const users = firstPeers(facts);
   const userOf = new Map<string, string>();
-  for (const user_id of firstPeers(facts)) {
-    of.set(user_id, linkedTo(user_id, linksBy));
-    for (const peer_id of of.get(user_id) ?? []) userOf.set(peer_id, user_id);
+  for (const user_id of users) {
+    for (const peer_id of linkedTo(user_id, linksBy)) userOf.set(peer_id, user_id);
   }
-  return { of, userOf, linkOf };
+  return { users, userOf, linkOf };
 };

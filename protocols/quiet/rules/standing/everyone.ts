@@ -29,11 +29,11 @@ export const countInvites = (ranks: Ranks, invitesOf: ActsOf<InviteFact>): Reado
 /** Each proof counts: a peer that came by several invites has arrived by each of them. */
 export const arrivalsBy = (
   invites: ReadonlyMap<string, CountedInvite>,
-  { of }: Devices,
+  devices: Devices,
   users: readonly UserFact[],
 ): readonly Arrival[] => {
   const usersOf = groupedBy(
-    users.filter(({ peer_id }) => of.has(peer_id)),
+    users.filter(({ peer_id }) => devices.users.has(peer_id)),
     ({ invite_id }) => invite_id ?? '',
   );
   return [...invites.values()].flatMap((invite) =>
@@ -47,13 +47,13 @@ export const arrivalsBy = (
  */
 export const findEveryone = (
   ranks: Ranks,
-  { of }: Devices,
+  { users }: Devices,
   everyoneGrantsOf: ActsOf<GrantFact>,
   arrivals: readonly Arrival[],
 ): ReadonlySet<string> => {
   const everyone = new Set(ranks.keys());
   for (const admin of ranks.keys()) {
-    for (const { user_id } of everyoneGrantsOf(admin)) if (of.has(user_id)) everyone.add(user_id);
+    for (const { user_id } of everyoneGrantsOf(admin)) if (users.has(user_id)) everyone.add(user_id);
   }
   for (const { user_id, invite } of arrivals) if (isOpen(invite)) everyone.add(user_id);
   return everyone;

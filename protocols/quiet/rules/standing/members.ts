@@ -1,3 +1,4 @@
+import * as Ord from 'fp-ts/Ord';
 import { byId, groupedBy } from './order';
 
 export interface Membership {
@@ -12,7 +13,10 @@ export interface Offer extends Membership {
 
 const place = (group_id: string, user_id: string): string => `${group_id}:${user_id}`;
 
-export const byMembership = byId(({ group_id, user_id }: Membership) => place(group_id, user_id));
+export const byMembership = Ord.getMonoid<Membership>().concat(
+  byId(({ group_id }) => group_id),
+  byId(({ user_id }) => user_id),
+);
 
 /**
  * The members of normal groups: those who made them, and whomever a member took in, however long the way. Each

@@ -13,15 +13,15 @@ export interface Named {
  * his says otherwise; the last to say so counts. A claim of a time ahead of the clock is the caller's to leave out.
  * Source: quiet, Standing and "Event types".
  */
-export const findNames = ({ users, renames }: Facts, { of, userOf }: Devices): ReadonlyMap<string, Named> => {
+export const findNames = (facts: Facts, devices: Devices): ReadonlyMap<string, Named> => {
   const introduced = firstOfEach(
-    users.filter(({ peer_id }) => of.has(peer_id)),
+    facts.users.filter(({ peer_id }) => devices.users.has(peer_id)),
     ({ peer_id }) => peer_id,
     byId(({ event_id }) => event_id),
   );
   const renamed = firstOfEach(
-    renames.filter(({ peer_id }) => userOf.has(peer_id)),
-    ({ peer_id }) => userOf.get(peer_id) ?? peer_id,
+    facts.renames.filter(({ peer_id }) => devices.userOf.has(peer_id)),
+    ({ peer_id }) => devices.userOf.get(peer_id) ?? peer_id,
     Ord.reverse(byTime),
   );
   return new Map(
