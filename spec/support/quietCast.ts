@@ -2,6 +2,8 @@ import type { Operations } from '../../lib/operation';
 import { quiet } from '../../protocols/quiet';
 import type { Node, NodeOptions, Protocol, Session } from '../../streams';
 import { type VirtualWorld, type Weather, virtualWorld } from '../../streams/testing';
+import { filter } from 'rxjs';
+import type { Transport } from '../../streams/transports/transport';
 import { openNodeIn } from './cast';
 import { right } from './right';
 
@@ -17,8 +19,26 @@ export interface Person {
   readonly peer_id: string;
 }
 
-export const openQuiet = (world: VirtualWorld, options: Partial<NodeOptions<QuietOps>> = {}): Promise<QuietNode> =>
-  openNodeIn(world, quiet, options);
+/** A node's end of the wire, which can be pulled out and put in again. */
+export const cableIn = (world: VirtualWorld) => {
+  const end = world.wire.transport();
+  let plugged = true;
+  const transport: Transport = {
+    ...end,
+    inbound$: end.inbound$.pipe(filter(() => plugged)),
+    send: (parcel) => (plugged ? end.send(parcel) : 'unreachable'),
+  };
+  return { transport, pull: () => void (plugged = false), plug: () => void (plugged = true) };
+};
+export type Cable = ReturnType<typeof cableIn>;
+
+export const openQuiet = (
+  world: VirtualWorld,
+  options: Partial<NodeOptions<QuietOps>> & { readonly cable?: Cable } = {},
+): Promise<QuietNode> => {
+  const { cable, ...rest } = options;
+  return openNodeIn(world, quiet, { ...rest, ...(cable === undefined ? {} : { transport: cable.transport }) });
+};
 
 export interface Founded extends Person {
   readonly everyone_id: string;
@@ -39,17 +59,22 @@ export const joinBy = async (node: QuietNode, name: string, link: string): Promi
   return { node, me: right(node.as(joined.identity_id)), network_id: joined.network_id, peer_id: joined.peer_id };
 };
 
+/** Says something; answers the id of the message. */
+export const say = async ({ me }: Person, channel_id: string, text: string): Promise<string> =>
+  right(await me.api['message.create']({ channel_id, text })).message_id;
+
 export const textsOf = async ({ me }: Person, channel_id: string): Promise<readonly string[]> =>
   right(await me.api['message.list']({ channel_id, limit: 200 })).messages.map(
     ({ author_name, text }) => `${author_name}: ${text}`,
   );
 
-/** Alice, who made a network, and Bob, who came by a limited link, each on a node of their own. */
+/** Alice, who made a network, and Bob, who came by a limited link, each on a node of their own; the cable is Alice's. */
 export const aliceAndBobInQuiet = async (weather: Partial<Weather> = {}, seed = 42) => {
   const world = virtualWorld(seed, weather);
-  const alice = await found(await openQuiet(world), 'Alice');
+  const cable = cableIn(world);
+  const alice = await found(await openQuiet(world, { cable }), 'Alice');
   const { link } = right(await alice.me.api['invite.create']({ network_id: alice.network_id }));
   const bob = await joinBy(await openQuiet(world), 'Bob', link);
   await world.advance(10_000);
-  return { world, alice, bob };
+  return { world, alice, bob, cable };
 };
