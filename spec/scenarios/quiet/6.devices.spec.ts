@@ -1,5 +1,20 @@
-import { type Person, aliceAndBobInQuiet, openQuiet, say, textsOf } from '../../support/quietCast';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { virtualWorld } from '../../../streams/testing';
+import {
+  type Person,
+  type QuietNode,
+  aliceAndBobInQuiet,
+  found,
+  joinBy,
+  openQuiet,
+  say,
+  textsOf,
+} from '../../support/quietCast';
 import { right } from '../../support/right';
+
+const WEEK_MS = 7 * 24 * 3_600_000;
 
 /** Bob's second device, on a node of its own. */
 const linkDevice = async (bob: Person, open: () => ReturnType<typeof openQuiet>): Promise<Person> => {
@@ -27,5 +42,41 @@ describe('a second device', () => {
       ['Alice', 1],
       ['Bob', 2],
     ]);
+  });
+
+  it('that was closed for five weeks reads what it missed, under keys whose wraps are long gone', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sotto-devices-'));
+    const world = virtualWorld(66);
+    const open = (name: string): Promise<QuietNode> => openQuiet(world, { path: join(folder, `${name}.db`) });
+    const reopen = async (one: Person, name: string): Promise<Person> => {
+      const node = await open(name);
+      return { ...one, node, me: right(node.as(one.me.identity_id)) };
+    };
+    const first = await found(await open('alice'), 'Alice');
+    const { link } = right(await first.me.api['invite.create']({ network_id: first.network_id }));
+    const desk = await joinBy(await open('desk'), 'Bob', link);
+    await world.advance(10_000);
+    const phone = await linkDevice(desk, () => open('phone'));
+    await world.advance(10_000);
+    for (const one of [first, desk, phone]) one.node.close();
+
+    const said: string[] = [];
+    for (let week = 0; week < 5; week += 1) {
+      const [alice, bob] = [await reopen(first, 'alice'), await reopen(desk, 'desk')];
+      await world.advance(30_000);
+      await say(alice, first.channel_id, `Alice in week ${week}`);
+      await say(bob, first.channel_id, `Bob in week ${week}`);
+      said.push(`Alice: Alice in week ${week}`, `Bob: Bob in week ${week}`);
+      await world.advance(30_000);
+      for (const one of [alice, bob]) one.node.close();
+      await world.advance(WEEK_MS);
+    }
+
+    const [alice, back] = [await reopen(first, 'alice'), await reopen(phone, 'phone')];
+    await world.advance(60_000);
+    expect([...(await textsOf(back, first.channel_id))].sort()).toEqual([...said].sort());
+    expect(back.node.stats().waiting.rows).toBe(0);
+    for (const one of [alice, back]) one.node.close();
+    rmSync(folder, { recursive: true });
   });
 });

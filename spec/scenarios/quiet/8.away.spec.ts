@@ -1,0 +1,73 @@
+import { virtualWorld } from '../../../streams/testing';
+import {
+  type Founded,
+  type Person,
+  aliceAndBobInQuiet,
+  cableIn,
+  found,
+  joinBy,
+  openQuiet,
+  say,
+  textsOf,
+} from '../../support/quietCast';
+import { right } from '../../support/right';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+const say40 = async (one: Person, channel_id: string, day: number): Promise<void> => {
+  for (let nth = 0; nth < 40; nth += 1) await say(one, channel_id, `day ${day}, ${nth}`);
+};
+
+describe('who was away', () => {
+  it('catches up on a week by streaming, and then hears what is new at once', async () => {
+    const world = virtualWorld(8);
+    const alice: Founded = await found(await openQuiet(world), 'Alice');
+    const { link } = right(await alice.me.api['invite.create']({ network_id: alice.network_id }));
+    const cable = cableIn(world);
+    const bob = await joinBy(await openQuiet(world, { cable }), 'Bob', link);
+    await world.advance(10_000);
+
+    cable.pull();
+    for (let day = 0; day < 7; day += 1) {
+      await say40(alice, alice.channel_id, day);
+      await world.advance(DAY_MS / 12);
+    }
+    expect(await textsOf(bob, alice.channel_id)).toEqual([]);
+    cable.plug();
+    await world.advance(25 * 60_000);
+    const texts = await textsOf(bob, alice.channel_id);
+    expect(texts).toHaveLength(200);
+    expect(texts).toEqual(await textsOf(alice, alice.channel_id));
+
+    await say(alice, alice.channel_id, 'now');
+    await world.advance(200);
+    expect((await textsOf(bob, alice.channel_id))[0]).toBe('Alice: now');
+  });
+
+  it('hears a message within one trip of the wire while both are on', async () => {
+    const { world, alice, bob } = await aliceAndBobInQuiet({ latencyMs: [40, 40] });
+    await world.advance(20_000);
+    await say(alice, alice.channel_id, 'one trip');
+    await world.advance(39);
+    expect(await textsOf(bob, alice.channel_id)).toEqual([]);
+    await world.advance(10);
+    expect(await textsOf(bob, alice.channel_id)).toEqual(['Alice: one trip']);
+  });
+
+  it('is caught up with although every tenth packet is lost', async () => {
+    const { world, alice, bob } = await aliceAndBobInQuiet(
+      { loss: 0.1, duplication: 0.05, reordering: 0.1, latencyMs: [5, 60] },
+      80,
+    );
+    await world.advance(60_000);
+    for (let nth = 0; nth < 100; nth += 1) {
+      await say(nth % 2 === 0 ? alice : bob, alice.channel_id, `lossy ${nth}`);
+      await world.advance(500);
+    }
+    await world.advance(120_000);
+    const texts = await textsOf(bob, alice.channel_id);
+    expect(texts).toHaveLength(100);
+    expect(texts).toEqual(await textsOf(alice, alice.channel_id));
+  });
+});
