@@ -6,6 +6,7 @@ import {
   HexColumn,
   IdColumn,
   IdFromHex,
+  framing,
   fromHex,
   query,
   reading,
@@ -95,6 +96,16 @@ const operations = {
           }),
           E.map(() => ({})),
         ),
+  }),
+  'lab.frame': writing({
+    scope: 'session',
+    params: t.strict({ peer_id: IdFromHex, frame: bytesFromHex }),
+    result: t.strict({}),
+    flow:
+      (ctx) =>
+      ({ peer_id, frame }) =>
+      () =>
+        E.map(() => ({}))(ctx.emit(framing(frame, refTo('session', peer_id)))),
   }),
   'lab.sealed': reading({
     scope: 'session',

@@ -14,7 +14,8 @@ import {
 } from '../../support/quietCast';
 import { right } from '../../support/right';
 
-const WEEK_MS = 7 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const WEEK_MS = 7 * DAY_MS;
 
 /** Bob's second device, on a node of its own. */
 const linkDevice = async (bob: Person, open: () => ReturnType<typeof openQuiet>): Promise<Person> => {
@@ -59,6 +60,8 @@ describe('a second device', () => {
     const phone = await linkDevice(desk, () => open('phone'));
     await world.advance(10_000);
     for (const one of [first, desk, phone]) one.node.close();
+    // The key is nearly a week old: the next is made, and wrapped for the phone, soon after it went.
+    await world.advance(6 * DAY_MS);
 
     const said: string[] = [];
     for (let week = 0; week < 5; week += 1) {
@@ -69,8 +72,9 @@ describe('a second device', () => {
       said.push(`Alice: Alice in week ${week}`, `Bob: Bob in week ${week}`);
       await world.advance(30_000);
       for (const one of [alice, bob]) one.node.close();
-      await world.advance(WEEK_MS);
+      await world.advance(week === 0 ? DAY_MS : WEEK_MS);
     }
+    await world.advance(WEEK_MS);
 
     const [alice, back] = [await reopen(first, 'alice'), await reopen(phone, 'phone')];
     await world.advance(60_000);

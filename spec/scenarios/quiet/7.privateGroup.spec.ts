@@ -1,4 +1,7 @@
 import { aliceAndBobInQuiet, joinBy, openQuiet, say, textsOf } from '../../support/quietCast';
+import { parseId, toHex } from '../../../lib/ids';
+import { encodeStreamFrame } from '../../../protocols/quiet/wire/streamFrame';
+import { openLab } from '../../support/quietLab';
 import { right } from '../../support/right';
 
 describe('a private group', () => {
@@ -32,5 +35,32 @@ describe('a private group', () => {
     await say(carol, channel_id, 'me too');
     await world.advance(2_000);
     expect(await textsOf(alice, channel_id)).toEqual(['Carol: me too', 'Bob: got it', 'Alice: for two']);
+  });
+
+  it('is not streamed to a member of the network who asks for it all the same', async () => {
+    const { world, alice, bob } = await aliceAndBobInQuiet();
+    const { link } = right(await alice.me.api['invite.create']({ network_id: alice.network_id }));
+    const node = await openLab(world);
+    const carol = right(node.as(right(await node.api['user.join_as_user']({ name: 'Carol', link })).identity_id));
+    await world.advance(20_000);
+    const { group_id } = right(await alice.me.api['group.create']({ network_id: alice.network_id, name: 'two' }));
+    right(await alice.me.api['group.add_member']({ group_id, user_id: bob.peer_id }));
+    const { channel_id } = right(await alice.me.api['channel.create']({ group_id, name: 'secret' }));
+    const message_id = await say(alice, channel_id, 'for two');
+    await world.advance(20_000);
+    const stored = right(await carol.api['lab.sealed']({})).length;
+    const scope = right(parseId(group_id));
+    for (const frame of [
+      { op: 'ask', scope, from: 0 },
+      { op: 'ask', scope, from: 1 },
+      { op: 'want', scope, ids: [right(parseId(message_id)), right(parseId(channel_id))] },
+      { op: 'want', scope: right(parseId(alice.network_id)), ids: [right(parseId(message_id))] },
+    ] as const) {
+      right(await carol.api['lab.frame']({ peer_id: alice.peer_id, frame: toHex(right(encodeStreamFrame(frame))) }));
+    }
+    await world.advance(3_000);
+    expect(alice.node.stats().counters['reflectors.failed.stream.stream.scope_is_readable_by_its_asker']).toBe(3);
+    expect(right(await carol.api['lab.sealed']({}))).toHaveLength(stored);
+    expect(node.stats().waiting.rows).toBe(0);
   });
 });
