@@ -45,12 +45,13 @@ describe('sending and bringing', () => {
   it('name an event that is stored, with bytes only where no table holds them', () => {
     expect(sending('note', id(1), to)).toEqual({
       stage: 'outgoing',
+      carries: 'event',
       event_type: 'note',
       event_id: id(1),
       to,
-      sealed: undefined,
+      bytes: undefined,
     });
-    expect(sending('note', id(1), to, id(2)).sealed).toEqual(id(2));
+    expect(sending('note', id(1), to, id(2)).bytes).toEqual(id(2));
   });
 
   it('take bytes that came by hand down the road of received ones', () => {

@@ -27,18 +27,21 @@ import { story } from '../support/story';
 
 const note = noteBy(bob, 'note');
 const wire = { from: alice.public_key, address: bob.public_key };
+const leaving = { carries: 'event', event_id: note.event_id, fresh: new Uint8Array(32) } as const;
 
 /** One envelope at each stage, and each of them once more where it still needs something. */
 const everyStage: readonly Envelope[] = [
   at('received', { packet: note.canonical, inbox: alice.public_key, origin: 'Bob' }),
   ...[sealedAt('unwrapped', note), sealedAt('fresh', note), openedAt('opened', note), openedAt('wanted', note)],
-  at('framed', { frame: Uint8Array.of(1), origin: 'Bob' }),
+  at('framed', { frame: Uint8Array.of(1), via: 'inbox:00', origin: 'Bob' }),
+  at('noted', { notes: [] }),
+  at('kept', { count: 0 }),
   at('drafted', { draft: note.event, authored: true, generation: 0, secrets: new Map(), to: [], origin: undefined }),
   ...[arrivedAt('signed', note), arrivedAt('validated', note), arrivedAt('sealed', note), storedOf(note)],
   ...[oursAt('signed', note), oursAt('validated', note)],
-  at('outgoing', { event_id: note.event_id, to: peerRef(bob), sealed: undefined }),
-  at('loaded', { event_id: note.event_id, to: peerRef(bob), sealed: note.canonical }),
-  at('addressed', { event_id: note.event_id, ...wire, sealed: note.canonical }),
+  at('outgoing', { ...leaving, to: peerRef(bob), bytes: undefined }),
+  at('loaded', { ...leaving, to: peerRef(bob), bytes: note.canonical }),
+  at('addressed', { ...leaving, ...wire, bytes: note.canonical }),
   at('wrapped', { ...wire, packet: note.canonical }),
   at('sent', { outbox_id: 1, ...wire, packet: note.canonical }),
 ].flatMap((e) => [e, { ...e, needs: ['tag:missing'] }]);

@@ -152,9 +152,16 @@ export const storedOf = (made: Made, more: object = {}): Envelope<'stored'> => (
   stage: 'stored',
 });
 
+/** A packet's own random bytes, where it does not matter which. */
+export const FRESH = new Uint8Array(32).fill(9);
+
 /** A stored event on its way to somebody. */
-export const outgoingTo = (who: Character, made: Made, more: More = {}, sealed?: Uint8Array): Envelope<'outgoing'> =>
-  at('outgoing', { event_id: made.event_id, to: peerRef(who), sealed }, { event_type: made.event.type, ...more });
+export const outgoingTo = (who: Character, made: Made, more: More = {}, bytes?: Uint8Array): Envelope<'outgoing'> =>
+  at(
+    'outgoing',
+    { carries: 'event', event_id: made.event_id, fresh: FRESH, to: peerRef(who), bytes },
+    { event_type: made.event.type, ...more },
+  );
 
 /** What a refusal makes of an envelope. */
 export const refusedAs = (e: Envelope, fault: Fault): Envelope<'rejected'> => reject(e, fault);

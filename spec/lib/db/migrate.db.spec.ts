@@ -8,9 +8,18 @@ import { registryOf } from '../../../lib/registry';
 import { reveal } from '../../../lib/secret';
 import { table } from '../../../lib/table';
 import { author, authorBytes, id, left, note, noteBytes, registry, right } from '../../support/libEvents';
-import { type Folder, PROTOCOL, openFolder, openedStore, rowsOf, schemaOf, valueOf } from '../../support/libStore';
+import {
+  type Folder,
+  PROTOCOL,
+  openFolder,
+  openedStore,
+  rowsOf,
+  schemaOf,
+  tablesOf,
+  valueOf,
+} from '../../support/libStore';
 
-const VERSION = 1;
+const VERSION = 2;
 const NOTHING = registryOf([]);
 
 let folder: Folder;
@@ -33,7 +42,7 @@ const withTable = (name: string, columns = {}): EventType => ({ ...note, schema:
 
 describe('migrate', () => {
   it('makes a new file one of this version and this protocol, with its tables', () => {
-    right(migrate(db, PROTOCOL, registry));
+    right(migrate(db, PROTOCOL, tablesOf(registry)));
 
     const names = rowsOf<{ name: string }>(db, `SELECT name FROM sqlite_schema WHERE type = 'table'`).map(
       ({ name }) => name,
@@ -45,21 +54,21 @@ describe('migrate', () => {
   });
 
   it('changes nothing the second time', () => {
-    right(migrate(db, PROTOCOL, registry));
+    right(migrate(db, PROTOCOL, tablesOf(registry)));
     const schema = schemaOf(db);
     db.exec("INSERT INTO owners VALUES (1, x'01')");
 
     reopen();
-    right(migrate(db, PROTOCOL, registry));
+    right(migrate(db, PROTOCOL, tablesOf(registry)));
 
     expect([schemaOf(db), valueOf(db, 'SELECT count(*) FROM owners')]).toEqual([schema, 1]);
   });
 
   it('adds the tables of types that are new', () => {
-    right(migrate(db, PROTOCOL, registryOf([author])));
+    right(migrate(db, PROTOCOL, tablesOf(registryOf([author]))));
     reopen();
 
-    right(migrate(db, PROTOCOL, registry));
+    right(migrate(db, PROTOCOL, tablesOf(registry)));
 
     expect(valueOf(db, 'SELECT count(*) FROM notes')).toBe(0);
   });
@@ -68,16 +77,20 @@ describe('migrate', () => {
     db.pragma(`user_version = ${newer}`);
     const schema = schemaOf(db);
 
-    expect(left(migrate(db, PROTOCOL, registry))).toEqual({ _tag: 'NewerFile', version: newer, known: VERSION });
+    expect(left(migrate(db, PROTOCOL, tablesOf(registry)))).toEqual({
+      _tag: 'NewerFile',
+      version: newer,
+      known: VERSION,
+    });
     expect([version(), schemaOf(db), db.inTransaction]).toEqual([newer, schema, false]);
   });
 
   it('refuses another protocol’s file, and leaves it as it was', () => {
-    right(migrate(db, 'other', NOTHING));
+    right(migrate(db, 'other', tablesOf(NOTHING)));
     const schema = schemaOf(db);
     reopen();
 
-    expect(left(migrate(db, PROTOCOL, registry))).toEqual({ _tag: 'OtherProtocol', found: 'other' });
+    expect(left(migrate(db, PROTOCOL, tablesOf(registry)))).toEqual({ _tag: 'OtherProtocol', found: 'other' });
     expect([schemaOf(db), db.inTransaction]).toEqual([schema, false]);
     expect(valueOf(db, "SELECT value FROM meta WHERE name = 'protocol'")).toBe('other');
   });
@@ -86,7 +99,7 @@ describe('migrate', () => {
     db.exec('CREATE VIEW quarantine AS SELECT 7 AS mine');
     const schema = schemaOf(db);
 
-    expect(() => migrate(db, PROTOCOL, registry)).toThrow('quarantine already exists');
+    expect(() => migrate(db, PROTOCOL, tablesOf(registry))).toThrow('quarantine already exists');
 
     expect([schemaOf(db), version(), db.inTransaction]).toEqual([schema, 0, false]);
     expect(valueOf(db, 'SELECT mine FROM quarantine')).toBe(7);
@@ -96,14 +109,14 @@ describe('migrate', () => {
     db.exec(`CREATE TABLE theirs (a); PRAGMA user_version = ${stamp}`);
     const schema = schemaOf(db);
 
-    const answer = left(migrate(db, PROTOCOL, registry));
+    const answer = left(migrate(db, PROTOCOL, tablesOf(registry)));
 
     expect(answer).toEqual({ _tag: 'OtherProtocol', found: 'a file that is none of ours' });
     expect([schemaOf(db), version()]).toEqual([schema, stamp]);
   });
 
   it('leaves a file as it was where a table of the protocol fails', () => {
-    const bad = registryOf([author, withTable('select')]);
+    const bad = tablesOf(registryOf([author, withTable('select')]));
 
     expect(() => migrate(db, PROTOCOL, bad)).toThrow('syntax error');
 
@@ -115,7 +128,7 @@ describe('migrate', () => {
     db.pragma('max_page_count = 5');
     const schema = schemaOf(db);
 
-    expect(() => migrate(db, PROTOCOL, registry)).toThrow('full');
+    expect(() => migrate(db, PROTOCOL, tablesOf(registry))).toThrow('full');
 
     expect([schemaOf(db), version(), db.inTransaction]).toEqual([schema, 0, false]);
   });
@@ -131,7 +144,9 @@ describe('migrate', () => {
     'secrets',
     'job_runs',
   ])('throws at a table of a protocol that is called %s, as one of the kernel is', (name) => {
-    expect(() => migrate(db, PROTOCOL, registryOf([withTable(name)]))).toThrow(`table ${name}: the kernel has one`);
+    expect(() => migrate(db, PROTOCOL, tablesOf(registryOf([withTable(name)])))).toThrow(
+      `table ${name}: the kernel has one`,
+    );
     expect(rowsOf(db, 'SELECT * FROM sqlite_schema')).toEqual([]);
   });
 });
@@ -172,7 +187,7 @@ describe('a file of version 1, as it was left', () => {
 
   it('keeps the rows of its protocol', () => {
     cpSync(kept, folder.at('old.sqlite'));
-    const old = right(migrate(right(openDatabase(folder.at('old.sqlite'))), PROTOCOL, registry));
+    const old = right(migrate(right(openDatabase(folder.at('old.sqlite'))), PROTOCOL, tablesOf(registry)));
 
     expect(rowsOf(old, 'SELECT * FROM notes JOIN authors USING (received_by)')).toEqual([
       expect.objectContaining({ text: 'Café ☕', mood: 1, name: 'alice' }),
