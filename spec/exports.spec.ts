@@ -24,24 +24,25 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
     'streams/index.ts',
     streams,
     words(`
-      AnyJob ApiError Arrival Clock Explanation Log LogLine Node NodeOptions Offered OpenFault
-      OpenHandler Parcel Protocol Random Reflector RejectedRecord Session Simulator Stats
-      TraceRecord Transport TransportStatus UnknownIdentity Weather createNode job openSimulator
-      seededRandom silent step systemClock systemRandom`),
+      AnyJob ApiError Arrival Clock Explanation FrameReflector Log LogLine Node NodeOptions Offered
+      OpenFault OpenHandler PLAIN Parcel Protocol Random ReadBack Reflector RejectedRecord Session
+      Simulator Stats TraceRecord Transport TransportStatus UnknownIdentity Weather createNode job
+      openSimulator seededRandom silent step systemClock systemRandom`),
   ],
   [
     'sotto/lib',
     'lib/index.ts',
     lib,
     words(`
-      BodyOf BooleanColumn BytesColumn Delta Deps Drafting EVENT_BYTES Emission Envelope Event
-      EventId EventType Fault Field Flow IdColumn IdFromHex Identified Layout LogPlace Lookup Made
-      NodeCtx OUTSIDE_THE_LOG Query Reader Ref Secret Sending SessionCtx U48_MAX Unsigned ZERO_ID
-      advance arrivedFrom badBlob blobIdOf bodyIn bringing bytes defineEvent drafting equalBytes
-      erase eventIdOf forget idColumn isZero kindOf layout lentBody list lookup makeEvent malformed
-      missing nonEmptyText openCanonical optional optionalRef overLimit provenanceOf publicKey query
-      reading ref refTo refused restage reveal row rowIn secret secretIn sending signature
-      signedBytes table text time toHex u16 u32 u8 upsert weakRef writing`),
+      BodyOf BooleanColumn BytesColumn CauseCtx Delta Deps Derived Drafting EVENT_BYTES Emission
+      Envelope Event EventId EventType Fault Field Flow IdColumn IdFromHex Identified Layout
+      LogPlace Lookup Made NodeCtx Note Noting OUTSIDE_THE_LOG Query Reader Ref Secret Sending
+      SessionCtx U48_MAX Unsigned ZERO_ID advance arrivedFrom badBlob blobIdOf bodyIn bringing bytes
+      defineEvent derive drafting drop equalBytes erase eventIdOf forget framing idColumn isZero
+      kindOf layout lentBody list lookup makeEvent malformed missing nonEmptyText note noting
+      openCanonical optional optionalRef overLimit passingTable provenanceOf publicKey query reading
+      ref refTo refused restage reveal row rowIn secret secretIn sending signature signedBytes table
+      text time toHex u16 u32 u8 unproven upsert weakRef writing`),
   ],
   [
     'sotto/testing',

@@ -2,7 +2,7 @@ import { type EventId, type EventType, optional, refTo } from '../../lib';
 import type { Envelope } from '../../lib/envelope';
 import { crashed, known, missing, overLimit, refused } from '../../lib/fault';
 import type { Ref } from '../../lib/ids';
-import { NO_DEPS, NO_SECRETS } from '../../lib/moves';
+import { NO_DEPS, NO_SECRETS, unproven } from '../../lib/moves';
 import { registryOf } from '../../lib/registry';
 import { resolveDeps } from '../../streams/deps';
 import { NEEDS_MAX } from '../../streams/needs';
@@ -62,8 +62,8 @@ describe('resolveDeps', () => {
       runs(arrivedAt('sealed', parent));
       begin();
       const deps = new Map([
-        [parentRef, depOf(parent)],
-        [peerRef(bob), depOf(bob.peer)],
+        [parentRef, { ...depOf(parent), local_seq: 4 }],
+        [peerRef(bob), { ...depOf(bob.peer), local_seq: 3 }],
       ]);
       const source$ = hot('-c-', { c: wanted });
       const expected = '   -c-';
@@ -123,12 +123,36 @@ describe('resolveDeps', () => {
   );
 
   it(
-    'lets nothing wait that is not kept, was not sent by anyone, or is ours',
-    marbles(({ hot, expectObservable }) => {
-      const { operator, begin } = openRoom();
+    'lets wait in memory alone what is never kept, and what comes from who knows whom',
+    marbles(({ hot, expectObservable, flush }) => {
+      const { operator, begin, store } = openRoom();
       begin();
       const question = eventBy(carol, 'sync_peers', { after: idOf(0), entries: [] });
       const c = openedAt('wanted', question, 'Bob', { needs: [peerRef(carol)] });
+      const d = openedAt('wanted', child, unproven('Bob'), { needs: [parentRef] });
+      const p = sealedAt('fresh', child, unproven('Bob'), { needs: ['tag:key'], received_by: 2 });
+      const source$ = hot('-c-d-p-c-', { c, d, p });
+      const expected = '   -c-d-p-x-';
+
+      const envelope$ = source$.pipe(operator);
+
+      expectObservable(envelope$).toBe(expected, {
+        c: parked([peerRef(carol)], 'sync_peers'),
+        d: parked([parentRef]),
+        p: { ...parked(['tag:key'], ''), received_by: 2 },
+        x: refusedAs(c, known),
+      });
+      flush();
+      expect(store.quarantine.size()).toEqual({ rows: 0, bytes: 0 });
+      expect(store.releases.arrived(1, parentRef, 9)).toEqual({ told: 1, ready: [-2] });
+    }),
+  );
+
+  it(
+    'lets nothing wait that was not sent by anyone, or is ours',
+    marbles(({ hot, expectObservable }) => {
+      const { operator, begin } = openRoom();
+      begin();
       const d = draftOf(['identity:00']);
       const p = outgoingTo(carol, parent, { needs: [peerRef(carol)] });
       const r = at(
@@ -136,13 +160,12 @@ describe('resolveDeps', () => {
         { packet: child.canonical, inbox: carol.public_key, origin: 'Bob' },
         { needs: ['inbox:00'] },
       );
-      const source$ = hot('-c-d-p-r-', { c, d, p, r });
-      const expected = '   -c-d-p-r-';
+      const source$ = hot('-d-p-r-', { d, p, r });
+      const expected = '   -d-p-r-';
 
       const envelope$ = source$.pipe(operator);
 
       expectObservable(envelope$).toBe(expected, {
-        c: refusedAs(c, missing([peerRef(carol)])),
         d: refusedAs(d, missing(['identity:00'])),
         p: refusedAs(p, missing([peerRef(carol)])),
         r: refusedAs(r, missing(['inbox:00'])),

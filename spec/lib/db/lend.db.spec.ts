@@ -47,7 +47,7 @@ describe('an event', () => {
     const dep = right(lend(1, refTo('note', id(2))))!;
 
     expect(dep).toMatchObject({ event_id: id(2), event: { type: 'note', body: { text: 'hello' } } });
-    expect(Object.keys(dep)).toEqual(['event_id', 'event']);
+    expect(Object.keys(dep)).toEqual(['event_id', 'event', 'local_seq']);
   });
 
   it('is nobody else’s, and may be absent', () => {
