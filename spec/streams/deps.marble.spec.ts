@@ -2,7 +2,7 @@ import { type EventId, type EventType, optional, refTo } from '../../lib';
 import type { Envelope } from '../../lib/envelope';
 import { crashed, known, missing, overLimit, refused } from '../../lib/fault';
 import type { Ref } from '../../lib/ids';
-import { NO_DEPS, NO_SECRETS, unproven } from '../../lib/moves';
+import { NO_DEPS, NO_SECRETS } from '../../lib/moves';
 import { registryOf } from '../../lib/registry';
 import { resolveDeps } from '../../streams/deps';
 import { NEEDS_MAX } from '../../streams/needs';
@@ -14,7 +14,6 @@ import {
   carol,
   depOf,
   eventBy,
-  idOf,
   noteBy,
   openedAt,
   outgoingTo,
@@ -119,32 +118,6 @@ describe('resolveDeps', () => {
       const envelope$ = source$.pipe(operator);
 
       expectObservable(envelope$).toBe(expected, { d: parked([parentRef]), x: refusedAs(wanted, known) });
-    }),
-  );
-
-  it(
-    'lets wait in memory alone what is never kept, and what comes from who knows whom',
-    marbles(({ hot, expectObservable, flush }) => {
-      const { operator, begin, store } = openRoom();
-      begin();
-      const question = eventBy(carol, 'sync_peers', { after: idOf(0), entries: [] });
-      const c = openedAt('wanted', question, 'Bob', { needs: [peerRef(carol)] });
-      const d = openedAt('wanted', child, unproven('Bob'), { needs: [parentRef] });
-      const p = sealedAt('fresh', child, unproven('Bob'), { needs: ['tag:key'], received_by: 2 });
-      const source$ = hot('-c-d-p-c-', { c, d, p });
-      const expected = '   -c-d-p-x-';
-
-      const envelope$ = source$.pipe(operator);
-
-      expectObservable(envelope$).toBe(expected, {
-        c: parked([peerRef(carol)], 'sync_peers'),
-        d: parked([parentRef]),
-        p: { ...parked(['tag:key'], ''), received_by: 2 },
-        x: refusedAs(c, known),
-      });
-      flush();
-      expect(store.quarantine.size()).toEqual({ rows: 0, bytes: 0 });
-      expect(store.releases.arrived(1, parentRef, 9)).toEqual({ told: 1, ready: [-2] });
     }),
   );
 

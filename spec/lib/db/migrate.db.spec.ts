@@ -6,7 +6,7 @@ import type { EventType } from '../../../lib/event';
 import { refTo, toHex } from '../../../lib/ids';
 import { registryOf } from '../../../lib/registry';
 import { reveal } from '../../../lib/secret';
-import { table } from '../../../lib/table';
+import { passingTable, table } from '../../../lib/table';
 import { author, authorBytes, id, left, note, noteBytes, registry, right } from '../../support/libEvents';
 import {
   type Folder,
@@ -143,11 +143,20 @@ describe('migrate', () => {
     'releases',
     'secrets',
     'job_runs',
+    'scopes',
+    'heads',
+    'stale',
   ])('throws at a table of a protocol that is called %s, as one of the kernel is', (name) => {
     expect(() => migrate(db, PROTOCOL, tablesOf(registryOf([withTable(name)])))).toThrow(
       `table ${name}: the kernel has one`,
     );
     expect(rowsOf(db, 'SELECT * FROM sqlite_schema')).toEqual([]);
+  });
+
+  it('throws at a passing table that is called as one of the kernel is', () => {
+    const passing = [passingTable({ name: 'secrets', columns: { a: 'INTEGER' }, key: ['a'], rowsMax: 1 })];
+
+    expect(() => migrate(db, PROTOCOL, { kept: [], passing })).toThrow('table secrets: the kernel has one');
   });
 });
 
@@ -183,6 +192,41 @@ describe('a file of version 1, as it was left', () => {
     expect(store.outbox.due(60)).toHaveLength(1);
     expect(store.jobRuns.find(1, 'sweep')).toEqual({ last_run_ms: 70, run_count: 1, state: '{"done":true}' });
     store.close();
+  });
+
+  it('is made one of version 2: its events stand in no scope, and what comes next has a place', () => {
+    cpSync(kept, folder.at('old.sqlite'));
+    const store = openedStore({ path: folder.at('old.sqlite') });
+    const place = store.scopes.nextPlace(1, id(5));
+    store.events.add({
+      ...{ received_by: 1, event_id: id(9), type: note.code, created_ms: 0, expires_ms: 0, local_only: false },
+      ...{ stored_ms: 0, sealed: noteBytes(id(1), 'new'), placed: { scope: id(5), place } },
+    });
+    store.transaction.commit();
+    store.close();
+
+    const old = right(openDatabase(folder.at('old.sqlite')));
+    const events = rowsOf(old, 'SELECT event_id, scope, place FROM events ORDER BY seq');
+    const empty = ['heads', 'stale'].map((name) => valueOf(old, `SELECT count(*) FROM ${name}`));
+    old.close();
+
+    expect(events).toEqual([
+      { event_id: Buffer.from(id(1)), scope: null, place: null },
+      { event_id: Buffer.from(id(2)), scope: null, place: null },
+      { event_id: Buffer.from(id(9)), scope: Buffer.from(id(5)), place: 1 },
+    ]);
+    expect(empty).toEqual([0, 0]);
+  });
+
+  it('has then the very schema that a new file has', () => {
+    cpSync(kept, folder.at('old.sqlite'));
+    const old = right(migrate(right(openDatabase(folder.at('old.sqlite'))), PROTOCOL, tablesOf(registry)));
+    right(migrate(db, PROTOCOL, tablesOf(registry)));
+
+    const schemas = [schemaOf(old), schemaOf(db)];
+    old.close();
+
+    expect(schemas[0]).toBe(schemas[1]);
   });
 
   it('keeps the rows of its protocol', () => {
