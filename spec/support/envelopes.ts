@@ -76,6 +76,10 @@ export const noteBy = (who: Character, text: string, parents: readonly EventId[]
 export const messageBy = (who: Character, text: string, place: LogPlace = OUTSIDE_THE_LOG): Made =>
   make('message', { body: { text }, signed_by: who.peer.event_id }, who.key, place);
 
+/** A link in a log without gaps: in the scope that `realm_id` names, or in none. */
+export const entryBy = (who: Character, text: string, place = OUTSIDE_THE_LOG, more: Partial<Unsigned> = {}): Made =>
+  make('entry', { body: { text }, signed_by: who.peer.event_id, ...more }, who.key, place);
+
 /** The ref that others know somebody by. */
 export const peerRef = (who: Character): Ref => refTo('peer', who.peer.event_id);
 
