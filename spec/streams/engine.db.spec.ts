@@ -55,8 +55,8 @@ describe('createEngine', () => {
       hops.filter(({ trace_id }) => trace_id === id),
     );
     expect(peer!.map(({ handler, to }) => `${handler} ${to}`)).toEqual([
-      ...['resolveDeps received', 'unwrapTransit unwrapped', 'refuseKnown fresh', 'openEvent opened'],
-      ...['refuseRemoved wanted', 'verifySignature signed', 'validate validated', 'sealEvent sealed', 'store stored'],
+      ...['resolveDeps received', 'unwrapStory unwrapped', 'refuseKnown fresh', 'openStory opened'],
+      ...['refuseRemoved wanted', 'verifySignature signed', 'validate validated', 'sealStory sealed', 'store stored'],
     ]);
     expect(note!.filter(({ handler }) => handler === 'resolveDeps').map(({ from }) => from)).toEqual([
       'received',

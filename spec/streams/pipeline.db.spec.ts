@@ -83,13 +83,13 @@ describe('the steps of an engine', () => {
     for (const [one, other] of shared) expect(everyStage.filter((e) => one!.claims(e) && other!.claims(e))).toEqual([]);
   });
 
-  it('are the kernel’s seven and the protocol’s own', () => {
+  it('are the kernel’s eight and the protocol’s own', () => {
     const { store, scratch, now } = openKernel();
     const tools = { store, crypto, registry, scratch, now };
 
     const names = (some: readonly Step[]): readonly string[] => some.map(({ name }) => name);
     expect(names(kernelSteps(tools))).toEqual([
-      ...['resolveDeps', 'refuseKnown', 'refuseRemoved', 'validate', 'store', 'loadOutgoing', 'send'],
+      ...['resolveDeps', 'refuseKnown', 'refuseRemoved', 'validate', 'store', 'keepNotes', 'loadOutgoing', 'send'],
     ]);
     expect(names(pipeline(story, tools))).toEqual([
       ...names(kernelSteps(tools)),
@@ -102,7 +102,7 @@ describe('the steps of an engine', () => {
     const twice = { handlers: [...story.handlers, story.handlers[0]!] };
 
     expect(() => pipeline(twice, { store, crypto, registry, scratch, now })).toThrow(
-      'two steps are named unwrapTransit',
+      'two steps are named verifySignature',
     );
   });
 });
