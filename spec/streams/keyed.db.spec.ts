@@ -1,4 +1,4 @@
-import { ZERO_ID, drafting, eventIdOf, refTo, secret } from '../../lib';
+import { ZERO_ID, blobIdOf, drafting, eventIdOf, refTo, secret } from '../../lib';
 import { unproven } from '../../lib/moves';
 import { badBlob } from '../../lib/fault';
 import { alice, at, bob, crypto, decode, eventBy, idOf, registry } from '../support/envelopes';
@@ -91,7 +91,7 @@ describe('an event that is stored under a key', () => {
       const ends = turnOf(right(envelopes.ofEmission(draft, 1, 0)));
 
       expect(endings(ends)).toEqual(['stored', 'stored']);
-      expect(store.quarantine.has(1, crypto.hash(16, sealed) as never)).toBe(false);
+      expect(store.quarantine.has(1, blobIdOf(crypto, sealed))).toBe(false);
       expect(store.events.has(1, made.event_id)).toBe(true);
     }
   });
