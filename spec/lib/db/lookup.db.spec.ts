@@ -69,6 +69,7 @@ describe('a look-up with a secret', () => {
     ['shows one by a star', { sql: `SELECT * ${FROM}` }],
     ['reads one to compare it', { sql: `SELECT step ${FROM} AND cipher = :id2` }],
     ['names a secret that it does not find', { sql: `SELECT cipher ${FROM}`, secret: 'key' }],
+    ['lends a secret that it does not read', { sql: `SELECT step ${FROM}`, secret: 'cipher' }],
     ['shows another secret beside its own', { sql: `SELECT cipher, other ${FROM}`, secret: 'cipher' }],
     [
       'shows bytes of the table of secrets beside its own',
