@@ -23,15 +23,19 @@ export interface Table {
 
 const IDENTIFIER = /^[a-z][a-z0-9_]{0,62}$/;
 const KERNEL_COLUMNS = new Set(['received_by', 'seq']);
+/** These the kernel adds to a passing table. */
+const PASSING_COLUMNS = ['id', 'until_ms'];
 
 /** Declares a table. Throws at start-up for a name that is not lower snake_case: that is our own mistake. */
 export const table = (spec: Table): Table => {
   const named = [spec.name, ...Object.keys(spec.columns)];
   const indexed = [...(spec.indexes ?? []), ...(spec.everyOwner ?? [])];
   const keyed = [...(spec.key ?? []), ...indexed.flat()].filter((name) => name !== 'seq');
-  const wrong = spec.rowsMax === undefined && Object.values(spec.columns).includes('SECRET');
+  const isSecret = (name: string): boolean => spec.columns[name] === 'SECRET';
+  // Nothing is found by private bytes, and no table on disk but the kernel's own has any.
+  const exposed = spec.rowsMax === undefined ? Object.keys(spec.columns).find(isSecret) : keyed.find(isSecret);
   const bad =
-    (wrong ? 'a secret' : undefined) ??
+    exposed ??
     named.find((name) => !IDENTIFIER.test(name) || KERNEL_COLUMNS.has(name)) ??
     keyed.find((name) => !Object.hasOwn(spec.columns, name));
   if (bad !== undefined) throw new Error(`table ${spec.name}: ${bad} cannot be a name here`);
@@ -40,16 +44,22 @@ export const table = (spec: Table): Table => {
 
 /**
  * Declares a passing table: it lies in memory, as `ephemeral.<name>`, and the kernel adds `until_ms` to its columns.
- * Throws at start-up for a table without a key or a bound.
+ * Throws at start-up for a table without a key or a bound, or one with a column of those names.
  */
 export const passingTable = (spec: Table & { readonly rowsMax: number; readonly key: readonly string[] }): Table => {
-  if (spec.key.length === 0 || spec.rowsMax < 1) throw new Error(`table ${spec.name}: it has no key or no bound`);
+  const taken = PASSING_COLUMNS.some((name) => Object.hasOwn(spec.columns, name));
+  const wrong = taken || spec.key.length === 0 || spec.rowsMax < 1;
+  if (wrong) throw new Error(`table ${spec.name}: it has no key, no bound, or a column of the kernel's`);
   return table(spec);
 };
 
 /** The statements that create a passing table in the attached database. */
-export const passingStatements = ({ name, columns, key = [], everyOwner = [] }: Table): readonly string[] => {
-  const declared = Object.entries(columns).map(([column, type]) => `${column} ${type === 'SECRET' ? 'BLOB' : type}`);
+export const passingStatements = (spec: Table): readonly string[] => {
+  const { name, columns, key = [], indexes = [], everyOwner = [] } = spec;
+  // The word stays in the declared type: by it a statement that reads such a column is known.
+  const declared = Object.entries(columns).map(
+    ([column, type]) => `${column} ${type === 'SECRET' ? 'SECRET BLOB' : type}`,
+  );
   const shape = [
     'id INTEGER PRIMARY KEY AUTOINCREMENT',
     'received_by INTEGER NOT NULL',
@@ -59,7 +69,10 @@ export const passingStatements = ({ name, columns, key = [], everyOwner = [] }: 
   ];
   const index = (names: readonly string[]): string =>
     `CREATE INDEX ephemeral.${name}_by_${names.join('_')} ON ${name} (${names.join(', ')})`;
-  return [`CREATE TABLE ephemeral.${name} (${shape.join(', ')})`, index(['until_ms']), ...everyOwner.map(index)];
+  const owned = (names: readonly string[]): string =>
+    `CREATE INDEX ephemeral.${name}_by_${names.join('_')} ON ${name} (received_by, ${names.join(', ')})`;
+  const indexed = [index(['until_ms']), ...indexes.map(owned), ...everyOwner.map(index)];
+  return [`CREATE TABLE ephemeral.${name} (${shape.join(', ')})`, ...indexed];
 };
 
 /** The statements that create a table and its indexes where they do not exist. */

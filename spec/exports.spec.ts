@@ -24,26 +24,27 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
     'streams/index.ts',
     streams,
     words(`
-      AnyJob ApiError Arrival Clock Explanation Log LogLine Node NodeOptions Offered OpenFault
-      OpenHandler Parcel Protocol Random Reflector RejectedRecord Session Simulator Stats
-      TraceRecord Transport TransportStatus UnknownIdentity Weather createNode job openSimulator
-      seededRandom silent step systemClock systemRandom`),
+      AnyJob ApiError Arrival Clock Explanation FrameReflector Log LogLine Node NodeOptions Offered
+      OpenFault OpenHandler PLAIN Parcel Protocol Random ReadBack Reflector RejectedRecord Session
+      Simulator Stats TraceRecord Transport TransportStatus UnknownIdentity Weather createNode job
+      openSimulator seededRandom silent step systemClock systemRandom`),
   ],
   [
     'sotto/lib',
     'lib/index.ts',
     lib,
     words(`
-      BodyOf BooleanColumn BytesColumn CryptoPort Delta Deps Drafting EVENT_BYTES Emission
-      Envelope Event EventId EventType Fault Field Flow IdColumn IdFromHex Identified KEY_BYTES
-      KeyPair Layout LogPlace Lookup Made NONCE_BYTES NodeCtx OUTSIDE_THE_LOG PUBLIC_KEY_BYTES
-      Query Reader Ref SEAL_BYTES Secret Sending SessionCtx TAG_BYTES U48_MAX Unsigned ZERO_ID
-      advance arrivedFrom badBlob blobIdOf bodyIn bringing bytes defineEvent drafting
-      equalBytes erase eventIdOf forget hashedId idColumn isZero kindOf layout lentBody list
-      lookup makeEvent malformed missing nonEmptyText openCanonical optional optionalRef
-      overLimit provenanceOf publicKey query reading ref refTo refused restage reveal row rowIn
-      secret secretIn sending signature signedBytes table text time toHex u16 u32 u8 upsert
-      weakRef writing`),
+      Ask BodyOf BooleanColumn BytesColumn CauseCtx CryptoPort Delta Deps Derived Drafting
+      EVENT_BYTES Emission Envelope Event EventId EventType Fault Field Flow HexColumn IdColumn
+      IdFromHex Identified KEY_BYTES KeyPair Layout LogPlace Lookup Made NONCE_BYTES NodeCtx Note
+      Noting OUTSIDE_THE_LOG PUBLIC_KEY_BYTES Query Reader Ref Row SEAL_BYTES Secret Sending
+      SessionCtx TAG_BYTES U48_MAX Unsigned ZERO_ID advance arrivedFrom badBlob blobIdOf bodyIn
+      bringing bytes defineEvent derive drafting drop equalBytes erase eventIdOf forget framing
+      fromHex hashedId idColumn idsOf isEventId isZero kindOf layout lentBody list lookup makeAlone
+      makeEvent malformed missing nonEmptyText note noting openCanonical optional optionalRef
+      overLimit passingTable provenanceOf publicKey query reading ref refTo refused restage reveal
+      row rowIn secret secretIn sending signature signedBytes table text time toHex u16 u32 u8
+      unproven upsert utf8Length weakRef writing`),
   ],
   [
     'sotto/testing',

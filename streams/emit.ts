@@ -74,7 +74,7 @@ export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[],
         case 'outgoing': {
           const fresh = random.bytes(FRESH_BYTES);
           const head = common(received_by, emission.event_type, [emission.to, ...outgoingNeeds]);
-          return E.right(Object.assign({ fresh }, emission, head));
+          return E.right(Object.assign({}, emission, head, { fresh }));
         }
         case 'unwrapped':
         case 'noted':

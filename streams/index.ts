@@ -1,5 +1,6 @@
 /** The library's door: open a node on a protocol, a file and a transport; or write a protocol of one's own. */
-export { type AnyJob, type Reflector, type OpenHandler, type Protocol, job, step } from './kit';
+export { type AnyJob, type FrameReflector, type OpenHandler, PLAIN, type Protocol, type ReadBack } from './kit';
+export { type Reflector, job, step } from './kit';
 export { type ApiError, type UnknownIdentity } from './apiError';
 export { type Node, type NodeOptions, type RejectedRecord, type Stats, createNode } from './node';
 export type { Session } from './session';

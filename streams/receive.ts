@@ -20,7 +20,7 @@ export interface ReceiveTools {
   readonly protocol: Pick<Protocol, 'arrive'>;
   readonly envelopes: Envelopes;
   readonly counters: Counters;
-  /** Lets the passing rows live on that an authentic packet was unwrapped with. */
+  /** Lets the passing rows live on that a packet was unwrapped with, once something came of it. */
   readonly renew: (refs: readonly Ref[]) => void;
 }
 
@@ -46,8 +46,8 @@ const workOf = ({ protocol, envelopes, counters, renew }: ReceiveTools, arrival:
     run: (turn) => {
       if (E.isRight(needs)) {
         const end = turn.run(envelopes.ofPacket(packet, to, origin, needs.right));
-        // It got past its unwrapping, so it was authentic: what it was unwrapped with lives on.
-        if (end.stage !== 'rejected' || end.at !== 'received') renew(needs.right);
+        // It was authentic, and brought what was not here yet: a copy of an earlier packet keeps nothing alive.
+        if (end.stage !== 'rejected') renew(needs.right);
       } else counters.count(`rejected.${reasonOf(needs.left)}`);
     },
   };

@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import type { Dep } from '../event';
 import { type Ref, idsOf } from '../ids';
 import type { RowLookup } from '../lookup';
@@ -5,7 +6,7 @@ import type { QueryParams } from '../query';
 import { secret } from '../secret';
 import type { DerivedTables } from './derived';
 import type { Db } from './open';
-import { readsOf } from './query';
+import { readsOf } from './reads';
 
 /** Finds one row for a ref, or nothing. */
 export type FindRow = (received_by: number, ref: Ref) => Dep | undefined;
@@ -15,23 +16,32 @@ export interface LookupTools {
   readonly derived: Pick<DerivedTables, 'reads' | 'refresh'>;
 }
 
+type Statement = Database.Statement<[QueryParams], Readonly<Record<string, unknown>>>;
+
 /** Takes the private column out of a row and wraps it, so that what is lent can be shown. */
 const wrapped = (row: Readonly<Record<string, unknown>>, column: string): Dep => {
   const { [column]: bytes, ...shown } = row;
   return bytes instanceof Uint8Array ? { row: shown, local_metadata: secret(bytes) } : { row: shown };
 };
 
+/** Whether a look-up shows no private bytes but those it says it lends, which it must then have. */
+const showsNone = (db: Db, statement: Statement, { sql, secret: column }: RowLookup): boolean => {
+  if (column === undefined) return !readsOf(db, sql).secrets;
+  const columns = statement.columns();
+  const isPrivate = ({ table, column: origin, type }: (typeof columns)[number]): boolean =>
+    (table === 'secrets' && origin === 'bytes') || (type?.startsWith('SECRET') ?? false);
+  return columns.some(({ name }) => name === column) && !columns.some((one) => one.name !== column && isPrivate(one));
+};
+
 /** Throws at start-up for SQL that writes, or reads secrets without saying so: that is our own mistake. */
 export const openLookup = (db: Db, one: RowLookup, { now, derived }: LookupTools): FindRow => {
   const { kind, sql, ownerless, secret: column } = one;
-  const statement = db.prepare<[QueryParams], Readonly<Record<string, unknown>>>(sql);
-  const { tables } = readsOf(db, sql);
-  const readsSecrets = tables.includes('secrets');
-  if (!statement.readonly || !statement.reader || (readsSecrets && column === undefined)) {
+  const statement: Statement = db.prepare(sql);
+  if (!statement.readonly || !statement.reader || !showsNone(db, statement, one)) {
     throw new Error(`look-up ${kind}: it reads rows, and secrets only where it says so`);
   }
   const timed = sql.includes(':now_ms');
-  const isDerived = derived.reads(tables);
+  const isDerived = derived.reads(readsOf(db, sql).tables);
   return (received_by, ref) => {
     if (isDerived) derived.refresh();
     const ids = idsOf(ref).map((id, at) => [at === 0 ? 'id' : `id${at + 1}`, id] as const);

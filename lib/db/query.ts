@@ -3,19 +3,13 @@ import { decode } from '../decode';
 import type { Fault } from '../fault';
 import { type AnyQuery, PAGE_MAX, type Query, type QueryParams } from '../query';
 import type { Db, OpenFault } from './open';
+import { readsOf } from './reads';
 
 /** A query that was prepared and found to be a read. */
 export interface OpenQuery<P, A> {
   readonly tables: readonly string[];
   /** Answers at most `PAGE_MAX` decoded rows. */
   readonly rows: (received_by: number, params: P) => E.Either<Fault, readonly A[]>;
-}
-
-interface Opcode {
-  readonly opcode: string;
-  readonly p1: number;
-  readonly p2: number;
-  readonly p3: number;
 }
 
 const sqlRule = ({ sql, everyOwner }: Query<never, unknown>): string | undefined => {
@@ -25,32 +19,6 @@ const sqlRule = ({ sql, everyOwner }: Query<never, unknown>): string | undefined
   if (!/\bLIMIT\b/i.test(sql)) return 'query.has_a_limit';
   if (everyOwner !== true && !/\breceived_by\s*=\s*:received_by\b/.test(sql)) return 'query.is_led_by_received_by';
   return undefined;
-};
-
-interface Reads {
-  readonly tables: readonly string[];
-  /** Does it open a virtual table? What lies behind one no program tells. */
-  readonly virtual: boolean;
-}
-
-/** The tables that a statement opens for reading, from the root pages its program names. */
-export const readsOf = (db: Db, sql: string): Reads => {
-  const program = db.prepare<[QueryParams], Opcode>(`EXPLAIN ${sql}`);
-  const names = [...sql.matchAll(/[:@$]([a-z_][a-z0-9_]*)/gi)].map(([, name]) => [name, null] as const);
-  const opcodes = program.all(Object.fromEntries(names) as QueryParams);
-  const roots = new Map(
-    db
-      .prepare<[], { rootpage: number; tbl_name: string }>(
-        'SELECT rootpage, tbl_name FROM sqlite_schema WHERE rootpage > 0',
-      )
-      .all()
-      .map(({ rootpage, tbl_name }) => [rootpage, tbl_name]),
-  );
-  const opened = opcodes.filter(({ opcode, p3 }) => opcode === 'OpenRead' && p3 === 0).map(({ p2 }) => roots.get(p2));
-  return {
-    tables: opened.filter((name) => name !== undefined),
-    virtual: opcodes.some(({ opcode }) => opcode === 'VOpen'),
-  };
 };
 
 const bad = (name: string, rule: string): E.Either<OpenFault, never> => E.left({ _tag: 'BadQuery', name, rule });
@@ -70,7 +38,7 @@ export const openQuery = <P extends QueryParams, A>(
   const found = readsOf(db, spec.sql);
   if (found.virtual && spec.reads === undefined) return bad(spec.name, 'query.names_what_it_reads_in_virtual_tables');
   const tables = [...new Set([...(spec.reads ?? []), ...found.tables])].sort();
-  if (tables.includes('secrets')) return bad(spec.name, 'query.reads_no_secrets');
+  if (found.secrets || tables.includes('secrets')) return bad(spec.name, 'query.reads_no_secrets');
   const decodeRow = decode(spec.row);
   return E.right({
     tables,
@@ -98,13 +66,7 @@ export interface QueryBook {
 }
 
 /** Prepares queries at open, so that a bad one is found before the first event. Asking for an unlisted one is our mistake. */
-export const openQueries = (
-  db: Db,
-  queries: readonly AnyQuery[],
-  secretColumns: readonly string[] = [],
-): E.Either<OpenFault, QueryBook> => {
-  const showing = queries.find(({ sql }) => secretColumns.some((name) => new RegExp(`\\b${name}\\b`, 'i').test(sql)));
-  if (showing !== undefined) return bad(showing.name, 'query.reads_no_secrets');
+export const openQueries = (db: Db, queries: readonly AnyQuery[]): E.Either<OpenFault, QueryBook> => {
   const book = new Map<AnyQuery, OpenQuery<never, unknown>>();
   for (const spec of queries) {
     const opened = openQuery<never, unknown>(db, spec);

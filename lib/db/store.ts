@@ -135,10 +135,6 @@ const tablesOf = ({ registry, derived = [], passing = [] }: StoreSpec): Tables =
   passing,
 });
 
-/** Columns of passing tables that hold private bytes: no query may name one. */
-const secretColumns = ({ passing = [] }: StoreSpec): readonly string[] =>
-  passing.flatMap(({ columns }) => Object.keys(columns).filter((name) => columns[name] === 'SECRET'));
-
 /** Opens, checks and migrates the file and prepares every statement. Refuses: see `OpenFault`. */
 export const openStore = (spec: StoreSpec): E.Either<OpenFault, Store> => {
   const opened = openDatabase(spec.path, spec.watch);
@@ -146,7 +142,7 @@ export const openStore = (spec: StoreSpec): E.Either<OpenFault, Store> => {
   const db = opened.right;
   try {
     const store = E.chain(() =>
-      E.map((queries: QueryBook) => assemble(db, spec, queries))(openQueries(db, queriesOf(spec), secretColumns(spec))),
+      E.map((queries: QueryBook) => assemble(db, spec, queries))(openQueries(db, queriesOf(spec))),
     )(migrate(db, spec.protocol, tablesOf(spec)));
     if (E.isLeft(store)) db.close();
     return store;

@@ -1,13 +1,12 @@
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { type Job, dueInMs, isDue, job } from '../../jobs/job';
-import { sending } from '../../lib';
+import { type CauseCtx, sending } from '../../lib';
 import { refused } from '../../lib/fault';
-import type { Reader } from '../../lib/reader';
 import { idOf } from '../support/envelopes';
 import { left, right } from '../support/right';
 
-const reader = {} as Reader;
+const ctx = {} as CauseCtx;
 const mail = (n: number) => sending('note', idOf(n), `peer:${n}`);
 
 const State = t.type({ page: t.number }, 'PageState');
@@ -20,8 +19,8 @@ describe('job', () => {
   it('begins with its initial state and goes on with the one it left', () => {
     const { run } = job(spec);
 
-    const first = right(run(reader, undefined));
-    const second = right(run(reader, first.stateJson));
+    const first = right(run(ctx, undefined));
+    const second = right(run(ctx, first.stateJson));
 
     expect([first.stateJson, second.stateJson]).toEqual(['{"page":1}', '{"page":2}']);
     expect(first.emissions).toEqual([mail(1)]);
@@ -30,7 +29,7 @@ describe('job', () => {
   it.each(['', '{', 'null', '[]', '{"page":"two"}', '{"other":1}', '"\\ud800"'])(
     'begins anew where its state reads %p',
     (stateJson) => {
-      expect(right(job(spec).run(reader, stateJson)).stateJson).toBe('{"page":1}');
+      expect(right(job(spec).run(ctx, stateJson)).stateJson).toBe('{"page":1}');
     },
   );
 
@@ -43,7 +42,7 @@ describe('job', () => {
     const emissions = Array.from({ length: made }, (_, n) => mail(n % 250));
     const { run } = job({ ...spec, run: () => E.right({ emissions, state: { page: 0 } }) });
 
-    const answer = right(run(reader, undefined));
+    const answer = right(run(ctx, undefined));
 
     expect(answer.emissions).toEqual(emissions.slice(0, taken));
     expect(answer.cut).toBe(cut);
@@ -52,7 +51,7 @@ describe('job', () => {
   it('passes on what it is refused', () => {
     const { run } = job({ ...spec, run: () => E.left(refused('job.has_no_day_off')) });
 
-    expect(left(run(reader, undefined))).toEqual(refused('job.has_no_day_off'));
+    expect(left(run(ctx, undefined))).toEqual(refused('job.has_no_day_off'));
   });
 
   it('is a name, a period and a run, whatever its state is', () => {

@@ -4,6 +4,7 @@ const openRoom = () => {
   const told: string[] = [];
   const tools: KernelJobTools = {
     sweepQuarantine: (nowMs) => (told.push(`sweep ${nowMs}`), 7),
+    sweepPassing: (nowMs) => told.push(`passing ${nowMs}`),
     offerDue: () => told.push('offer'),
     checkpoint: () => told.push('checkpoint'),
     count: (reason, times) => told.push(`${reason} ${times}`),
@@ -18,6 +19,7 @@ describe('kernelJobs', () => {
     expect(openRoom().jobs.map(({ name, everyMs }) => [name, everyMs])).toEqual([
       ['offerOutbox', 1_000],
       ['sweepQuarantine', 60_000],
+      ['sweepPassing', 10_000],
       ['checkpoint', 60_000],
     ]);
   });
@@ -26,8 +28,9 @@ describe('kernelJobs', () => {
     const { told, named } = openRoom();
 
     named('sweepQuarantine').inTurn?.(42);
+    named('sweepPassing').inTurn?.(43);
 
-    expect(told).toEqual(['sweep 42', 'quarantine.expired 7']);
+    expect(told).toEqual(['sweep 42', 'quarantine.expired 7', 'passing 43']);
   });
 
   it('offer packets and move the log between turns, since both may take long', () => {

@@ -1,5 +1,6 @@
-import { bringing, drafting, sending } from '../../lib/emission';
+import { bringing, drafting, framing, noting, sending } from '../../lib/emission';
 import { ZERO_ID, refTo } from '../../lib/ids';
+import { drop, note } from '../../lib/note';
 import { secret } from '../../lib/secret';
 import { id } from '../support/libEvents';
 
@@ -45,12 +46,31 @@ describe('sending and bringing', () => {
   it('name an event that is stored, with bytes only where no table holds them', () => {
     expect(sending('note', id(1), to)).toEqual({
       stage: 'outgoing',
+      carries: 'event',
       event_type: 'note',
       event_id: id(1),
       to,
-      sealed: undefined,
+      bytes: undefined,
     });
-    expect(sending('note', id(1), to, id(2)).sealed).toEqual(id(2));
+    expect(sending('note', id(1), to, id(2)).bytes).toEqual(id(2));
+  });
+
+  it('let a frame leave that is no event, with the bytes it is', () => {
+    expect(framing(id(3), to)).toEqual({
+      ...{ stage: 'outgoing', carries: 'frame', event_type: '', event_id: ZERO_ID, to, bytes: id(3) },
+    });
+  });
+
+  it('note rows to be written and dropped, in the order they stand', () => {
+    const notes = [note('visits', { visit_id: id(1), until_ms: 5 }), drop('visits', { visit_id: id(2) })];
+
+    expect(noting(...notes)).toEqual({
+      stage: 'noted',
+      notes: [
+        { op: 'note', table: 'visits', row: { visit_id: id(1), until_ms: 5 } },
+        { op: 'drop', table: 'visits', key: { visit_id: id(2) } },
+      ],
+    });
   });
 
   it('take bytes that came by hand down the road of received ones', () => {
@@ -58,6 +78,7 @@ describe('sending and bringing', () => {
       stage: 'unwrapped',
       sealed: id(2),
       claimed: id(1),
+      mayWait: false,
       opensWith: [],
       origin: 'link',
     });

@@ -57,7 +57,7 @@ describe('isReady', () => {
 
 describe('advance', () => {
   it('takes owner, type, deps and trace along, and no field of the stage before', () => {
-    const moved = advance(fresh, 'framed', { frame: id(5), origin: 'sim:bob' });
+    const moved = advance(fresh, 'framed', { frame: id(5), via: needed, origin: 'sim:bob' });
 
     expect(moved).toEqual({
       stage: 'framed',
@@ -67,6 +67,7 @@ describe('advance', () => {
       deps: fresh.deps,
       trace_id: 77,
       frame: id(5),
+      via: needed,
       origin: 'sim:bob',
     });
   });
@@ -75,7 +76,7 @@ describe('advance', () => {
     const moved = advance(
       fresh,
       'framed',
-      { frame: id(5), origin: '' },
+      { frame: id(5), via: needed, origin: '' },
       {
         needs: [needed],
         event_type: 'note',
@@ -87,7 +88,7 @@ describe('advance', () => {
   });
 
   it('lets no field of a stage take the place of what every envelope has', () => {
-    const fields = { frame: id(5), origin: '', received_by: 9, trace_id: 9, deps: NO_DEPS, stage: 'sent' };
+    const fields = { frame: id(5), via: needed, origin: '', received_by: 9, trace_id: 9, deps: NO_DEPS, stage: 'sent' };
 
     const moved = advance(fresh, 'framed', fields);
 
@@ -124,7 +125,7 @@ describe('reject', () => {
 
   it('has the id that was recomputed: the envelope’s, or the fault’s, never the claim', () => {
     const loaded: Envelope<'loaded'> = {
-      ...advance(fresh, 'loaded', { event_id: id(6), to: needed, sealed: id(2) }),
+      ...advance(fresh, 'loaded', { carries: 'event', event_id: id(6), fresh: id(1), to: needed, bytes: id(2) }),
     };
 
     expect(reject(loaded, badBlob('x')).event_id).toEqual(id(6));

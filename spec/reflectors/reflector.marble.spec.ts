@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { type Emission, sending } from '../../lib/emission';
 import type { Envelope } from '../../lib/envelope';
 import { type Fault, crashed, overLimit, refused } from '../../lib/fault';
-import type { Reader } from '../../lib/reader';
+import type { CauseCtx } from '../../lib/flow';
 import { type Reflector, reflectWith } from '../../reflectors/reflector';
 import { alice, arrivedAt, bob, eventBy, idOf, noteBy, storedOf } from '../support/envelopes';
 import { marbles } from '../support/marbles';
@@ -10,14 +10,14 @@ import { marbles } from '../support/marbles';
 const c = storedOf(noteBy(alice, 'child'));
 const p = storedOf(noteBy(bob, 'parent'), { received_by: 2 });
 const mail = (n: number): Emission => sending('note', idOf(n), `peer:${n}`);
-const readers: Readonly<Record<number, Reader>> = { 1: { nowMs: 1 } as Reader, 2: { nowMs: 2 } as Reader };
+const contexts: Readonly<Record<number, CauseCtx>> = { 1: { nowMs: 1 } as CauseCtx, 2: { nowMs: 2 } as CauseCtx };
 
 const openRoom = (spec: Partial<Reflector> = {}) => {
   const faults: (readonly [string, Fault])[] = [];
   const reflector: Reflector = { name: 'answer', on: 'note', limit: 3, reflect: () => E.right([mail(1)]), ...spec };
   const reflect = reflectWith(
     reflector,
-    ({ received_by }) => readers[received_by]!,
+    ({ received_by }) => contexts[received_by]!,
     (name, fault) => faults.push([name, fault]),
   );
   return { reflect, faults };

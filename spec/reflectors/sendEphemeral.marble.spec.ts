@@ -1,5 +1,5 @@
 import { sending } from '../../lib/emission';
-import type { Reader } from '../../lib/reader';
+import type { CauseCtx } from '../../lib/flow';
 import { reflectWith } from '../../reflectors/reflector';
 import { sendEphemeral } from '../../reflectors/sendEphemeral';
 import { alice, bob, carol, eventBy, idOf, noteBy, peerRef, storedOf } from '../support/envelopes';
@@ -10,7 +10,7 @@ describe('sendEphemeral', () => {
   const faults: string[] = [];
   const reflect = reflectWith(
     sendEphemeral('sync_peers'),
-    () => ({}) as Reader,
+    () => ({}) as CauseCtx,
     (name) => faults.push(name),
   );
   beforeEach(() => (faults.length = 0));

@@ -1,3 +1,4 @@
+import type { Store } from '../../lib/db/store';
 import { refused } from '../../lib/fault';
 import { openCommits, storeJobs } from '../../streams/commits';
 import { openCounters } from '../../streams/counters';
@@ -35,15 +36,16 @@ const openRoom = (unsettled = 0, failing?: string) => {
     settled: () => tell('settled'),
     unsettled: () => unsettled,
   };
+  const derived = { refresh: () => told.push('refresh'), takeChanged: () => [] } as unknown as Store['derived'];
   const commits = openCommits({
-    ...{ scratch, counters, outcome, offers },
+    ...{ store: { derived }, scratch, counters, outcome, offers },
     listen: (changed) => tell(`listen ${changed.size}`),
     tellRejected: ({ at: where }) => tell(`rejected ${where}`),
     tellChanged: (changed) => tell(`changed ${[...changed].join(' ')}`),
     wakeIfPending: () => tell('wake?'),
   });
   const committed = (): void => commits.committed(guard);
-  return { ...commits, committed, told, reported, scratch, counters, outcome, offers };
+  return { ...commits, store: { derived }, committed, told, reported, scratch, counters, outcome, offers };
 };
 
 describe('openCommits', () => {
@@ -138,7 +140,11 @@ describe('storeJobs', () => {
   const jobsOf = (unsettled: number) => {
     const room = openRoom(unsettled);
     const jobs = storeJobs(
-      { quarantine: { sweep: (nowMs: number) => nowMs } as never, checkpoint: () => room.told.push('checkpoint') },
+      {
+        quarantine: { sweep: (nowMs: number) => nowMs } as never,
+        passing: { sweep: (nowMs: number) => room.told.push(`passing ${nowMs}`) } as never,
+        checkpoint: () => room.told.push('checkpoint'),
+      },
       room.offers,
       { wake: () => room.told.push('wake') },
     );
@@ -158,8 +164,9 @@ describe('storeJobs', () => {
     const { jobs, told } = jobsOf(0);
 
     jobs.checkpoint();
+    jobs.sweepPassing(43);
 
-    expect(told).toEqual(['checkpoint']);
+    expect(told).toEqual(['checkpoint', 'passing 43']);
     expect(jobs.sweepQuarantine(42)).toBe(42);
   });
 });

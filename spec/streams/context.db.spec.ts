@@ -1,4 +1,4 @@
-import { drafting, refTo, sending } from '../../lib';
+import { bringing, drafting, refTo, sending } from '../../lib';
 import { badBlob, missing, refused } from '../../lib/fault';
 import { ZERO_ID } from '../../lib/ids';
 import { reveal } from '../../lib/secret';
@@ -75,9 +75,7 @@ describe('the context of a session', () => {
     const { session } = openRoom();
     const orphan = noteBy(bob, 'orphan', [idOf(9)]);
 
-    const answer = session.emit({
-      ...{ stage: 'unwrapped', sealed: orphan.canonical, claimed: orphan.event_id, opensWith: [], origin: 'file' },
-    });
+    const answer = session.emit(bringing(orphan.canonical, orphan.event_id, 'file'));
 
     expect(left(answer)).toEqual(missing([refTo('note', idOf(9))]));
   });

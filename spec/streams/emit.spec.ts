@@ -3,12 +3,13 @@ import { NOBODY } from '../../lib/envelope';
 import { badBlob, overLimit } from '../../lib/fault';
 import { refTo } from '../../lib/ids';
 import { GENERATION_MAX } from '../../reflectors/reflector';
+import { seededRandom } from '../../lib/random';
 import { openEnvelopes } from '../../streams/emit';
 import { alice, bob, idOf, noteBy, peerRef, registry } from '../support/envelopes';
 import { left, right } from '../support/right';
 
 const parent = noteBy(bob, 'parent');
-const open = () => openEnvelopes(registry, ['sender:']);
+const open = () => openEnvelopes(registry, ['sender:'], seededRandom(1));
 const draftOf = (type = 'note') =>
   drafting(
     {
@@ -57,7 +58,7 @@ describe('openEnvelopes', () => {
       stage: 'outgoing',
       event_type: 'note',
       needs: [peerRef(bob), 'sender:'],
-      sealed: undefined,
+      bytes: undefined,
     });
   });
 

@@ -99,7 +99,7 @@ describe('createNode', () => {
     const twice = { ...story, handlers: [...story.handlers, story.handlers[0]!] };
     const sameCode = { ...story, events: [...story.events, { ...note, type: 'other' }] };
 
-    await expect(tryOpen(file('a.db'), { protocol: twice })).rejects.toThrow('two steps are named unwrapTransit');
+    await expect(tryOpen(file('a.db'), { protocol: twice })).rejects.toThrow('two steps are named verifySignature');
     await expect(tryOpen(file('a.db'), { protocol: sameCode })).rejects.toThrow('two event types claim 101');
     expect(E.isRight(await tryOpen(file('a.db')))).toBe(true);
   });

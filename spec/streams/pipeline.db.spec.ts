@@ -27,18 +27,21 @@ import { story } from '../support/story';
 
 const note = noteBy(bob, 'note');
 const wire = { from: alice.public_key, address: bob.public_key };
+const leaving = { carries: 'event', event_id: note.event_id, fresh: new Uint8Array(32) } as const;
 
 /** One envelope at each stage, and each of them once more where it still needs something. */
 const everyStage: readonly Envelope[] = [
   at('received', { packet: note.canonical, inbox: alice.public_key, origin: 'Bob' }),
   ...[sealedAt('unwrapped', note), sealedAt('fresh', note), openedAt('opened', note), openedAt('wanted', note)],
-  at('framed', { frame: Uint8Array.of(1), origin: 'Bob' }),
+  at('framed', { frame: Uint8Array.of(1), via: 'inbox:00', origin: 'Bob' }),
+  at('noted', { notes: [] }),
+  at('kept', { count: 0 }),
   at('drafted', { draft: note.event, authored: true, generation: 0, secrets: new Map(), to: [], origin: undefined }),
   ...[arrivedAt('signed', note), arrivedAt('validated', note), arrivedAt('sealed', note), storedOf(note)],
   ...[oursAt('signed', note), oursAt('validated', note)],
-  at('outgoing', { event_id: note.event_id, to: peerRef(bob), sealed: undefined }),
-  at('loaded', { event_id: note.event_id, to: peerRef(bob), sealed: note.canonical }),
-  at('addressed', { event_id: note.event_id, ...wire, sealed: note.canonical }),
+  at('outgoing', { ...leaving, to: peerRef(bob), bytes: undefined }),
+  at('loaded', { ...leaving, to: peerRef(bob), bytes: note.canonical }),
+  at('addressed', { ...leaving, ...wire, bytes: note.canonical }),
   at('wrapped', { ...wire, packet: note.canonical }),
   at('sent', { outbox_id: 1, ...wire, packet: note.canonical }),
 ].flatMap((e) => [e, { ...e, needs: ['tag:missing'] }]);
@@ -80,13 +83,13 @@ describe('the steps of an engine', () => {
     for (const [one, other] of shared) expect(everyStage.filter((e) => one!.claims(e) && other!.claims(e))).toEqual([]);
   });
 
-  it('are the kernel’s seven and the protocol’s own', () => {
+  it('are the kernel’s eight and the protocol’s own', () => {
     const { store, scratch, now } = openKernel();
     const tools = { store, crypto, registry, scratch, now };
 
     const names = (some: readonly Step[]): readonly string[] => some.map(({ name }) => name);
     expect(names(kernelSteps(tools))).toEqual([
-      ...['resolveDeps', 'refuseKnown', 'refuseRemoved', 'validate', 'store', 'loadOutgoing', 'send'],
+      ...['resolveDeps', 'refuseKnown', 'refuseRemoved', 'validate', 'store', 'keepNotes', 'loadOutgoing', 'send'],
     ]);
     expect(names(pipeline(story, tools))).toEqual([
       ...names(kernelSteps(tools)),
@@ -99,7 +102,7 @@ describe('the steps of an engine', () => {
     const twice = { handlers: [...story.handlers, story.handlers[0]!] };
 
     expect(() => pipeline(twice, { store, crypto, registry, scratch, now })).toThrow(
-      'two steps are named unwrapTransit',
+      'two steps are named verifySignature',
     );
   });
 });

@@ -6,8 +6,8 @@ import { story } from '../support/story';
 
 const { steps } = openKernel();
 
-/** Where envelopes enter: packets, sealed bytes that come by hand or by release, drafts, and sendings. */
-const ENTRIES: readonly Stage[] = ['received', 'unwrapped', 'drafted', 'outgoing'];
+/** Where envelopes enter: packets, sealed bytes that come by hand or by release, drafts, notes, and sendings. */
+const ENTRIES: readonly Stage[] = ['received', 'unwrapped', 'drafted', 'noted', 'outgoing'];
 
 /** Steps that move an envelope on; `resolveDeps` leaves a stage only to park. */
 const edges = (all: readonly Step[]): readonly (readonly [Stage, Stage])[] =>

@@ -1,12 +1,14 @@
 import { minimal } from '../../protocols/minimal';
 import { openProtocolStore } from '../../streams/protocolStore';
-import { MADE_MS, registry } from '../support/envelopes';
+import { MADE_MS, crypto, registry } from '../support/envelopes';
 import { left, right } from '../support/right';
 import { story } from '../support/story';
 
+const TOOLS = { crypto, now: () => MADE_MS };
+
 describe('openProtocolStore', () => {
   it('opens the store of a protocol, with its tables and its queries', () => {
-    const store = right(openProtocolStore(story, registry, { path: ':memory:' }));
+    const store = right(openProtocolStore(story, registry, { path: ':memory:', ...TOOLS }));
 
     expect(store.queries.tables(story.inboxes)).toEqual(['identities']);
     expect(right(store.queries.run(story.inboxes, 0, { after_seq: 0 }))).toEqual([]);
@@ -14,7 +16,7 @@ describe('openProtocolStore', () => {
   });
 
   it('holds a store to the limits it is given', () => {
-    const store = right(openProtocolStore(story, registry, { path: ':memory:', limits: { outboxRows: 1 } }));
+    const store = right(openProtocolStore(story, registry, { path: ':memory:', limits: { outboxRows: 1 }, ...TOOLS }));
     store.transaction.begin();
     const packet = { sender: Uint8Array.of(1), destination: Uint8Array.of(2), packet: Uint8Array.of(3) };
 
@@ -28,14 +30,16 @@ describe('openProtocolStore', () => {
 
   it('lets a spec watch each statement', () => {
     const seen: string[] = [];
-    const store = right(openProtocolStore(minimal, registry, { path: ':memory:', watch: (sql) => seen.push(sql) }));
+    const store = right(
+      openProtocolStore(minimal, registry, { path: ':memory:', watch: (sql) => seen.push(sql), ...TOOLS }),
+    );
     store.close();
 
     expect(seen.some((sql) => sql.includes('CREATE TABLE events'))).toBe(true);
   });
 
   it('refuses what a store refuses', () => {
-    expect(left(openProtocolStore(story, registry, { path: '/nowhere/at/all.db' }))).toMatchObject({
+    expect(left(openProtocolStore(story, registry, { path: '/nowhere/at/all.db', ...TOOLS }))).toMatchObject({
       _tag: 'CannotOpen',
     });
   });

@@ -1,8 +1,10 @@
 import * as E from 'fp-ts/Either';
+import type { Envelope } from '../../lib/envelope';
 import type { Fault } from '../../lib/fault';
 import type { Ref } from '../../lib/ids';
 import { refused } from '../../lib/fault';
 import type { LogLine } from '../../lib/log';
+import { seededRandom } from '../../lib/random';
 import { openCounters } from '../../streams/counters';
 import { openEnvelopes } from '../../streams/emit';
 import type { Work } from '../../streams/ingress';
@@ -17,19 +19,26 @@ const arrival = (packet: Uint8Array): Arrival => ({ to: alice.public_key, packet
 const bytes = (length: number): Arrival => arrival(new Uint8Array(length));
 type Arrive = (packet: Uint8Array, to: Uint8Array) => E.Either<Fault, readonly Ref[]>;
 
-const openRoom = (arrive: Arrive = story.arrive, hasRoom = () => true) => {
+const openRoom = (
+  arrive: Arrive = story.arrive,
+  hasRoom = () => true,
+  endOf: (e: Envelope) => unknown = () => ({ stage: 'parked' }),
+) => {
   const counters = openCounters();
   const works: Work[] = [];
   const offer = (work: Work): boolean => hasRoom() && works.push(work) > 0;
-  const packets = receive({ arrive }, openEnvelopes(registry, []), counters, { offer });
+  const envelopes = openEnvelopes(registry, [], seededRandom(1));
+  const renewed: Ref[] = [];
+  const renew = (refs: readonly Ref[]): void => void renewed.push(...refs);
+  const packets = receive({ protocol: { arrive }, envelopes, counters, renew }, { offer });
   /** What the turn runs of all that was offered. */
   const run = (): readonly unknown[] => {
     const ran: unknown[] = [];
-    const turn = { run: (e: unknown) => void ran.push(e) } as unknown as Turn;
+    const turn = { run: (e: Envelope) => (ran.push(e), endOf(e)) } as unknown as Turn;
     for (const work of works) work.run(turn);
     return ran;
   };
-  return { packets, counters, run };
+  return { packets, counters, renewed, run };
 };
 
 describe('receive', () => {

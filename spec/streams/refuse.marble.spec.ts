@@ -1,7 +1,7 @@
 import { merge, tap } from 'rxjs';
 import type { Envelope } from '../../lib/envelope';
 import { badBlob, forgotten, known } from '../../lib/fault';
-import { refTo } from '../../lib/ids';
+import { type Ref, refTo } from '../../lib/ids';
 import { NO_DEPS, NO_NEEDS } from '../../lib/moves';
 import {
   MADE_MS,
@@ -148,17 +148,19 @@ describe('a tombstone that ends', () => {
 
 describe('refuseRemoved', () => {
   it(
-    'lets pass what is wanted, under its type and with what it needs',
+    'lets pass what is wanted, under its type, with what it needs and what opened it',
     marbles(({ hot, expectObservable }) => {
       const { operator } = openRoom().step('refuseRemoved');
-      const c = openedAt('opened', child, 'Bob', { deps: new Map([[peerRef(bob), depOf(bob.peer)]]) });
+      const deps = new Map([['tag:key' as const, { local_metadata: bob.key }]]);
+      const c = { ...openedAt('opened', child, 'Bob', { deps }), opensWith: ['tag:key' as const] };
       const source$ = hot('-c-', { c });
       const expected = '   -c-';
 
       const envelope$ = source$.pipe(operator);
 
-      const needs = [refTo('note', parent.event_id), peerRef(bob)];
-      expectObservable(envelope$).toBe(expected, { c: openedAt('wanted', child, 'Bob', { needs, deps: NO_DEPS }) });
+      const needs: readonly Ref[] = ['tag:key', refTo('note', parent.event_id), peerRef(bob)];
+      const wanted = { ...openedAt('wanted', child, 'Bob', { needs, deps }), opensWith: c.opensWith };
+      expectObservable(envelope$).toBe(expected, { c: wanted });
     }),
   );
 

@@ -1,7 +1,18 @@
 import { badBlob, missing, overLimit } from '../../lib/fault';
 import { refTo } from '../../lib/ids';
 import { advance } from '../../lib/moves';
-import { MADE_MS, alice, arrivedAt, at, bob, noteBy, outgoingTo, peerRef, refusedAs } from '../support/envelopes';
+import {
+  FRESH,
+  MADE_MS,
+  alice,
+  arrivedAt,
+  at,
+  bob,
+  noteBy,
+  outgoingTo,
+  peerRef,
+  refusedAs,
+} from '../support/envelopes';
 import { openKernel } from '../support/kernel';
 import { marbles } from '../support/marbles';
 
@@ -28,8 +39,14 @@ describe('loadOutgoing', () => {
 
       const to = peerRef(bob);
       expectObservable(envelope$).toBe(expected, {
-        p: advance(p, 'loaded', { event_id: p.event_id, to, sealed: parent.canonical }),
-        d: advance(d, 'loaded', { event_id: d.event_id, to, sealed: Uint8Array.of(1, 2) }),
+        p: advance(p, 'loaded', { carries: 'event', event_id: p.event_id, fresh: FRESH, to, bytes: parent.canonical }),
+        d: advance(d, 'loaded', {
+          carries: 'event',
+          event_id: d.event_id,
+          fresh: FRESH,
+          to,
+          bytes: Uint8Array.of(1, 2),
+        }),
       });
     }),
   );

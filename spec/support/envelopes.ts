@@ -76,6 +76,10 @@ export const noteBy = (who: Character, text: string, parents: readonly EventId[]
 export const messageBy = (who: Character, text: string, place: LogPlace = OUTSIDE_THE_LOG): Made =>
   make('message', { body: { text }, signed_by: who.peer.event_id }, who.key, place);
 
+/** A link in a log without gaps: in the scope that `realm_id` names, or in none. */
+export const entryBy = (who: Character, text: string, place = OUTSIDE_THE_LOG, more: Partial<Unsigned> = {}): Made =>
+  make('entry', { body: { text }, signed_by: who.peer.event_id, ...more }, who.key, place);
+
 /** The ref that others know somebody by. */
 export const peerRef = (who: Character): Ref => refTo('peer', who.peer.event_id);
 
@@ -152,9 +156,16 @@ export const storedOf = (made: Made, more: object = {}): Envelope<'stored'> => (
   stage: 'stored',
 });
 
+/** A packet's own random bytes, where it does not matter which. */
+export const FRESH = new Uint8Array(32).fill(9);
+
 /** A stored event on its way to somebody. */
-export const outgoingTo = (who: Character, made: Made, more: More = {}, sealed?: Uint8Array): Envelope<'outgoing'> =>
-  at('outgoing', { event_id: made.event_id, to: peerRef(who), sealed }, { event_type: made.event.type, ...more });
+export const outgoingTo = (who: Character, made: Made, more: More = {}, bytes?: Uint8Array): Envelope<'outgoing'> =>
+  at(
+    'outgoing',
+    { carries: 'event', event_id: made.event_id, fresh: FRESH, to: peerRef(who), bytes },
+    { event_type: made.event.type, ...more },
+  );
 
 /** What a refusal makes of an envelope. */
 export const refusedAs = (e: Envelope, fault: Fault): Envelope<'rejected'> => reject(e, fault);

@@ -2,7 +2,8 @@ import { type OperatorFunction, from, mergeMap } from 'rxjs';
 import type { StatementWatch } from '../../lib/db/open';
 import { type StoreLimits } from '../../lib/db/store';
 import { ENDS, type End, type Envelope, NOBODY, type Stage } from '../../lib/envelope';
-import { drafting, refTo } from '../../lib';
+import { bringing, drafting, refTo } from '../../lib';
+import { seededRandom } from '../../lib/random';
 import { openBus } from '../../streams/bus';
 import { openEnvelopes } from '../../streams/emit';
 import { pipeline } from '../../streams/pipeline';
@@ -30,9 +31,9 @@ export interface KernelOptions {
 export const openKernel = (given: KernelOptions = {}) => {
   const clock = { nowMs: MADE_MS };
   const { path = ':memory:', reflect = () => [], now = () => clock.nowMs, ...options } = given;
-  const store = right(openProtocolStore(story, registry, { path, ...options }));
+  const store = right(openProtocolStore(story, registry, { path, crypto, now, ...options }));
   const scratch = openScratch();
-  const envelopes = openEnvelopes(registry, story.outgoingNeeds);
+  const envelopes = openEnvelopes(registry, story.outgoingNeeds, seededRandom(1));
   const steps = pipeline(story, { store, crypto, registry, scratch, now });
   const hop = openBus(steps, () => undefined);
   const { transaction } = store;
@@ -68,14 +69,7 @@ export const openKernel = (given: KernelOptions = {}) => {
   /** Lets an owner know somebody. */
   const meet = (received_by: number, { peer }: Pick<Character, 'peer'>): void => {
     const { canonical, event_id } = peer;
-    const brought = {
-      stage: 'unwrapped',
-      sealed: canonical,
-      claimed: event_id,
-      opensWith: [],
-      origin: 'link',
-    } as const;
-    runs(right(envelopes.ofEmission(brought, received_by, 0)));
+    runs(right(envelopes.ofEmission(bringing(canonical, event_id, 'link'), received_by, 0)));
   };
   /** The ref of an owner's identity, whose secret key signs. */
   const identityOf = (received_by: number) => refTo('identity', store.owners.nameOf(received_by) ?? new Uint8Array(16));

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeCanonical } from '../../lib/canonical';
-import { migrate } from '../../lib/db/migrate';
+import type { ReadStored } from '../../lib/db/lend';
+import { type Tables, migrate } from '../../lib/db/migrate';
 import { type Db, openDatabase } from '../../lib/db/open';
 import { type Store, type StoreSpec, openStore } from '../../lib/db/store';
 import { openTransaction } from '../../lib/db/transaction';
@@ -11,13 +12,23 @@ import { registry, right } from './libEvents';
 
 export const PROTOCOL = 'spec';
 
+/** How the plain bytes of stored events are read back. */
+export const plainly = (types: Registry): ReadStored => ({ opensWith: () => [], read: decodeCanonical(types) });
+
+/** The tables of these types, and none that pass. */
+export const tablesOf = ({ types }: Registry): Tables => ({
+  kept: types.flatMap(({ schema }) => schema),
+  passing: [],
+});
+
 /** What opens a store of the three types of libEvents, in memory unless it says otherwise. */
 export const storeSpec = (more: Partial<StoreSpec> = {}): StoreSpec => ({
   path: ':memory:',
   protocol: PROTOCOL,
   registry,
   lookups: [],
-  readStored: decodeCanonical(registry),
+  readStored: plainly(registry),
+  now: () => 0,
   ...more,
 });
 
@@ -30,7 +41,7 @@ export const openedStore = (more: Partial<StoreSpec> = {}): Store => {
 
 /** A database in memory with every table and no transaction. */
 export const bareDb = (types: Registry = registry): Db =>
-  right(migrate(right(openDatabase(':memory:')), PROTOCOL, types));
+  right(migrate(right(openDatabase(':memory:')), PROTOCOL, tablesOf(types)));
 
 /** A database in memory with every table, in a transaction that is open until the spec ends. */
 export const memoryDb = (types: Registry = registry): Db => {

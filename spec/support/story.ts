@@ -30,7 +30,22 @@ import {
 import { minimal } from '../../protocols/minimal';
 import { create as createMessage } from '../../protocols/minimal/events/message/flows';
 import { listPeers, ownPeer } from '../../protocols/minimal/events/peer/queries';
-import type { Protocol, Reflector } from '../../streams';
+import { openEvent, unwrapTransit } from '../../protocols/minimal/handlers/incoming';
+import { wrapTransit } from '../../protocols/minimal/handlers/outgoing';
+import { sealEvent } from '../../protocols/minimal/handlers/ours';
+import type { OpenHandler, Protocol, Reflector } from '../../streams';
+import {
+  arriveStory,
+  entry,
+  entryCounts,
+  keyedHandlers,
+  keyedLookups,
+  keyedReadBack,
+  listCounts,
+  pong,
+  visits,
+  whisper,
+} from './storyKeyed';
 
 /** Events a note may follow at most. */
 export const PARENTS_MAX = 10;
@@ -206,6 +221,17 @@ const operations = {
     reads: [listTags],
     read: (reader) => reader.query(listTags, {}),
   }),
+  'entry.create': making('entry', t.strict({ text: t.string }), (body) => body),
+  'entry.counts': reading({
+    scope: 'session',
+    params: t.strict({}),
+    result: t.readonlyArray(t.strict({ letter: t.string, count: t.number })),
+    reads: [listCounts],
+    read: (reader) =>
+      E.map((rows: readonly { readonly letter: Uint8Array; readonly count: number }[]) =>
+        rows.map(({ letter, count }) => ({ letter: String.fromCharCode(...letter), count })),
+      )(reader.query(listCounts, {})),
+  }),
   'note.list': reading({
     scope: 'session',
     params: t.strict({}),
@@ -254,11 +280,21 @@ const operations = {
   }),
 } as const;
 
-/** The minimal protocol, and events that wait, vanish, multiply and throw: for specs of the kernel. */
+/** Where the minimal protocol takes plain bytes alone, the story has handlers of its own. */
+const PLAIN_HANDLERS: readonly OpenHandler[] = [unwrapTransit, openEvent, sealEvent, wrapTransit];
+
+/** The minimal protocol, and events that wait, vanish, multiply, throw and hide: for specs of the kernel. */
 export const story: Protocol<typeof operations> = {
   ...minimal,
   name: 'story',
-  events: [...minimal.events, note, eraser, tagged, bomb],
-  reflectors: [...minimal.reflectors, echo, ...['note', 'eraser', 'tagged'].map(share)],
+  events: [...minimal.events, note, eraser, tagged, bomb, entry, whisper],
+  handlers: [...minimal.handlers.filter((one) => !PLAIN_HANDLERS.includes(one)), ...Object.values(keyedHandlers)],
+  lookups: [...minimal.lookups, ...keyedLookups],
+  reflectors: [...minimal.reflectors, echo, pong, ...['note', 'eraser', 'tagged'].map(share)],
+  derived: [entryCounts],
+  passing: [visits],
+  queries: [listCounts],
   operations,
+  arrive: arriveStory,
+  readBack: keyedReadBack,
 };

@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/Either';
-import { decodeCanonical } from '../../../lib/canonical';
 import { type Events, openEvents } from '../../../lib/db/events';
 import { type Lend, openLend } from '../../../lib/db/lend';
 import type { Db } from '../../../lib/db/open';
@@ -11,7 +10,7 @@ import { type EventId, type Ref, refTo } from '../../../lib/ids';
 import type { Lookup } from '../../../lib/lookup';
 import { reveal, secret } from '../../../lib/secret';
 import { author, authorBytes, id, left, note, noteBytes, registry, right } from '../../support/libEvents';
-import { memoryDb } from '../../support/libStore';
+import { memoryDb, plainly } from '../../support/libStore';
 
 const LOOKUPS: readonly Lookup[] = [
   { kind: 'mood', sql: 'SELECT mood FROM notes WHERE received_by = :received_by AND author_id = :id' },
@@ -29,7 +28,9 @@ beforeEach(() => {
   db = memoryDb();
   events = openEvents(db);
   const [provided, secrets] = [openProvided(db), openSecrets(db)];
-  lend = openLend(db, { events, provided, secrets, registry, lookups: LOOKUPS, readStored: decodeCanonical(registry) });
+  const derived = { reads: () => false, refresh: () => undefined };
+  const readStored = plainly(registry);
+  lend = openLend(db, { events, provided, secrets, registry, lookups: LOOKUPS, readStored, derived, now: () => 0 });
 });
 afterEach(() => db.close());
 
@@ -46,7 +47,7 @@ describe('an event', () => {
     const dep = right(lend(1, refTo('note', id(2))))!;
 
     expect(dep).toMatchObject({ event_id: id(2), event: { type: 'note', body: { text: 'hello' } } });
-    expect(Object.keys(dep)).toEqual(['event_id', 'event']);
+    expect(Object.keys(dep)).toEqual(['event_id', 'event', 'local_seq']);
   });
 
   it('is nobody else’s, and may be absent', () => {

@@ -8,9 +8,18 @@ import type { EventType } from '../../../lib/event';
 import { refTo, toHex } from '../../../lib/ids';
 import { registryOf } from '../../../lib/registry';
 import { reveal } from '../../../lib/secret';
-import { table } from '../../../lib/table';
+import { passingTable, table } from '../../../lib/table';
 import { author, authorBytes, id, left, note, noteBytes, nth, registry, right } from '../../support/libEvents';
-import { type Folder, PROTOCOL, openFolder, openedStore, rowsOf, schemaOf, valueOf } from '../../support/libStore';
+import {
+  type Folder,
+  PROTOCOL,
+  openFolder,
+  openedStore,
+  rowsOf,
+  schemaOf,
+  tablesOf,
+  valueOf,
+} from '../../support/libStore';
 
 const VERSION = 2;
 const NOTHING = registryOf([]);
@@ -35,7 +44,7 @@ const withTable = (name: string, columns = {}): EventType => ({ ...note, schema:
 
 describe('migrate', () => {
   it('makes a new file one of this version and this protocol, with its tables', () => {
-    right(migrate(db, PROTOCOL, registry));
+    right(migrate(db, PROTOCOL, tablesOf(registry)));
 
     const names = rowsOf<{ name: string }>(db, `SELECT name FROM sqlite_schema WHERE type = 'table'`).map(
       ({ name }) => name,
@@ -47,21 +56,21 @@ describe('migrate', () => {
   });
 
   it('changes nothing the second time', () => {
-    right(migrate(db, PROTOCOL, registry));
+    right(migrate(db, PROTOCOL, tablesOf(registry)));
     const schema = schemaOf(db);
     db.exec("INSERT INTO owners VALUES (1, x'01')");
 
     reopen();
-    right(migrate(db, PROTOCOL, registry));
+    right(migrate(db, PROTOCOL, tablesOf(registry)));
 
     expect([schemaOf(db), valueOf(db, 'SELECT count(*) FROM owners')]).toEqual([schema, 1]);
   });
 
   it('adds the tables of types that are new', () => {
-    right(migrate(db, PROTOCOL, registryOf([author])));
+    right(migrate(db, PROTOCOL, tablesOf(registryOf([author]))));
     reopen();
 
-    right(migrate(db, PROTOCOL, registry));
+    right(migrate(db, PROTOCOL, tablesOf(registry)));
 
     expect(valueOf(db, 'SELECT count(*) FROM notes')).toBe(0);
   });
@@ -70,16 +79,20 @@ describe('migrate', () => {
     db.pragma(`user_version = ${newer}`);
     const schema = schemaOf(db);
 
-    expect(left(migrate(db, PROTOCOL, registry))).toEqual({ _tag: 'NewerFile', version: newer, known: VERSION });
+    expect(left(migrate(db, PROTOCOL, tablesOf(registry)))).toEqual({
+      _tag: 'NewerFile',
+      version: newer,
+      known: VERSION,
+    });
     expect([version(), schemaOf(db), db.inTransaction]).toEqual([newer, schema, false]);
   });
 
   it('refuses another protocol’s file, and leaves it as it was', () => {
-    right(migrate(db, 'other', NOTHING));
+    right(migrate(db, 'other', tablesOf(NOTHING)));
     const schema = schemaOf(db);
     reopen();
 
-    expect(left(migrate(db, PROTOCOL, registry))).toEqual({ _tag: 'OtherProtocol', found: 'other' });
+    expect(left(migrate(db, PROTOCOL, tablesOf(registry)))).toEqual({ _tag: 'OtherProtocol', found: 'other' });
     expect([schemaOf(db), db.inTransaction]).toEqual([schema, false]);
     expect(valueOf(db, "SELECT value FROM meta WHERE name = 'protocol'")).toBe('other');
   });
@@ -88,7 +101,7 @@ describe('migrate', () => {
     db.exec('CREATE VIEW quarantine AS SELECT 7 AS mine');
     const schema = schemaOf(db);
 
-    expect(() => migrate(db, PROTOCOL, registry)).toThrow('quarantine already exists');
+    expect(() => migrate(db, PROTOCOL, tablesOf(registry))).toThrow('quarantine already exists');
 
     expect([schemaOf(db), version(), db.inTransaction]).toEqual([schema, 0, false]);
     expect(valueOf(db, 'SELECT mine FROM quarantine')).toBe(7);
@@ -98,14 +111,14 @@ describe('migrate', () => {
     db.exec(`CREATE TABLE theirs (a); PRAGMA user_version = ${stamp}`);
     const schema = schemaOf(db);
 
-    const answer = left(migrate(db, PROTOCOL, registry));
+    const answer = left(migrate(db, PROTOCOL, tablesOf(registry)));
 
     expect(answer).toEqual({ _tag: 'OtherProtocol', found: 'a file that is none of ours' });
     expect([schemaOf(db), version()]).toEqual([schema, stamp]);
   });
 
   it('leaves a file as it was where a table of the protocol fails', () => {
-    const bad = registryOf([author, withTable('select')]);
+    const bad = tablesOf(registryOf([author, withTable('select')]));
 
     expect(() => migrate(db, PROTOCOL, bad)).toThrow('syntax error');
 
@@ -117,7 +130,7 @@ describe('migrate', () => {
     db.pragma('max_page_count = 5');
     const schema = schemaOf(db);
 
-    expect(() => migrate(db, PROTOCOL, registry)).toThrow('full');
+    expect(() => migrate(db, PROTOCOL, tablesOf(registry))).toThrow('full');
 
     expect([schemaOf(db), version(), db.inTransaction]).toEqual([schema, 0, false]);
   });
@@ -133,9 +146,20 @@ describe('migrate', () => {
     'releases',
     'secrets',
     'job_runs',
+    'scopes',
+    'heads',
+    'stale',
   ])('throws at a table of a protocol that is called %s, as one of the kernel is', (name) => {
-    expect(() => migrate(db, PROTOCOL, registryOf([withTable(name)]))).toThrow(`table ${name}: the kernel has one`);
+    expect(() => migrate(db, PROTOCOL, tablesOf(registryOf([withTable(name)])))).toThrow(
+      `table ${name}: the kernel has one`,
+    );
     expect(rowsOf(db, 'SELECT * FROM sqlite_schema')).toEqual([]);
+  });
+
+  it('throws at a passing table that is called as one of the kernel is', () => {
+    const passing = [passingTable({ name: 'secrets', columns: { a: 'INTEGER' }, key: ['a'], rowsMax: 1 })];
+
+    expect(() => migrate(db, PROTOCOL, { kept: [], passing })).toThrow('table secrets: the kernel has one');
   });
 });
 
@@ -173,9 +197,46 @@ describe('a file of version 1, as it was left', () => {
     store.close();
   });
 
+  it('is made one of version 2: its events stand in no scope, and what comes next has a place', () => {
+    cpSync(kept, folder.at('old.sqlite'));
+    const store = openedStore({ path: folder.at('old.sqlite') });
+    const place = store.scopes.nextPlace(1, id(5));
+    store.events.add({
+      ...{ received_by: 1, event_id: id(9), type: note.code, created_ms: 0, expires_ms: 0, local_only: false },
+      ...{ stored_ms: 0, sealed: noteBytes(id(1), 'new'), placed: { scope: id(5), place } },
+    });
+    store.transaction.commit();
+    store.close();
+
+    const old = right(openDatabase(folder.at('old.sqlite')));
+    const events = rowsOf(old, 'SELECT event_id, scope, place FROM events ORDER BY seq');
+    const empty = ['heads', 'stale'].map((name) => valueOf(old, `SELECT count(*) FROM ${name}`));
+    old.close();
+
+    expect(events).toEqual([
+      { event_id: Buffer.from(id(1)), scope: null, place: null },
+      { event_id: Buffer.from(id(2)), scope: null, place: null },
+      { event_id: Buffer.from(id(9)), scope: Buffer.from(id(5)), place: 1 },
+    ]);
+    expect(empty).toEqual([0, 0]);
+  });
+
+  it('has then the very schema that a new file has', () => {
+    cpSync(kept, folder.at('old.sqlite'));
+    const old = right(migrate(right(openDatabase(folder.at('old.sqlite'))), PROTOCOL, tablesOf(registry)));
+    right(migrate(db, PROTOCOL, tablesOf(registry)));
+
+    // An index that the first files had, and nothing asks.
+    old.exec('DROP INDEX quarantine_ready');
+    const schemas = [schemaOf(old), schemaOf(db)];
+    old.close();
+
+    expect(schemas[0] === schemas[1]).toBe(true);
+  });
+
   it('keeps the rows of its protocol', () => {
     cpSync(kept, folder.at('old.sqlite'));
-    const old = right(migrate(right(openDatabase(folder.at('old.sqlite'))), PROTOCOL, registry));
+    const old = right(migrate(right(openDatabase(folder.at('old.sqlite'))), PROTOCOL, tablesOf(registry)));
 
     expect(rowsOf(old, 'SELECT * FROM notes JOIN authors USING (received_by)')).toEqual([
       expect.objectContaining({ text: 'Café ☕', mood: 1, name: 'alice' }),
@@ -206,7 +267,7 @@ describe('a file of version 1, as it was left', () => {
   ])('moves %i tombstones of what was refused to a place of their own, %i at most, and no other', (count, moved) => {
     const old = withRefused(count);
 
-    right(migrate(old, PROTOCOL, registry));
+    right(migrate(old, PROTOCOL, tablesOf(registry)));
 
     expect(counted(old)).toEqual([moved, [DELETED, DELETED]]);
     expect(old.pragma('integrity_check', { simple: true })).toBe('ok');

@@ -9,7 +9,7 @@ import { always, anyBytes, anyId } from '../../../support/libFuzz';
 import { answersOf, everyBit, flipped, idOf, LENGTHS, refusal, withByte } from './support';
 
 const SECRET = counting(32, 0xa0);
-const own: Contact = { peer_id: id(5), box_key: counting(32, 1), transport: 0, host: '', port: 0 };
+const own: Contact = { peer_id: id(5), box_key: counting(32, 1), transport: 0, host: 'a1b2', port: 0 };
 const udp: Contact = { ...own, peer_id: id(6), transport: 1, host: 'café.example', port: 9000 };
 const link: Link = { kind: 'join', secret: secret(SECRET), network_id: id(3), invite_id: id(4), contacts: [own, udp] };
 
@@ -19,7 +19,7 @@ const TRANSPORT_AT = FIRST_AT + 48;
 const HOST_LENGTH_AT = FIRST_AT + 49;
 
 const anyAddress = fc.oneof(
-  fc.constant({ transport: TRANSPORTS.own_key, host: '', port: 0 }),
+  fc.constant({ transport: TRANSPORTS.opaque, host: '00ff', port: 0 }),
   fc.record({
     transport: fc.constantFrom(TRANSPORTS.udp, TRANSPORTS.tor, TRANSPORTS.relay),
     host: fc.string({ unit: 'grapheme', maxLength: 20 }).filter((host) => {
@@ -57,7 +57,7 @@ describe.each(BACKENDS)('links on %s', (backend) => {
 
   it('are a prefix and base64url of the fields and their check', () => {
     const ids = hexOf(id(3)) + hexOf(id(4));
-    const first = `${hexOf(id(5))}${hexOf(counting(32, 1))}00000000`;
+    const first = `${hexOf(id(5))}${hexOf(counting(32, 1))}0004${hexOf(utf8('a1b2'))}0000`;
     const second = `${hexOf(id(6))}${hexOf(counting(32, 1))}010d${hexOf(utf8('café.example'))}2328`;
 
     expect(hexOf(body)).toBe(`01${hexOf(SECRET)}${ids}02${first}${second}`);

@@ -85,7 +85,7 @@ describe('docs/WIRE.md', () => {
 
   it('shows a link as it is', async () => {
     const crypto = await open('wasm');
-    const own = { peer_id: id(5), box_key: counting(32, 1), transport: TRANSPORTS.own_key, host: '', port: 0 };
+    const own = { peer_id: id(5), box_key: counting(32, 1), transport: TRANSPORTS.opaque, host: '00ff', port: 0 };
     const udp = { ...own, peer_id: id(6), transport: TRANSPORTS.udp, host: 'café.example', port: 9000 };
     const common = { network_id: id(3), invite_id: id(4), contacts: [own, udp] };
 
