@@ -63,14 +63,14 @@ module.exports = {
       name: 'events-are-pure',
       comment: 'What an event means depends on its bytes and its needs: not on time, disk, ciphers or the machine.',
       severity: 'error',
-      from: { path: '^protocols/[^/]+/events/' },
+      from: { path: '^protocols/[^/]+/(events|rules)/' },
       to: { path: IMPURE },
     },
     {
       name: 'events-know-only-lib',
       comment:
-        'An event type is understood from its own folder and lib. Events meet only at another layout.ts; ' +
-        'flows.ts, which puts several to work, may go further.',
+        'An event type is understood from its own folder, lib and the rules that several types share. Events meet only ' +
+        'at another layout.ts; flows.ts, which puts several to work, may go further.',
       severity: 'error',
       from: { path: '^protocols/([^/]+)/events/([^/]+)/', pathNot: '/flows\\.ts$' },
       to: {
@@ -78,6 +78,7 @@ module.exports = {
           '^lib/',
           '^protocols/$1/events/$2/',
           '^protocols/$1/events/[^/]+/layout\\.ts$',
+          '^protocols/$1/rules/',
           packages('io-ts', 'fp-ts'),
           ...IMPURE,
         ],

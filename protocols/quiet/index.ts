@@ -33,6 +33,8 @@ import { catchUp } from './jobs/catchUp';
 import { requestSync } from './jobs/requestSync';
 import { keyQueries } from './keys/queries';
 import { ownDevice } from './keys/request';
+import { linkContacts } from './people/contacts';
+import { groupQueries } from './people/groups';
 import { peopleQueries } from './people/queries';
 import { admission, admitMember } from './reflectors/admitMember';
 import { answerKeyRequest, keyFor } from './reflectors/answerKeyRequest';
@@ -95,6 +97,8 @@ export const quiet: Protocol<typeof operations> = {
     ...sessionQueries,
     ...keyQueries,
     ...peopleQueries,
+    ...groupQueries,
+    linkContacts,
     ownDevice,
     keyFor,
     admission,

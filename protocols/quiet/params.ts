@@ -1,9 +1,15 @@
 import * as t from 'io-ts';
-import { IdFromHex } from '../../lib';
+import { type EventId, IdFromHex, ZERO_ID } from '../../lib';
 import { MessageRow } from './events/message/queries';
 
 /** A page is never longer than this. */
 export const PAGE_MAX = 200;
+
+/** A page of rows by id: after the last row of the page before. */
+export const pageOf = ({ after, limit = 100 }: { readonly after?: EventId; readonly limit?: number }) => ({
+  after: after ?? ZERO_ID,
+  limit: Math.min(Math.max(1, limit), PAGE_MAX),
+});
 
 /** Required and optional fields of one record. */
 const record = <R extends t.Props, O extends t.Props>(name: string, required: R, optional: O) =>

@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type Flow, type SessionCtx, badBlob, overLimit } from '../../../lib';
 import { NORMAL } from '../events/group/layout';
 import { ensureKey } from '../keys/flows';
-import { counts, oneGroup } from '../people/queries';
+import { counts, oneGroup } from '../people/groups';
 import { inGroup, inNetwork } from '../rules/drafts';
 import { authorIn } from './devices';
 

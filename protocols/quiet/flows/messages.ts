@@ -12,7 +12,7 @@ import {
 } from '../../../lib';
 import { TEXT_BYTES_MAX } from '../events/message/layout';
 import { ensureKey } from '../keys/flows';
-import { oneChannel } from '../people/queries';
+import { oneChannel } from '../people/groups';
 import { inGroup } from '../rules/drafts';
 import { keyClassOf } from '../wire/derive';
 import { authorIn } from './devices';

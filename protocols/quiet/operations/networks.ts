@@ -1,0 +1,94 @@
+import * as t from 'io-ts';
+import { IdFromHex, reading, writing } from '../../../lib';
+import { IdentityRow, listIdentities } from '../events/identity/queries';
+import { announceAddress } from '../flows/changes';
+import { createInvite, inviteDevice } from '../flows/invites';
+import { acceptLink, joinAsUser, joinNetwork } from '../flows/joining';
+import { createIdentity, createNetwork } from '../flows/networks';
+import * as P from '../params';
+import { NetworkListRow, listOwnNetworks } from '../people/queries';
+import { SyncRow, syncStatus } from '../sessions/status';
+
+/** Identities, the networks they are in, and the ways in. */
+export const networkOperations = {
+  'identity.create': writing({
+    scope: 'node',
+    params: P.Named,
+    result: t.strict({ identity_id: IdFromHex }),
+    route: 'POST /identities',
+    flow: createIdentity,
+  }),
+  'identity.list': reading({
+    scope: 'node',
+    params: P.Nothing,
+    result: t.readonlyArray(IdentityRow),
+    route: 'GET /identities',
+    reads: [listIdentities],
+    read: (reader) => reader.query(listIdentities, {}),
+  }),
+  'user.join_as_user': writing({
+    scope: 'node',
+    params: P.ByLink,
+    result: P.Joined,
+    route: 'POST /join',
+    flow: joinAsUser,
+  }),
+  'link.accept': writing({
+    scope: 'node',
+    params: P.ByLink,
+    result: P.Joined,
+    route: 'POST /link',
+    flow: acceptLink,
+  }),
+  'network.create': writing({
+    scope: 'session',
+    params: P.NewNetwork,
+    result: P.CreatedNetwork,
+    route: 'POST /networks',
+    flow: createNetwork,
+  }),
+  'network.join': writing({
+    scope: 'session',
+    params: P.JoinNetwork,
+    result: P.Joined,
+    route: 'POST /networks/join',
+    flow: joinNetwork,
+  }),
+  'network.list': reading({
+    scope: 'session',
+    params: P.Nothing,
+    result: t.readonlyArray(NetworkListRow),
+    route: 'GET /networks',
+    reads: [listOwnNetworks],
+    read: (reader) => reader.query(listOwnNetworks, {}),
+  }),
+  'invite.create': writing({
+    scope: 'session',
+    params: P.NewInvite,
+    result: t.strict({ invite_id: IdFromHex, link: t.string }),
+    route: 'POST /invites',
+    flow: createInvite,
+  }),
+  'link.invite': writing({
+    scope: 'session',
+    params: P.NewLink,
+    result: t.strict({ link_invite_id: IdFromHex, link: t.string }),
+    route: 'POST /links',
+    flow: inviteDevice,
+  }),
+  'address.announce': writing({
+    scope: 'session',
+    params: P.NewAddress,
+    result: t.strict({ address_id: IdFromHex }),
+    route: 'POST /addresses',
+    flow: announceAddress,
+  }),
+  'sync.status': reading({
+    scope: 'session',
+    params: t.strict({ network_id: IdFromHex }, 'SyncStatus'),
+    result: t.readonlyArray(SyncRow),
+    route: 'GET /sync',
+    reads: [syncStatus],
+    read: (reader, { network_id }) => reader.query(syncStatus, { network_id, now_ms: reader.nowMs }),
+  }),
+} as const;

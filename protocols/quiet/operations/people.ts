@@ -1,0 +1,48 @@
+import * as t from 'io-ts';
+import { IdFromHex, reading, writing } from '../../../lib';
+import { updateUser } from '../flows/changes';
+import { addMember, createGroup } from '../flows/groups';
+import * as P from '../params';
+import { GroupRow, listGroups } from '../people/groups';
+import { UserRow, listUsers } from '../people/queries';
+
+/** Who is in a network, and in which groups. */
+export const peopleOperations = {
+  'user.list': reading({
+    scope: 'session',
+    params: P.PageOfNetwork,
+    result: t.readonlyArray(UserRow),
+    route: 'GET /users',
+    reads: [listUsers],
+    read: (reader, { network_id, ...page }) => reader.query(listUsers, { network_id, ...P.pageOf(page) }),
+  }),
+  'user.update': writing({
+    scope: 'session',
+    params: t.strict({ network_id: IdFromHex, name: t.string }, 'UpdateUser'),
+    result: t.strict({ user_update_id: IdFromHex }),
+    route: 'POST /users/name',
+    flow: updateUser,
+  }),
+  'group.create': writing({
+    scope: 'session',
+    params: t.strict({ network_id: IdFromHex, name: t.string }, 'CreateGroup'),
+    result: t.strict({ group_id: IdFromHex }),
+    route: 'POST /groups',
+    flow: createGroup,
+  }),
+  'group.add_member': writing({
+    scope: 'session',
+    params: t.strict({ group_id: IdFromHex, user_id: IdFromHex }, 'AddMember'),
+    result: t.strict({ group_member_id: IdFromHex }),
+    route: 'POST /groups/members',
+    flow: addMember,
+  }),
+  'group.list': reading({
+    scope: 'session',
+    params: P.PageOfNetwork,
+    result: t.readonlyArray(GroupRow),
+    route: 'GET /groups',
+    reads: [listGroups],
+    read: (reader, { network_id, ...page }) => reader.query(listGroups, { network_id, ...P.pageOf(page) }),
+  }),
+} as const;
