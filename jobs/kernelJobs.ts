@@ -32,9 +32,11 @@ export const kernelJobs = (tools: KernelJobTools): readonly KernelJob[] => {
     {
       name: 'sweepQuarantine',
       everyMs: MINUTE_MS,
-      inTurn: (nowMs) => count('quarantine.expired', sweepQuarantine(nowMs)),
+      inTurn: (nowMs) => {
+      count('quarantine.expired', sweepQuarantine(nowMs));
+      sweepPassing(nowMs);
     },
-    { name: 'sweepPassing', everyMs: 10 * SECOND_MS, inTurn: sweepPassing },
+    },
     { name: 'checkpoint', everyMs: MINUTE_MS, between: checkpoint },
   ];
 };

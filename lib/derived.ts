@@ -13,6 +13,8 @@ export type Ask = <P extends QueryParams, A>(query: Query<P, A>, params: P) => E
  */
 export interface Derived {
   readonly name: string;
+  /** Counted up when `run` or the tables change: a file written by another version is computed anew at open. */
+  readonly version: number;
   /** A stored or forgotten event of one of these types makes the rows stale. */
   readonly from: readonly string[];
   /** Each with a key; they belong to no event type. */

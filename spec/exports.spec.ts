@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as lib from '../lib';
 import * as minimal from '../protocols/minimal';
+import * as quiet from '../protocols/quiet';
 import * as streams from '../streams';
 import * as testing from '../streams/testing';
 
@@ -60,6 +61,7 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
     words(`
       listPeers minimal ownPeer wrapTransit`),
   ],
+  ['sotto/protocols/quiet', 'protocols/quiet/index.ts', quiet, ['quiet']],
 ];
 
 describe.each(DOORS)('%s', (_, path, door, names) => {
@@ -82,6 +84,7 @@ describe('package.json', () => {
       readonly exports: Readonly<Record<string, unknown>>;
     };
 
-    expect(Object.keys(doors)).toEqual(['.', './lib', './testing', './protocols/minimal', './package.json']);
+    const protocols = ['./protocols/minimal', './protocols/quiet'];
+    expect(Object.keys(doors)).toEqual(['.', './lib', './testing', ...protocols, './package.json']);
   });
 });

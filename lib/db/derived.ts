@@ -64,11 +64,25 @@ const openReplace = (db: Db, { name, columns, key = [] }: Table) => {
   };
 };
 
+/** A file in which this state is new, or was computed by another version, is computed anew for every owner. */
+const markOutdated = (db: Db, { name, version }: Derived): void => {
+  const known = db.prepare('SELECT value FROM meta WHERE name = ?').pluck().get(`derived ${name}`);
+  if (known === String(version)) return;
+  db.transaction(() => {
+    db.prepare('INSERT INTO stale SELECT received_by, ? FROM owners WHERE true ON CONFLICT DO NOTHING').run(name);
+    db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
+      `derived ${name}`,
+      String(version),
+    );
+  })();
+};
+
 /** Stale marks lie in the database, so that a run that is undone takes its marks with it, and what it computed. */
 export const openDerived = (db: Db, all: readonly Derived[], queries: QueryBook): DerivedTables => {
   const tables = new Set(all.flatMap((one) => one.tables.map(({ name }) => name)));
   const replace = new Map(all.flatMap((one) => one.tables.map((table) => [table.name, openReplace(db, table)])));
   const mark = writer(db, 'INSERT INTO stale VALUES (?, ?) ON CONFLICT DO NOTHING');
+  for (const one of all) markOutdated(db, one);
   const unmark = writer(db, 'DELETE FROM stale WHERE received_by = ? AND derived = ?');
   const next = finder<Stale>(db, 'SELECT received_by, derived FROM stale LIMIT 1');
 

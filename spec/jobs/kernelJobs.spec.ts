@@ -19,7 +19,6 @@ describe('kernelJobs', () => {
     expect(openRoom().jobs.map(({ name, everyMs }) => [name, everyMs])).toEqual([
       ['offerOutbox', 1_000],
       ['sweepQuarantine', 60_000],
-      ['sweepPassing', 10_000],
       ['checkpoint', 60_000],
     ]);
   });
@@ -28,9 +27,8 @@ describe('kernelJobs', () => {
     const { told, named } = openRoom();
 
     named('sweepQuarantine').inTurn?.(42);
-    named('sweepPassing').inTurn?.(43);
 
-    expect(told).toEqual(['sweep 42', 'quarantine.expired 7', 'passing 43']);
+    expect(told).toEqual(['sweep 42', 'quarantine.expired 7', 'passing 42']);
   });
 
   it('offer packets and move the log between turns, since both may take long', () => {

@@ -214,6 +214,7 @@ export const listCounts = query<Record<string, never>, t.TypeOf<typeof CountRow>
 /** How many entries begin with each letter: a word about all of them, and none of them. */
 export const entryCounts = derive({
   name: 'entryCounts',
+  version: 1,
   from: ['entry'],
   tables: [table({ name: 'entry_counts', columns: { letter: 'BLOB', count: 'INTEGER' }, key: ['letter'] })],
   asks: [listEntries],

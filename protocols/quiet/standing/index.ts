@@ -80,6 +80,7 @@ const joined = (networks: readonly Rows[]): Rows =>
 /** Who is what in each network of an identity: admins, members, guests, devices, invites. Source: quiet, "Standing". */
 export const standing = derive({
   name: 'standing',
+  version: 1,
   from: ['network', 'peer', 'user', 'user_update', 'group', 'group_member', 'invite', 'link_invite', 'link'],
   tables: STANDING,
   asks: [listNetworks, ...Object.values(FACTS)],

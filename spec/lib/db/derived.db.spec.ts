@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { type Store } from '../../../lib/db/store';
@@ -7,7 +10,7 @@ import { refused } from '../../../lib/fault';
 import { refTo } from '../../../lib/ids';
 import { query } from '../../../lib/query';
 import { table } from '../../../lib/table';
-import { id, note, right } from '../../support/libEvents';
+import { id, note, nth, right } from '../../support/libEvents';
 import { openedStore } from '../../support/libStore';
 
 const notes = query({
@@ -32,6 +35,7 @@ let fails: boolean;
 /** How often each word is written. */
 const wordCounts: Derived = derive({
   name: 'wordCounts',
+  version: 1,
   from: ['note'],
   tables: [table({ name: 'word_counts', columns: { word: 'TEXT', count: 'INTEGER' }, key: ['word'] })],
   asks: [notes],
@@ -179,5 +183,39 @@ describe('derived rows', () => {
 
     const written = seen.filter((sql) => /(INTO|FROM) word_counts/.test(sql) && !sql.startsWith('SELECT'));
     expect(written.map((sql) => sql.split(' ')[0])).toEqual(['DELETE', 'INSERT']);
+  });
+});
+
+describe('a file in which derived state is new, or of another version', () => {
+  it('is computed anew at open, for every owner, and only then', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sotto-derived-'));
+    const path = join(folder, 'a.db');
+    const openAs = (version?: number): Store =>
+      openedStore({
+        path,
+        queries: version === undefined ? [notes] : [notes, counts],
+        derived: version === undefined ? [] : [{ ...wordCounts, version }],
+      });
+    const first = openAs();
+    const owner = first.owners.add(nth(1));
+    right(first.deltas.apply(note, owner, 1, [upsert('notes', { text: 'old' })]));
+    first.transaction.commit();
+    first.close();
+    const ranAt = [1, 1, 2].map((version) => {
+      runs = 0;
+      const again = openAs(version);
+      const found = right(again.queries.run(counts, owner, {}));
+      again.transaction.commit();
+      again.close();
+      return [found, runs];
+    });
+    rmSync(folder, { recursive: true });
+
+    const rows = [{ word: 'old', count: 1 }];
+    expect(ranAt).toEqual([
+      [rows, 1],
+      [rows, 0],
+      [rows, 1],
+    ]);
   });
 });

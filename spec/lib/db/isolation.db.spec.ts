@@ -37,6 +37,7 @@ const louds = query({
 /** What each note says, aloud. */
 const loud = derive({
   name: 'loud',
+  version: 1,
   from: ['note'],
   tables: [table({ name: 'louds', columns: { word: 'TEXT' }, key: ['word'] })],
   asks: [notes],
