@@ -73,9 +73,9 @@ describe('standingOf, the creator', () => {
   });
 
   it('is a first device, not a linked one', () => {
-    const facts = all(peer(ALICE, id(0x11), CREATOR_KEY), called(ALICE, 'alice', null));
+    const { devices } = all(peer(ALICE, id(0x11), CREATOR_KEY));
 
-    expect(standingOf({ ...facts, network: NETWORK.network })).toEqual(NOBODY);
+    expect(standingOf({ ...NETWORK, devices })).toEqual(NOBODY);
   });
 
   it('needs its user', () => {
