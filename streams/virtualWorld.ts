@@ -1,4 +1,4 @@
-import { VirtualAction, VirtualTimeScheduler } from 'rxjs';
+import { type Subscription, VirtualAction, VirtualTimeScheduler } from 'rxjs';
 import type { Clock } from '../lib/clock';
 import { type Random, seededRandom } from '../lib/random';
 import { type Simulator, openSimulator } from './transports/simulator';
@@ -14,6 +14,18 @@ export interface VirtualWorld {
   readonly advance: (ms: number) => Promise<void>;
 }
 
+/**
+ * A virtual action that is scheduled anew is the same action. RxJS makes a new one each time and hangs it on the one
+ * before, so an interval of some ten thousand ticks is a chain that overflows the stack when it is unsubscribed.
+ */
+class ReusedAction<T> extends VirtualAction<T> {
+  override schedule(state?: T, delay = 0): Subscription {
+    this.id = undefined;
+    this.index = this.scheduler.index += 1;
+    return super.schedule(state, delay);
+  }
+}
+
 /** When a virtual world begins unless told otherwise: 2024-01-01, so that times look like times. */
 const EPOCH_MS = Date.UTC(2024, 0, 1);
 
@@ -22,7 +34,7 @@ const EPOCH_MS = Date.UTC(2024, 0, 1);
  * waits one macrotask, so that promises answered in between have run.
  */
 export const virtualWorld = (seed: number, weather: Partial<Weather> = {}, epochMs = EPOCH_MS): VirtualWorld => {
-  const scheduler = new VirtualTimeScheduler(VirtualAction, 0);
+  const scheduler = new VirtualTimeScheduler(ReusedAction, 0);
   const advance = async (ms: number): Promise<void> => {
     scheduler.maxFrames = scheduler.frame + ms;
     scheduler.schedule(() => undefined, ms);

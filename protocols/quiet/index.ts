@@ -30,6 +30,7 @@ import { sealEvent, signDraft } from './handlers/ours';
 import { checkOutgoing, wrapTransit } from './handlers/outgoing';
 import { unwrapTransit } from './handlers/transit';
 import { catchUp } from './jobs/catchUp';
+import { dueDevices, replenishPrekeys } from './jobs/replenish';
 import { requestSync } from './jobs/requestSync';
 import { keyQueries } from './keys/queries';
 import { ownDevice } from './keys/request';
@@ -87,7 +88,7 @@ export const quiet: Protocol<typeof operations> = {
   lookups: [transit, asked, session, hello, contact, head, key, log],
   derived: [standing],
   passing: [sessions, asks, grantsGiven, streams, wants],
-  jobs: [requestSync, catchUp],
+  jobs: [requestSync, catchUp, replenishPrekeys],
   reflectors: [
     ...[startJoining, openSession, takeHello, stream, takeKey, answerKeyRequest],
     ...[admitMember, linkDevice, wrapForMember, wrapForDevice, ...pushes],
@@ -102,6 +103,7 @@ export const quiet: Protocol<typeof operations> = {
     ownDevice,
     keyFor,
     admission,
+    dueDevices,
     ownLinkInvite,
     syncStatus,
   ],

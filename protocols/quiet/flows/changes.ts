@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { EventId, Flow, SessionCtx } from '../../../lib';
 import { inNetwork } from '../rules/drafts';
-import { type Where, announce, authorIn } from './devices';
+import { type Where, addressDraft, authorIn } from './devices';
 
 /** Another name for this identity's user. */
 export const updateUser: Flow<
@@ -30,6 +30,6 @@ export const announceAddress: Flow<
   () =>
     pipe(
       authorIn(ctx, network_id),
-      E.chain((author) => announce(ctx, author, where)),
+      E.chain((author) => ctx.emit(addressDraft(ctx, author, where))),
       E.map((address_id) => ({ address_id })),
     );

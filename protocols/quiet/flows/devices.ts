@@ -1,10 +1,24 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type SessionCtx, badBlob, drafting, refTo, secret, toHex } from '../../../lib';
+import {
+  type CauseCtx,
+  type Drafting,
+  type EventId,
+  type Fault,
+  type SessionCtx,
+  badBlob,
+  drafting,
+  makeAlone,
+  refTo,
+  secret,
+  toHex,
+} from '../../../lib';
 import { OPAQUE } from '../events/address/layout';
 import { ownIdentity } from '../events/identity/queries';
+import { prekey } from '../events/prekey';
 import { ownUser } from '../people/queries';
 import { type Author, inNetwork } from '../rules/drafts';
+import { lentSecret } from '../rules/lent';
 import { days } from '../rules/network';
 import { transitIdOf } from '../wire/derive';
 
@@ -31,30 +45,35 @@ export const identityOf = (
     E.fromNullable<Fault>(badBlob('identity.is_one_of_this_node'))(own),
   )(ctx.query(ownIdentity, {}));
 
-/** A key that others seal to; its secret half is kept with the local event that names it. */
-export const makePrekey = (ctx: SessionCtx, author: Author): E.Either<Fault, EventId> => {
+/**
+ * Drafts a key that others seal to, and the local event that keeps its secret half. A prekey is outside the log, so its
+ * bytes, and with them its id, are known before it is stored.
+ */
+export const prekeyDrafts = (ctx: CauseCtx, author: Author): E.Either<Fault, readonly Drafting[]> => {
   const seed = ctx.random.bytes(32);
   return pipe(
     E.Do,
     E.bind('pair', () => E.mapLeft((): Fault => badBlob('prekey.is_made'))(ctx.crypto.boxKeyPair(seed))),
-    E.bind('prekey_id', ({ pair }) =>
-      ctx.emit(
-        inNetwork(
-          author,
-          ctx.nowMs,
-          { type: 'prekey', body: { public_key: pair.publicKey } },
-          { expires_at_ms: ctx.nowMs + days(PREKEY_DAYS) },
-        ),
+    E.let('shown', ({ pair }) =>
+      inNetwork(
+        author,
+        ctx.nowMs,
+        { type: 'prekey', body: { public_key: pair.publicKey } },
+        { expires_at_ms: ctx.nowMs + days(PREKEY_DAYS) },
       ),
     ),
-    E.chainFirst(({ pair, prekey_id }) => {
+    E.bind('key', () => lentSecret(ctx, refTo('identity', ctx.identity_id))),
+    E.bind('made', ({ shown, key }) => makeAlone(ctx.crypto, prekey, shown.draft, key)),
+    E.map(({ pair, shown, made: { event_id: prekey_id } }) => {
       const body = { prekey_id, transit_id: transitIdOf(ctx.crypto, 2, pair.publicKey) };
-      const draft = { type: 'own_prekey', body, nowMs: ctx.nowMs, realm_id: author.network_id };
-      return ctx.emit(drafting(draft, { secrets: new Map([[refTo('prekey_secret', prekey_id), secret(seed)]]) }));
+      const kept = { type: 'own_prekey', body, nowMs: ctx.nowMs, realm_id: author.network_id };
+      return [shown, drafting(kept, { secrets: new Map([[refTo('prekey_secret', prekey_id), secret(seed)]]) })];
     }),
-    E.map(({ prekey_id }) => prekey_id),
   );
 };
+
+const makePrekey = (ctx: SessionCtx, author: Author): E.Either<Fault, unknown> =>
+  pipe(prekeyDrafts(ctx, author), E.chain(E.traverseArray(ctx.emit)));
 
 export interface Where {
   readonly transport: number;
@@ -62,11 +81,9 @@ export interface Where {
   readonly port: number;
 }
 
-/** Says where a device listens. */
-export const announce = (ctx: SessionCtx, author: Author, where: Where): E.Either<Fault, EventId> =>
-  ctx.emit(
-    inNetwork(author, ctx.nowMs, { type: 'address', body: where }, { expires_at_ms: ctx.nowMs + days(ADDRESS_DAYS) }),
-  );
+/** Drafts where a device listens. */
+export const addressDraft = ({ nowMs }: Pick<CauseCtx, 'nowMs'>, author: Author, where: Where): Drafting =>
+  inNetwork(author, nowMs, { type: 'address', body: where }, { expires_at_ms: nowMs + days(ADDRESS_DAYS) });
 
 /** One device of this identity in one network: its peer event, a prekey, and its public key as its first address. */
 export const makeDevice = (ctx: SessionCtx, network_id: EventId, link_invite_id: EventId): E.Either<Fault, Author> =>
@@ -89,7 +106,7 @@ export const makeDevice = (ctx: SessionCtx, network_id: EventId, link_invite_id:
     E.let('author', ({ peer_id }): Author => ({ identity_id: ctx.identity_id, peer_id, network_id })),
     E.chainFirst(({ author }) => makePrekey(ctx, author)),
     E.chainFirst(({ author, own }) =>
-      announce(ctx, author, { transport: OPAQUE, host: toHex(own.public_key), port: 0 }),
+      ctx.emit(addressDraft(ctx, author, { transport: OPAQUE, host: toHex(own.public_key), port: 0 })),
     ),
     E.map(({ author }) => author),
   );

@@ -5,6 +5,7 @@ import { announceAddress } from '../flows/changes';
 import { createInvite, inviteDevice } from '../flows/invites';
 import { acceptLink, joinAsUser, joinNetwork } from '../flows/joining';
 import { createIdentity, createNetwork } from '../flows/networks';
+import { syncNow } from '../flows/sync';
 import * as P from '../params';
 import { NetworkListRow, listOwnNetworks } from '../people/queries';
 import { SyncRow, syncStatus } from '../sessions/status';
@@ -82,6 +83,13 @@ export const networkOperations = {
     result: t.strict({ address_id: IdFromHex }),
     route: 'POST /addresses',
     flow: announceAddress,
+  }),
+  'sync.now': writing({
+    scope: 'session',
+    params: P.Nothing,
+    result: t.strict({ asked: t.number }),
+    route: 'POST /sync',
+    flow: syncNow,
   }),
   'sync.status': reading({
     scope: 'session',

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { virtualWorld } from '../../../streams/testing';
 import {
   type Founded,
@@ -69,5 +72,36 @@ describe('who was away', () => {
     const texts = await textsOf(bob, alice.channel_id);
     expect(texts).toHaveLength(100);
     expect(texts).toEqual(await textsOf(alice, alice.channel_id));
+  });
+
+  it('need not wait for a tick to ask', async () => {
+    const { world, alice, bob, cable } = await aliceAndBobInQuiet();
+    cable.pull();
+    await say(alice, alice.channel_id, 'unheard');
+    await world.advance(3_000);
+    cable.plug();
+    expect(right(await bob.me.api['sync.now']({}))).toEqual({ asked: 1 });
+    await world.advance(100);
+    expect(await textsOf(bob, alice.channel_id)).toEqual(['Alice: unheard']);
+  });
+
+  it('finds everyone at new prekeys and addresses that were said again, months later', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sotto-away-'));
+    const world = virtualWorld(88);
+    const path = join(folder, 'alice.db');
+    const first = await found(await openQuiet(world, { path }), 'Alice');
+    first.node.close();
+    await world.advance(80 * DAY_MS);
+    const node = await openQuiet(world, { path });
+    const me = right(node.as(first.me.identity_id));
+    await world.advance(2 * HOUR_MS);
+    const { link } = right(await me.api['invite.create']({ network_id: first.network_id }));
+    const bob = await joinBy(await openQuiet(world), 'Bob', link);
+    await world.advance(10_000);
+    await say(bob, first.channel_id, 'still there?');
+    await world.advance(1_000);
+    expect(await textsOf({ ...first, node, me }, first.channel_id)).toEqual(['Bob: still there?']);
+    node.close();
+    rmSync(folder, { recursive: true });
   });
 });

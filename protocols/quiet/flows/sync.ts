@@ -1,0 +1,18 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import type { Flow, SessionCtx } from '../../../lib';
+import { askForSession } from '../sessions/ask';
+import { openSessions, targets } from '../sessions/queries';
+import { askScopes } from '../sessions/scopes';
+
+/** Does at once what jobs do at their ticks: asks who is due for a session, and who has one for what is new. */
+export const syncNow: Flow<SessionCtx, object, { readonly asked: number }> = (ctx) => () => () =>
+  pipe(
+    E.Do,
+    E.bind('due', () => ctx.query(targets, { now_ms: ctx.nowMs })),
+    E.bind('open', () => ctx.query(openSessions, { now_ms: ctx.nowMs })),
+    E.bind('requests', ({ due }) => E.traverseArray((target: (typeof due)[0]) => askForSession(ctx, target))(due)),
+    E.bind('frames', ({ open }) => E.traverseArray((session: (typeof open)[0]) => askScopes(ctx, session, 0))(open)),
+    E.chainFirst(({ requests, frames }) => E.traverseArray(ctx.emit)([...requests.flat(), ...frames.flat()])),
+    E.map(({ due, open }) => ({ asked: due.length + open.length })),
+  );
