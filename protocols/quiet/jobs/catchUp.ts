@@ -17,7 +17,7 @@ import { job } from '../../../streams/kit';
 import { askForKeys } from '../keys/request';
 import { wanted } from '../reflectors/stream';
 import { type OpenSession, type Want, isKnown, openSessions, overdueWants } from '../sessions/queries';
-import { askScopes } from '../sessions/scopes';
+import { askScopes, streamed } from '../sessions/scopes';
 import { STREAM_IDS_MAX, encodeStreamFrame } from '../wire/streamFrame';
 
 type Emitted = E.Either<Fault, readonly Emission[]>;
@@ -45,17 +45,26 @@ const batches = (wants: readonly Want[]): readonly (readonly Want[])[] => {
   return [...grouped.values()].flatMap(chunksOf(STREAM_IDS_MAX));
 };
 
+/** What was given up is not forgotten: its scope is streamed from the start again. */
+const fromTheStart = (ctx: CauseCtx, wants: readonly Want[]): readonly Emission[] =>
+  batches(wants).flatMap(([first]) =>
+    first === undefined ? [] : [streamed(ctx, first.peer_id, { scope: first.scope, ahead: 0 })],
+  );
+
 const wantAgain = (ctx: CauseCtx): Emitted =>
   pipe(
     E.Do,
-    E.bind('overdue', () => ctx.query(overdueWants, { before_ms: ctx.nowMs - OVERDUE_MS })),
+    E.bind('overdue', () => ctx.query(overdueWants, { before_ms: ctx.nowMs - OVERDUE_MS, now_ms: ctx.nowMs })),
     E.bind('known', ({ overdue }) =>
       E.traverseArray(({ event_id }: Want) => ctx.query(isKnown, { event_id }))(overdue),
     ),
     E.chain(({ overdue, known }) => {
-      const isDone = ({ tries }: Want, at: number): boolean => tries >= TRIES_MAX || known[at]?.[0]?.known === true;
+      const isHere = (_: Want, at: number): boolean => known[at]?.[0]?.known === true;
+      const isGivenUp = (want: Want, at: number): boolean => !isHere(want, at) && want.tries >= TRIES_MAX;
+      const isDone = (want: Want, at: number): boolean => isHere(want, at) || isGivenUp(want, at);
       const done = overdue.filter(isDone);
       const left = overdue.filter((want, at) => !isDone(want, at));
+      const again = fromTheStart(ctx, overdue.filter(isGivenUp));
       const dropped = noting(...done.map(({ peer_id, event_id }) => drop('wants', { peer_id, event_id })));
       return pipe(
         batches(left),
@@ -63,7 +72,7 @@ const wantAgain = (ctx: CauseCtx): Emitted =>
           const [first] = batch;
           return first === undefined ? E.right([]) : askAgain(ctx, first.peer_id, first.scope, batch);
         }),
-        E.map((asked) => [...(done.length === 0 ? [] : [dropped]), ...asked.flat()]),
+        E.map((asked) => [...(done.length === 0 ? [] : [dropped]), ...again, ...asked.flat()]),
       );
     }),
   );

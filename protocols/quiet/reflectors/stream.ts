@@ -16,15 +16,18 @@ import {
   sending,
 } from '../../../lib';
 import type { FrameReflector } from '../../../streams/kit';
-import { isKnown, mayRead, ofScope, placedAfter } from '../sessions/queries';
+import { isKnown, mayRead, ofScope, outstanding, placedAfter } from '../sessions/queries';
 import { askAfter, askScopes, streamed } from '../sessions/scopes';
 import { type StreamFrame, decodeStreamFrame, encodeStreamFrame } from '../wire/streamFrame';
 
 type Frame<Op extends StreamFrame['op']> = Extract<StreamFrame, { readonly op: Op }>;
 type Emitted = E.Either<Fault, readonly Emission[]>;
 
-/** An event asked for that has not come is given up after this long. */
-const WANTED_MS = 10 * 60 * 1_000;
+/** How long it is remembered that an event was asked for. */
+const WANTED_MS = 24 * 60 * 60 * 1_000;
+
+/** With more than this under way from one device no further page is asked for: the job goes on when they have come. */
+const OUTSTANDING_MAX = 1_000;
 
 interface From {
   readonly peer_id: EventId;
@@ -118,8 +121,9 @@ const takeIds = (ctx: CauseCtx, { peer_id }: From, { scope, from, next, ids }: F
         ? E.right([])
         : E.map((frame: Emission) => [frame])(frameTo(peer_id, { op: 'want', scope, ids: unknown })),
     ),
-    E.bind('more', () =>
-      ids.length === 0
+    E.bind('waiting', () => ctx.query(outstanding, { peer_id })),
+    E.bind('more', ({ waiting: [waiting] }) =>
+      ids.length === 0 || (waiting?.count ?? 0) > OUTSTANDING_MAX
         ? E.right([streamed(ctx, peer_id, { scope, ahead: Math.max(from, next) })])
         : askAfter(ctx, peer_id, { scope, ahead: next }),
     ),

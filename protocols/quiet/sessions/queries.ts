@@ -193,15 +193,27 @@ export const ofScope = query<{ event_id: Uint8Array; scope: Uint8Array }, t.Type
 const WantRow = row('WantRow', { peer_id: IdColumn, scope: IdColumn, event_id: IdColumn, tries: t.number });
 export type Want = t.TypeOf<typeof WantRow>;
 
-/** Events asked for a while ago. */
-export const overdueWants = query<{ before_ms: number }, Want>({
+/** Events asked for a while ago, of devices with which there is a session: others cannot be asked. */
+export const overdueWants = query<{ before_ms: number; now_ms: number }, Want>({
   name: 'session.overdue_wants',
-  sql: `SELECT peer_id, scope, event_id, tries FROM ephemeral.wants
-         WHERE received_by = :received_by AND asked_ms <= :before_ms ORDER BY id LIMIT 480`,
+  sql: `SELECT w.peer_id, w.scope, w.event_id, w.tries FROM ephemeral.wants w
+         WHERE w.received_by = :received_by AND w.asked_ms <= :before_ms
+           AND EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = w.received_by AND s.peer_id = w.peer_id
+                          AND s.stage = 'open' AND s.until_ms > :now_ms)
+         ORDER BY w.id LIMIT 480`,
   row: WantRow,
+});
+
+const OutstandingRow = row('OutstandingRow', { count: t.number });
+
+/** How much was asked of a device and has not come. */
+export const outstanding = query<{ peer_id: Uint8Array }, t.TypeOf<typeof OutstandingRow>>({
+  name: 'session.outstanding',
+  sql: `SELECT count(*) AS count FROM ephemeral.wants WHERE received_by = :received_by AND peer_id = :peer_id LIMIT 1`,
+  row: OutstandingRow,
 });
 
 export const sessionQueries = [
   ...[targets, introductions, unfinished, requester, openSessions, readers, scopesWith, mayRead],
-  ...[placedAfter, isKnown, ofScope, overdueWants],
+  ...[placedAfter, isKnown, ofScope, overdueWants, outstanding],
 ];
