@@ -16,13 +16,15 @@ const parcel = (to: Uint8Array, ...packet: readonly number[]): Parcel => ({
 describe('watchLosses', () => {
   const watch = () => {
     const { wire } = virtualWorld(1);
-    const { transport, repaired } = watchLosses(wire);
+    const losses = watchLosses(wire);
+    const { repaired, sentFrom } = losses;
+    const transport = losses.transport();
     const send = (loss: number, ...parcels: readonly Parcel[]): number => {
       wire.setWeather({ loss });
       parcels.forEach(transport.send);
       return repaired();
     };
-    return { send, transport, wire };
+    return { send, transport, wire, losses, sentFrom };
   };
 
   it('counts what was lost and came later', () => {
