@@ -22,10 +22,10 @@ const peopleTable = (people: readonly Ended[]): string =>
   tableOf(
     [
       ...[{ head: 'identity' }, { head: 'came by' }],
-      ...numbers(['sent', 'received', 'missing', 'members', 'keys', 'prekeys', 'waited', 'waits', 'packets']),
+      ...numbers(['sent', 'received', 'missing', 'members', 'keys', 'prekeys', 'waiting', 'at most', 'packets']),
     ],
-    people.map(({ nick, came, sent, received, missing, members, keys, prekeys, waited, waiting, packets }) => [
-      ...[nick, came, sent, received, missing, members, keys, prekeys, waited, waiting, packets],
+    people.map(({ nick, came, sent, received, missing, members, keys, prekeys, waiting, waited, packets }) => [
+      ...[nick, came, sent, received, missing, members, keys, prekeys, waiting, waited, packets],
     ]),
   );
 
@@ -53,26 +53,28 @@ const roomsTable = (rooms: readonly RoomEnded[]): string =>
 const strangersIn = (people: readonly Ended[]): readonly Ended[] =>
   people.filter(({ members }) => members < people.length);
 
-const verdictOf = ({ compared: { people, rooms }, said, counts, nodes }: Outcome, agree: boolean): string => {
-  const all = several(people.length, 'identity', 'identities');
-  const on = nodes === 1 ? 'one node' : `${nodes} nodes`;
+const agreed = ({ compared: { people, rooms }, said, nodes }: Outcome): string => {
+  const who = `${several(people.length, 'identity', 'identities')} on ${nodes === 1 ? 'one node' : `${nodes} nodes`}`;
+  const closed = rooms
+    .filter(({ outsiders }) => outsiders > 0)
+    .map(({ name, outsiders }) => `, and the ${outsiders} outside #${name} have nothing of it`);
+  const what = `joined one encrypted network by link and said ${several(said.all.length, 'message')}`;
+  return `${who} ${what}: in each channel all members have the same${closed.join('')}`;
+};
+
+const verdictOf = (outcome: Outcome, agree: boolean): string => {
+  const { people, rooms } = outcome.compared;
+  if (agree) return agreed(outcome);
+  const leaking = rooms.filter(({ leaked }) => leaked > 0).map(({ name }) => `#${name}`);
+  if (leaking.length > 0) return `The secret is out: others than its members have something of ${leaking.join(', ')}`;
   const split = rooms.filter((room) => !isWhole(room)).map(({ name }) => `#${name}`);
-  const backroom = rooms.at(-1);
-  if (agree) {
-    const secret =
-      backroom === undefined || backroom.outsiders === 0
-        ? ''
-        : `, and ${backroom.outsiders} of them have nothing of #${backroom.name}`;
-    return `${all} on ${on} joined one encrypted network by link; all agree on ${several(said.all.length, 'message')} in ${rooms.length} channels${secret}`;
-  }
-  if (split.length > 0) {
-    const lacking = lackingOf(people);
+  const lacking = lackingOf(people);
+  if (split.length > 0)
     return `The identities disagree about ${split.join(', ')}${lacking === '' ? '' : ` (messages missing: ${lacking})`}`;
-  }
   const strangers = strangersIn(people).map(({ nick }) => printable(nick));
   return strangers.length > 0
-    ? `Not all know each other: ${strangers.slice(0, 5).join(', ')} lack members`
-    : `The identities agree, but ${several(counts.waiting, 'event')} still wait for something`;
+    ? `Not everyone knows all the others: ${strangers.join(', ')} do not`
+    : `The identities agree, but ${several(outcome.counts.waiting, 'event')} still wait for something`;
 };
 
 const byNick = <A>(people: readonly Ended[], value: (one: Ended) => A): Readonly<Record<string, A>> =>
@@ -113,8 +115,8 @@ export const showQuiet = (outcome: Outcome): Told => {
     last: { title: `in #${last.room} as ${last.nick} reads them`, lines: last.lines },
     tables: [peopleTable(people), roomsTable(rooms)],
     facts: [
-      ['packets lost', `${lostOf(counts)}; what they held was asked for again`],
-      ...(refused === undefined ? [] : [refused]),
+      ['packets lost', `${lostOf(counts)}; ${agree ? 'what they held came again' : 'not all they held came again'}`],
+      ...(refused === undefined ? [] : [[refused[0], `${refused[1]}, missing what has no session`] as const]),
       ['waited at most', `${several(waited, 'event')} at one time for a parent or a key that came later`],
       ...rest,
     ],

@@ -61,6 +61,15 @@ describe('watchLosses', () => {
     expect(send(0, parcel(bob, 1))).toBe(0);
   });
 
+  it('counts what an address sent over all nodes', () => {
+    const { send, losses, sentFrom } = watch();
+
+    send(0, parcel(bob, 1));
+    losses.transport().send(parcel(bob, 2));
+
+    expect([sentFrom('01'.repeat(32)), sentFrom('02'.repeat(32))]).toEqual([2, 0]);
+  });
+
   it('answers what the wire answers, and counts nothing that it did not take', () => {
     const { send, transport, wire } = watch();
     const large = { ...parcel(bob), packet: new Uint8Array(1_201) };
