@@ -3,7 +3,7 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { EXIT } from '../../demo/program';
 import { VIRTUAL_PACE } from '../../demo/world';
-import { run as runAny } from './runProgram';
+import { livingIn, run as runAny } from './runProgram';
 
 /** The protocol that is not the default; what is said here of the program is true of both. */
 const run = (args: string, ...rest: [pace?: typeof VIRTUAL_PACE, meanwhile?: () => void]) =>
@@ -173,7 +173,9 @@ describe('--db', () => {
       'three.db.2',
       'three.db.3',
     ]);
-    expect(await run(`${one} --nodes 2 --db ${join(folder, 'three')}.db`)).toMatchObject({ code: EXIT.refused });
+    expect(await livingIn('minimal', db)).toEqual(['Psil0Cybin', 'dogmover']);
+    expect(await livingIn('minimal', `${db}.2`)).toEqual(['psusi']);
+    expect(await livingIn('minimal', `${db}.3`)).toEqual(['truba']);
   });
 
   it('does not touch a file of a further node', async () => {

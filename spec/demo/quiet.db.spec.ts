@@ -3,7 +3,10 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { EXIT } from '../../demo/program';
 import { VIRTUAL_PACE } from '../../demo/world';
-import { run } from './runProgram';
+import { livingIn, run } from './runProgram';
+
+const folder = mkdtempSync(join(os.tmpdir(), 'quiet-demo-spec-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const SMALL = '--identities 5 --messages 60';
 const NICKS = ['Psil0Cybin', 'psusi', 'truba', 'dogmover', 'somsip'];
@@ -63,19 +66,25 @@ describe('a small quiet network', () => {
     expect(printed).not.toContain('\u001b');
   });
 
-  it('may lie on three nodes', async () => {
-    const { code, printed } = await run(`${SMALL} --nodes 3 --json`);
-
-    expect(code).toBe(EXIT.agreed);
-    expect(JSON.parse(printed)).toMatchObject({ agree: true, nodes: 3, messages: 60, waiting: 0, leaked: 0 });
-  });
-
   it.each([1, 2])('may have %d identities, with nobody outside its group', async (identities) => {
     const { code, printed } = await run(`--identities ${identities} --messages 10`);
 
     expect(code).toBe(EXIT.agreed);
     expect(printed).toMatch(/│ #backroom .*there are none │/);
     expect(printed).not.toContain('outside');
+  });
+});
+
+describe('three nodes', () => {
+  it('share a network, each with identities of its own', async () => {
+    const db = join(folder, 'three.db');
+    const { code, printed } = await run(`${SMALL} --nodes 3 --json --db ${db}`);
+
+    expect(code).toBe(EXIT.agreed);
+    expect(JSON.parse(printed)).toMatchObject({ agree: true, nodes: 3, messages: 60, waiting: 0, leaked: 0 });
+    expect(await livingIn('quiet', db)).toEqual(['Psil0Cybin', 'dogmover']);
+    expect(await livingIn('quiet', `${db}.2`)).toEqual(['psusi', 'somsip']);
+    expect(await livingIn('quiet', `${db}.3`)).toEqual(['truba']);
   });
 });
 
@@ -103,11 +112,9 @@ describe('a disagreement', () => {
 });
 
 describe('a file of one’s own', () => {
-  const folder = mkdtempSync(join(os.tmpdir(), 'quiet-demo-spec-'));
   const input = join(folder, 'talk.jsonl');
   const texts = ['x'.repeat(346), 'x'.repeat(347), 'é'.repeat(173), 'é'.repeat(174), '', 'really?', 'bob: fine\u001b'];
   writeFileSync(input, texts.map((text, at) => JSON.stringify({ nick: at % 2 ? 'bob' : 'alice', text })).join('\n'));
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   it('is told, and a text that does not fit is refused by name and never cut', async () => {
     const { code, printed } = await run(`--input ${input}`);

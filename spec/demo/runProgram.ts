@@ -1,3 +1,8 @@
+import { minimal } from '../../protocols/minimal';
+import { quiet } from '../../protocols/quiet';
+import { createNode } from '../../streams';
+import { virtualWorld } from '../../streams/testing';
+import { right } from '../support/right';
 import { program } from '../../demo/program';
 import { VIRTUAL_PACE } from '../../demo/world';
 
@@ -19,4 +24,17 @@ export const run = async (args: string, pace = VIRTUAL_PACE, meanwhile: () => vo
   };
   const code = await program(args.split(' '), terminal, pace);
   return { code, printed: printed.join('\n'), complained: complained.join('\n') };
+};
+
+/** Who lives in a database that was kept. */
+export const livingIn = async (protocol: 'quiet' | 'minimal', path: string): Promise<readonly string[]> => {
+  const { wire, clock, random, scheduler } = virtualWorld(1);
+  const common = { path, transport: wire.transport(), clock, random, scheduler };
+  const { api, close } =
+    protocol === 'quiet'
+      ? right(await createNode({ protocol: quiet, ...common }))
+      : right(await createNode({ protocol: minimal, ...common }));
+  const people = right(await api['identity.list']({}));
+  close();
+  return people.map(({ name }) => name);
 };
