@@ -57,7 +57,7 @@ const agreed = ({ compared: { people, rooms }, said, nodes }: Outcome): string =
   const who = `${several(people.length, 'identity', 'identities')} on ${nodes === 1 ? 'one node' : `${nodes} nodes`}`;
   const closed = rooms
     .filter(({ outsiders }) => outsiders > 0)
-    .map(({ name, outsiders }) => `, and the ${outsiders} outside #${name} have nothing of it`);
+    .map(({ name, outsiders }) => `, and the ${outsiders} outside #${name} have none of its messages`);
   const what = `joined one encrypted network by link and said ${several(said.all.length, 'message')}`;
   return `${who} ${what}: in each channel all members have the same${closed.join('')}`;
 };

@@ -36,7 +36,7 @@ describe('showQuiet', () => {
     const { agree, verdict, json } = showQuiet(outcome());
 
     expect([agree, json['agree']]).toEqual([true, true]);
-    expect(verdict).toMatch(/^2 identities on 2 nodes .* and the 1 outside #backroom have nothing of it$/);
+    expect(verdict).toMatch(/^2 identities on 2 nodes .* and the 1 outside #backroom have none of its messages$/);
   });
 
   it.each<[string, Changes, RegExp]>([
