@@ -62,7 +62,9 @@ describe('a small quiet network', () => {
     expect(printed).toContain('\n  messages sent: 100% (60 of 60)\n');
     expect(printed).toMatch(/│ somsip +│ link for one │ +\d+ │ +\d+ │ +0 │ +5 │ +1 │ +5 │ +0 │ +\d+ │ +[\d,]+ │/);
     expect(printed).toMatch(/│ #backroom +│ +3 │ +\d+ │ +3 │ [\da-f]{12} │ nothing \(2 looked\) │/);
-    expect(printed.trimEnd()).toMatch(/all members have the same, and the 2 outside #backroom have none of its messages$/);
+    expect(printed.trimEnd()).toMatch(
+      /all members have the same, and the 2 outside #backroom have none of its messages$/,
+    );
     expect(printed).not.toContain('\u001b');
   });
 
