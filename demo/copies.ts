@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
-import * as E from 'fp-ts/Either';
-import type { Person } from './people';
+
+/** A message as it is read. */
+export interface Row {
+  readonly message_id: string;
+  readonly author_id: string;
+  readonly author_name: string;
+  readonly text: string;
+  readonly created_at_ms: number;
+  readonly own: boolean;
+}
 
 /** What one identity ended with. */
 export interface Copy {
@@ -12,24 +20,23 @@ export interface Copy {
   readonly last: readonly { readonly author: string; readonly text: string }[];
 }
 
-const PAGE = 200;
+/** Messages on a page. */
+export const PAGE = 200;
 const LAST = 5;
 
-const pageOf = (person: Person, before: { created_at_ms: number; message_id: string } | undefined) =>
-  person.session.api['message.list']({ limit: PAGE, ...(before === undefined ? {} : { before }) });
+type Cursor = Pick<Row, 'created_at_ms' | 'message_id'>;
 
-type Page = Awaited<ReturnType<typeof pageOf>>;
-type Row = Extract<Page, { readonly _tag: 'Right' }>['right'][number];
+/** Reads a page through the API: `PAGE` messages before a cursor, the newest first. */
+export type ReadPage = (before: Cursor | undefined) => Promise<readonly Row[]>;
 
 /** Everything somebody has, newest first, page by page. */
-const everything = async (person: Person): Promise<readonly Row[]> => {
+const everything = async (read: ReadPage): Promise<readonly Row[]> => {
   const rows: Row[] = [];
   for (let full = true; full;) {
     const last = rows.at(-1);
-    const page = await pageOf(person, last && { created_at_ms: last.created_at_ms, message_id: last.message_id });
-    const found = E.isLeft(page) ? [] : page.right;
-    rows.push(...found);
-    full = found.length === PAGE;
+    const page = await read(last && { created_at_ms: last.created_at_ms, message_id: last.message_id });
+    rows.push(...page);
+    full = page.length === PAGE;
   }
   return rows;
 };
@@ -39,8 +46,8 @@ const lineOf = ({ message_id, author_id, author_name, text, created_at_ms }: Row
   `${JSON.stringify({ message_id, author_id, author_name, created_at_ms, text })}\n`;
 
 /** Takes somebody's copy out through the API. Two with one digest have the same messages. */
-export const copyOf = async (person: Person): Promise<Copy> => {
-  const rows = await everything(person);
+export const copyOf = async (read: ReadPage): Promise<Copy> => {
+  const rows = await everything(read);
   const digest = createHash('sha256').update(rows.map(lineOf).sort().join('')).digest('hex');
   return {
     digest,

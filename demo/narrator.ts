@@ -9,6 +9,11 @@ import { weatherOf } from './world';
 /** Who joins is told one by one up to here. */
 const JOINS_TOLD = 15;
 
+const ABOUT = {
+  quiet: 'an encrypted network without a server, joined by links',
+  minimal: 'people who know each other’s keys, and talk in the open',
+} as const;
+
 /** Says what is about to happen. */
 export const introduce = ({ print }: Terminal, options: Options, { title, nicks, lines }: Conversation): void => {
   const { latencyMs, loss, duplication, reordering } = weatherOf(options);
@@ -16,6 +21,10 @@ export const introduce = ({ print }: Terminal, options: Options, { title, nicks,
   print('');
   print(printable(title));
   print(`  ${several(lines.length, 'message')} by the ${nicks.length} most talkative`);
+  print(`  protocol  ${options.protocol}: ${ABOUT[options.protocol]}`);
+  print(
+    `  nodes     ${options.nodes}, ${options.nodes === 1 ? 'with one database' : 'each with a database of its own'}`,
+  );
   print(`  network   packets take ${latencyMs.join(' to ')} ms; ${bad}`);
   print(`  time      ${options.realtime ? 'the clock on the wall' : 'virtual'}; seed ${options.seed}`);
   print('');
@@ -25,22 +34,26 @@ export const introduce = ({ print }: Terminal, options: Options, { title, nicks,
 export const openNarrator = (terminal: Terminal, people: number): Observer => {
   const { print } = terminal;
   const progress = openProgress(terminal);
-  let joined = 0;
+  let [joined, talking] = [0, false];
   return {
     begins: (nick) => print(`  ${printable(nick)} begins`),
-    joins: (nick, inviter) => {
+    joins: (nick, how) => {
       joined += 1;
-      if (joined <= JOINS_TOLD) print(`  ${printable(nick)} joins by an invite link of ${printable(inviter)}`);
+      if (joined <= JOINS_TOLD) print(`  ${printable(nick)} joins by ${printable(how)}`);
       if (joined === people - 1 && joined > JOINS_TOLD) print(`  … and ${joined - JOINS_TOLD} more`);
     },
+    tells: (line) => print(`  ${printable(line)}`),
     met: (strangers, tookMs) => {
       const all = `  ${duration(tookMs)} later everyone knows everyone`;
       print(
         strangers === 0 ? all : `  ${duration(tookMs)} later ${several(strangers, 'introduction')} are still missing`,
       );
-      print('');
     },
-    progress: (what, done, total) => progress.show(what, done, total),
+    progress: (what, done, total) => {
+      if (!talking) print('');
+      talking = true;
+      progress.show(what, done, total);
+    },
     settled: (whole, tookMs) => {
       progress.end();
       print(

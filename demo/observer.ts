@@ -1,7 +1,10 @@
 /** Who watches a run. */
 export interface Observer {
   readonly begins: (nick: string) => void;
-  readonly joins: (nick: string, inviter: string) => void;
+  /** `how`: by which link. */
+  readonly joins: (nick: string, how: string) => void;
+  /** Something else that is worth a line. */
+  readonly tells: (line: string) => void;
   /** All have joined. `strangers`: pairs who do not know each other yet. */
   readonly met: (strangers: number, tookMs: number) => void;
   readonly progress: (what: string, done: number, total: number) => void;
@@ -13,6 +16,7 @@ export interface Observer {
 export const nobody: Observer = {
   begins: () => undefined,
   joins: () => undefined,
+  tells: () => undefined,
   met: () => undefined,
   progress: () => undefined,
   settled: () => undefined,

@@ -1,10 +1,16 @@
 import { parseArgs } from 'node:util';
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type Read, chance, count, numberOrAll, range, seed } from './values';
+import { type Read, chance, count, numberOrAll, oneOf, range, seed } from './values';
+
+/** What the demo can run. */
+const PROTOCOLS = ['quiet', 'minimal'] as const;
 
 /** What the demo was asked for. */
 export interface Options {
+  readonly protocol: (typeof PROTOCOLS)[number];
+  /** Databases among which the identities are spread. */
+  readonly nodes: number;
   /** A day that ships with the project; the liveliest one unless told otherwise. */
   readonly day: string;
   /** A file that is read instead of a day. */
@@ -17,18 +23,21 @@ export interface Options {
   readonly seed: number;
   readonly realtime: boolean;
   readonly json: boolean;
-  /** Where the database is kept; without it in a temporary folder. */
+  /** Where the database is kept; without it in a temporary folder. That of the second node has `.2` behind it. */
   readonly db?: string;
 }
 
 /** The day with the most lines by its twelve most talkative nicks. */
 export const DEFAULT_DAY = '2014-01-08';
 
-/** As many as `peer.list` shows on its one page. */
-export const IDENTITIES_MAX = 256;
+/** Of `minimal`, as many as `peer.list` shows on its one page; of `quiet`, where each pair has a session, fewer. */
+export const IDENTITIES_MAX = { quiet: 64, minimal: 256 } as const;
+const NODES_MAX = 16;
 const MESSAGES_MAX = 1_000_000;
 
 const FLAGS = {
+  protocol: { type: 'string' },
+  nodes: { type: 'string' },
   day: { type: 'string' },
   input: { type: 'string' },
   identities: { type: 'string' },
@@ -73,7 +82,11 @@ const optionsOf = (flags: Flags): E.Either<string, Options> =>
     oneSource(flags),
     E.chain(() => namedPath('input', flags.input)),
     E.chain(() => namedPath('db', flags.db)),
-    E.bind('identities', () => valueOf('identities', flags.identities, 12, count(1, IDENTITIES_MAX))),
+    E.bind('protocol', () => valueOf('protocol', flags.protocol, 'quiet', oneOf(PROTOCOLS))),
+    E.bind('nodes', () => valueOf('nodes', flags.nodes, 1, count(1, NODES_MAX))),
+    E.bind('identities', ({ protocol }) =>
+      valueOf('identities', flags.identities, 12, count(1, IDENTITIES_MAX[protocol])),
+    ),
     E.bind('messages', () => valueOf<number | 'all'>('messages', flags.messages, 'all', numberOrAll(MESSAGES_MAX))),
     E.bind('latencyMs', () => valueOf('latency', flags.latency, [20, 200] as const, range)),
     E.bind('loss', () => valueOf('loss', flags.loss, 0.05, chance)),

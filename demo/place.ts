@@ -3,19 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as E from 'fp-ts/Either';
 
-/** Where the database of a run lies. */
+/** Where the databases of a run lie. */
 export interface Place {
-  readonly path: string;
+  /** One a node. */
+  readonly paths: readonly string[];
   /** Removes what was temporary. */
   readonly leave: () => void;
 }
 
-const temporary = (): Place => {
+/** The first node's is the file itself; those of the others have their number behind it. */
+const pathsOf = (db: string, nodes: number): readonly string[] =>
+  Array.from({ length: nodes }, (_, at) => (at === 0 ? db : `${db}.${at + 1}`));
+
+const temporary = (nodes: number): Place => {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-demo-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   return {
-    path: join(folder, 'demo.db'),
+    paths: pathsOf(join(folder, 'demo.db'), nodes),
     leave: () => {
       process.off('exit', remove);
       remove();
@@ -24,9 +29,11 @@ const temporary = (): Place => {
 };
 
 /** The file that was asked for, or one in a temporary folder. Refuses: a file that is there already. */
-export const openPlace = (db: string | undefined): E.Either<string, Place> => {
-  if (db === undefined) return E.right(temporary());
-  return existsSync(db)
-    ? E.left(`--db ${db} is there already; the demo begins with a new file`)
-    : E.right({ path: db, leave: () => undefined });
+export const openPlace = (db: string | undefined, nodes: number): E.Either<string, Place> => {
+  if (db === undefined) return E.right(temporary(nodes));
+  const paths = pathsOf(db, nodes);
+  const there = paths.find((path) => existsSync(path));
+  return there === undefined
+    ? E.right({ paths, leave: () => undefined })
+    : E.left(`--db ${there} is there already; the demo begins with a new file`);
 };

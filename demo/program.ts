@@ -23,11 +23,16 @@ const complain = (terminal: Terminal, sentence: string): number => {
   return EXIT.refused;
 };
 
-const perform = async (asked: Asked, path: string, terminal: Terminal, pace: Pace | undefined): Promise<number> => {
+const perform = async (
+  asked: Asked,
+  paths: readonly string[],
+  terminal: Terminal,
+  pace: Pace | undefined,
+): Promise<number> => {
   const { options, conversation } = asked;
   if (!options.json) introduce(terminal, options, conversation);
   const observer = options.json ? nobody : openNarrator(terminal, conversation.nicks.length);
-  const outcome = await runDemo(options, conversation, path, observer, pace);
+  const outcome = await runDemo(options, conversation, paths, observer, pace);
   if (E.isLeft(outcome)) return complain(terminal, outcome.left);
   if (options.json) terminal.print(jsonOf(outcome.right));
   else report(terminal, outcome.right);
@@ -38,10 +43,10 @@ const perform = async (asked: Asked, path: string, terminal: Terminal, pace: Pac
 const prepare = async (options: Options, terminal: Terminal, pace: Pace | undefined): Promise<number> => {
   const conversation = openConversation(options);
   if (E.isLeft(conversation)) return complain(terminal, conversation.left);
-  const place = openPlace(options.db);
+  const place = openPlace(options.db, options.nodes);
   if (E.isLeft(place)) return complain(terminal, place.left);
   try {
-    return await perform({ options, conversation: conversation.right }, place.right.path, terminal, pace);
+    return await perform({ options, conversation: conversation.right }, place.right.paths, terminal, pace);
   } finally {
     place.right.leave();
   }

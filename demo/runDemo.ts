@@ -1,61 +1,32 @@
-import * as E from 'fp-ts/Either';
-import { minimal } from '../protocols/minimal';
-import { type OpenFault, createNode } from '../streams';
+import type * as E from 'fp-ts/Either';
 import type { Conversation } from './conversation';
 import { watchLosses } from './losses';
+import { tellMinimal } from './minimal/tellMinimal';
 import type { Observer } from './observer';
 import type { Options } from './options';
-import { type Outcome, compare } from './outcome';
-import type { DemoNode } from './people';
-import { type Stage, gather, meet, talk } from './phases';
-import { settle } from './settle';
-import { type Pace, REAL_PACE, VIRTUAL_PACE, type World, openWorld } from './world';
-
-const opened = (path: string) => (fault: OpenFault) => `the database ${path} cannot be opened: ${fault._tag}`;
-
-/** Everything between the first invitation and the comparison at the end. */
-const tell = async (
-  stage: Stage,
-  { nicks, lines }: Conversation,
-  repaired: () => number,
-): Promise<E.Either<string, Outcome>> => {
-  const { node, world } = stage;
-  const [startMs, wallStartMs] = [world.clock.now(), performance.now()];
-  const people = await gather(stage, nicks);
-  if (E.isLeft(people)) return people;
-  await meet(stage, people.right);
-  const said = await talk(stage, people.right, lines);
-  await settle(stage, people.right, said.ids);
-  const [tookMs, wallMs] = [world.clock.now() - startMs, performance.now() - wallStartMs];
-  return E.right({ ...(await compare(node, world, people.right, said, repaired())), tookMs, wallMs });
-};
+import { tellQuiet } from './quiet/tellQuiet';
+import type { Told } from './told';
+import { type Pace, REAL_PACE, VIRTUAL_PACE, openWorld } from './world';
 
 const epochOf = ({ lines }: Conversation): number | undefined => {
   const epochMs = Date.parse(lines[0]?.at ?? '');
   return epochMs >= 0 ? epochMs : undefined;
 };
 
+const TELLERS = { quiet: tellQuiet, minimal: tellMinimal };
+
 /**
- * Runs the demo on a new file: everyone in one node and one process, with nothing but a simulated wire between them.
- * Refuses: a database that cannot be opened, a nick that cannot be a name.
+ * Runs the demo on new files: everyone in one process, on one node or several, with nothing but a simulated wire
+ * between them. Refuses: a database that cannot be opened, a nick that cannot be a name.
  */
-export const runDemo = async (
+export const runDemo = (
   options: Options,
   conversation: Conversation,
-  path: string,
+  paths: readonly string[],
   observer: Observer,
   pace: Pace = options.realtime ? REAL_PACE : VIRTUAL_PACE,
-): Promise<E.Either<string, Outcome>> => {
-  const world: World = openWorld(options, epochOf(conversation));
-  const { transport, repaired } = watchLosses(world.wire);
-  const { clock, random, scheduler } = world;
-  let node: DemoNode | undefined;
-  try {
-    const made = await createNode({ protocol: minimal, path, transport, clock, random, scheduler });
-    if (E.isLeft(made)) return E.left(opened(path)(made.left));
-    node = made.right;
-    return await tell({ node, world, pace, observer }, conversation, repaired);
-  } finally {
-    node?.close();
-  }
+): Promise<E.Either<string, Told>> => {
+  const world = openWorld(options, epochOf(conversation));
+  const site = { world, losses: watchLosses(world.wire), paths };
+  return TELLERS[options.protocol]({ world, pace, observer }, site, conversation);
 };

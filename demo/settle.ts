@@ -1,46 +1,55 @@
 import * as E from 'fp-ts/Either';
-import type { Person } from './people';
-import type { Stage } from './phases';
+import type { Operations } from '../lib/operation';
+import type { Session } from '../streams';
+import type { Stage } from './talk';
 
-const isStored = async ({ session }: Person, message_id: string): Promise<boolean> => {
+/** One who is to have certain messages. */
+export interface Recipient {
+  readonly session: Pick<Session<Operations>, 'explain'>;
+  readonly ids: readonly string[];
+}
+
+const isStored = async ({ session }: Recipient, message_id: string): Promise<boolean> => {
   const explained = await session.explain(message_id);
   return E.isRight(explained) && explained.right.status === 'stored';
 };
 
 /** How far somebody has everything: each look goes on where the last one found something missing. */
-const openLook = (person: Person, ids: readonly string[]): (() => Promise<number>) => {
+const openLook = (recipient: Recipient): (() => Promise<number>) => {
   let have = 0;
   return async () => {
-    for (let id = ids[have]; id !== undefined && (await isStored(person, id)); id = ids[have]) have += 1;
+    for (let id = recipient.ids[have]; id !== undefined && (await isStored(recipient, id)); id = recipient.ids[have])
+      have += 1;
     return have;
   };
 };
 
-/** Lets time pass until everyone has every message, or until there is no hope. Answers whether they have. */
+/** Lets time pass until everyone has everything and nothing waits, or until there is no hope. */
 export const settle = async (
   { world, pace, observer }: Stage,
-  people: readonly Person[],
-  ids: readonly string[],
-): Promise<boolean> => {
-  const looks = people.map((person) => openLook(person, ids));
-  const total = ids.length * people.length;
+  recipients: readonly Recipient[],
+  waiting: () => number,
+): Promise<void> => {
+  const looks = recipients.map(openLook);
+  const total = recipients.reduce((sum, { ids }) => sum + ids.length, 0);
   const startMs = world.clock.now();
   const passed = (): number => world.clock.now() - startMs;
-  let [have, newsMs] = [0, 0];
+  let [have, waits, newsMs] = [0, Infinity, 0];
 
   const look = async (): Promise<void> => {
     let now = 0;
     for (const has of looks) now += await has();
-    if (now > have) newsMs = passed();
-    have = now;
+    const rows = waiting();
+    if (now > have || rows < waits) newsMs = passed();
+    [have, waits] = [now, rows];
     observer.progress('copies in place', have, total);
   };
+  const isWhole = (): boolean => have === total && waits === 0;
 
   await look();
-  while (have < total && passed() < pace.settlingMs && passed() - newsMs < pace.silenceMs) {
+  while (!isWhole() && passed() < pace.settlingMs && passed() - newsMs < pace.silenceMs) {
     await world.advance(pace.lookMs);
     await look();
   }
-  observer.settled(have === total, passed());
-  return have === total;
+  observer.settled(isWhole(), passed());
 };

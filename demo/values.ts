@@ -41,4 +41,10 @@ export const range: Read<readonly [number, number]> = (given) => {
     : E.left(`milliseconds as SHORTEST..LONGEST, at most ${LATENCY_MS_MAX}`);
 };
 
+/** One of a few words. */
+export const oneOf =
+  <A extends string>(words: readonly A[]): Read<A> =>
+  (given) =>
+    E.fromNullable(words.map((word) => `'${word}'`).join(' or '))(words.find((word) => word === given));
+
 export const seed: Read<number> = count(0, SEED_MAX);

@@ -7,6 +7,8 @@ import { parseLines } from '../../demo/lines';
 import { DEFAULT_DAY, type Options } from '../../demo/options';
 
 const DEFAULTS: Options = {
+  protocol: 'quiet',
+  nodes: 1,
   day: DEFAULT_DAY,
   identities: 12,
   messages: 'all',

@@ -1,15 +1,4 @@
-import * as E from 'fp-ts/Either';
-import { copyOf } from '../../demo/copies';
-import type { Person } from '../../demo/people';
-
-interface Row {
-  readonly message_id: string;
-  readonly author_id: string;
-  readonly author_name: string;
-  readonly text: string;
-  readonly created_at_ms: number;
-  readonly own: boolean;
-}
+import { PAGE, type ReadPage, type Row, copyOf } from '../../demo/copies';
 
 const rows = (count: number): readonly Row[] =>
   Array.from({ length: count }, (_, at) => ({
@@ -22,14 +11,13 @@ const rows = (count: number): readonly Row[] =>
   }));
 
 /** Has these rows, oldest first, and shows them as the API does: newest first, in pages. */
-const holderOf = (held: readonly Row[], asked: unknown[] = []): Person => {
+const holderOf = (held: readonly Row[], asked: unknown[] = []): ReadPage => {
   const newest = held.toReversed();
-  const list = (params: { readonly limit: number; readonly before?: { readonly message_id: string } }) => {
-    asked.push(params);
-    const from = newest.findIndex(({ message_id }) => message_id === params.before?.message_id) + 1;
-    return Promise.resolve(E.right(newest.slice(from, from + params.limit)));
+  return (before) => {
+    asked.push(before);
+    const from = newest.findIndex(({ message_id }) => message_id === before?.message_id) + 1;
+    return Promise.resolve(newest.slice(from, from + PAGE));
   };
-  return { nick: 'alice', session: { api: { 'message.list': list } } } as unknown as Person;
 };
 
 describe('copyOf', () => {
@@ -39,9 +27,9 @@ describe('copyOf', () => {
 
     expect([ids.size, own]).toEqual([401, 201]);
     expect(asked).toEqual([
-      { limit: 200 },
-      { limit: 200, before: { created_at_ms: 67, message_id: 'id201' } },
-      { limit: 200, before: { created_at_ms: 0, message_id: 'id1' } },
+      undefined,
+      { created_at_ms: 67, message_id: 'id201' },
+      { created_at_ms: 0, message_id: 'id1' },
     ]);
     expect(last.map(({ text }) => text)).toEqual(['text 396', 'text 397', 'text 398', 'text 399', 'text 400']);
   });

@@ -16,13 +16,15 @@ const parcel = (to: Uint8Array, ...packet: readonly number[]): Parcel => ({
 describe('watchLosses', () => {
   const watch = () => {
     const { wire } = virtualWorld(1);
-    const { transport, repaired } = watchLosses(wire);
+    const losses = watchLosses(wire);
+    const { repaired, sentFrom } = losses;
+    const transport = losses.transport();
     const send = (loss: number, ...parcels: readonly Parcel[]): number => {
       wire.setWeather({ loss });
       parcels.forEach(transport.send);
       return repaired();
     };
-    return { send, transport, wire };
+    return { send, transport, wire, losses, sentFrom };
   };
 
   it('counts what was lost and came later', () => {
@@ -57,6 +59,15 @@ describe('watchLosses', () => {
     send(1, parcel(bob, 1));
 
     expect(send(0, parcel(bob, 1))).toBe(0);
+  });
+
+  it('counts what an address sent over all nodes', () => {
+    const { send, losses, sentFrom } = watch();
+
+    send(0, parcel(bob, 1));
+    losses.transport().send(parcel(bob, 2));
+
+    expect([sentFrom('01'.repeat(32)), sentFrom('02'.repeat(32))]).toEqual([2, 0]);
   });
 
   it('answers what the wire answers, and counts nothing that it did not take', () => {

@@ -2,6 +2,8 @@ import * as E from 'fp-ts/Either';
 import { type Options, parseOptions } from '../../demo/options';
 
 const DEFAULTS: Options = {
+  protocol: 'quiet',
+  nodes: 1,
   day: '2014-01-08',
   identities: 12,
   messages: 'all',
@@ -19,10 +21,12 @@ describe('parseOptions', () => {
 
   it('takes all there is', () => {
     const args =
-      '--day 2008-04-30 --identities 4 --messages 60 --latency 0..5 --loss 0.2 --seed 0 --realtime --json --db x.db';
+      '--protocol minimal --nodes 3 --day 2008-04-30 --identities 4 --messages 60 --latency 0..5 --loss 0.2 --seed 0 --realtime --json --db x.db';
 
     expect(parseOptions(args.split(' '))).toEqual(
       E.right({
+        protocol: 'minimal',
+        nodes: 3,
         day: '2008-04-30',
         identities: 4,
         messages: 60,
@@ -40,7 +44,11 @@ describe('parseOptions', () => {
     ['--input a.jsonl', { input: 'a.jsonl' }],
     ['--messages all', { messages: 'all' }],
     ['--messages=1', { messages: 1 }],
-    ['--identities 256', { identities: 256 }],
+    ['--protocol quiet', { protocol: 'quiet' }],
+    ['--protocol minimal --identities 256', { protocol: 'minimal', identities: 256 }],
+    ['--identities 64', { identities: 64 }],
+    ['--nodes 1', { nodes: 1 }],
+    ['--nodes 16', { nodes: 16 }],
     ['--latency 7', { latencyMs: [7, 7] }],
     ['--latency 60000..60000', { latencyMs: [60_000, 60_000] }],
     ['--loss 0', { loss: 0 }],
@@ -57,8 +65,15 @@ describe('parseOptions', () => {
   });
 
   it.each([
-    ['--identities 0', '--identities takes a whole number from 1 to 256'],
-    ['--identities 257', '--identities'],
+    ['--protocol loud', "--protocol takes 'quiet' or 'minimal', not 'loud'"],
+    ['--protocol Quiet', '--protocol'],
+    ['--protocol=', '--protocol'],
+    ['--nodes 0', '--nodes takes a whole number from 1 to 16'],
+    ['--nodes 17', '--nodes'],
+    ['--nodes 1.5', '--nodes'],
+    ['--identities 0', '--identities takes a whole number from 1 to 64'],
+    ['--identities 65', '--identities'],
+    ['--protocol minimal --identities 257', '--identities takes a whole number from 1 to 256'],
     ['--identities 1.5', '--identities'],
     ['--identities twelve', "not 'twelve'"],
     ['--messages 0', "--messages takes 'all' or a whole number"],

@@ -1,27 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { EXIT, program } from '../../demo/program';
+import { EXIT } from '../../demo/program';
 import { VIRTUAL_PACE } from '../../demo/world';
+import { livingIn, run as runAny } from './runProgram';
 
-interface Ran {
-  readonly code: number;
-  readonly printed: string;
-  readonly complained: string;
-}
-
-const run = async (args: string, pace = VIRTUAL_PACE, meanwhile: () => void = () => undefined): Promise<Ran> => {
-  const [printed, complained]: [string[], string[]] = [[], []];
-  const terminal = {
-    print: (line: string) => {
-      printed.push(line);
-      meanwhile();
-    },
-    complain: (line: string) => void complained.push(line),
-  };
-  const code = await program(args.split(' '), terminal, pace);
-  return { code, printed: printed.join('\n'), complained: complained.join('\n') };
-};
+/** The protocol that is not the default; what is said here of the program is true of both. */
+const run = (args: string, ...rest: [pace?: typeof VIRTUAL_PACE, meanwhile?: () => void]) =>
+  runAny(`--protocol minimal ${args}`, ...rest);
 
 interface Outcome {
   readonly agree: boolean;
@@ -78,6 +64,7 @@ describe('a small run', () => {
     expect(printed).toContain('\n  messages sent: 10% (6 of 60)\n');
     expect(printed).toContain('\n  messages sent: 100% (60 of 60)\n');
     expect(printed).toMatch(/The last 5 messages as dogmover reads them\n\n( +(Psil0Cybin|psusi) {2}\S.*\n){5}/);
+    expect(printed.trimEnd()).toMatch(/All 4 identities ended with the same 60 messages$/);
     expect(printed).toMatch(/│ Psil0Cybin │ +\d+ │ +\d+ │ +3 │ +0 │ +0 │ [\da-f]{12} │/);
     expect(printed).toContain('\nAll 4 identities ended with the same 60 messages\n');
     expect(printed).toMatch(/packets lost {6}\d+ of \d+ \(\d.*%\); sync sent [1-9]\d* of them again/);
@@ -96,6 +83,12 @@ describe('a small run', () => {
 
     expect([...during]).toEqual([expect.stringMatching(/^sotto-demo-/)]);
     expect(readdirSync(elsewhere)).toEqual([]);
+  });
+});
+
+describe('three nodes', () => {
+  it('end as one does', async () => {
+    expect(await json(`${SMALL} --nodes 3`)).toMatchObject({ agree: true, messages: 60, waiting: 0 });
   });
 });
 
@@ -171,6 +164,28 @@ describe('--db', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('kept.db'))).toEqual(['kept.db']);
   });
 
+  it('is one file a node', async () => {
+    const db = join(folder, 'three.db');
+
+    expect((await run(`--identities 4 --messages 8 --nodes 3 --json --db ${db}`)).code).toBe(EXIT.agreed);
+    expect(readdirSync(folder).filter((name) => name.startsWith('three.db'))).toEqual([
+      'three.db',
+      'three.db.2',
+      'three.db.3',
+    ]);
+    expect(await livingIn('minimal', db)).toEqual(['Psil0Cybin', 'dogmover']);
+    expect(await livingIn('minimal', `${db}.2`)).toEqual(['psusi']);
+    expect(await livingIn('minimal', `${db}.3`)).toEqual(['truba']);
+  });
+
+  it('does not touch a file of a further node', async () => {
+    const db = join(folder, 'second.db');
+    writeFileSync(`${db}.2`, '');
+
+    expect((await run(`${one} --nodes 2 --db ${db}`)).complained).toContain('second.db.2 is there already');
+    expect(existsSync(db)).toBe(false);
+  });
+
   it('does not touch a file that is there', async () => {
     const db = join(folder, 'there.db');
     writeFileSync(db, '');
@@ -198,13 +213,16 @@ describe('the command line', () => {
     expect(printed).toContain('npm run demo -- --loss 0.3');
   });
 
-  it.each(['--speed 3', '--loss 2', '--day never', '--input absent.jsonl'])('is refused with %s', async (args) => {
-    expect(await run(args)).toMatchObject({
-      code: EXIT.refused,
-      printed: '',
-      complained: expect.stringContaining(args.split(' ')[0]!),
-    });
-  });
+  it.each(['--speed 3', '--loss 2', '--nodes 0', '--day never', '--input absent.jsonl'])(
+    'is refused with %s',
+    async (args) => {
+      expect(await run(args)).toMatchObject({
+        code: EXIT.refused,
+        printed: '',
+        complained: expect.stringContaining(args.split(' ')[0]!),
+      });
+    },
+  );
 });
 
 describe('--realtime', () => {

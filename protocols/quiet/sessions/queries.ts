@@ -20,7 +20,10 @@ export type Target = t.TypeOf<typeof TargetRow>;
 
 const OWN_PEER = `JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key`;
 
-/** Devices with which there is no session, whose turn it is to be asked: those that never answered the longest wait. */
+/**
+ * Devices with which there is no session, whose turn it is to be asked: those that never answered the longest wait. One
+ * whose prekey or address is not here yet is left out: a request that cannot go would count as one it did not answer.
+ */
 export const targets = query<{ now_ms: number }, Target>({
   name: 'session.targets',
   sql: `SELECT d.peer_id, d.network_id, o.peer_id AS own_id, coalesce(a.tries, 0) AS tries, coalesce(a.answered, 0) AS answered
@@ -32,6 +35,9 @@ export const targets = query<{ now_ms: number }, Target>({
          WHERE i.received_by = :received_by AND coalesce(a.next_ms, 0) <= :now_ms
            AND NOT EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = d.received_by AND s.peer_id = d.peer_id
                               AND s.stage = 'open' AND s.until_ms > :now_ms + ${FRESH_MS})
+           AND (EXISTS (SELECT 1 FROM contacts c WHERE c.received_by = d.received_by AND c.peer_id = d.peer_id)
+             OR EXISTS (SELECT 1 FROM prekeys k JOIN addresses x ON x.received_by = k.received_by AND x.peer_id = k.peer_id
+                         WHERE k.received_by = d.received_by AND k.peer_id = d.peer_id))
          ORDER BY tries, coalesce(a.next_ms, 0), d.peer_id LIMIT ${ASKED_PER_TICK_MAX}`,
   row: TargetRow,
 });

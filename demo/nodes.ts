@@ -1,0 +1,81 @@
+import * as E from 'fp-ts/Either';
+import type { Operations } from '../lib/operation';
+import { type Node, type Protocol, createNode } from '../streams';
+import type { Losses } from './losses';
+import type { World } from './world';
+
+const pathOf = (fault: { readonly _tag: string }, path: string): string =>
+  `the database ${path} cannot be opened: ${fault._tag}`;
+
+/** What the nodes of a run are made in. */
+export interface Site {
+  readonly world: World;
+  readonly losses: Losses;
+  /** A database a node. */
+  readonly paths: readonly string[];
+}
+
+/** Lends `use` a node for each database, and closes them all. Refuses: a database that cannot be opened. */
+export const withNodes = async <Ops extends Operations, A>(
+  protocol: Protocol<Ops>,
+  { world: { clock, random, scheduler }, losses, paths }: Site,
+  use: (nodes: readonly Node<Ops>[]) => Promise<E.Either<string, A>>,
+): Promise<E.Either<string, A>> => {
+  const nodes: Node<Ops>[] = [];
+  try {
+    for (const path of paths) {
+      const transport = losses.transport();
+      const made = await createNode({ protocol, path, transport, clock, random, scheduler });
+      if (E.isLeft(made)) return E.left(pathOf(made.left, path));
+      nodes.push(made.right);
+    }
+    return await use(nodes);
+  } finally {
+    nodes.forEach((node) => node.close());
+  }
+};
+
+/** Whose turn it is: identities are dealt to the nodes like cards. */
+export const nodeFor = <N>(nodes: readonly N[], at: number): N => {
+  const node = nodes[at % nodes.length];
+  if (node === undefined) throw new Error('a run has at least one node');
+  return node;
+};
+
+type Stats = ReturnType<Node<Operations>['stats']>;
+
+/** What is counted without knowing the protocol. */
+export type Counting = readonly { readonly stats: () => Stats }[];
+
+/** Events that are here but wait for something, in all nodes. */
+export const waitingIn = (nodes: Counting): number => nodes.reduce((rows, node) => rows + node.stats().waiting.rows, 0);
+
+/** What the nodes and the wire counted. */
+export interface Counts {
+  /** What the engines refused, by reason. */
+  readonly turnedAway: Readonly<Record<string, number>>;
+  readonly packets: { readonly sent: number; readonly lost: number };
+  readonly waiting: number;
+  readonly stored: number;
+  readonly crypto: string;
+}
+
+const REJECTED = 'rejected.';
+
+export const countedIn = (nodes: Counting, { wire }: World): Counts => {
+  const turnedAway: Record<string, number> = {};
+  const all = nodes.map((node) => node.stats());
+  for (const [name, times] of all.flatMap(({ counters }) => Object.entries(counters)))
+    if (name.startsWith(REJECTED)) {
+      const reason = name.slice(REJECTED.length);
+      turnedAway[reason] = (turnedAway[reason] ?? 0) + times;
+    }
+  const { offered, lost } = wire.stats();
+  return {
+    turnedAway,
+    packets: { sent: offered, lost },
+    waiting: waitingIn(nodes),
+    stored: all.reduce((sum, { counters }) => sum + (counters['stored'] ?? 0), 0),
+    crypto: all[0]?.crypto ?? '',
+  };
+};

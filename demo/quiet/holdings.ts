@@ -1,0 +1,60 @@
+import * as E from 'fp-ts/Either';
+import * as t from 'io-ts';
+import { HexColumn, IdFromHex, ZERO_ID, query, reading, row } from '../../lib';
+import { quiet } from '../../protocols/quiet';
+
+const HoldingsRow = row('Holdings', {
+  /** Its public key, which is where its packets come from. */
+  address: HexColumn,
+  /** Group keys. */
+  keys: t.number,
+  /** Of all devices it knows, its own among them: what keys are wrapped to. */
+  prekeys: t.number,
+  /** Events that wait for something. */
+  waiting: t.number,
+  /** Events of one group. */
+  of_group: t.number,
+});
+export type Holdings = t.TypeOf<typeof HoldingsRow>;
+
+const OF = 'WHERE received_by = i.received_by';
+
+const holdings = query<{ group_id: Uint8Array }, Holdings>({
+  name: 'demo.holdings',
+  sql: `SELECT public_key AS address,
+               (SELECT count(*) FROM held_keys ${OF}) AS keys,
+               (SELECT count(*) FROM prekeys ${OF}) AS prekeys,
+               (SELECT count(*) FROM quarantine ${OF}) AS waiting,
+               (SELECT count(*) FROM events ${OF} AND scope = :group_id) AS of_group
+          FROM identities i WHERE received_by = :received_by LIMIT 1`,
+  row: HoldingsRow,
+});
+
+/** The quiet protocol and one reading more: a protocol is a value, and what it offers can be added to. */
+export const watchedQuiet = {
+  ...quiet,
+  queries: [...(quiet.queries ?? []), holdings],
+  operations: {
+    ...quiet.operations,
+    'demo.holdings': reading({
+      scope: 'session',
+      params: t.exact(t.partial({ group_id: IdFromHex }), 'Holdings'),
+      result: t.readonlyArray(HoldingsRow),
+      route: 'GET /demo/holdings',
+      reads: [holdings],
+      read: (reader, { group_id = ZERO_ID }) => reader.query(holdings, { group_id }),
+    }),
+  },
+} as const;
+
+type Api = {
+  readonly 'demo.holdings': (params: { group_id?: string }) => Promise<E.Either<unknown, readonly Holdings[]>>;
+};
+
+const NOTHING: Holdings = { address: '', keys: 0, prekeys: 0, waiting: 0, of_group: 0 };
+
+/** What somebody holds, and how much of it is of one group. */
+export const holdingsOf = async (api: Api, group_id?: string): Promise<Holdings> => {
+  const held = await api['demo.holdings'](group_id === undefined ? {} : { group_id });
+  return (E.isRight(held) ? held.right[0] : undefined) ?? NOTHING;
+};

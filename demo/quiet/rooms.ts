@@ -1,0 +1,90 @@
+import * as E from 'fp-ts/Either';
+import type { Line } from '../lines';
+import { reasonFor } from '../reasons';
+import { type Say, type Stage, awaitNone } from '../talk';
+import { closestTo, isAmong } from './circle';
+import type { Gathered } from './gather';
+import { type Person, sees } from './people';
+
+/** A channel, its group, and who may read it. */
+export interface Room {
+  readonly name: string;
+  readonly channel_id: string;
+  readonly group_id: string;
+  readonly members: readonly Person[];
+}
+
+export interface Rooms {
+  readonly general: Room;
+  readonly questions: Room;
+  readonly backroom: Room;
+}
+
+export const roomsIn = ({ general, questions, backroom }: Rooms): readonly Room[] => [general, questions, backroom];
+
+/** An id that nothing has: of a room that could not be opened. */
+const NONE = '0'.repeat(32);
+
+const channelIn = async (owner: Person, group_id: string, name: string, members: readonly Person[]): Promise<Room> => {
+  const made = await owner.session.api['channel.create']({ group_id, name });
+  return { name, group_id, channel_id: E.isRight(made) ? made.right.channel_id : NONE, members };
+};
+
+const groupOf = async (owner: Person, name: string, members: readonly Person[]): Promise<string> => {
+  const made = await owner.session.api['group.create']({ network_id: owner.network_id, name });
+  const group_id = E.isRight(made) ? made.right.group_id : NONE;
+  for (const { user_id } of members.filter((member) => member !== owner))
+    await owner.session.api['group.add_member']({ group_id, user_id });
+  return group_id;
+};
+
+/** Two channels for everyone, and one in a group of the three who speak most with each other. */
+export const openRooms = async (
+  stage: Stage,
+  { founder, people }: Gathered,
+  lines: readonly Line[],
+): Promise<Rooms> => {
+  const close = new Set(
+    closestTo(
+      people.map(({ nick }) => nick),
+      lines,
+    ),
+  );
+  const members = people.filter(({ nick }) => close.has(nick));
+  const names = members.map(({ nick }) => nick).join(', ');
+  const { everyone_id, channel_id } = founder;
+  const general: Room = { name: 'general', channel_id, group_id: everyone_id, members: people };
+  const questions = await channelIn(founder, everyone_id, 'questions', people);
+  const group_id = await groupOf(members[0] ?? founder, 'backroom', members);
+  const backroom = await channelIn(members[0] ?? founder, group_id, 'backroom', members);
+  const rooms = { general, questions, backroom };
+  await awaitNone(stage, async () => {
+    const seen = roomsIn(rooms).flatMap((room) => room.members.map((member) => sees(member, room.channel_id)));
+    return (await Promise.all(seen)).filter((can) => !can).length;
+  });
+  stage.observer.tells('#general    what is not for one of the others');
+  stage.observer.tells('#questions  what ends in a question mark');
+  stage.observer.tells(`#backroom   private, in a group of its own: what ${names} say to each other by name`);
+  return rooms;
+};
+
+/** Where a line belongs. */
+export const roomFor = ({ general, questions, backroom }: Rooms, line: Line): Room => {
+  if (isAmong(new Set(backroom.members.map(({ nick }) => nick)), line)) return backroom;
+  return line.text.trimEnd().endsWith('?') ? questions : general;
+};
+
+const NOBODY = 'nobody.says_it';
+
+/** Everyone speaks in the channel where the line belongs. */
+export const speakingIn = (people: readonly Person[], rooms: Rooms): Say => {
+  const byNick = new Map(people.map((person) => [person.nick, person]));
+  return async (line) => {
+    const { name: room, channel_id } = roomFor(rooms, line);
+    const created = await byNick.get(line.nick)?.session.api['message.create']({ channel_id, text: line.text });
+    if (created === undefined) return E.left(NOBODY);
+    return E.isRight(created)
+      ? E.right({ id: created.right.message_id, nick: line.nick, room })
+      : E.left(reasonFor(created.left));
+  };
+};
