@@ -21,7 +21,7 @@ import {
   unproven,
 } from '../../../lib';
 import { type OpenHandler, step } from '../../../streams/kit';
-import { unwrapKeyed, unwrapSealed } from '../wire/packet';
+import { nonceIn, unwrapKeyed, unwrapSealed } from '../wire/packet';
 import { type Payload, readPayload } from '../wire/payload';
 import { type SealedHead, readSealedHead } from '../wire/sealedForm';
 
@@ -86,7 +86,7 @@ const toFrame = (
 ): E.Either<Fault, Envelope> => {
   const isHello = frame[0] === HELLO_KIND;
   if (form !== 'keyed' || isHello !== (stage === 'asked')) return E.left(badBlob('packet.frame_fits_its_session'));
-  return E.right(advance(e, 'framed', { frame, via, origin: e.origin }));
+  return E.right(advance(e, 'framed', { frame, nonce: nonceIn(e.packet), via, origin: e.origin }));
 };
 
 /** received → unwrapped or framed: opens the packet and takes out an event's bytes, or a frame. */
