@@ -78,6 +78,8 @@ export interface Scene {
   readonly mallory: Person;
   readonly attacker: Attacker;
   readonly vault: Vault;
+  /** What Bob and Mallory came by; both its uses are taken. */
+  readonly link: string;
   /** Packets of Alice's node, oldest first. */
   readonly sent: readonly Parcel[];
 }
@@ -94,7 +96,7 @@ export const openScene = async (seed = 42): Promise<Scene> => {
   const mallory = await joinBy(await openQuiet(world, { watch: vault.watch }), 'Mallory', link);
   await world.advance(12_000);
   const attacker = openAttacker(world, crypto, mallory, vault, alice);
-  return { world, crypto, alice, bob, mallory, attacker, vault, sent: tap.parcels };
+  return { world, crypto, alice, bob, mallory, attacker, vault, link, sent: tap.parcels };
 };
 
 export const closeScene = ({ alice, bob, mallory, attacker }: Scene): void => {
