@@ -43,10 +43,12 @@ const paramsOf = (
 };
 
 /** `{ …params, [key]: value }` as JSON has it: `__proto__` too is a key like any other. */
-const withKey = (params: Params, key: string): unknown =>
-  JSON.parse(
+const withKey = (params: Params, key: string): unknown => {
+  const made: unknown = JSON.parse(
     `${JSON.stringify(params).slice(0, -1)}${Object.keys(params).length > 0 ? ',' : ''}"${key}":{"polluted":1}}`,
   );
+  return made;
+};
 
 const HEX = /^[0-9a-f]{32}$/;
 const HOSTILE_KEYS = ['extra', 'received_by', '__proto__', 'constructor', 'prototype', 'toString'];
@@ -71,7 +73,8 @@ describe('a caller of the API', () => {
     const calls = new Map<string, Call>();
     for (const api of [node.api, carol.me.api, alice.me.api]) {
       for (const [name, call] of Object.entries<unknown>(api)) {
-        if (typeof call === 'function') calls.set(name, (params) => Reflect.apply(call, undefined, [params]));
+        if (typeof call === 'function')
+          calls.set(name, (params) => Promise.resolve(Reflect.apply(call, undefined, [params])));
       }
     }
     return { world, node, alice, carol, ids, link, group, calls };
@@ -141,7 +144,7 @@ describe('a caller of the API', () => {
         }
       }
     }
-    for (const id of bad) expect(E.isLeft(node.as(String(id)))).toBe(true);
+    for (const id of bad) if (typeof id === 'string') expect(E.isLeft(node.as(id))).toBe(true);
     expect(digestsOf(node)).toEqual(rows);
     node.close();
   });
