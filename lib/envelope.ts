@@ -80,6 +80,8 @@ export interface StageFields {
   /** Not an event but a protocol's own frame, for reflectors. */
   readonly framed: {
     readonly frame: Uint8Array;
+    /** What no other packet of its session has: by it a copy is told. */
+    readonly nonce: Uint8Array;
     /** What the packet was unwrapped with. */
     readonly via: Ref;
     readonly origin: Origin;

@@ -2,8 +2,11 @@ import type { EventId } from '../ids';
 import type { Db } from './open';
 import { inserter, plucker, writer } from './statement';
 
-/** How long an ephemeral event is remembered, so that its copies are refused, in milliseconds. */
-export const SEEN_MS = 30_000;
+/**
+ * How long an ephemeral event is remembered, so that its copies are refused, in milliseconds: twice the hour by which
+ * clocks may differ, so that a copy that comes after it is too old for everyone.
+ */
+export const SEEN_MS = 2 * 60 * 60 * 1_000;
 
 /** Ephemeral events of the last moments. In memory: it dies with the process, still as SQL. */
 export interface Seen {

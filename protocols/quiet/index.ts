@@ -50,7 +50,7 @@ import { wrapForDevice, wrapForMember } from './reflectors/wrapKeys';
 import { asked, contact, head, hello, key, log, session, transit } from './sessions/lookups';
 import { sessionQueries } from './sessions/queries';
 import { syncStatus } from './sessions/status';
-import { asks, grantsGiven, sessions, streams, wants } from './sessions/tables';
+import { asks, frames, grantsGiven, sessions, streams, wants } from './sessions/tables';
 import { standing } from './standing';
 import { openSealed, readSealedHead } from './wire/sealedForm';
 import { transitIdIn } from './wire/packet';
@@ -87,7 +87,7 @@ export const quiet: Protocol<typeof operations> = {
   handlers: [unwrapTransit, openEvent, verifySignature, signDraft, sealEvent, checkOutgoing, wrapTransit],
   lookups: [transit, asked, session, hello, contact, head, key, log],
   derived: [standing],
-  passing: [sessions, asks, grantsGiven, streams, wants],
+  passing: [sessions, asks, grantsGiven, streams, frames, wants],
   jobs: [requestSync, catchUp, replenishPrekeys],
   reflectors: [
     ...[startJoining, openSession, takeHello, stream, takeKey, answerKeyRequest],

@@ -21,13 +21,15 @@ import {
   unproven,
 } from '../../../lib';
 import { type OpenHandler, step } from '../../../streams/kit';
-import { unwrapKeyed, unwrapSealed } from '../wire/packet';
+import { nonceIn, unwrapKeyed, unwrapSealed } from '../wire/packet';
+import { hasRoom } from '../sessions/room';
 import { type Payload, readPayload } from '../wire/payload';
 import { type SealedHead, readSealedHead } from '../wire/sealedForm';
 
 /** Types that introduce a device: all that may come before a session. Their codes stand in the clear in a plain form. */
 const INTRODUCTIONS: ReadonlySet<number> = new Set([0x03, 0x04, 0x0d, 0x0e, 0x10, 0x1f]);
 const TYPE_AT = 67;
+const BODY_AT = 66 + 70;
 const HELLO_KIND = 3;
 
 interface Opener {
@@ -37,6 +39,7 @@ interface Opener {
   readonly network_id: EventId;
   readonly peer_id: EventId | undefined;
   readonly bytes: Uint8Array;
+  readonly row: Readonly<Record<string, unknown>>;
 }
 
 /** What the packet's transit id was lent: a session's secret, or a prekey's seed. */
@@ -53,6 +56,7 @@ const openerOf = ({ needs, deps }: Envelope<'received'>): E.Either<Fault, Opener
     network_id,
     peer_id: isEventId(peer_id) ? peer_id : undefined,
     bytes: reveal(opener),
+    row: row ?? {},
   }))(secretIn(deps, via));
 };
 
@@ -74,6 +78,8 @@ const toEvent = (e: Envelope<'received'>, opener: Opener, sealed: Uint8Array): E
   E.chain((head: SealedHead): E.Either<Fault, Envelope> => {
     if (!isOfNetwork(head, opener.network_id)) return E.left(badBlob('packet.is_of_its_sessions_network'));
     if (!isAllowed(sealed, head, opener)) return E.left(badBlob('packet.before_a_session_introduces'));
+    if (opener.form === 'sealed' && !hasRoom(opener.row, sealed[TYPE_AT] ?? 0, sealed.subarray(BODY_AT)))
+      return E.left(badBlob('packet.first_contact_has_room'));
     const opensWith = head.form === 1 ? [refTo('key', head.key_id)] : [];
     const origin = opener.peer_id === undefined ? unproven(e.origin) : `peer:${toHex(opener.peer_id)}`;
     return E.right(advance(e, 'unwrapped', { sealed, claimed: head.event_id, opensWith, origin }));
@@ -86,7 +92,7 @@ const toFrame = (
 ): E.Either<Fault, Envelope> => {
   const isHello = frame[0] === HELLO_KIND;
   if (form !== 'keyed' || isHello !== (stage === 'asked')) return E.left(badBlob('packet.frame_fits_its_session'));
-  return E.right(advance(e, 'framed', { frame, via, origin: e.origin }));
+  return E.right(advance(e, 'framed', { frame, nonce: nonceIn(e.packet), via, origin: e.origin }));
 };
 
 /** received → unwrapped or framed: opens the packet and takes out an event's bytes, or a frame. */

@@ -16,7 +16,8 @@ import {
 import { job } from '../../../streams/kit';
 import { askForKeys } from '../keys/request';
 import { wanted } from '../reflectors/stream';
-import { type OpenSession, type Want, isKnown, openSessions, overdueWants } from '../sessions/queries';
+import { isKnown } from '../sessions/known';
+import { type OpenSession, type Want, openSessions, overdueWants } from '../sessions/queries';
 import { askScopes, streamed } from '../sessions/scopes';
 import { STREAM_IDS_MAX, encodeStreamFrame } from '../wire/streamFrame';
 
@@ -56,7 +57,9 @@ const wantAgain = (ctx: CauseCtx): Emitted =>
     E.Do,
     E.bind('overdue', () => ctx.query(overdueWants, { before_ms: ctx.nowMs - OVERDUE_MS, now_ms: ctx.nowMs })),
     E.bind('known', ({ overdue }) =>
-      E.traverseArray(({ event_id }: Want) => ctx.query(isKnown, { event_id }))(overdue),
+      E.traverseArray(({ event_id, peer_id }: Want) => ctx.query(isKnown, { event_id, peer_id, now_ms: ctx.nowMs }))(
+        overdue,
+      ),
     ),
     E.chain(({ overdue, known }) => {
       const isHere = (_: Want, at: number): boolean => known[at]?.[0]?.known === true;

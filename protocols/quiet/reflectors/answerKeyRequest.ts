@@ -18,6 +18,7 @@ import type { Reflector } from '../../../streams/kit';
 import { keyRequestLayout } from '../events/key_request/layout';
 import { wrapsSince } from '../keys/queries';
 import { wrapForPeers } from '../keys/wrap';
+import { ofThisHour } from '../sessions/hour';
 
 /** Keys wrapped on request in a minute. Source: quiet, "Keys". */
 const ANSWERED_PER_MINUTE_MAX = 64;
@@ -84,7 +85,8 @@ export const answerKeyRequest: Reflector = {
     e.authored
       ? E.right([])
       : pipe(
-          bodyIn(e.event, keyRequestLayout),
+          ofThisHour(ctx.nowMs, e.event),
+          E.chain(() => bodyIn(e.event, keyRequestLayout)),
           E.chain(({ keys, prekey_id }) =>
             E.traverseArray(({ key_id }: { readonly key_id: EventId }) => wrapped(ctx, e, key_id, prekey_id))(keys),
           ),

@@ -5,6 +5,7 @@ import { type Emission, IdColumn, bodyIn, query, row } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
 import { linkRequestLayout } from '../events/link_request/layout';
 import { inNetwork } from '../rules/drafts';
+import { ofThisHour } from '../sessions/hour';
 
 const OwnLinkRow = row('OwnLinkRow', { own_id: IdColumn });
 
@@ -28,6 +29,7 @@ export const linkDevice: Reflector = {
   reflect: (e, ctx) =>
     pipe(
       E.Do,
+      E.chainFirst(() => ofThisHour(ctx.nowMs, e.event)),
       E.bind('body', () => bodyIn(e.event, linkRequestLayout)),
       E.bind('found', ({ body }) =>
         ctx.query(ownLinkInvite, { link_invite_id: body.link_invite_id, now_ms: ctx.nowMs }),

@@ -19,6 +19,7 @@ import {
 } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
 import { syncRequestLayout } from '../events/sync_request/layout';
+import { ofThisHour } from '../sessions/hour';
 import { requester } from '../sessions/queries';
 import { SESSION_MS } from '../sessions/tables';
 import { sessionSecret, transitIdOf } from '../wire/derive';
@@ -26,8 +27,6 @@ import { encodeHello } from '../wire/hello';
 
 type Body = BodyOf<typeof syncRequestLayout>;
 
-/** A request is good within this time of ours. Source: sync, "Session". */
-const CLOCKS_MS = 60 * 60 * 1_000;
 /** One request of a device is granted in this time, and so many at once. */
 const EVERY_MS = 3_000;
 const BURST = 3;
@@ -39,17 +38,16 @@ interface Granted {
 }
 
 /** To us, in time, by a member or a guest, and not too often. */
-const granted = (ctx: CauseCtx, { event }: Envelope<'stored'>, { to_peer }: Body): E.Either<Fault, Granted> => {
-  if (Math.abs(event.created_at_ms - ctx.nowMs) > CLOCKS_MS) return E.left(badBlob('sync_request.is_of_this_hour'));
-  return pipe(
-    ctx.query(requester, { peer_id: event.signed_by, own_id: to_peer }),
+const granted = (ctx: CauseCtx, { event }: Envelope<'stored'>, { to_peer }: Body): E.Either<Fault, Granted> =>
+  pipe(
+    ofThisHour(ctx.nowMs, event),
+    E.chain(() => ctx.query(requester, { peer_id: event.signed_by, own_id: to_peer })),
     E.chain(([found]) => E.fromNullable<Fault>(badBlob('sync_request.is_a_members_and_to_us'))(found)),
     E.chain(({ own_id, tokens, at_ms }) => {
       const left = Math.min(BURST, tokens + Math.floor((ctx.nowMs - at_ms) / EVERY_MS));
       return left < 1 ? E.left(overLimit('sync_requests')) : E.right({ own_id, tokens: left - 1 });
     }),
   );
-};
 
 interface Session {
   readonly keys: KeyPair;

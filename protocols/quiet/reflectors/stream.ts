@@ -16,7 +16,9 @@ import {
   sending,
 } from '../../../lib';
 import type { FrameReflector } from '../../../streams/kit';
-import { isKnown, mayRead, ofScope, outstanding, placedAfter } from '../sessions/queries';
+import { isKnown } from '../sessions/known';
+import { once } from '../sessions/once';
+import { mayRead, ofScope, outstanding, placedAfter } from '../sessions/queries';
 import { askAfter, askScopes, streamed } from '../sessions/scopes';
 import { type StreamFrame, decodeStreamFrame, encodeStreamFrame } from '../wire/streamFrame';
 
@@ -86,12 +88,12 @@ const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: From, { scope, from }
     }),
   );
 
-const unknownOf = (ctx: CauseCtx, ids: readonly EventId[]): E.Either<Fault, readonly EventId[]> =>
+const unknownOf = (ctx: CauseCtx, peer_id: EventId, ids: readonly EventId[]): E.Either<Fault, readonly EventId[]> =>
   pipe(
     ids,
     E.traverseArray((event_id) =>
       E.map((rows: readonly { known: boolean }[]) => ({ event_id, known: rows[0]?.known === true }))(
-        ctx.query(isKnown, { event_id }),
+        ctx.query(isKnown, { event_id, peer_id, now_ms: ctx.nowMs }),
       ),
     ),
     E.map((asked) => asked.filter(({ known }) => !known).map(({ event_id }) => event_id)),
@@ -115,7 +117,7 @@ export const wanted = (
 const takeIds = (ctx: CauseCtx, { peer_id }: From, { scope, from, next, ids }: Frame<'ids'>): Emitted =>
   pipe(
     E.Do,
-    E.bind('unknown', () => unknownOf(ctx, ids)),
+    E.bind('unknown', () => unknownOf(ctx, peer_id, ids)),
     E.bind('want', ({ unknown }) =>
       from === 0 || unknown.length === 0
         ? E.right([])
@@ -167,6 +169,8 @@ export const stream: FrameReflector = {
       E.Do,
       E.bind('frame', () => decodeStreamFrame(e.frame)),
       E.bind('from', () => senderOf(ctx, e)),
-      E.chain(({ frame, from }) => answer(ctx, from, frame)),
+      E.bind('taken', () => once(ctx, e)),
+      E.bind('answered', ({ frame, from }) => answer(ctx, from, frame)),
+      E.map(({ taken, answered }) => [taken, ...answered]),
     ),
 };

@@ -1,4 +1,5 @@
 import { lookup } from '../../../lib';
+import { ROOM } from './room';
 import { SESSION_MS } from './tables';
 
 /** The newest address of a device: from its own event, else from the link that named it. */
@@ -13,12 +14,13 @@ const ADDRESS = `i.public_key AS sender, coalesce(a.transport, c.transport) AS t
 /** Whose packet is it, and what opens it? A session's secret, or the seed of the prekey it is sealed to. */
 export const transit = lookup({
   kind: 'transit',
-  sql: `SELECT received_by, 'keyed' AS form, stage, network_id, peer_id, request_id, session_secret AS opener
+  sql: `SELECT received_by, 'keyed' AS form, stage, network_id, peer_id, request_id, session_secret AS opener,
+               0 AS strangers, NULL AS full_invites
           FROM ephemeral.sessions WHERE transit_in = :id AND until_ms > :now_ms
         UNION ALL
-        SELECT p.received_by, 'sealed', 'first', p.network_id, NULL, NULL, s.bytes
-          FROM own_prekeys p JOIN secrets s ON s.received_by = p.received_by
-           AND s.ref = 'prekey_secret:' || lower(hex(p.prekey_id)) WHERE p.transit_id = :id
+        SELECT o.received_by, 'sealed', 'first', o.network_id, NULL, NULL, s.bytes, ${ROOM}
+          FROM own_prekeys o JOIN secrets s ON s.received_by = o.received_by
+           AND s.ref = 'prekey_secret:' || lower(hex(o.prekey_id)) WHERE o.transit_id = :id
          LIMIT 1`,
   ownerless: true,
   secret: 'opener',

@@ -1,6 +1,8 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { STREAM_IDS_MAX } from '../wire/streamFrame';
+import { isKnown } from './known';
+import { isTaken } from './once';
 
 /** Devices asked for a session in one tick. Source: sync, "Session". */
 export const ASKED_PER_TICK_MAX = 32;
@@ -174,18 +176,6 @@ export const placedAfter = query<{ scope: Uint8Array; after: number; now_ms: num
   row: PlacedRow,
 });
 
-const KnownRow = row('KnownRow', { known: BooleanColumn });
-
-/** Is an event here, waiting here, or forgotten? Then it is not asked for. */
-export const isKnown = query<{ event_id: Uint8Array }, t.TypeOf<typeof KnownRow>>({
-  name: 'session.is_known',
-  sql: `SELECT EXISTS (SELECT 1 FROM events WHERE received_by = :received_by AND event_id = :event_id)
-            OR EXISTS (SELECT 1 FROM quarantine WHERE received_by = :received_by AND claimed = :event_id)
-            OR EXISTS (SELECT 1 FROM tombstones WHERE received_by = :received_by AND event_id = :event_id)
-            OR EXISTS (SELECT 1 FROM bad_events WHERE received_by = :received_by AND event_id = :event_id) AS known LIMIT 1`,
-  row: KnownRow,
-});
-
 const OfScopeRow = row('OfScopeRow', { event_id: IdColumn });
 
 /** An event that may be sent on as one of a scope. */
@@ -221,5 +211,5 @@ export const outstanding = query<{ peer_id: Uint8Array }, t.TypeOf<typeof Outsta
 
 export const sessionQueries = [
   ...[targets, introductions, unfinished, requester, openSessions, readers, scopesWith, mayRead],
-  ...[placedAfter, isKnown, ofScope, overdueWants, outstanding],
+  ...[placedAfter, isTaken, isKnown, ofScope, overdueWants, outstanding],
 ];

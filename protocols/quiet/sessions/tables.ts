@@ -54,6 +54,17 @@ export const streams = passingTable({
   rowsMax: 32_768,
 });
 
+/**
+ * Frames that were answered, by the nonce of their packet: who records a packet and throws it again is not answered
+ * again. The oldest go first; an old one costs one more answer then, and no more than that.
+ */
+export const frames = passingTable({
+  name: 'frames',
+  columns: { nonce: 'BLOB' },
+  key: ['nonce'],
+  rowsMax: 65_536,
+});
+
 /** Events asked for that have not come. */
 export const wants = passingTable({
   name: 'wants',

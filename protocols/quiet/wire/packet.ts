@@ -44,6 +44,9 @@ export const transitIdIn = (packet: Uint8Array): E.Either<Fault, Uint8Array> =>
     ? E.left(badBlob('packet.has_a_lawful_length'))
     : E.right(packet.subarray(0, TRANSIT_ID_BYTES));
 
+/** The 24 bytes of a keyed packet that no other one of its session has. Takes a packet that was opened. */
+export const nonceIn = (packet: Uint8Array): Uint8Array => packet.subarray(TRANSIT_ID_BYTES, KEYED_AT);
+
 /** What closes a keyed packet. */
 export interface KeyedWrap {
   /** 0 from the requester of the session, 1 to it. */
