@@ -18,7 +18,7 @@ const TargetRow = row('TargetRow', {
 });
 export type Target = t.TypeOf<typeof TargetRow>;
 
-const OWN_PEER = `JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key`;
+const OWN_PEER = `CROSS JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key`;
 
 /** Devices with which there is no session, whose turn it is to be asked: those that never answered the longest wait. */
 export const targets = query<{ now_ms: number }, Target>({
