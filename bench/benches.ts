@@ -4,6 +4,9 @@ import { busBench } from './cases/bus';
 import { ingestBench } from './cases/ingest';
 import { limitsBench } from './cases/limits';
 import { liveBench } from './cases/live';
+import { quietAuthorBench } from './cases/quietAuthor';
+import { quietCatchUpBench } from './cases/quietCatchUp';
+import { quietIngestBench } from './cases/quietIngest';
 import { releaseBench } from './cases/release';
 import { waitingBench } from './cases/waiting';
 
@@ -16,4 +19,7 @@ export const BENCHES: readonly Bench[] = [
   waitingBench,
   releaseBench,
   liveBench,
+  quietIngestBench,
+  quietAuthorBench,
+  quietCatchUpBench,
 ];

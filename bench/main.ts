@@ -6,7 +6,7 @@ import type { Backend, Bench, Line } from './bench';
 import { BENCHES } from './benches';
 import { type Options, USAGE, parseOptions } from './options';
 import { jsonOf, runBench } from './run';
-import { FULL, QUICK } from './sizes';
+import { FULL, LONG, QUICK } from './sizes';
 import { tableOf } from './table';
 
 interface Part {
@@ -14,15 +14,25 @@ interface Part {
   readonly backend: Backend;
 }
 
+const SIZES = { full: FULL, quick: QUICK, long: LONG } as const;
+
 const backendsOf = async ({ backend }: Options): Promise<readonly Backend[]> => {
   if (backend !== 'both') return [backend];
   return E.isRight(await openCrypto('native')) ? ['wasm', 'native'] : ['wasm'];
 };
 
 /** A process for each part: what one part allocated or compiled must not help or hinder the next. */
-const inProcess = ({ bench, backend }: Part, quick: boolean, see: (line: Line) => void): Promise<void> =>
+const inProcess = ({ bench, backend }: Part, size: Options['size'], see: (line: Line) => void): Promise<void> =>
   new Promise((resolve, reject) => {
-    const args = [__filename, '--json', '--only', bench.name, '--backend', backend, ...(quick ? ['--quick'] : [])];
+    const args = [
+      __filename,
+      '--json',
+      '--only',
+      bench.name,
+      '--backend',
+      backend,
+      ...(size === 'full' ? [] : [`--${size}`]),
+    ];
     const child = spawn(process.execPath, [...process.execArgv, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     createInterface({ input: child.stdout }).on('line', (text) => see(JSON.parse(text) as Line));
     child.on('error', reject);
@@ -40,9 +50,9 @@ const main = async (options: Options): Promise<void> => {
     if (options.json) console.log(jsonOf(line));
   };
   if (parts.length === 1 && only !== undefined) {
-    (await runBench(only.bench, only.backend, options.quick ? QUICK : FULL)).forEach(see);
+    (await runBench(only.bench, only.backend, SIZES[options.size])).forEach(see);
   } else {
-    for (const part of parts) await inProcess(part, options.quick, see);
+    for (const part of parts) await inProcess(part, options.size, see);
   }
   if (!options.json) console.log(tableOf(lines));
 };

@@ -4,15 +4,16 @@ import type { Backend } from './bench';
 
 export interface Options {
   readonly json: boolean;
-  readonly quick: boolean;
+  /** How much of everything is done. */
+  readonly size: 'full' | 'quick' | 'long';
   /** The one bench to run; undefined is all. */
   readonly only: string | undefined;
   readonly backend: Backend | 'both';
 }
 
-export const DEFAULTS: Options = { json: false, quick: false, only: undefined, backend: 'both' };
+export const DEFAULTS: Options = { json: false, size: 'full', only: undefined, backend: 'both' };
 
-export const USAGE = `npm run bench -- [--json] [--quick] [--only ${BENCHES.map(({ name }) => name).join('|')}] [--backend wasm|native|both]`;
+export const USAGE = `npm run bench -- [--json] [--quick|--long] [--only ${BENCHES.map(({ name }) => name).join('|')}] [--backend wasm|native|both]`;
 
 const isBackend = (value: string | undefined): value is Options['backend'] =>
   value === 'wasm' || value === 'native' || value === 'both';
@@ -29,7 +30,9 @@ export const parseOptions = (args: readonly string[], options: Options = DEFAULT
     case '--json':
       return parseOptions(rest, { ...options, json: true });
     case '--quick':
-      return parseOptions(rest, { ...options, quick: true });
+      return parseOptions(rest, { ...options, size: 'quick' });
+    case '--long':
+      return parseOptions(rest, { ...options, size: 'long' });
     case '--only':
       return isBench(value) ? parseOptions(more, { ...options, only: value }) : E.left(`no bench ${value ?? ''}`);
     case '--backend':

@@ -6,6 +6,10 @@ export interface Sizes {
   readonly limit: number;
   /** Events stored, at which ingest is measured, ascending. */
   readonly stored: readonly number[];
+  /** The same for quiet, whose authors write as slowly as its readers read. */
+  readonly quietStored: readonly number[];
+  /** Events that a peer catches up with. */
+  readonly behind: number;
   /** Events in one round of ingest. */
   readonly chunk: number;
   /** Events that wait for each other. */
@@ -22,6 +26,8 @@ export const FULL: Sizes = {
   rounds: 9,
   limit: 1_000,
   stored: [20_000, 100_000, 1_000_000],
+  quietStored: [20_000, 100_000],
+  behind: 50_000,
   chunk: 4_000,
   waiting: 10_000,
   waiters: 100_000,
@@ -29,14 +35,28 @@ export const FULL: Sizes = {
   latencies: 300,
 };
 
-/** Two minutes in all, on two cores. */
-export const QUICK: Sizes = { ...FULL, rounds: 3, stored: [20_000], waiters: 20_000, authored: 500, latencies: 200 };
+/** Half an hour more: a million messages are written, and read. */
+export const LONG: Sizes = { ...FULL, quietStored: [20_000, 100_000, 1_000_000] };
+
+/** Three minutes in all, on two cores. */
+export const QUICK: Sizes = {
+  ...FULL,
+  rounds: 3,
+  stored: [20_000],
+  quietStored: [20_000],
+  behind: 5_000,
+  waiters: 20_000,
+  authored: 500,
+  latencies: 200,
+};
 
 /** A moment: to see that everything runs, not how fast. */
 export const TINY: Sizes = {
   rounds: 1,
   limit: 2,
   stored: [10, 20],
+  quietStored: [10, 20],
+  behind: 20,
   chunk: 5,
   waiting: 20,
   waiters: 30,

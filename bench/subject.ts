@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Operations } from '../lib/operation';
 import { seededRandom } from '../lib/random';
 import { type minimal } from '../protocols/minimal';
 import { type Node, type Session, createNode } from '../streams';
@@ -8,10 +9,10 @@ import { must } from './must';
 import { type Turns, openTurns } from './turns';
 import { type Wire, openWire } from './wire';
 
-type Ops = typeof minimal.operations;
+type Minimal = typeof minimal.operations;
 
 /** A node under test, with one identity: a real file, real time, and a wire that the bench holds the other end of. */
-export interface Subject {
+export interface Subject<Ops extends Operations = Minimal> {
   readonly node: Node<Ops>;
   readonly session: Session<Ops>;
   readonly wire: Wire;
@@ -27,7 +28,7 @@ export interface Subject {
 const STALLED_MS = 20_000;
 
 const untilFor =
-  (node: Node<Ops>, turns: Turns): Subject['until'] =>
+  (node: Pick<Node<Minimal>, 'stats'>, turns: Turns): Subject['until'] =>
   (counter, goal, eachTurn) =>
     new Promise((resolve, reject) => {
       let [last, movedMs] = [-1, performance.now()];
@@ -46,7 +47,25 @@ const untilFor =
       look();
     });
 
-const open = async (rig: Rig, protocol: Protocol<Ops>, file: string): Promise<Subject> => {
+/** A node that is open already, and its one identity, as a subject. */
+export const subjectOf = <Ops extends Operations>(
+  node: Node<Ops>,
+  session: Session<Ops>,
+  { wire, turns }: Pick<Subject, 'wire' | 'turns'>,
+): Subject<Ops> => {
+  const until = untilFor(node, turns);
+  const count = (counter: string): number => node.stats().counters[counter] ?? 0;
+  const take: Subject['take'] = async (packets, counter = 'stored') => {
+    const goal = count(counter) + packets.length;
+    const began = performance.now();
+    for (const packet of packets) wire.deliver(packet);
+    await until(counter, goal);
+    return (performance.now() - began) / 1_000;
+  };
+  return { node, session, wire, turns, count, until, take };
+};
+
+const open = async (rig: Rig, protocol: Protocol<Minimal>, file: string): Promise<Subject> => {
   const [wire, turns] = [openWire(), openTurns()];
   const node = must(
     await createNode({
@@ -59,22 +78,13 @@ const open = async (rig: Rig, protocol: Protocol<Ops>, file: string): Promise<Su
     }),
   );
   const { identity_id } = must(await node.api['identity.create']({ name: 'alice' }));
-  const until = untilFor(node, turns);
-  const count = (counter: string): number => node.stats().counters[counter] ?? 0;
-  const take: Subject['take'] = async (packets, counter = 'stored') => {
-    const goal = count(counter) + packets.length;
-    const began = performance.now();
-    for (const packet of packets) wire.deliver(packet);
-    await until(counter, goal);
-    return (performance.now() - began) / 1_000;
-  };
-  return { node, session: must(node.as(identity_id)), wire, turns, count, until, take };
+  return subjectOf(node, must(node.as(identity_id)), { wire, turns });
 };
 
 /** Opens a node, lets it be measured, and closes it whatever happens. */
 export const withSubject = async <A>(
   rig: Rig,
-  protocol: Protocol<Ops>,
+  protocol: Protocol<Minimal>,
   file: string,
   measure: (subject: Subject) => Promise<A>,
 ): Promise<A> => {

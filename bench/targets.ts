@@ -16,6 +16,15 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   'release/memory': { most: 1, stretch: 0.5 },
   'release/worst_turn': { most: 1, stretch: 1 },
   'live/page_p99': { most: 1, stretch: 0.4 },
+  'quiet_ingest/20k': { least: 0.4, stretch: 0.55 },
+  'quiet_ingest/100k': { least: 0.4, stretch: 0.55 },
+  'quiet_ingest/1M': { least: 0.35, stretch: 0.5 },
+  'quiet_ingest/1M_over_20k': { least: 0.7, stretch: 0.85 },
+  'quiet_ingest/worst_turn': { most: 1, stretch: 1 },
+  'quiet_ingest/duplicates': { least: 3, stretch: 5 },
+  'quiet_ingest/page_p99_1M': { most: 1, stretch: 0.4 },
+  'quiet_author/at_once': { least: 0.25, stretch: 0.4 },
+  'quiet_catch_up/streamed': { least: 0.3, stretch: 0.4 },
 };
 
 /** How a ratio stands to its target, in a word. */

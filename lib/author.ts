@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import {
   type LogPlace,
   OUTSIDE_THE_LOG,
@@ -42,19 +41,18 @@ export const makeEvent = (
   draft: Unsigned,
   place: LogPlace,
   key: Secret | undefined,
-): E.Either<Fault, Made> =>
-  pipe(
-    E.Do,
-    E.bind('unsigned', () => encodeUnsigned(type, draft, place)),
-    E.bind('signature', ({ unsigned }) =>
-      key === undefined
-        ? E.right(new Uint8Array(SIGNATURE_BYTES))
-        : E.mapLeft((): Fault => badBlob('draft.is_signed'))(crypto.sign(signedBytes(unsigned), reveal(key))),
-    ),
-    E.let('canonical', ({ unsigned, signature }) => withSignature(unsigned, signature)),
-    E.bind('event', ({ canonical }) => decode(canonical)),
-    E.map(({ canonical, event }) => ({ event, canonical, event_id: eventIdOf(crypto, canonical) })),
-  );
+): E.Either<Fault, Made> => {
+  const unsigned = encodeUnsigned(type, draft, place);
+  if (E.isLeft(unsigned)) return unsigned;
+  const signature =
+    key === undefined
+      ? E.right(new Uint8Array(SIGNATURE_BYTES))
+      : crypto.sign(signedBytes(unsigned.right), reveal(key));
+  if (E.isLeft(signature)) return E.left(badBlob('draft.is_signed'));
+  const canonical = withSignature(unsigned.right, signature.right);
+  const event = decode(canonical);
+  return E.isLeft(event) ? event : E.right({ event: event.right, canonical, event_id: eventIdOf(crypto, canonical) });
+};
 
 /**
  * An event made outside the pipeline, at the start of its log: for who introduces himself to those he knows nothing of

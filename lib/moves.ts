@@ -46,6 +46,7 @@ interface Turn {
   readonly needs?: readonly Ref[];
   readonly event_type?: string;
   readonly received_by?: number;
+  readonly deps?: Deps;
 }
 
 /** Moves an envelope on. Owner, type and deps travel with it; fields of a stage never leak into the next. */
@@ -55,7 +56,7 @@ export const advance = <S extends Stage>(e: Envelope, stage: S, fields: StageFie
     received_by: turn.received_by ?? e.received_by,
     event_type: turn.event_type ?? e.event_type,
     needs: turn.needs ?? NO_NEEDS,
-    deps: e.deps,
+    deps: turn.deps ?? e.deps,
     trace_id: e.trace_id,
     stage,
   }) as unknown as Envelope<S>;
@@ -64,8 +65,13 @@ export const advance = <S extends Stage>(e: Envelope, stage: S, fields: StageFie
 export const restage = <S extends Stage>(e: Envelope & StageFields[S], stage: S): Envelope<S> =>
   ({ ...e, stage }) as unknown as Envelope<S>;
 
-/** The same envelope with more lent to it, and perhaps more needed. */
-export const lend = <E extends Envelope>(e: E, needs: readonly Ref[], deps: Deps): E => ({ ...e, needs, deps });
+/** The same envelope with more lent to it, and perhaps more needed; and an owner, where it had none. */
+export const lend = <E extends Envelope>(e: E, needs: readonly Ref[], deps: Deps, received_by = e.received_by): E => ({
+  ...e,
+  needs,
+  deps,
+  received_by,
+});
 
 /** The same envelope without what it was lent: deps may be secrets, and what is stored or parked carries none. */
 export const forgetDeps = <E extends Envelope>(e: E): E => ({ ...e, deps: NO_DEPS });

@@ -79,18 +79,19 @@ export const openContexts = (tools: ContextTools): Contexts => {
   });
   const reader = (received_by: number): Reader => readerAs(received_by, store.owners.nameOf(received_by) ?? ZERO_ID);
 
+  // Spreads come last here: one is made for each call, and for each reflector that wakes.
   const causeAs = (received_by: number, identity_id: EventId): CauseCtx => ({
-    ...readerAs(received_by, identity_id),
     random,
     crypto,
     lend: lendFrom(tools, received_by),
     bytesOf: bytesFrom(tools, received_by),
+    ...readerAs(received_by, identity_id),
   });
   const cause = (received_by: number): CauseCtx => causeAs(received_by, store.owners.nameOf(received_by) ?? ZERO_ID);
 
   const session = (turn: Turn, received_by: number, identity_id: EventId): SessionCtx => ({
-    ...causeAs(received_by, identity_id),
     emit: emitWith(tools, turn, received_by),
+    ...causeAs(received_by, identity_id),
   });
 
   const node = (turn: Turn): NodeCtx => ({

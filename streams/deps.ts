@@ -57,23 +57,24 @@ const isLent = (deps: Deps, need: Ref): boolean =>
 
 const gather = (e: Gathering, { registry, lend: find }: DepTools): E.Either<Fault, Gathered> => {
   const deps = new Map(e.deps);
-  const needs = new Set(e.needs);
-  const missing = new Set<Ref>();
+  // An array: there are 32 of them at most, and it can be gone through while it grows.
+  const needs = [...e.needs];
+  const missing: Ref[] = [];
   let asked = 0;
-  while (asked < needs.size) {
-    const round = [...needs].slice(asked);
-    asked = needs.size;
+  while (asked < needs.length) {
+    const round = needs.slice(asked);
+    asked = needs.length;
     for (const need of round) {
       if (isLent(deps, need)) continue;
       const dep = lendOne(find, e, need);
       if (E.isLeft(dep)) return dep;
-      if (dep.right === undefined) missing.add(need);
+      if (dep.right === undefined) missing.push(need);
       else deps.set(plainRef(need), dep.right);
     }
-    for (const need of asksFor(e, deps, registry)) needs.add(need);
-    if (needs.size > NEEDS_MAX) return E.left(overLimit('needs'));
+    for (const need of asksFor(e, deps, registry)) if (!needs.includes(need)) needs.push(need);
+    if (needs.length > NEEDS_MAX) return E.left(overLimit('needs'));
   }
-  return E.right({ needs: [...needs], deps, missing: [...missing] });
+  return E.right({ needs, deps, missing });
 };
 
 /** Only what arrived waits. Anywhere else a missing need is a rejection: strangers fill no table. */
@@ -98,13 +99,14 @@ const park = (e: Parking, missing: readonly Ref[], tools: DepTools): E.Either<Fa
  * At `received`, what is lent says whose the packet is.
  */
 export const resolveDeps = (tools: DepTools): Step => {
-  const resolve = (e: Gathering): E.Either<Fault, Envelope> =>
-    E.chain(({ needs, deps, missing }: Gathered): E.Either<Fault, Envelope> => {
-      if (missing.length > 0) return mayPark(e) ? park(e, missing, tools) : E.left(missingFault(missing));
-      const owner = e.stage === 'received' ? ownerIn(deps) : undefined;
-      const lent = lend(e, needs, deps);
-      return E.right(owner === undefined ? lent : { ...lent, received_by: owner });
-    })(gather(e, tools));
+  const resolve = (e: Gathering): E.Either<Fault, Envelope> => {
+    const gathered = gather(e, tools);
+    if (E.isLeft(gathered)) return gathered;
+    const { needs, deps, missing } = gathered.right;
+    if (missing.length > 0) return mayPark(e) ? park(e, missing, tools) : E.left(missingFault(missing));
+    const owner = e.stage === 'received' ? ownerIn(deps) : undefined;
+    return E.right(lend(e, needs, deps, owner));
+  };
 
   return {
     name: 'resolveDeps',

@@ -78,7 +78,7 @@ export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[],
         }
         case 'unwrapped':
         case 'noted':
-          return E.right({ ...emission, ...common(received_by, '', NO_NEEDS) });
+          return E.right(Object.assign({}, emission, common(received_by, '', NO_NEEDS)));
       }
     },
   };

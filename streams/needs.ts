@@ -1,4 +1,4 @@
-import type { Deps, Event, EventType, Unsigned } from '../lib/event';
+import type { Dep, Deps, Event, EventType, Unsigned } from '../lib/event';
 import { type Ref, plainRef, refTo } from '../lib/ids';
 
 /** Needs of one envelope at most: more is a rejection. Source: pipeline, "resolveDeps". */
@@ -20,8 +20,19 @@ export const needsOf = (type: EventType, event: Placed, deps: Deps): readonly Re
   return more.length === 0 ? refs : [...new Set([...refs, ...more])];
 };
 
+interface Declared {
+  readonly event: Event;
+  readonly deps: Deps;
+  readonly declared: Deps;
+}
+/** The last answer: an event is stored right after it was validated, and both ask. */
+let last: Declared | undefined;
+
 /** Of what an event was lent, what its type declares: a validator and a projector see no key and no author's secret. */
 export const declaredDeps = (type: EventType, event: Event, deps: Deps): Deps => {
-  const declared = needsOf(type, event, deps).map(plainRef);
-  return new Map(declared.map((ref) => [ref, deps.get(ref) ?? null]));
+  if (last?.event === event && last.deps === deps) return last.declared;
+  const declared = new Map<Ref, Dep | null>();
+  for (const need of needsOf(type, event, deps)) declared.set(plainRef(need), deps.get(plainRef(need)) ?? null);
+  last = { event, deps, declared };
+  return declared;
 };

@@ -24,18 +24,32 @@ export interface ReceiveTools {
   readonly renew: (refs: readonly Ref[]) => void;
 }
 
-/** Finds the rows by what the look-ups say of them. */
-export const renewing =
-  (lookups: readonly Lookup[], { passing }: Pick<Store, 'passing'>, now: () => number): ReceiveTools['renew'] =>
-  (refs) => {
+/** A row is looked at so often at most, in milliseconds; and so many are remembered. */
+const RENEWED_EVERY_MS = 1_000;
+const RENEWED_MAX = 4_096;
+
+/** Finds the rows by what the look-ups say of them. If the turn is lost, they are renewed by a packet a second later. */
+export const renewing = (
+  lookups: readonly Lookup[],
+  { passing }: Pick<Store, 'passing'>,
+  now: () => number,
+): ReceiveTools['renew'] => {
+  const renewals = new Map(
+    lookups.flatMap((one) => ('renews' in one && one.renews !== undefined ? [[one.kind, one.renews] as const] : [])),
+  );
+  const againMs = new Map<Ref, number>();
+  return (refs) => {
     for (const ref of refs) {
-      const found = lookups.find(({ kind }) => kind === kindOf(ref));
-      const [id] = idsOf(ref);
-      if (found === undefined || !('renews' in found) || found.renews === undefined || id === undefined) continue;
-      const { table, by, forMs } = found.renews;
-      passing.renew(table, by, id, now() + forMs, forMs);
+      const nowMs = now();
+      if (nowMs < (againMs.get(ref) ?? 0)) continue;
+      const [renews, [id]] = [renewals.get(kindOf(ref)), idsOf(ref)];
+      if (renews === undefined || id === undefined) continue;
+      if (againMs.size >= RENEWED_MAX) againMs.clear();
+      againMs.set(ref, nowMs + RENEWED_EVERY_MS);
+      passing.renew(renews.table, renews.by, id, nowMs + renews.forMs, renews.forMs);
     }
   };
+};
 
 /** What an arrival is to a turn. What cannot even name its needs is counted and dropped before any work. */
 const workOf = ({ protocol, envelopes, counters, renew }: ReceiveTools, arrival: Arrival): Work => {

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import type { Store } from '../lib/db/store';
-import { NO_DEPS, advance, forgetDeps } from '../lib/moves';
+import { NO_DEPS, advance } from '../lib/moves';
 import { badBlob, forgotten, known } from '../lib/fault';
 import { type EventId, equalBytes } from '../lib/ids';
 import type { Registry } from '../lib/registry';
@@ -26,7 +26,7 @@ export const refuseKnown = (store: Known, now: () => number): Step => {
       if (store.events.has(e.received_by, e.claimed)) return E.left(known);
       if (isUnwanted(e.received_by, e.claimed)) return E.left(forgotten);
       const { sealed, claimed, opensWith, origin } = e;
-      return E.right(advance(forgetDeps(e), 'fresh', { sealed, claimed, opensWith, origin }, { needs: opensWith }));
+      return E.right(advance(e, 'fresh', { sealed, claimed, opensWith, origin }, { needs: opensWith, deps: NO_DEPS }));
     },
   });
 };

@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import type { Deps, Event, EventType } from '../lib/event';
 import { type Fault, badBlob, refused } from '../lib/fault';
 import { equalBytes } from '../lib/ids';
@@ -33,10 +32,9 @@ export const validate = (registry: Registry): Step =>
       if (type === undefined) return E.left(badBlob('event.type_is_known'));
       const { event, event_id } = e;
       const deps = declaredDeps(type, event, e.deps);
-      return pipe(
-        e.authored ? E.right(undefined) : followsItsPrev(type, event, deps, registry),
-        E.chain(() => type.validate({ event, event_id }, deps)),
-        E.map(() => restage(e, 'validated')),
-      );
+      const follows = e.authored ? E.right(undefined) : followsItsPrev(type, event, deps, registry);
+      if (E.isLeft(follows)) return follows;
+      const valid = type.validate({ event, event_id }, deps);
+      return E.isLeft(valid) ? valid : E.right(restage(e, 'validated'));
     },
   });

@@ -21,7 +21,6 @@ export interface VirtualWorld {
 class ReusedAction<T> extends VirtualAction<T> {
   override schedule(state?: T, delay = 0): Subscription {
     this.id = undefined;
-    this.index = this.scheduler.index += 1;
     return super.schedule(state, delay);
   }
 }

@@ -4,11 +4,10 @@ import type { Bench, Figure, Rig } from '../bench';
 import { castOf, messagesOf } from '../cast';
 import { quantile, rssMb } from '../measure';
 import { must } from '../must';
+import { pageFigure, pages } from '../pages';
 import { type Subject, withSubject } from '../subject';
 
 const AUTHORS = 10;
-const PAGE_MS = 5;
-
 /** Milliseconds of one message: from COMMIT to the emission, and from the call to the emission. */
 interface Latency {
   readonly fromCommit: number;
@@ -38,27 +37,10 @@ const latencies = async ({ session, wire }: Subject, n: number): Promise<readonl
   return seen;
 };
 
-const pages = async ({ session }: Subject, n: number): Promise<readonly number[]> => {
-  const taken: number[] = [];
-  for (let at = 0; at < n; at += 1) {
-    const began = performance.now();
-    must(await session.api['message.list']({ limit: 50 }));
-    taken.push(performance.now() - began);
-  }
-  return taken;
-};
-
 const latencyFigure = (name: string, taken: readonly number[], commit_per_s: number): Figure => {
   const per_s = 1_000 / quantile(taken, 0.5);
   const ratio = commit_per_s / per_s;
   return { case: name, n: taken.length, per_s, limit: 'commit', limit_per_s: commit_per_s, ratio, rss_mb: rssMb() };
-};
-
-const pageFigure = (name: string, taken: readonly number[], share: number): Figure => {
-  const per_s = 1_000 / quantile(taken, share);
-  const limit_per_s = 1_000 / PAGE_MS;
-  const ratio = limit_per_s / per_s;
-  return { case: name, n: taken.length, per_s, limit: `${PAGE_MS} ms`, limit_per_s, ratio, rss_mb: rssMb() };
 };
 
 const fill = async (subject: Subject, { sizes }: Rig): Promise<void> => {
@@ -76,7 +58,7 @@ export const liveBench: Bench = {
       await fill(subject, rig);
       const commit = rig.limits.commit();
       const seen = await latencies(subject, rig.sizes.latencies);
-      const read = await pages(subject, rig.sizes.latencies);
+      const read = await pages(rig.sizes.latencies, () => subject.session.api['message.list']({ limit: 50 }));
       return [
         latencyFigure(
           'commit_to_emission',

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import type { Dep, Deps, Event, EventType } from '../event';
 import { type Fault, refused } from '../fault';
-import { type EventId, type Ref, idsOf, kindOf } from '../ids';
+import { type EventId, type Ref, equalBytes, idsOf, kindOf } from '../ids';
 import type { Lookup } from '../lookup';
 import type { Registry } from '../registry';
 import { type LookupTools, openLookup } from './lookup';
@@ -31,7 +31,7 @@ interface Sources extends LookupTools {
 /** Decoded events kept for the next who needs them: the author of a hundred things said is read once. */
 const DECODED_MAX = 1_000;
 
-/** What a ref of the form `type:event_id` names, wherever it is: an id is a hash, so what it stands for never changes. */
+/** What a ref names, wherever it is: an id is a hash, so what it stands for never changes. */
 interface Named {
   readonly event_id: EventId;
   readonly event: Event;
@@ -63,9 +63,25 @@ const openRead =
     return E.map((event: Event) => ({ event_id, event, local_seq: seq }))(readStored.read(sealed, deps));
   };
 
+type Memory = ReturnType<typeof openMemory>;
+
+/** The event that provides a ref. Which one it is, is asked of the table each time; what it says may be remembered. */
+const openLendProvider =
+  ({ events }: Sources, read: ReturnType<typeof openRead>, memory: Memory) =>
+  (received_by: number, ref: Ref, event_id: EventId): E.Either<Fault, Dep | undefined> => {
+    const known = memory.get(ref);
+    if (known !== undefined && equalBytes(known.event_id, event_id)) {
+      const head = events.head(received_by, event_id);
+      return E.right(head && { ...known, local_seq: head.seq });
+    }
+    return E.map((dep?: Dep) => {
+      if (dep?.event !== undefined) memory.put(ref, { event_id, event: dep.event });
+      return dep;
+    })(read(received_by, event_id));
+  };
+
 /** Whether an event is here is asked of the table each time; what it says may be remembered. */
-const openLendEvent = ({ events, secrets }: Sources, read: ReturnType<typeof openRead>) => {
-  const memory = openMemory();
+const openLendEvent = ({ events, secrets }: Sources, read: ReturnType<typeof openRead>, memory: Memory) => {
   return (received_by: number, ref: Ref, type?: EventType): E.Either<Fault, Dep | undefined> => {
     const known = memory.get(ref);
     const event_id = known?.event_id ?? (idsOf(ref)[0] as EventId);
@@ -98,11 +114,13 @@ export const openLend = (db: Db, sources: Sources): Lend => {
     const type = registry.byName.get(kind);
     if (type !== undefined || anyEvent.has(kind)) return lendEvent(received_by, ref, type);
     const provider = provided.find(received_by, ref);
-    if (provider !== undefined) return read(received_by, provider);
+    if (provider !== undefined) return lendProvider(received_by, ref, provider);
     const secret = secrets.find(received_by, ref);
     return E.right(secret === undefined ? undefined : { local_metadata: secret });
   };
   const read = openRead(sources, lend);
-  const lendEvent = openLendEvent(sources, read);
+  const memory = openMemory();
+  const lendEvent = openLendEvent(sources, read, memory);
+  const lendProvider = openLendProvider(sources, read, memory);
   return lend;
 };

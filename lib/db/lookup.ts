@@ -2,7 +2,6 @@ import type Database from 'better-sqlite3';
 import type { Dep } from '../event';
 import { type Ref, idsOf } from '../ids';
 import type { RowLookup } from '../lookup';
-import type { QueryParams } from '../query';
 import { secret } from '../secret';
 import type { DerivedTables } from './derived';
 import type { Db } from './open';
@@ -16,11 +15,14 @@ export interface LookupTools {
   readonly derived: Pick<DerivedTables, 'reads' | 'refresh'>;
 }
 
-type Statement = Database.Statement<[QueryParams], Readonly<Record<string, unknown>>>;
+type Statement = Database.Statement<[LookupParams], Readonly<Record<string, unknown>>>;
 
 /** Takes the private column out of a row and wraps it, so that what is lent can be shown. */
 const wrapped = (row: Readonly<Record<string, unknown>>, column: string): Dep => {
-  const { [column]: bytes, ...shown } = row;
+  // Not `{ [column]: bytes, ...shown }`: that takes several times as long, and every packet is looked up so.
+  const shown: Record<string, unknown> = {};
+  for (const name of Object.keys(row)) if (name !== column) shown[name] = row[name];
+  const bytes = row[column];
   return bytes instanceof Uint8Array ? { row: shown, local_metadata: secret(bytes) } : { row: shown };
 };
 
@@ -33,6 +35,8 @@ const showsNone = (db: Db, statement: Statement, { sql, secret: column }: RowLoo
   return columns.some(({ name }) => name === column) && !columns.some((one) => one.name !== column && isPrivate(one));
 };
 
+type LookupParams = Readonly<Record<string, number | Uint8Array | undefined>>;
+
 /** Throws at start-up for SQL that writes, or reads secrets without saying so: that is our own mistake. */
 export const openLookup = (db: Db, one: RowLookup, { now, derived }: LookupTools): FindRow => {
   const { kind, sql, ownerless, secret: column } = one;
@@ -44,10 +48,21 @@ export const openLookup = (db: Db, one: RowLookup, { now, derived }: LookupTools
   const isDerived = derived.reads(readsOf(db, sql).tables);
   return (received_by, ref) => {
     if (isDerived) derived.refresh();
-    const ids = idsOf(ref).map((id, at) => [at === 0 ? 'id' : `id${at + 1}`, id] as const);
-    const row = statement.get({ received_by, ...(timed ? { now_ms: now() } : {}), ...Object.fromEntries(ids) });
+    // Always of one shape; what the statement does not name is not bound.
+    const [id, id2, id3, id4] = idsOf(ref);
+    const row = statement.get({ received_by, now_ms: timed ? now() : 0, id, id2, id3, id4 });
     if (row === undefined) return undefined;
     const dep: Dep = column === undefined ? { row } : wrapped(row, column);
     return ownerless === true ? { ...dep, received_by: Number(row['received_by']) } : dep;
   };
+};
+
+/**
+ * The tables that alone decide what a look-up finds, if events and secrets write them; undefined where time does, or
+ * tables that change by themselves.
+ */
+export const lastingTables = (db: Db, { sql, ownerless }: RowLookup, projected: ReadonlySet<string>) => {
+  const { tables, virtual } = readsOf(db, sql);
+  const changes = ownerless === true || virtual || sql.includes(':now_ms') || sql.includes('ephemeral.');
+  return changes || !tables.every((name) => name === 'secrets' || projected.has(name)) ? undefined : tables;
 };

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { decode } from '../decode';
+import { decodeRows } from '../decode';
 import type { Fault } from '../fault';
 import { type AnyQuery, PAGE_MAX, type Query, type QueryParams } from '../query';
 import type { Db, OpenFault } from './open';
@@ -39,11 +39,11 @@ export const openQuery = <P extends QueryParams, A>(
   if (found.virtual && spec.reads === undefined) return bad(spec.name, 'query.names_what_it_reads_in_virtual_tables');
   const tables = [...new Set([...(spec.reads ?? []), ...found.tables])].sort();
   if (found.secrets || tables.includes('secrets')) return bad(spec.name, 'query.reads_no_secrets');
-  const decodeRow = decode(spec.row);
+  const decodeRow = decodeRows(spec.row);
   return E.right({
     tables,
     rows: (received_by, params) => {
-      const found = statement.all(spec.everyOwner === true ? params : { ...params, received_by });
+      const found = statement.all(spec.everyOwner === true ? params : Object.assign({}, params, { received_by }));
       const rows: A[] = [];
       for (const row of found.slice(0, PAGE_MAX)) {
         const decoded = decodeRow(row);

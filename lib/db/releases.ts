@@ -24,7 +24,7 @@ export interface Released {
   readonly ready: readonly number[];
 }
 
-const NONE: Released = { told: 0, ready: [] };
+export const NONE: Released = { told: 0, ready: [] };
 
 type Anyone = (received_by: number, ref: Ref) => 1 | undefined;
 

@@ -1,6 +1,8 @@
+import type { Ref } from '../ids';
 import type { Db } from './open';
 import { type NewWaiting, PASSING_LIMITS, type Quarantine, type QuarantineLimits, openQuarantine } from './quarantine';
-import { type Released, type Releases, openReleases } from './releases';
+import { NONE, type Released, type Releases, openReleases } from './releases';
+import { plucker } from './statement';
 
 /** The two waiting rooms as one: on disk for what is kept, in memory for what is not, or comes from who knows whom. */
 export interface Rooms {
@@ -9,6 +11,8 @@ export interface Rooms {
     readonly parkPassing: Quarantine['park'];
   };
   readonly releases: Releases;
+  /** A turn begins: looks whether anything waits at all. */
+  readonly begin: () => void;
 }
 
 /** Rows in memory are numbered below zero, so that a number says where its row lies. */
@@ -34,12 +38,31 @@ const openPassing = (db: Db) => {
   return { room, releases, park, sweep, isUsed: () => used };
 };
 
+/** Nearly always nothing waits on disk, and nobody need be told of what came. */
+const openDisk = (db: Db, limits: QuarantineLimits) => {
+  const [room, releases] = [openQuarantine(db, limits), openReleases(db)];
+  const anyone = plucker<1>(db, 'SELECT 1 FROM quarantine LIMIT 1');
+  /** True until a turn finds the room empty, and again once it parks: if that is undone, it costs a question. */
+  let used = true;
+  return {
+    room,
+    releases,
+    begin: () => void (used = anyone() === 1),
+    isUsed: () => used,
+    park: (row: NewWaiting, missing: readonly Ref[]) => {
+      used = true;
+      return room.park(row, missing);
+    },
+  };
+};
+
 export const openRooms = (db: Db, limits: QuarantineLimits): Rooms => {
-  const [disk, diskReleases] = [openQuarantine(db, limits), openReleases(db)];
+  const waiting = openDisk(db, limits);
+  const [disk, diskReleases] = [waiting.room, waiting.releases];
   const passing = openPassing(db);
   return {
     quarantine: {
-      park: disk.park,
+      park: waiting.park,
       parkPassing: passing.park,
       has: (received_by, blob_id) =>
         disk.has(received_by, blob_id) || (passing.isUsed() && passing.room.has(received_by, blob_id)),
@@ -53,7 +76,7 @@ export const openRooms = (db: Db, limits: QuarantineLimits): Rooms => {
     },
     releases: {
       arrived: (received_by, ref, limit) => {
-        const told = diskReleases.arrived(received_by, ref, limit);
+        const told = waiting.isUsed() ? diskReleases.arrived(received_by, ref, limit) : NONE;
         if (!passing.isUsed()) return told;
         return joined(told, negative(passing.releases.arrived(received_by, ref, limit - told.told)));
       },
@@ -65,5 +88,6 @@ export const openRooms = (db: Db, limits: QuarantineLimits): Rooms => {
       },
       pending: () => diskReleases.pending() || (passing.isUsed() && passing.releases.pending()),
     },
+    begin: waiting.begin,
   };
 };

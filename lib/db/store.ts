@@ -6,27 +6,29 @@ import type { AnyQuery } from '../query';
 import type { Registry } from '../registry';
 import type { Table } from '../table';
 import { type BadEvents, openBadEvents } from './badEvents';
-import { type Deltas, openDeltas } from './deltas';
+import type { Deltas } from './deltas';
 import { type DerivedTables, openDerived } from './derived';
-import { type Events, openEvents } from './events';
+import type { Events } from './events';
 import { type Explain, openExplain } from './explain';
 import { type JobRuns, openJobRuns } from './jobRuns';
-import { type Lend, type ReadStored, openLend } from './lend';
+import type { Lend, ReadStored } from './lend';
+import { after } from './lent';
+import { openLending } from './lending';
 import { type Tables, migrate } from './migrate';
 import { type Db, type OpenFault, type StatementWatch, openDatabase } from './open';
 import { OUTBOX_ROWS_MAX, type Outbox, openOutbox } from './outbox';
 import { OWNERS_MAX, type Owners, openOwners } from './owners';
 import { type Passing, openPassing } from './passing';
-import { type Provided, openProvided } from './provided';
+import type { Provided } from './provided';
 import { QUARANTINE_LIMITS, type QuarantineLimits } from './quarantine';
 import { type QueryBook, openQueries } from './query';
 import { type Refusals, openRefusals } from './refusals';
 import { type Rooms, openRooms } from './rooms';
-import { type Secrets, openSecrets } from './secrets';
+import type { Secrets } from './secrets';
 import { type Scopes, openScopes } from './scopes';
 import { type Seen, openSeen } from './seen';
 import { type Tombstones, openTombstones } from './tombstones';
-import { type Transaction, openTransaction } from './transaction';
+import type { Transaction } from './transaction';
 
 /** Everything a node keeps: one connection, one file, each statement prepared once. */
 export interface Store {
@@ -94,32 +96,29 @@ const keepingFresh = (queries: QueryBook, derived: DerivedTables): QueryBook => 
 });
 
 const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
-  const { registry, limits = {} } = spec;
-  const [events, tombstones, refusals] = [openEvents(db), openTombstones(db), openRefusals(db)];
-  const badEvents = openBadEvents(db);
-  const [provided, secrets] = [openProvided(db), openSecrets(db)];
+  const { limits = {} } = spec;
+  const [tombstones, refusals, badEvents] = [openTombstones(db), openRefusals(db), openBadEvents(db)];
   const derived = openDerived(db, spec.derived ?? [], queries);
+  const lending = openLending(db, spec, derived);
+  const rooms = openRooms(db, { ...QUARANTINE_LIMITS, ...limits.quarantine });
   const into = db.prepare('VACUUM INTO ?');
   return {
-    transaction: openTransaction(db),
+    ...lending,
+    transaction: { ...lending.transaction, begin: after(lending.transaction.begin, rooms.begin) },
     owners: openOwners(db, limits.owners ?? OWNERS_MAX),
-    events,
     tombstones,
     badEvents,
     refusals,
-    ...openRooms(db, { ...QUARANTINE_LIMITS, ...limits.quarantine }),
-    provided,
-    secrets,
+    quarantine: rooms.quarantine,
+    releases: rooms.releases,
     outbox: openOutbox(db, limits.outboxRows ?? OUTBOX_ROWS_MAX),
     jobRuns: openJobRuns(db),
     seen: openSeen(db),
-    deltas: openDeltas(db, registry),
     queries: keepingFresh(queries, derived),
     scopes: openScopes(db),
     passing: openPassing(db, spec.passing ?? []),
     derived,
-    lend: openLend(db, { ...spec, events, provided, secrets, derived }),
-    explain: openExplain(db, { events, tombstones, badEvents, refusals }),
+    explain: openExplain(db, { ...lending, tombstones, badEvents, refusals }),
     backup: (path) => void into.run(newFile(path)),
     checkpoint: () => void db.pragma('wal_checkpoint(PASSIVE)'),
     close: () => void db.close(),

@@ -49,6 +49,7 @@ import { takeKey } from './reflectors/takeKey';
 import { wrapForDevice, wrapForMember } from './reflectors/wrapKeys';
 import { asked, contact, head, hello, key, log, session, transit } from './sessions/lookups';
 import { sessionQueries } from './sessions/queries';
+import { streamQueries } from './sessions/streamQueries';
 import { syncStatus } from './sessions/status';
 import { asks, frames, grantsGiven, sessions, streams, wants } from './sessions/tables';
 import { standing } from './standing';
@@ -96,6 +97,7 @@ export const quiet: Protocol<typeof operations> = {
   operations,
   queries: [
     ...sessionQueries,
+    ...streamQueries,
     ...keyQueries,
     ...peopleQueries,
     ...groupQueries,

@@ -17,6 +17,12 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   waiting: ['in_order', 'reversed'],
   release: ['park', 'release', 'both', 'memory', 'worst_turn'],
   live: ['commit_to_emission', 'create_to_emission', 'page_p50', 'page_p99'],
+  quiet_ingest: [
+    ...['0.01k', '0.02k', '0.02k_over_0.01k', 'worst_turn', 'duplicates'],
+    ...['page_p99_0.01k', 'page_p99_0.02k'],
+  ],
+  quiet_author: ['one_by_one', 'at_once'],
+  quiet_catch_up: ['streamed'],
 };
 
 const isRate = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value > 0;

@@ -4,11 +4,11 @@ import { DEFAULTS, USAGE, parseOptions } from '../../bench/options';
 
 describe('parseOptions', () => {
   it('measures everything on both backends when told nothing', () => {
-    expect(parseOptions([])).toEqual(E.right({ json: false, quick: false, only: undefined, backend: 'both' }));
+    expect(parseOptions([])).toEqual(E.right({ json: false, size: 'full', only: undefined, backend: 'both' }));
   });
 
   it('reads each option, in any order', () => {
-    const asked = { json: true, quick: true, only: 'bus', backend: 'wasm' };
+    const asked = { json: true, size: 'quick', only: 'bus', backend: 'wasm' };
 
     expect(parseOptions(['--json', '--quick', '--only', 'bus', '--backend', 'wasm'])).toEqual(E.right(asked));
     expect(parseOptions(['--backend', 'wasm', '--only', 'bus', '--quick', '--json'])).toEqual(E.right(asked));

@@ -57,7 +57,7 @@ describe('isReady', () => {
 
 describe('advance', () => {
   it('takes owner, type, deps and trace along, and no field of the stage before', () => {
-    const moved = advance(fresh, 'framed', { frame: id(5), via: needed, origin: 'sim:bob' });
+    const moved = advance(fresh, 'framed', { frame: id(5), nonce: id(6), via: needed, origin: 'sim:bob' });
 
     expect(moved).toEqual({
       stage: 'framed',
@@ -67,6 +67,7 @@ describe('advance', () => {
       deps: fresh.deps,
       trace_id: 77,
       frame: id(5),
+      nonce: id(6),
       via: needed,
       origin: 'sim:bob',
     });
@@ -76,7 +77,7 @@ describe('advance', () => {
     const moved = advance(
       fresh,
       'framed',
-      { frame: id(5), via: needed, origin: '' },
+      { frame: id(5), nonce: id(6), via: needed, origin: '' },
       {
         needs: [needed],
         event_type: 'note',
@@ -88,7 +89,7 @@ describe('advance', () => {
   });
 
   it('lets no field of a stage take the place of what every envelope has', () => {
-    const fields = { frame: id(5), via: needed, origin: '', received_by: 9, trace_id: 9, deps: NO_DEPS, stage: 'sent' };
+    const fields = { frame: id(5), nonce: id(6), via: needed, origin: '', received_by: 9, trace_id: 9, deps: NO_DEPS, stage: 'sent' };
 
     const moved = advance(fresh, 'framed', fields);
 

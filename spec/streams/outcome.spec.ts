@@ -9,7 +9,7 @@ const seen = { ...stored, local_seq: undefined };
 const fresh = sealedAt('fresh', noteBy(bob, 'fresh'));
 const rejected = refusedAs(fresh, refused('note.is_unwanted'));
 const parked = at('parked', { missing: ['tag:a'], evicted: 2 });
-const framed = at('framed', { frame: Uint8Array.of(1), via: 'inbox:00', origin: 'Bob' });
+const framed = at('framed', { frame: Uint8Array.of(1), nonce: Uint8Array.of(1), via: 'inbox:00', origin: 'Bob' });
 const wire = { from: alice.public_key, address: bob.public_key, packet: Uint8Array.of(1) };
 const sent = at('sent', { outbox_id: 7, ...wire });
 

@@ -33,7 +33,7 @@ const leaving = { carries: 'event', event_id: note.event_id, fresh: new Uint8Arr
 const everyStage: readonly Envelope[] = [
   at('received', { packet: note.canonical, inbox: alice.public_key, origin: 'Bob' }),
   ...[sealedAt('unwrapped', note), sealedAt('fresh', note), openedAt('opened', note), openedAt('wanted', note)],
-  at('framed', { frame: Uint8Array.of(1), via: 'inbox:00', origin: 'Bob' }),
+  at('framed', { frame: Uint8Array.of(1), nonce: Uint8Array.of(1), via: 'inbox:00', origin: 'Bob' }),
   at('noted', { notes: [] }),
   at('kept', { count: 0 }),
   at('drafted', { draft: note.event, authored: true, generation: 0, secrets: new Map(), to: [], origin: undefined }),

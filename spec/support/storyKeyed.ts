@@ -131,7 +131,8 @@ const unwrapStory: OpenHandler = ({ crypto }) =>
       const packet = visit === undefined ? e.packet : e.packet.subarray(2 + ID);
       const via = visit ?? refTo('inbox', e.inbox);
       const { origin } = e;
-      if (packet[0] === FRAME) return E.right(advance(e, 'framed', { frame: packet.subarray(1), via, origin }));
+      if (packet[0] === FRAME)
+        return E.right(advance(e, 'framed', { frame: packet.subarray(1), nonce: packet.subarray(0, 1), via, origin }));
       if (packet[0] !== KEYED)
         return E.map((sealed: Uint8Array) =>
           advance(e, 'unwrapped', { sealed, claimed: eventIdOf(crypto, sealed), opensWith: [], origin }),

@@ -31,12 +31,13 @@ const notOurs: Fault = badBlob('network.is_one_of_ours');
 export const authorIn = (
   ctx: SessionCtx,
   network_id: EventId,
-): E.Either<Fault, Author & { readonly user_id: EventId }> =>
-  pipe(
-    ctx.query(ownUser, { network_id }),
-    E.chain(([own]) => E.fromNullable(notOurs)(own)),
-    E.map(({ peer_id, user_id }) => ({ identity_id: ctx.identity_id, peer_id, network_id, user_id })),
-  );
+): E.Either<Fault, Author & { readonly user_id: EventId }> => {
+  const found = ctx.query(ownUser, { network_id });
+  if (E.isLeft(found)) return found;
+  const [own] = found.right;
+  if (own === undefined) return E.left(notOurs);
+  return E.right({ identity_id: ctx.identity_id, peer_id: own.peer_id, network_id, user_id: own.user_id });
+};
 
 export const identityOf = (
   ctx: SessionCtx,

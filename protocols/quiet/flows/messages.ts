@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import {
   type EventId,
   type Fault,
@@ -41,29 +40,20 @@ const fits = (text: string): E.Either<Fault, unknown> =>
 export const createMessage: Flow<SessionCtx, NewMessage, { readonly message_id: EventId }> =
   (ctx) =>
   ({ channel_id, text, reply_to = ZERO_ID, lasts_ms = 0 }) =>
-  () =>
-    pipe(
-      E.Do,
-      E.chainFirst(() => fits(text)),
-      E.bind('channel', () =>
-        E.chain(([one]: readonly ChannelHead[]) => E.fromNullable(channelNotKnown)(one))(
-          ctx.query(oneChannel, { channel_id }),
-        ),
-      ),
-      E.bind('author', ({ channel }) => authorIn(ctx, channel.network_id)),
-      E.let('expires_at_ms', ({ channel }) => expiryOf(ctx.nowMs, lasts_ms, channel.retention_ms)),
-      E.bind('key_id', ({ author, channel, expires_at_ms }) =>
-        ensureKey(ctx, author, channel.group_id, keyClassOf(expires_at_ms)),
-      ),
-      E.chain(({ author, channel: { group_id }, key_id, expires_at_ms }) => {
-        const body = { channel_id, reply_to, text };
-        return ctx.emit(inGroup(author, ctx.nowMs, { group_id, key_id }, { type: 'message', body }, expires_at_ms));
-      }),
-      E.map((message_id) => ({ message_id })),
-    );
-
-interface ChannelHead {
-  readonly network_id: EventId;
-  readonly group_id: EventId;
-  readonly retention_ms: number;
-}
+  () => {
+    const fitting = fits(text);
+    if (E.isLeft(fitting)) return fitting;
+    const found = ctx.query(oneChannel, { channel_id });
+    if (E.isLeft(found)) return found;
+    const [channel] = found.right;
+    if (channel === undefined) return E.left(channelNotKnown);
+    const author = authorIn(ctx, channel.network_id);
+    if (E.isLeft(author)) return author;
+    const expires_at_ms = expiryOf(ctx.nowMs, lasts_ms, channel.retention_ms);
+    const key_id = ensureKey(ctx, author.right, channel.group_id, keyClassOf(expires_at_ms));
+    if (E.isLeft(key_id)) return key_id;
+    const group = { group_id: channel.group_id, key_id: key_id.right };
+    const what = { type: 'message', body: { channel_id, reply_to, text } };
+    const message_id = ctx.emit(inGroup(author.right, ctx.nowMs, group, what, expires_at_ms));
+    return E.isLeft(message_id) ? message_id : E.right({ message_id: message_id.right });
+  };

@@ -1,7 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import {
-  type Deps,
   type Envelope,
   type EventType,
   type Fault,
@@ -24,16 +22,14 @@ import {
 import { type HandlerTools, type OpenHandler, step } from '../../../streams/kit';
 import { networkLayout } from '../events/network/layout';
 import { peerLayout } from '../events/peer/layout';
-import { type Proof, proofIn } from '../rules/proof';
+import { proofIn } from '../rules/proof';
 import { keyClassOf } from '../wire/derive';
 import { openSealed, outerIsInner, readSealedHead } from '../wire/sealedForm';
 
 const keyRef = (refs: Envelope['needs']) => refs.find((ref) => kindOf(ref) === 'key');
 
-const keyIn = (e: Envelope<'fresh'>): E.Either<Fault, Uint8Array | undefined> => {
-  const ref = keyRef(e.opensWith);
-  return ref === undefined ? E.right(undefined) : E.map(reveal)(secretIn(e.deps, ref));
-};
+const OUTSIDE_IS_INSIDE = badBlob('sealed.outside_says_what_is_inside');
+const FORM_IS_ITS_TYPES = badBlob('sealed.form_is_its_types');
 
 /** fresh → opened: decrypts, recomputes the id, decodes, and compares what the outside says with what is inside. */
 export const openEvent: OpenHandler = (tools) =>
@@ -41,34 +37,37 @@ export const openEvent: OpenHandler = (tools) =>
     name: 'openEvent',
     from: 'fresh',
     to: 'opened',
+    // Not a pipe: every event comes this way, and its closures take longer than the hash does.
     run: (e) => {
-      const { sealed, claimed, opensWith, origin } = e;
-      return pipe(
-        E.Do,
-        E.bind('head', () => readSealedHead(sealed)),
-        E.bind('key', () => keyIn(e)),
-        E.bind('canonical', ({ head, key }) => openSealed(tools.crypto, sealed, head, key)),
-        E.bind('made', ({ canonical }) => openCanonical(tools, canonical, claimed)),
-        E.filterOrElse(
-          ({ head, made }) => outerIsInner(head, made.canonical, made.event_id),
-          () => badBlob('sealed.outside_says_what_is_inside'),
-        ),
-        E.filterOrElse(
-          ({ head, made }) => (head.form === 1) === (tools.registry.byName.get(made.event.type)?.form === 'keyed'),
-          () => badBlob('sealed.form_is_its_types'),
-        ),
-        E.map(({ made }) => advance(e, 'opened', { sealed, claimed, opensWith, origin, ...made })),
+      const { sealed, claimed, opensWith, origin, deps } = e;
+      const head = readSealedHead(sealed);
+      if (E.isLeft(head)) return head;
+      const ref = keyRef(opensWith);
+      const key = ref === undefined ? undefined : secretIn(deps, ref);
+      if (key !== undefined && E.isLeft(key)) return key;
+      const canonical = openSealed(tools.crypto, sealed, head.right, key && reveal(key.right));
+      if (E.isLeft(canonical)) return canonical;
+      const made = openCanonical(tools, canonical.right, claimed);
+      if (E.isLeft(made)) return made;
+      const { event, event_id } = made.right;
+      if (!outerIsInner(head.right, canonical.right, event_id)) return E.left(OUTSIDE_IS_INSIDE);
+      const isKeyed = tools.registry.byName.get(event.type)?.form === 'keyed';
+      if ((head.right.form === 1) !== isKeyed) return E.left(FORM_IS_ITS_TYPES);
+      return E.right(
+        advance(e, 'opened', { sealed, claimed, opensWith, origin, event, event_id, canonical: canonical.right }),
       );
     },
   });
 
 /** Whose key signs: a network and a peer show it themselves; all else is signed by a peer. */
 const signerOf = ({ event, deps }: Envelope<'wanted'>): E.Either<Fault, Uint8Array> => {
-  if (event.type === 'network')
-    return E.map((body: { creator_public_key: Uint8Array }) => body.creator_public_key)(bodyIn(event, networkLayout));
+  if (event.type === 'network') {
+    const network = bodyIn(event, networkLayout);
+    return E.isLeft(network) ? network : E.right(network.right.creator_public_key);
+  }
   const peer =
     event.type === 'peer' ? bodyIn(event, peerLayout) : lentBody(deps, refTo('peer', event.signed_by), peerLayout);
-  return E.map((body: { readonly public_key: Uint8Array }) => body.public_key)(peer);
+  return E.isLeft(peer) ? peer : E.right(peer.right.public_key);
 };
 
 /** A key opens the events of its group and class, and no others. A fault of what carried them: the event is innocent. */
@@ -86,12 +85,12 @@ const keyFits = (e: Envelope<'wanted'>, type: EventType | undefined): E.Either<F
   return fits ? E.right(undefined) : E.left(badBlob('sealed.key_is_of_its_group_and_class'));
 };
 
-const isProven = ({ crypto }: HandlerTools, { event }: Envelope<'wanted'>, deps: Deps): E.Either<Fault, unknown> =>
-  E.chain((proof: Proof | undefined) =>
-    proof === undefined || crypto.verify(proof.signature, proof.bytes, proof.public_key)
-      ? E.right(undefined)
-      : E.left(refused(proof.rule)),
-  )(proofIn(event, deps));
+const isProven = ({ crypto }: HandlerTools, { event, deps }: Envelope<'wanted'>): E.Either<Fault, unknown> => {
+  const found = proofIn(event, deps);
+  if (E.isLeft(found) || found.right === undefined) return found;
+  const { rule, signature, bytes, public_key } = found.right;
+  return crypto.verify(signature, bytes, public_key) ? found : E.left(refused(rule));
+};
 
 /** wanted → signed: only the signer can have signed it, and who came by an invitation proves it. */
 export const verifySignature: OpenHandler = (tools) =>
@@ -100,16 +99,15 @@ export const verifySignature: OpenHandler = (tools) =>
     from: 'wanted',
     to: 'signed',
     run: (e) => {
-      const { event, event_id, canonical, sealed, origin, deps } = e;
-      return pipe(
-        keyFits(e, tools.registry.byName.get(event.type)),
-        E.chain(() => signerOf(e)),
-        E.filterOrElse(
-          (public_key) => tools.verify(event_id, event.signature, signedBytes(canonical), public_key),
-          () => refused('event.signed_by_its_signer'),
-        ),
-        E.chain(() => isProven(tools, e, deps)),
-        E.map(() => advance(e, 'signed', { event, event_id, canonical, sealed, ...arrivedFrom(origin) })),
-      );
+      const { event, event_id, canonical, sealed, origin } = e;
+      const fits = keyFits(e, tools.registry.byName.get(event.type));
+      if (E.isLeft(fits)) return fits;
+      const signer = signerOf(e);
+      if (E.isLeft(signer)) return signer;
+      if (!tools.verify(event_id, event.signature, signedBytes(canonical), signer.right))
+        return E.left(refused('event.signed_by_its_signer'));
+      const proven = isProven(tools, e);
+      if (E.isLeft(proven)) return proven;
+      return E.right(advance(e, 'signed', { event, event_id, canonical, sealed, ...arrivedFrom(origin) }));
     },
   });

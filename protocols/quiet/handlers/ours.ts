@@ -1,12 +1,10 @@
 import * as E from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import {
   type Envelope,
   type EventId,
   type EventType,
   type Fault,
   type LogPlace,
-  type Made,
   OUTSIDE_THE_LOG,
   type Secret,
   advance,
@@ -50,14 +48,15 @@ export const signDraft: OpenHandler = (tools) =>
     name: 'signDraft',
     from: 'drafted',
     to: 'signed',
-    run: (e) =>
-      pipe(
-        E.Do,
-        E.bind('type', () => E.fromNullable(malformed('draft', ['type']))(tools.registry.byName.get(e.event_type))),
-        E.bind('key', ({ type }) => signingKey(type, e)),
-        E.chain(({ type, key }) => makeEvent(tools, type, e.draft, placeOf(type, e), key)),
-        E.map((made: Made) => advance(e, 'signed', Object.assign({ sealed: undefined }, made, provenanceOf(e)))),
-      ),
+    run: (e) => {
+      const type = tools.registry.byName.get(e.event_type);
+      if (type === undefined) return E.left(malformed('draft', ['type']));
+      const key = signingKey(type, e);
+      if (E.isLeft(key)) return key;
+      const made = makeEvent(tools, type, e.draft, placeOf(type, e), key.right);
+      if (E.isLeft(made)) return made;
+      return E.right(advance(e, 'signed', Object.assign({ sealed: undefined }, made.right, provenanceOf(e))));
+    },
   });
 
 const keyOf = (e: Envelope<'validated'>): E.Either<Fault, { readonly key_id: EventId; readonly key: Uint8Array }> => {

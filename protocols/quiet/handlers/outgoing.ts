@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import {
   type CryptoPort,
   type Envelope,
@@ -34,15 +33,15 @@ const TYPE_AT = 67;
 /** An event goes out only within its own network, and never one of a type that stays here. */
 const mayLeave = ({ carries, bytes }: Envelope<'loaded'>, { network_id }: Row): E.Either<Fault, unknown> => {
   if (carries === 'frame') return E.right(undefined);
-  return E.chain((head: { form: number; network_id: Uint8Array; event_id: Uint8Array }) => {
-    const code = bytes[TYPE_AT] ?? 0;
-    if (head.form === 0 && (code === IDENTITY_CODE || code >= FIRST_LOCAL_CODE))
-      return E.left(badBlob('outgoing.local_types_stay'));
-    const own = isZero(head.network_id) ? head.event_id : head.network_id;
-    return network_id instanceof Uint8Array && equalBytes(own, network_id)
-      ? E.right(undefined)
-      : E.left(badBlob('outgoing.stays_in_its_network'));
-  })(readSealedHead(bytes));
+  const head = readSealedHead(bytes);
+  if (E.isLeft(head)) return head;
+  const code = bytes[TYPE_AT] ?? 0;
+  if (head.right.form === 0 && (code === IDENTITY_CODE || code >= FIRST_LOCAL_CODE))
+    return E.left(badBlob('outgoing.local_types_stay'));
+  const own = isZero(head.right.network_id) ? head.right.event_id : head.right.network_id;
+  return network_id instanceof Uint8Array && equalBytes(own, network_id)
+    ? E.right(undefined)
+    : E.left(badBlob('outgoing.stays_in_its_network'));
 };
 
 /** loaded → addressed: address, device and network belong together: one look-up lends them. */
@@ -58,9 +57,9 @@ export const checkOutgoing: OpenHandler = () =>
       if (!(sender instanceof Uint8Array) || address === undefined)
         return E.left(badBlob('outgoing.has_a_sender_and_an_address'));
       const { carries, event_id, fresh, bytes } = e;
-      return E.map(() => advance(e, 'addressed', { carries, event_id, fresh, from: sender, address, bytes }))(
-        mayLeave(e, row),
-      );
+      const leaves = mayLeave(e, row);
+      if (E.isLeft(leaves)) return leaves;
+      return E.right(advance(e, 'addressed', { carries, event_id, fresh, from: sender, address, bytes }));
     },
   });
 
@@ -72,12 +71,10 @@ const closed = (crypto: CryptoPort, { deps, fresh }: Envelope<'addressed'>, payl
   if (ref === undefined || row === undefined) return E.left(badBlob('outgoing.has_a_destination'));
   if (row['form'] === 'keyed') {
     const direction = row['direction_out'] === 1 ? 1 : 0;
-    return pipe(
-      secretIn(deps, ref),
-      E.chain((secret) =>
-        wrapKeyed(crypto, { direction, secret: reveal(secret), nonce: fresh.subarray(0, NONCE_BYTES) }, payload),
-      ),
-    );
+    const secret = secretIn(deps, ref);
+    if (E.isLeft(secret)) return secret;
+    const wrap = { direction, secret: reveal(secret.right), nonce: fresh.subarray(0, NONCE_BYTES) } as const;
+    return wrapKeyed(crypto, wrap, payload);
   }
   const publicKey = row['box_key'];
   return publicKey instanceof Uint8Array
@@ -91,8 +88,10 @@ export const wrapTransit: OpenHandler = ({ crypto }) =>
     name: 'wrapTransit',
     from: 'addressed',
     to: 'wrapped',
-    run: (e) =>
-      E.map((packet: Uint8Array) => advance(e, 'wrapped', { from: e.from, address: e.address, packet }))(
-        closed(crypto, e, e.carries === 'event' ? eventPayload(e.bytes) : e.bytes),
-      ),
+    run: (e) => {
+      const packet = closed(crypto, e, e.carries === 'event' ? eventPayload(e.bytes) : e.bytes);
+      return E.isLeft(packet)
+        ? packet
+        : E.right(advance(e, 'wrapped', { from: e.from, address: e.address, packet: packet.right }));
+    },
   });

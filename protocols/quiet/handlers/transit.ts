@@ -1,12 +1,10 @@
 import * as E from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import {
   type CryptoPort,
   type Envelope,
   type EventId,
   type Fault,
   type Ref,
-  type Secret,
   advance,
   badBlob,
   equalBytes,
@@ -23,7 +21,7 @@ import {
 import { type OpenHandler, step } from '../../../streams/kit';
 import { nonceIn, unwrapKeyed, unwrapSealed } from '../wire/packet';
 import { hasRoom } from '../sessions/room';
-import { type Payload, readPayload } from '../wire/payload';
+import { readPayload } from '../wire/payload';
 import { type SealedHead, readSealedHead } from '../wire/sealedForm';
 
 /** Types that introduce a device: all that may come before a session. Their codes stand in the clear in a plain form. */
@@ -49,15 +47,17 @@ const openerOf = ({ needs, deps }: Envelope<'received'>): E.Either<Fault, Opener
   const network_id = row?.['network_id'];
   const peer_id = row?.['peer_id'];
   if (!isEventId(network_id)) return E.left(badBlob('packet.is_of_a_network'));
-  return E.map((opener: Secret): Opener => ({
+  const opener = secretIn(deps, via);
+  if (E.isLeft(opener)) return opener;
+  return E.right({
     via,
     form: row?.['form'] === 'keyed' ? 'keyed' : 'sealed',
     stage: row?.['stage'],
     network_id,
     peer_id: isEventId(peer_id) ? peer_id : undefined,
-    bytes: reveal(opener),
+    bytes: reveal(opener.right),
     row: row ?? {},
-  }))(secretIn(deps, via));
+  });
 };
 
 const open = (crypto: CryptoPort, { form, bytes }: Opener, packet: Uint8Array): E.Either<Fault, Uint8Array> => {
@@ -74,16 +74,18 @@ const isOfNetwork = ({ network_id, event_id }: SealedHead, ours: EventId): boole
 const isAllowed = (sealed: Uint8Array, head: SealedHead, { form, stage }: Opener): boolean =>
   form === 'keyed' ? stage === 'open' : head.form === 0 && INTRODUCTIONS.has(sealed[TYPE_AT] ?? 0);
 
-const toEvent = (e: Envelope<'received'>, opener: Opener, sealed: Uint8Array): E.Either<Fault, Envelope> =>
-  E.chain((head: SealedHead): E.Either<Fault, Envelope> => {
-    if (!isOfNetwork(head, opener.network_id)) return E.left(badBlob('packet.is_of_its_sessions_network'));
-    if (!isAllowed(sealed, head, opener)) return E.left(badBlob('packet.before_a_session_introduces'));
-    if (opener.form === 'sealed' && !hasRoom(opener.row, sealed[TYPE_AT] ?? 0, sealed.subarray(BODY_AT)))
-      return E.left(badBlob('packet.first_contact_has_room'));
-    const opensWith = head.form === 1 ? [refTo('key', head.key_id)] : [];
-    const origin = opener.peer_id === undefined ? unproven(e.origin) : `peer:${toHex(opener.peer_id)}`;
-    return E.right(advance(e, 'unwrapped', { sealed, claimed: head.event_id, opensWith, origin }));
-  })(readSealedHead(sealed));
+const toEvent = (e: Envelope<'received'>, opener: Opener, sealed: Uint8Array): E.Either<Fault, Envelope> => {
+  const head = readSealedHead(sealed);
+  if (E.isLeft(head)) return head;
+  const { form, event_id, key_id } = head.right;
+  if (!isOfNetwork(head.right, opener.network_id)) return E.left(badBlob('packet.is_of_its_sessions_network'));
+  if (!isAllowed(sealed, head.right, opener)) return E.left(badBlob('packet.before_a_session_introduces'));
+  if (opener.form === 'sealed' && !hasRoom(opener.row, sealed[TYPE_AT] ?? 0, sealed.subarray(BODY_AT)))
+    return E.left(badBlob('packet.first_contact_has_room'));
+  const opensWith = form === 1 ? [refTo('key', key_id)] : [];
+  const origin = opener.peer_id === undefined ? unproven(e.origin) : `peer:${toHex(opener.peer_id)}`;
+  return E.right(advance(e, 'unwrapped', { sealed, claimed: event_id, opensWith, origin }));
+};
 
 const toFrame = (
   e: Envelope<'received'>,
@@ -101,13 +103,16 @@ export const unwrapTransit: OpenHandler = ({ crypto }) =>
     name: 'unwrapTransit',
     from: 'received',
     to: ['unwrapped', 'framed'],
-    run: (e) =>
-      pipe(
-        E.Do,
-        E.bind('opener', () => openerOf(e)),
-        E.bind('payload', ({ opener }) => E.chain(readPayload)(open(crypto, opener, e.packet))),
-        E.chain(({ opener, payload }: { readonly opener: Opener; readonly payload: Payload }) =>
-          payload.kind === 'event' ? toEvent(e, opener, payload.sealed) : toFrame(e, opener, payload.frame),
-        ),
-      ),
+    // Not a pipe: every packet comes this way.
+    run: (e) => {
+      const opener = openerOf(e);
+      if (E.isLeft(opener)) return opener;
+      const bytes = open(crypto, opener.right, e.packet);
+      if (E.isLeft(bytes)) return bytes;
+      const payload = readPayload(bytes.right);
+      if (E.isLeft(payload)) return payload;
+      return payload.right.kind === 'event'
+        ? toEvent(e, opener.right, payload.right.sealed)
+        : toFrame(e, opener.right, payload.right.frame);
+    },
   });

@@ -43,8 +43,9 @@ export const ensureKey = (
   author: Author,
   group_id: EventId,
   key_class: number,
-): E.Either<Fault, EventId> =>
-  pipe(
-    ctx.query(keyInUse, { group_id, key_class, now_ms: ctx.nowMs }),
-    E.chain(([found]) => (found === undefined ? makeKey(ctx, author, group_id, key_class) : E.right(found.key_id))),
-  );
+): E.Either<Fault, EventId> => {
+  const found = ctx.query(keyInUse, { group_id, key_class, now_ms: ctx.nowMs });
+  if (E.isLeft(found)) return found;
+  const [inUse] = found.right;
+  return inUse === undefined ? makeKey(ctx, author, group_id, key_class) : E.right(inUse.key_id);
+};

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 
 /** The identity's own device, by its key. */
-export const OWN_PEER = 'JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key';
+export const OWN_PEER = 'CROSS JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key';
 
 const OwnRow = row('OwnUserRow', { peer_id: IdColumn, user_id: IdColumn, is_admin: BooleanColumn });
 

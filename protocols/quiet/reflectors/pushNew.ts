@@ -2,7 +2,8 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { refTo, sending } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
-import { PUSHED_MAX, readers } from '../sessions/queries';
+import { PUSHED_MAX } from '../sessions/queries';
+import { readers } from '../sessions/streamQueries';
 
 /** What is new and ours goes at once to every device with a session that may read it. The rest is repaired by streaming. */
 export const pushNew = (on: string): Reflector => ({

@@ -7,37 +7,20 @@ import {
   type EventId,
   type Fault,
   badBlob,
-  framing,
   idColumn,
-  note,
-  noting,
   refTo,
   rowIn,
   sending,
 } from '../../../lib';
 import type { FrameReflector } from '../../../streams/kit';
-import { isKnown } from '../sessions/known';
 import { once } from '../sessions/once';
-import { mayRead, ofScope, outstanding, placedAfter } from '../sessions/queries';
-import { askAfter, askScopes, streamed } from '../sessions/scopes';
-import { type StreamFrame, decodeStreamFrame, encodeStreamFrame } from '../wire/streamFrame';
-
-type Frame<Op extends StreamFrame['op']> = Extract<StreamFrame, { readonly op: Op }>;
-type Emitted = E.Either<Fault, readonly Emission[]>;
-
-/** How long it is remembered that an event was asked for. */
-const WANTED_MS = 24 * 60 * 60 * 1_000;
-
-/** With more than this under way from one device no further page is asked for: the job goes on when they have come. */
-const OUTSTANDING_MAX = 1_000;
-
-interface From {
-  readonly peer_id: EventId;
-  readonly network_id: EventId;
-}
+import { type With, askScopes } from '../sessions/scopes';
+import { mayRead, ofScope, placedAfter } from '../sessions/streamQueries';
+import { type Emitted, type Frame, frameTo, takeIds } from '../sessions/take';
+import { type StreamFrame, decodeStreamFrame } from '../wire/streamFrame';
 
 /** Whose frame it is: that of the device which the session is with. */
-const senderOf = (ctx: CauseCtx, { via }: Envelope<'framed'>): E.Either<Fault, From> =>
+const senderOf = (ctx: CauseCtx, { via }: Envelope<'framed'>): E.Either<Fault, With> =>
   pipe(
     ctx.lend([via]),
     E.map((deps) => rowIn(deps, via) ?? {}),
@@ -58,14 +41,11 @@ const readable = (ctx: CauseCtx, peer_id: EventId, scope: EventId): E.Either<Fau
     ),
   );
 
-const frameTo = (peer_id: EventId, frame: StreamFrame): E.Either<Fault, Emission> =>
-  E.map((bytes: Uint8Array): Emission => framing(bytes, refTo('session', peer_id)))(encodeStreamFrame(frame));
-
 const sendAll = (peer_id: EventId, ids: readonly EventId[]): readonly Emission[] =>
   ids.map((event_id) => sending('event', event_id, refTo('session', peer_id)));
 
-/** To whoever has nothing yet the events themselves go at once; who has some says which of these are missing. */
-const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: From, { scope, from }: Frame<'ask'>): Emitted =>
+/** What lies after a place, by id: whoever asks says which of these are missing. */
+const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: With, { scope, from }: Frame<'ask'>): Emitted =>
   pipe(
     E.Do,
     E.chain(() => readable(ctx, peer_id, scope)),
@@ -76,67 +56,10 @@ const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: From, { scope, from }
       return frameTo(peer_id, { op: 'ids', scope, from, next: page.at(-1)?.place ?? from, ids });
     }),
     E.bind('asking', () => askScopes(ctx, { peer_id, network_id })),
-    E.map(({ page, frame, asking }) => {
-      const events =
-        from === 0
-          ? sendAll(
-              peer_id,
-              page.map(({ event_id }) => event_id),
-            )
-          : [];
-      return [...events, frame, ...asking];
-    }),
+    E.map(({ frame, asking }) => [frame, ...asking]),
   );
 
-const unknownOf = (ctx: CauseCtx, peer_id: EventId, ids: readonly EventId[]): E.Either<Fault, readonly EventId[]> =>
-  pipe(
-    ids,
-    E.traverseArray((event_id) =>
-      E.map((rows: readonly { known: boolean }[]) => ({ event_id, known: rows[0]?.known === true }))(
-        ctx.query(isKnown, { event_id, peer_id, now_ms: ctx.nowMs }),
-      ),
-    ),
-    E.map((asked) => asked.filter(({ known }) => !known).map(({ event_id }) => event_id)),
-  );
-
-/** Notes what was asked for, so that what is lost on the way is asked for again. */
-export const wanted = (
-  { nowMs }: CauseCtx,
-  peer_id: EventId,
-  scope: EventId,
-  ids: readonly EventId[],
-  tries: number,
-): Emission =>
-  noting(
-    ...ids.map((event_id) =>
-      note('wants', { peer_id, event_id, scope, tries, asked_ms: nowMs, until_ms: nowMs + WANTED_MS }),
-    ),
-  );
-
-/** Asks for those that are missing, and for the next page. The first page came with its events: they are on their way. */
-const takeIds = (ctx: CauseCtx, { peer_id }: From, { scope, from, next, ids }: Frame<'ids'>): Emitted =>
-  pipe(
-    E.Do,
-    E.bind('unknown', () => unknownOf(ctx, peer_id, ids)),
-    E.bind('want', ({ unknown }) =>
-      from === 0 || unknown.length === 0
-        ? E.right([])
-        : E.map((frame: Emission) => [frame])(frameTo(peer_id, { op: 'want', scope, ids: unknown })),
-    ),
-    E.bind('waiting', () => ctx.query(outstanding, { peer_id })),
-    E.bind('more', ({ waiting: [waiting] }) =>
-      ids.length === 0 || (waiting?.count ?? 0) > OUTSTANDING_MAX
-        ? E.right([streamed(ctx, peer_id, { scope, ahead: Math.max(from, next) })])
-        : askAfter(ctx, peer_id, { scope, ahead: next }),
-    ),
-    E.map(({ unknown, want, more }) => [
-      ...want,
-      ...(unknown.length === 0 ? [] : [wanted(ctx, peer_id, scope, unknown, from === 0 ? 0 : 1)]),
-      ...more,
-    ]),
-  );
-
-const answerWant = (ctx: CauseCtx, { peer_id }: From, { scope, ids }: Frame<'want'>): Emitted =>
+const answerWant = (ctx: CauseCtx, { peer_id }: With, { scope, ids }: Frame<'want'>): Emitted =>
   pipe(
     readable(ctx, peer_id, scope),
     E.chain(() => E.traverseArray((event_id: EventId) => ctx.query(ofScope, { event_id, scope }))(ids)),
@@ -148,7 +71,7 @@ const answerWant = (ctx: CauseCtx, { peer_id }: From, { scope, ids }: Frame<'wan
     ),
   );
 
-const answer = (ctx: CauseCtx, from: From, frame: StreamFrame): Emitted => {
+const answer = (ctx: CauseCtx, from: With, frame: StreamFrame): Emitted => {
   switch (frame.op) {
     case 'ask':
       return answerAsk(ctx, from, frame);

@@ -6,7 +6,7 @@ const KnownRow = row('KnownRow', { known: BooleanColumn });
 /** How long a device is not asked again for what waits here unopened under an id that only it claimed. */
 const CLAIM_COUNTS_MS = 10 * 60 * 1_000;
 
-interface Asking extends Record<string, number | Uint8Array> {
+export interface Asking extends Record<string, number | Uint8Array> {
   event_id: Uint8Array;
   peer_id: Uint8Array;
   now_ms: number;

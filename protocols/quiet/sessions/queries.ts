@@ -1,8 +1,6 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { STREAM_IDS_MAX } from '../wire/streamFrame';
-import { isKnown } from './known';
-import { isTaken } from './once';
+import { OWN_PEER } from '../people/queries';
 
 /** Devices asked for a session in one tick. Source: sync, "Session". */
 export const ASKED_PER_TICK_MAX = 32;
@@ -19,8 +17,6 @@ const TargetRow = row('TargetRow', {
   answered: BooleanColumn,
 });
 export type Target = t.TypeOf<typeof TargetRow>;
-
-const OWN_PEER = `JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key`;
 
 /**
  * Devices with which there is no session, whose turn it is to be asked: those that never answered the longest wait. One
@@ -113,103 +109,4 @@ export const openSessions = query<{ now_ms: number }, OpenSession>({
   row: SessionRow,
 });
 
-const ReaderRow = row('ReaderRow', { peer_id: IdColumn });
-
-/**
- * Devices with a session that may read a stored event: those of its network where its scope is the network, else those
- * of the members of the group that its scope is.
- */
-export const readers = query<{ event_id: Uint8Array; now_ms: number }, t.TypeOf<typeof ReaderRow>>({
-  name: 'session.readers',
-  sql: `SELECT DISTINCT s.peer_id FROM events e JOIN ephemeral.sessions s ON s.received_by = e.received_by
-         WHERE e.received_by = :received_by AND e.event_id = :event_id AND e.local_only = 0
-           AND s.stage = 'open' AND s.until_ms > :now_ms
-           AND (e.scope = s.network_id OR EXISTS (
-             SELECT 1 FROM standing_devices d JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id
-              WHERE d.received_by = e.received_by AND d.peer_id = s.peer_id AND m.group_id = e.scope))
-         ORDER BY s.peer_id LIMIT ${PUSHED_MAX}`,
-  row: ReaderRow,
-});
-
-const ScopeRow = row('ScopeRow', { scope: IdColumn, ahead: t.number, asked_ms: t.number });
-export type StreamState = t.TypeOf<typeof ScopeRow>;
-
-/** What to ask a device for: its network's events first, then those of the groups that both are in. */
-export const scopesWith = query<{ peer_id: Uint8Array; network_id: Uint8Array }, StreamState>({
-  name: 'session.scopes',
-  sql: `SELECT x.scope, coalesce(t.ahead, 0) AS ahead, coalesce(t.asked_ms, 0) AS asked_ms
-          FROM (SELECT 0 AS nth, :network_id AS scope
-                UNION SELECT 1, mine.group_id FROM identities i ${OWN_PEER}
-                  JOIN standing_devices od ON od.received_by = o.received_by AND od.peer_id = o.peer_id
-                  JOIN standing_members mine ON mine.received_by = od.received_by AND mine.user_id = od.user_id
-                  JOIN standing_devices td ON td.received_by = i.received_by AND td.peer_id = :peer_id
-                  JOIN standing_members theirs ON theirs.received_by = td.received_by AND theirs.user_id = td.user_id
-                   AND theirs.group_id = mine.group_id
-                 WHERE i.received_by = :received_by AND o.network_id = :network_id) x
-          LEFT JOIN ephemeral.streams t ON t.received_by = :received_by AND t.peer_id = :peer_id AND t.scope = x.scope
-         ORDER BY x.nth, x.scope LIMIT 201`,
-  row: ScopeRow,
-});
-
-const ReadableRow = row('ReadableRow', { readable: t.number });
-
-/** May a device read a scope? Its session's network, or a group that its user is in. */
-export const mayRead = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof ReadableRow>>({
-  name: 'session.may_read',
-  sql: `SELECT 1 AS readable WHERE EXISTS (
-            SELECT 1 FROM ephemeral.sessions WHERE received_by = :received_by AND peer_id = :peer_id AND stage = 'open' AND network_id = :scope)
-           OR EXISTS (SELECT 1 FROM standing_devices d
-                        JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id
-                       WHERE d.received_by = :received_by AND d.peer_id = :peer_id AND m.group_id = :scope) LIMIT 1`,
-  row: ReadableRow,
-});
-
-const PlacedRow = row('PlacedRow', { event_id: IdColumn, place: t.number });
-
-/** What lies in a scope after a place, in the order in which it was stored here: parents before those that wait for them. */
-export const placedAfter = query<{ scope: Uint8Array; after: number; now_ms: number }, t.TypeOf<typeof PlacedRow>>({
-  name: 'session.placed_after',
-  sql: `SELECT event_id, place FROM events
-         WHERE received_by = :received_by AND scope = :scope AND place > :after AND local_only = 0
-           AND (expires_ms = 0 OR expires_ms > :now_ms)
-         ORDER BY place LIMIT ${STREAM_IDS_MAX}`,
-  row: PlacedRow,
-});
-
-const OfScopeRow = row('OfScopeRow', { event_id: IdColumn });
-
-/** An event that may be sent on as one of a scope. */
-export const ofScope = query<{ event_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof OfScopeRow>>({
-  name: 'session.of_scope',
-  sql: `SELECT event_id FROM events
-         WHERE received_by = :received_by AND event_id = :event_id AND scope = :scope AND local_only = 0 LIMIT 1`,
-  row: OfScopeRow,
-});
-
-const WantRow = row('WantRow', { peer_id: IdColumn, scope: IdColumn, event_id: IdColumn, tries: t.number });
-export type Want = t.TypeOf<typeof WantRow>;
-
-/** Events asked for a while ago, of devices with which there is a session: others cannot be asked. */
-export const overdueWants = query<{ before_ms: number; now_ms: number }, Want>({
-  name: 'session.overdue_wants',
-  sql: `SELECT w.peer_id, w.scope, w.event_id, w.tries FROM ephemeral.wants w
-         WHERE w.received_by = :received_by AND w.asked_ms <= :before_ms
-           AND EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = w.received_by AND s.peer_id = w.peer_id
-                          AND s.stage = 'open' AND s.until_ms > :now_ms)
-         ORDER BY w.id LIMIT 480`,
-  row: WantRow,
-});
-
-const OutstandingRow = row('OutstandingRow', { count: t.number });
-
-/** How much was asked of a device and has not come. */
-export const outstanding = query<{ peer_id: Uint8Array }, t.TypeOf<typeof OutstandingRow>>({
-  name: 'session.outstanding',
-  sql: `SELECT count(*) AS count FROM ephemeral.wants WHERE received_by = :received_by AND peer_id = :peer_id LIMIT 1`,
-  row: OutstandingRow,
-});
-
-export const sessionQueries = [
-  ...[targets, introductions, unfinished, requester, openSessions, readers, scopesWith, mayRead],
-  ...[placedAfter, isTaken, isKnown, ofScope, overdueWants, outstanding],
-];
+export const sessionQueries = [targets, introductions, unfinished, requester, openSessions];

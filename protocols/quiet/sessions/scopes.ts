@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type CauseCtx, type Emission, type EventId, type Fault, framing, note, noting, refTo } from '../../../lib';
 import { encodeStreamFrame } from '../wire/streamFrame';
-import { type StreamState, scopesWith } from './queries';
+import { type StreamState, scopesWith } from './streamQueries';
 
 /** A scope is asked for again this long after the last answer, which also keeps its session alive. */
 export const ASK_AGAIN_MS = 10_000;

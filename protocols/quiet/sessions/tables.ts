@@ -70,5 +70,6 @@ export const wants = passingTable({
   name: 'wants',
   columns: { peer_id: 'BLOB', event_id: 'BLOB', scope: 'BLOB', tries: 'INTEGER', asked_ms: 'INTEGER' },
   key: ['peer_id', 'event_id'],
+  indexes: [['event_id']],
   rowsMax: 16_384,
 });

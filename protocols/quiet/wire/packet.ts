@@ -23,10 +23,13 @@ const SEALED_EXTRA_BYTES = TRANSIT_ID_BYTES + SEAL_BYTES;
 /** No payload is shorter than its kind byte. */
 const PACKET_BYTES_MIN = KEYED_EXTRA_BYTES + 1;
 
-const joined = (head: Uint8Array, rest: Uint8Array): Uint8Array => {
-  const whole = new Uint8Array(head.length + rest.length);
-  whole.set(head, 0);
-  whole.set(rest, head.length);
+const joined = (...parts: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
   return whole;
 };
 
@@ -66,16 +69,12 @@ export const wrapKeyed = (
   { direction, secret, nonce }: KeyedWrap,
   payload: Uint8Array,
 ): E.Either<Fault, Uint8Array> => {
+  const data = fits(payload, KEYED_EXTRA_BYTES);
+  if (E.isLeft(data)) return data;
   const additional = transitIdOf(crypto, direction, secret);
-  return pipe(
-    fits(payload, KEYED_EXTRA_BYTES),
-    E.chain((data) =>
-      E.mapLeft((): Fault => badBlob('packet.secret_and_nonce_have_their_lengths'))(
-        crypto.encrypt({ key: secret, nonce, data, additional }),
-      ),
-    ),
-    E.map((closed) => joined(joined(additional, nonce), closed)),
-  );
+  const closed = crypto.encrypt({ key: secret, nonce, data: payload, additional });
+  if (E.isLeft(closed)) return E.left(badBlob('packet.secret_and_nonce_have_their_lengths'));
+  return E.right(joined(additional, nonce, closed.right));
 };
 
 /**
@@ -86,16 +85,13 @@ export const unwrapKeyed = (
   crypto: Pick<CryptoPort, 'decrypt'>,
   secret: Uint8Array,
   packet: Uint8Array,
-): E.Either<Fault, Uint8Array> =>
-  pipe(
-    transitIdIn(packet),
-    E.chain((additional) => {
-      const [nonce, sealed] = [packet.subarray(TRANSIT_ID_BYTES, KEYED_AT), packet.subarray(KEYED_AT)];
-      return E.mapLeft((): Fault => badBlob('packet.opens_with_its_secret'))(
-        crypto.decrypt({ key: secret, nonce, sealed, additional }),
-      );
-    }),
-  );
+): E.Either<Fault, Uint8Array> => {
+  const additional = transitIdIn(packet);
+  if (E.isLeft(additional)) return additional;
+  const [nonce, sealed] = [packet.subarray(TRANSIT_ID_BYTES, KEYED_AT), packet.subarray(KEYED_AT)];
+  const payload = crypto.decrypt({ key: secret, nonce, sealed, additional: additional.right });
+  return E.isLeft(payload) ? E.left(badBlob('packet.opens_with_its_secret')) : payload;
+};
 
 /** What closes a sealed packet. */
 export interface SealedWrap {

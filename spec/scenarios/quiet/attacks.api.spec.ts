@@ -37,6 +37,7 @@ const paramsOf = (
     'message.create': { channel_id, text: 'hello', reply_to: message, lasts_ms: 0 },
     'message.list': { channel_id, limit: 10, before },
     'address.announce': { network_id, transport: 1, host: 'here', port: 1 },
+    'sync.now': {},
     'sync.status': { network_id },
   };
   return all;

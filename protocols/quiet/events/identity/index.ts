@@ -13,6 +13,12 @@ export const identity = defineEvent({
   founds: true,
   validate: E.right,
   project: ({ event, event_id }) => [upsert('identities', { identity_id: event_id, ...event.body })],
-  schema: [table({ name: 'identities', columns: { identity_id: 'BLOB', name: 'TEXT', public_key: 'BLOB' } })],
+  schema: [
+    table({
+      name: 'identities',
+      columns: { identity_id: 'BLOB', name: 'TEXT', public_key: 'BLOB' },
+      indexes: [['public_key']],
+    }),
+  ],
   queries: [listIdentities, ownIdentity],
 });

@@ -24,21 +24,25 @@ export interface PageOfMessages extends Record<string, string | number | Uint8Ar
   limit: number;
 }
 
-/** One page of a channel, newest first. What somebody wrote who is no member by standing is not shown. */
+/**
+ * One page of a channel, newest first. What somebody wrote who is no member by standing is not shown. CROSS JOIN, so
+ * that messages come first, in the order of their index: SQLite would else sort the channel for each page.
+ */
 export const listMessages = query<PageOfMessages, MessageRow>({
   name: 'message.list',
   sql: `SELECT e.event_id AS message_id, d.user_id AS author_id, u.name AS author_name, p.peer_id, m.text,
                m.created_at_ms, m.expires_at_ms, m.reply_to,
-               EXISTS (SELECT 1 FROM identities i JOIN peers op ON op.received_by = i.received_by AND op.public_key = i.public_key
-                         JOIN standing_devices od ON od.received_by = op.received_by AND od.peer_id = op.peer_id
-                        WHERE i.received_by = m.received_by AND od.user_id = d.user_id) AS own
-          FROM channels c
-          JOIN messages m ON m.received_by = c.received_by AND m.channel = c.seq
-          JOIN events e ON e.seq = m.seq
+               d.user_id IN (SELECT od.user_id FROM identities i
+                               CROSS JOIN peers op ON op.received_by = i.received_by AND op.public_key = i.public_key
+                               JOIN standing_devices od ON od.received_by = op.received_by AND od.peer_id = op.peer_id
+                              WHERE i.received_by = :received_by) AS own
+          FROM messages m
+          CROSS JOIN events e ON e.seq = m.seq
           JOIN peers p ON p.seq = m.author
           JOIN standing_devices d ON d.received_by = m.received_by AND d.peer_id = p.peer_id
           JOIN standing_users u ON u.received_by = m.received_by AND u.user_id = d.user_id
-         WHERE c.received_by = :received_by AND c.channel_id = :channel_id
+         WHERE m.received_by = :received_by
+           AND m.channel = (SELECT seq FROM channels WHERE received_by = :received_by AND channel_id = :channel_id)
            AND m.created_at_ms <= min(:before_ms, :now_ms + 600000)
            AND (m.created_at_ms < :before_ms OR e.event_id < :before_id)
            AND (m.expires_at_ms = 0 OR m.expires_at_ms > :now_ms)

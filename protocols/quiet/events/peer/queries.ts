@@ -7,7 +7,7 @@ const OwnPeerRow = row('OwnPeerRow', { peer_id: IdColumn, network_id: IdColumn }
 export const ownPeers = query<Record<string, never>, t.TypeOf<typeof OwnPeerRow>>({
   name: 'peer.own',
   sql: `SELECT p.peer_id, p.network_id FROM identities i
-          JOIN peers p ON p.received_by = i.received_by AND p.public_key = i.public_key
+          CROSS JOIN peers p ON p.received_by = i.received_by AND p.public_key = i.public_key
          WHERE i.received_by = :received_by ORDER BY p.seq DESC LIMIT 100`,
   row: OwnPeerRow,
 });

@@ -1,0 +1,58 @@
+import type { Clock } from '../../streams';
+import type { Bench, Figure } from '../bench';
+import { measureIngest } from '../ingesting';
+import { must } from '../must';
+import { pageFigure, pages } from '../pages';
+import { type Pair, withPair } from '../quietPair';
+
+/** Packets that carry an event within a session are exactly so long; frames are not. Source: wire, "Packets". */
+const EVENT_PACKET_BYTES = 651;
+/** Calls that share a turn at most. */
+const TOGETHER_MAX = 1_000;
+
+/**
+ * A clock that goes on by being read, so that the author's session outlives a million messages: one that nobody
+ * answers lives thirty seconds.
+ */
+const slowClock = (fromMs: number): Clock => {
+  const READS_PER_MS = 1_000;
+  let reads = 0;
+  return { now: () => fromMs + Math.floor((reads += 1) / READS_PER_MS) };
+};
+
+/** Alice writes `n` messages; what she would send to Bob is kept for later. */
+const write = async ({ alice, channel_id, link }: Pair, n: number): Promise<readonly Uint8Array[]> => {
+  const packets: Uint8Array[] = [];
+  link.see = (packet) => void (packet.length === EVENT_PACKET_BYTES && packets.push(packet));
+  for (let left = n; left > 0; left -= TOGETHER_MAX) {
+    const texts = Array.from(
+      { length: Math.min(left, TOGETHER_MAX) },
+      (_, at) => `message ${left - at} of this and that`,
+    );
+    const made = await Promise.all(texts.map((text) => alice.session.api['message.create']({ channel_id, text })));
+    made.forEach(must);
+  }
+  if (packets.length !== n) throw new Error(`${n} messages were written, and ${packets.length} sent`);
+  return packets;
+};
+
+const pagesAt = async ({ bob, channel_id }: Pair, n: number, name: string): Promise<readonly Figure[]> => {
+  const read = await pages(n, () => bob.session.api['message.list']({ channel_id, limit: 50 }));
+  return [pageFigure(`page_p99_${name}`, read, 0.99)];
+};
+
+/** Received messages of quiet, from the keyed packet's bytes to the committed row, and pages of them. */
+export const quietIngestBench: Bench = {
+  name: 'quiet_ingest',
+  run: (rig) =>
+    withPair(rig, { aliceClock: slowClock, bobCrypto: rig.crypto.backend }, (pair) => {
+      Object.assign(pair.link, { aliceToBob: false, bobToAlice: false });
+      return measureIngest({
+        rig,
+        subject: pair.bob,
+        stored: rig.sizes.quietStored,
+        make: (n) => write(pair, n),
+        alsoAt: (name) => pagesAt(pair, rig.sizes.latencies, name),
+      });
+    }),
+};

@@ -1,0 +1,41 @@
+import type { Lookup } from '../lookup';
+import type { Registry } from '../registry';
+import { openDeltas } from './deltas';
+import type { DerivedTables } from './derived';
+import { openEvents } from './events';
+import { type Lend, type ReadStored, openLend } from './lend';
+import { type Lending, keepingLent, lendOnce, openLent } from './lent';
+import { lastingTables } from './lookup';
+import type { Db } from './open';
+import { openProvided } from './provided';
+import { openSecrets } from './secrets';
+import { openTransaction } from './transaction';
+
+interface LendingSpec {
+  readonly registry: Registry;
+  readonly lookups: readonly Lookup[];
+  readonly readStored: ReadStored;
+  readonly now: () => number;
+}
+
+/** Look-ups of which only what events and secrets write decides, and the tables that these write to. */
+const lastingIn = (db: Db, { lookups, registry }: LendingSpec) => {
+  const projected = new Set(registry.types.flatMap(({ schema }) => schema.map(({ name }) => name)));
+  const changing = new Set<string>();
+  const tables = new Set<string>();
+  for (const one of lookups) {
+    const lasting = 'sql' in one ? lastingTables(db, one, projected) : [];
+    if (lasting === undefined) changing.add(one.kind);
+    lasting?.forEach((name) => tables.add(name));
+  }
+  return { lasts: (kind: string) => !changing.has(kind), tables };
+};
+
+/** What lends, and all that changes what can be lent. */
+export const openLending = (db: Db, spec: LendingSpec, derived: DerivedTables): Lending & { readonly lend: Lend } => {
+  const [lent, { lasts, tables }] = [openLent(), lastingIn(db, spec)];
+  const [events, provided, secrets] = [openEvents(db), openProvided(db), openSecrets(db)];
+  const stores = { transaction: openTransaction(db), events, provided, secrets, deltas: openDeltas(db, spec.registry) };
+  const lend = lendOnce(openLend(db, { ...spec, events, provided, secrets, derived }), lent, lasts);
+  return { ...keepingLent(lent, stores, tables), lend };
+};

@@ -1,0 +1,126 @@
+import * as E from 'fp-ts/Either';
+import type { Dep } from '../event';
+import { type Ref, kindOf } from '../ids';
+import type { Deltas } from './deltas';
+import type { Events } from './events';
+import type { Lend } from './lend';
+import type { Provided } from './provided';
+import type { Secrets } from './secrets';
+import type { Transaction } from './transaction';
+
+/** What was found in a turn, as long as it is certainly still so: a thousand things said in one room ask once for it. */
+export interface Lent {
+  readonly get: (received_by: number, ref: Ref) => Dep | undefined;
+  readonly put: (received_by: number, ref: Ref, dep: Dep) => void;
+  /** Forgets everything: a write may have changed it. */
+  readonly drop: () => void;
+  /** A turn begins, with nothing found and no savepoint. */
+  readonly begin: () => void;
+  readonly save: () => void;
+  readonly release: () => void;
+  /** The last savepoint is undone, and with it perhaps what was found in it. What was found before is there again. */
+  readonly undo: () => void;
+}
+
+/** Beyond this it begins anew: a turn may meet as many authors as it takes events. */
+const LENT_MAX = 4_096;
+
+export const openLent = (): Lent => {
+  const byOwner = new Map<number, Map<Ref, Dep>>();
+  /** How often had anything been put when each open savepoint began? */
+  let marks: number[] = [];
+  let [size, puts] = [0, 0];
+  const drop = (): void => {
+    byOwner.clear();
+    size = 0;
+  };
+  return {
+    get: (received_by, ref) => byOwner.get(received_by)?.get(ref),
+    put: (received_by, ref, dep) => {
+      if (size >= LENT_MAX) drop();
+      const own = byOwner.get(received_by) ?? new Map<Ref, Dep>();
+      byOwner.set(received_by, own.set(ref, dep));
+      size += 1;
+      puts += 1;
+    },
+    drop,
+    begin: () => {
+      drop();
+      marks = [];
+    },
+    save: () => void marks.push(puts),
+    release: () => void marks.pop(),
+    undo: () => {
+      if (marks.pop() !== puts) drop();
+    },
+  };
+};
+
+/** Asks once in a turn for what is here. What is not may come any moment, and is asked for each time. */
+export const lendOnce =
+  (lend: Lend, lent: Lent, lasts: (kind: string) => boolean): Lend =>
+  (received_by, ref) => {
+    const before = lent.get(received_by, ref);
+    if (before !== undefined) return E.right(before);
+    const found = lend(received_by, ref);
+    if (E.isRight(found) && found.right !== undefined && lasts(kindOf(ref))) lent.put(received_by, ref, found.right);
+    return found;
+  };
+
+/** All that can change what was lent. */
+export interface Lending {
+  readonly transaction: Transaction;
+  readonly events: Events;
+  readonly provided: Provided;
+  readonly secrets: Secrets;
+  readonly deltas: Deltas;
+}
+
+type Action<P extends readonly unknown[], R> = (...params: P) => R;
+
+/** The same action, and something that is done after it. */
+export const after =
+  <P extends readonly unknown[], R>(action: Action<P, R>, then: () => void): Action<P, R> =>
+  (...params) => {
+    const result = action(...params);
+    then();
+    return result;
+  };
+
+const following = (transaction: Transaction, { begin, save, release, undo }: Lent): Transaction => ({
+  ...transaction,
+  begin: after(transaction.begin, begin),
+  save: after(transaction.save, save),
+  release: after(transaction.release, release),
+  undo: after(transaction.undo, undo),
+});
+
+/** The same stores, with what was lent kept right: each write that may change it drops it. `tables` are those it came from. */
+export const keepingLent = (lent: Lent, stores: Lending, tables: ReadonlySet<string>): Lending => {
+  const { events, provided, secrets, deltas } = stores;
+  const dropIf = (changed: readonly string[]): void => {
+    if (changed.some((table) => tables.has(table))) lent.drop();
+  };
+  return {
+    transaction: following(stores.transaction, lent),
+    events: { ...events, remove: after(events.remove, lent.drop) },
+    provided: {
+      ...provided,
+      add: after(provided.add, lent.drop),
+      removeOf: after(provided.removeOf, lent.drop),
+    },
+    secrets: { ...secrets, put: after(secrets.put, lent.drop), remove: after(secrets.remove, lent.drop) },
+    deltas: {
+      apply: (type, received_by, seq, asked) => {
+        const applied = deltas.apply(type, received_by, seq, asked);
+        if (E.isRight(applied)) dropIf(applied.right);
+        return applied;
+      },
+      removeRows: (type, received_by, seq) => {
+        const changed = deltas.removeRows(type, received_by, seq);
+        dropIf(changed);
+        return changed;
+      },
+    },
+  };
+};
