@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import { OUTSIDE_THE_LOG, encodeUnsigned, eventIdOf, signedBytes, withSignature } from '../../lib/canonical';
 import type { CryptoPort } from '../../lib/crypto/port';
 import { type EventId, type EventType, ZERO_ID, fromHex, isEventId } from '../../lib';
@@ -119,6 +120,8 @@ export const openAttacker = (
   };
 };
 export type Attacker = ReturnType<typeof openAttacker>;
+/** A copy of a node's file, in memory. */
+export type Copy = Database.Database;
 
 /** Random ids, keys and the like. */
 export const anyId = (attacker: Pick<Attacker, 'random'>): EventId => {
