@@ -1,0 +1,15 @@
+import * as E from 'fp-ts/Either';
+import { type CryptoPort, type Event, type EventId, eventIdOf, refTo, refused, signedBytes } from '../../../lib';
+import { makeEvent } from '../../../lib/author';
+import { decodeCanonical } from '../../../lib/canonical';
+import type { Envelope } from '../../../lib/envelope';
+import { secret } from '../../../lib';
+import { verifySignature } from '../../../protocols/quiet/handlers/incoming';
+import { openSealed, outerIsInner, readSealedHead, sealPlain, sealWithKey } from '../../../protocols/quiet/wire/sealedForm';
+import { bytesOf, hexOf } from '../../lib/crypto/vectors';
+import { wire } from '../../lib/crypto/wireVectors';
+import { openedAt } from '../../support/envelopes';
+import { left, right } from '../../support/right';
+import { fromVector } from '../../support/libWireTypes';
+import { stepped, toolsOf } from '../../support/quietSteps';
+import { quietRegistry } from '../../support/quietEvents';
