@@ -11,10 +11,19 @@ type ValueOf<F> = F extends Field<infer A> ? A : never;
 /** The TypeScript type that a layout's fields declare. */
 export type FieldsOf<F> = { readonly [K in keyof F]: ValueOf<F[K]> };
 
+/** Where a field lies within its record, and the name of its codec: for who compares a layout with a page. */
+export interface Place {
+  readonly name: string;
+  readonly at: number;
+  readonly bytes: number;
+  readonly kind: string;
+}
+
 /** A fixed-length record: from one declaration come its codec, its type, its bytes and its references. */
 export interface Layout<A> {
   readonly name: string;
   readonly bytes: number;
+  readonly places: readonly Place[];
   readonly codec: t.Type<A>;
   /** Writes a value the codec accepts. */
   readonly write: (value: A, to: Uint8Array, at: number) => void;
@@ -47,6 +56,9 @@ const place = (fields: Fields): readonly Placed[] => {
   return placed;
 };
 
+const placesOf = (placed: readonly Placed[]): readonly Place[] =>
+  placed.map(({ name, at, field }) => ({ name, at, bytes: field.bytes, kind: field.codec.name }));
+
 const strictCodec = <A>(name: string, placed: readonly Placed[]): t.Type<A> => {
   const props = Object.fromEntries(placed.map(({ name: key, field }) => [key, field.codec]));
   return t.readonly(t.strict(props, name), name) as unknown as t.Type<A>;
@@ -61,6 +73,7 @@ export const layout = <F extends { readonly [K in keyof F]: Field<never> | Field
   const placed = place(fields as unknown as Fields);
   const referring = placed.filter(({ field }) => field.refs !== undefined);
   const bytes = placed.reduce((sum, { field }) => sum + field.bytes, 0);
+  const places = placesOf(placed);
   const codec = strictCodec<A>(name, placed);
   const valueAt = (value: A, key: string): unknown => value[key as keyof A];
 
@@ -91,7 +104,7 @@ export const layout = <F extends { readonly [K in keyof F]: Field<never> | Field
       ? NO_REFS
       : referring.flatMap(({ name: key, field }) => field.refs?.(valueAt(value, key)) ?? []);
 
-  return { name, bytes, codec, write, read, encode, refs };
+  return { name, bytes, places, codec, write, read, encode, refs };
 };
 
 /** What one byte counts. */

@@ -3,8 +3,8 @@ import { type Deps, type EventId, type Ref, type Unsigned, bodyIn, lentBody, ref
 import { ADMINS, EVERYONE, groupLayout } from '../events/group/layout';
 import { linkLayout } from '../events/link/layout';
 
-/** Devices between a device and its user's first one, at most. Source: quiet, "8 devices a user". */
-const LINKS_MAX = 8;
+/** Devices from a user's first one to one of his, both counted, at most. Source: quiet, "8 devices a user". */
+const DEVICES_MAX = 8;
 
 interface Traced {
   /** Everything that must be lent to know whose the device is, as far as what was lent tells. */
@@ -17,7 +17,7 @@ interface Traced {
 export const userOf = (peer_id: EventId, deps: Deps): Traced => {
   const needs: Ref[] = [];
   let device = peer_id;
-  for (let links = 0; links < LINKS_MAX; links += 1) {
+  for (let links = 0; links < DEVICES_MAX; links += 1) {
     const ref = refTo('user_of', device);
     needs.push(ref);
     const event = deps.get(ref)?.event;
@@ -56,3 +56,11 @@ export const userNeeds = ({ signed_by }: Unsigned, deps: Deps): readonly Ref[] =
   refTo('peer', signed_by),
   ...userOf(signed_by, deps).needs,
 ];
+
+/**
+ * May the device link one more? What a ninth in a row signs is nobody's, and would need no membership: so there is none.
+ */
+export const mayLink = (peer_id: EventId, deps: Deps): boolean => {
+  const { needs, user_id } = userOf(peer_id, deps);
+  return user_id !== undefined && needs.length < DEVICES_MAX;
+};

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { badBlob, type EventId, type Fault, layout, publicKey, ref, text, u16, u8 } from '../../../lib';
+import { isAddress } from '../events/address/layout';
 
 /** How a peer is reached. Source: quiet, "Event types", address; sync, "Transports". */
 export const TRANSPORTS = { opaque: 0, udp: 1, tor: 2, relay: 3 } as const;
@@ -26,12 +27,7 @@ export interface Contact extends Address {
   readonly box_key: Uint8Array;
 }
 
-const OPAQUE_HOST = /^(?:[0-9a-f]{2}){1,64}$/;
-
 const ILL_FORMED = badBlob('link.contacts_are_well_formed');
-
-const isAddress = ({ transport, host, port }: Address): boolean =>
-  transport !== TRANSPORTS.opaque || (OPAQUE_HOST.test(host) && port === 0);
 
 /**
  * The bytes of a contact: peer_id 16 · X25519 key 32 · transport 1 · host length 1 · host · port 2.

@@ -1,9 +1,9 @@
-import { defineEvent, refTo, table, upsert } from '../../../../lib';
-import { expiresWithin, inItsOwnNetwork, rules } from '../../rules/network';
-import { addressLayout } from './layout';
+import { type BodyOf, defineEvent, refTo, table, upsert } from '../../../../lib';
+import { expiresWithin, inItsOwnNetwork, rule, rules } from '../../rules/network';
+import { addressLayout, isAddress } from './layout';
 
 /** Where a device listens: its newest one counts, and survives its expiry here as where to ask. */
-export const address = defineEvent({
+export const address = defineEvent<BodyOf<typeof addressLayout>>({
   type: 'address',
   code: 0x0e,
   reach: 'shared',
@@ -13,7 +13,12 @@ export const address = defineEvent({
   mayExpire: true,
   scope: ({ event }) => event.realm_id,
   needs: ({ signed_by }) => [refTo('peer', signed_by)],
-  validate: (one, deps) => rules(expiresWithin(one, 7), inItsOwnNetwork(one, deps)),
+  validate: (one, deps) =>
+    rules(
+      rule('address.opaque_one_is_hex_without_a_port', isAddress(one.event.body)),
+      expiresWithin(one, 7),
+      inItsOwnNetwork(one, deps),
+    ),
   project: ({ event, event_id }) => [
     upsert('addresses', {
       address_id: event_id,

@@ -1,4 +1,4 @@
-import { layout, text, u16, u8 } from '../../../../lib';
+import { type BodyOf, layout, text, u16, u8 } from '../../../../lib';
 
 /** The address is opaque bytes, in lower-case hex, without a port: a wire within one process; a public key. */
 export const OPAQUE = 0;
@@ -12,3 +12,9 @@ export const addressLayout = layout('address', {
   host: text(128),
   port: u16,
 });
+
+const OPAQUE_HOST = /^(?:[0-9a-f]{2}){1,64}$/;
+
+/** An opaque address is the lower-case hex of 1 to 64 bytes, and has no port. Source: docs/WIRE.md, "Addresses". */
+export const isAddress = ({ transport, host, port }: BodyOf<typeof addressLayout>): boolean =>
+  transport !== OPAQUE || (OPAQUE_HOST.test(host) && port === 0);

@@ -11,7 +11,7 @@ import {
   upsert,
 } from '../../../../lib';
 import { inItsOwnNetwork, rule, rules } from '../../rules/network';
-import { userNeeds } from '../../rules/people';
+import { mayLink, userNeeds } from '../../rules/people';
 import { peerLayout } from '../peer/layout';
 import { linkLayout } from './layout';
 
@@ -44,6 +44,7 @@ export const link = defineEvent<Link>({
     rules(
       rule('link.is_signed_by_its_inviter', isInviters(one, deps)),
       rule('link.is_to_a_device_that_names_it', namesIt(one, deps)),
+      rule('link.is_within_8_devices', mayLink(one.event.signed_by, deps)),
       inItsOwnNetwork(one, deps),
     ),
   project: ({ event, event_id }) => [

@@ -9,7 +9,7 @@ import { encodeStreamFrame } from '../../../../protocols/quiet/wire/streamFrame'
 import { open } from '../../../lib/crypto/backends';
 import { counting, hexOf } from '../../../lib/crypto/vectors';
 import { id, right } from '../../../support/libEvents';
-import { wireRegistry } from '../../../support/libWireTypes';
+import { quietRegistry } from '../../../support/quietEvents';
 
 const PAGE = readFileSync(join(__dirname, '../../../../docs/WIRE.md'), 'utf8');
 
@@ -30,6 +30,39 @@ const layoutUnder = (heading: string): readonly (readonly [number, number, strin
 const BODIES = [...PAGE.matchAll(/^### ([0-9A-F]{2}) (\w+)$/gm)].map(
   ([heading, code, name]) => [heading, parseInt(code!, 16), name!] as const,
 );
+
+const FIRST_LOCAL_CODE = 0xf0;
+
+/** A list is one field of a layout; the page shows its count and its slots. */
+const SLOTS: Readonly<Record<string, (at: number) => readonly (readonly [number, number, string])[]>> = {
+  keys: (at) => [
+    [at, 1, 'count'],
+    [at + 1, 256, 'key_ids'],
+  ],
+};
+
+/** What the page says of a field. */
+const noteOn = (heading: string, field: string): string => {
+  const from = PAGE.slice(PAGE.indexOf(`\n${heading}\n`));
+  return new RegExp(`^\\| \\d+ +\\| \\d+ +\\| ${field} +\\|(.*)\\|$`, 'm').exec(from)?.[1]?.trim() ?? '';
+};
+
+/** What it must say, by kind of field: a text may be empty and an id zero exactly where it says so. */
+const SAYS: Readonly<Record<string, RegExp>> = {
+  nonEmptyText: /^text \d+, not empty$/,
+  text: /^text \d+(, not empty)?$/,
+  ref: /^ref\(\w+\)/,
+  optionalRef: /^optionalRef\(\w+\)/,
+  EventId: /^(?!ref|optionalRef)/,
+  publicKey: /^(Ed25519|X25519)/,
+  signature: /proof/,
+  time: /^time/,
+  u8: /^(0 |see Addresses)/,
+  u16: /^u16/,
+  u32: /^u32/,
+  bytes: /^(?!ref|text)/,
+  list: /^/,
+};
 
 describe('docs/WIRE.md', () => {
   it('lists every domain string once, and no other', () => {
@@ -63,16 +96,25 @@ describe('docs/WIRE.md', () => {
     },
   );
 
-  it('agrees with the layouts that the vectors are read by', () => {
-    const declared = [...wireRegistry.byCode.values()].map(({ type, code, layout }) => [code, type, layout.bytes]);
+  it('lays out exactly the types that are not of this node alone, by code and name', () => {
+    const ours = [...quietRegistry.byCode.values()].filter(({ code }) => code < FIRST_LOCAL_CODE);
 
-    const laidOut = BODIES.map(([heading, code, name]) => {
-      const last = layoutUnder(heading).at(-1) ?? [0, 0];
-      return [code, name, last[0] + last[1]];
-    });
+    expect(BODIES.map(([, code, name]) => [code, name])).toEqual(ours.map(({ code, type }) => [code, type]));
+  });
 
-    expect(laidOut).toEqual(expect.arrayContaining(declared));
-    expect(declared).toHaveLength(8);
+  it.each(BODIES)('lays out %s as it is read and written', (heading, code) => {
+    const { layout } = quietRegistry.byCode.get(code)!;
+
+    expect(layoutUnder(heading)).toEqual(
+      layout.places.flatMap(({ name, at, bytes }) => SLOTS[name]?.(at) ?? [[at, bytes, name] as const]),
+    );
+  });
+
+  it.each(BODIES)('says of each field of %s what it refuses', (heading, code) => {
+    const { places } = quietRegistry.byCode.get(code)!.layout;
+    const told = places.map(({ name, kind }) => [name, SAYS[kind.replace(/\(.*/, '')]!.test(noteOn(heading, name))]);
+
+    expect(told).toEqual(places.map(({ name }) => [name, true]));
   });
 
   it('shows a hello and a stream frame as they are', () => {
