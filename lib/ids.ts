@@ -20,8 +20,19 @@ const ID_HEX = /^[0-9a-f]{32}$/;
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** Lower-case hex, two characters a byte. */
-export const toHex = (bytes: Uint8Array): string => asBuffer(bytes).toString('hex');
+const DIGITS = Buffer.from('0123456789abcdef', 'latin1');
+const idInHex = Buffer.alloc(2 * ID_BYTES);
+
+/** Lower-case hex, two characters a byte. An id goes by a buffer that is kept: there are dozens in each event's refs. */
+export const toHex = (bytes: Uint8Array): string => {
+  if (bytes.length !== ID_BYTES) return asBuffer(bytes).toString('hex');
+  for (let at = 0; at < ID_BYTES; at += 1) {
+    const byte = bytes[at] ?? 0;
+    idInHex[2 * at] = DIGITS[byte >> 4] ?? 0;
+    idInHex[2 * at + 1] = DIGITS[byte & 15] ?? 0;
+  }
+  return idInHex.toString('latin1');
+};
 
 /** 0 to 9 lie below a to f, whose codes end in 1 to 6. */
 const digitAt = (hex: string, at: number): number => {

@@ -58,8 +58,8 @@ export const openOutcome = (): Outcome => {
       notes = [...notes.slice(0, mark), ...notes.slice(mark).filter(({ rejected }) => rejected !== undefined)];
     },
     wrote: () => notes.some(({ name }) => !LEAVES_NOTHING.has(name)),
-    packets: () => notes.flatMap(({ packet }) => packet ?? []),
-    rejected: () => notes.flatMap(({ rejected }) => rejected ?? []),
+    packets: () => notes.map(({ packet }) => packet).filter((packet) => packet !== undefined),
+    rejected: () => notes.map(({ rejected }) => rejected).filter((one) => one !== undefined),
     count: ({ count }) => {
       for (const { name, evicted = 0 } of notes) {
         count(name);

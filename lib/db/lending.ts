@@ -1,5 +1,6 @@
 import type { Lookup } from '../lookup';
 import type { Registry } from '../registry';
+import type { Table } from '../table';
 import { openDeltas } from './deltas';
 import type { DerivedTables } from './derived';
 import { openEvents } from './events';
@@ -7,6 +8,7 @@ import { type Lend, type ReadStored, openLend } from './lend';
 import { type Lending, keepingLent, lendOnce, openLent } from './lent';
 import { lastingTables } from './lookup';
 import type { Db } from './open';
+import { openPassing } from './passing';
 import { openProvided } from './provided';
 import { openSecrets } from './secrets';
 import { openTransaction } from './transaction';
@@ -16,15 +18,19 @@ interface LendingSpec {
   readonly lookups: readonly Lookup[];
   readonly readStored: ReadStored;
   readonly now: () => number;
+  readonly passing?: readonly Table[];
 }
 
-/** Look-ups of which only what events and secrets write decides, and the tables that these write to. */
-const lastingIn = (db: Db, { lookups, registry }: LendingSpec) => {
-  const projected = new Set(registry.types.flatMap(({ schema }) => schema.map(({ name }) => name)));
+/** Look-ups of which only watched writes decide, and the projected tables that they read. */
+const lastingIn = (db: Db, { lookups, registry, passing = [] }: LendingSpec) => {
+  const watched = {
+    projected: new Set(registry.types.flatMap(({ schema }) => schema.map(({ name }) => name))),
+    passing: new Set(passing.map(({ name }) => name)),
+  };
   const changing = new Set<string>();
   const tables = new Set<string>();
   for (const one of lookups) {
-    const lasting = 'sql' in one ? lastingTables(db, one, projected) : [];
+    const lasting = 'sql' in one ? lastingTables(db, one, watched) : [];
     if (lasting === undefined) changing.add(one.kind);
     lasting?.forEach((name) => tables.add(name));
   }
@@ -35,7 +41,8 @@ const lastingIn = (db: Db, { lookups, registry }: LendingSpec) => {
 export const openLending = (db: Db, spec: LendingSpec, derived: DerivedTables): Lending & { readonly lend: Lend } => {
   const [lent, { lasts, tables }] = [openLent(), lastingIn(db, spec)];
   const [events, provided, secrets] = [openEvents(db), openProvided(db), openSecrets(db)];
-  const stores = { transaction: openTransaction(db), events, provided, secrets, deltas: openDeltas(db, spec.registry) };
+  const [transaction, deltas] = [openTransaction(db), openDeltas(db, spec.registry)];
+  const stores = { transaction, events, provided, secrets, deltas, passing: openPassing(db, spec.passing ?? []) };
   const lend = lendOnce(openLend(db, { ...spec, events, provided, secrets, derived }), lent, lasts);
   return { ...keepingLent(lent, stores, tables), lend };
 };

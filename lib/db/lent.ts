@@ -4,6 +4,7 @@ import { type Ref, kindOf } from '../ids';
 import type { Deltas } from './deltas';
 import type { Events } from './events';
 import type { Lend } from './lend';
+import type { Passing } from './passing';
 import type { Provided } from './provided';
 import type { Secrets } from './secrets';
 import type { Transaction } from './transaction';
@@ -12,13 +13,15 @@ import type { Transaction } from './transaction';
 export interface Lent {
   readonly get: (received_by: number, ref: Ref) => Dep | undefined;
   readonly put: (received_by: number, ref: Ref, dep: Dep) => void;
+  /** Something was written that may be found from now on. */
+  readonly wrote: () => void;
   /** Forgets everything: a write may have changed it. */
   readonly drop: () => void;
   /** A turn begins, with nothing found and no savepoint. */
   readonly begin: () => void;
   readonly save: () => void;
   readonly release: () => void;
-  /** The last savepoint is undone, and with it perhaps what was found in it. What was found before is there again. */
+  /** The last savepoint is undone, and with what was written in it perhaps what was found. Copies write nothing. */
   readonly undo: () => void;
 }
 
@@ -27,10 +30,12 @@ const LENT_MAX = 4_096;
 
 export const openLent = (): Lent => {
   const byOwner = new Map<number, Map<Ref, Dep>>();
-  /** How often had anything been put when each open savepoint began? */
+  /** How often had anything been written when each open savepoint began? */
   let marks: number[] = [];
-  let [size, puts] = [0, 0];
+  let [size, writes] = [0, 0];
+  const wrote = (): void => void (writes += 1);
   const drop = (): void => {
+    wrote();
     byOwner.clear();
     size = 0;
   };
@@ -41,17 +46,17 @@ export const openLent = (): Lent => {
       const own = byOwner.get(received_by) ?? new Map<Ref, Dep>();
       byOwner.set(received_by, own.set(ref, dep));
       size += 1;
-      puts += 1;
     },
+    wrote,
     drop,
     begin: () => {
       drop();
       marks = [];
     },
-    save: () => void marks.push(puts),
+    save: () => void marks.push(writes),
     release: () => void marks.pop(),
     undo: () => {
-      if (marks.pop() !== puts) drop();
+      if (marks.pop() !== writes) drop();
     },
   };
 };
@@ -74,6 +79,7 @@ export interface Lending {
   readonly provided: Provided;
   readonly secrets: Secrets;
   readonly deltas: Deltas;
+  readonly passing: Passing;
 }
 
 type Action<P extends readonly unknown[], R> = (...params: P) => R;
@@ -97,19 +103,21 @@ const following = (transaction: Transaction, { begin, save, release, undo }: Len
 
 /** The same stores, with what was lent kept right: each write that may change it drops it. `tables` are those it came from. */
 export const keepingLent = (lent: Lent, stores: Lending, tables: ReadonlySet<string>): Lending => {
-  const { events, provided, secrets, deltas } = stores;
+  const { events, provided, secrets, deltas, passing } = stores;
   const dropIf = (changed: readonly string[]): void => {
     if (changed.some((table) => tables.has(table))) lent.drop();
   };
   return {
     transaction: following(stores.transaction, lent),
-    events: { ...events, remove: after(events.remove, lent.drop) },
+    events: { ...events, add: after(events.add, lent.wrote), remove: after(events.remove, lent.drop) },
     provided: {
       ...provided,
       add: after(provided.add, lent.drop),
       removeOf: after(provided.removeOf, lent.drop),
     },
     secrets: { ...secrets, put: after(secrets.put, lent.drop), remove: after(secrets.remove, lent.drop) },
+    // A renewal only lets live on what is alive.
+    passing: { ...passing, apply: after(passing.apply, lent.drop), sweep: after(passing.sweep, lent.drop) },
     deltas: {
       apply: (type, received_by, seq, asked) => {
         const applied = deltas.apply(type, received_by, seq, asked);

@@ -57,12 +57,23 @@ export const openLookup = (db: Db, one: RowLookup, { now, derived }: LookupTools
   };
 };
 
+/** Tables whose writers say what they changed. */
+export interface Watched {
+  /** Those that events write. */
+  readonly projected: ReadonlySet<string>;
+  readonly passing: ReadonlySet<string>;
+}
+
 /**
- * The tables that alone decide what a look-up finds, if events and secrets write them; undefined where time does, or
- * tables that change by themselves.
+ * The projected tables of a look-up whose answer lasts for a turn: only writes that are watched can change it. Undefined
+ * where others can. Time does not count: a turn is a moment, and what was alive when it began is alive in all of it.
  */
-export const lastingTables = (db: Db, { sql, ownerless }: RowLookup, projected: ReadonlySet<string>) => {
+export const lastingTables = (db: Db, { sql }: RowLookup, { projected, passing }: Watched) => {
   const { tables, virtual } = readsOf(db, sql);
-  const changes = ownerless === true || virtual || sql.includes(':now_ms') || sql.includes('ephemeral.');
-  return changes || !tables.every((name) => name === 'secrets' || projected.has(name)) ? undefined : tables;
+  const inMemory = [...sql.matchAll(/\bephemeral\.(\w+)/g)].map(([, name]) => name ?? '');
+  const isWatched =
+    !virtual &&
+    tables.every((name) => name === 'secrets' || projected.has(name)) &&
+    inMemory.every((name) => passing.has(name));
+  return isWatched ? tables : undefined;
 };

@@ -18,7 +18,7 @@ import { type Tables, migrate } from './migrate';
 import { type Db, type OpenFault, type StatementWatch, openDatabase } from './open';
 import { OUTBOX_ROWS_MAX, type Outbox, openOutbox } from './outbox';
 import { OWNERS_MAX, type Owners, openOwners } from './owners';
-import { type Passing, openPassing } from './passing';
+import type { Passing } from './passing';
 import type { Provided } from './provided';
 import { QUARANTINE_LIMITS, type QuarantineLimits } from './quarantine';
 import { type QueryBook, openQueries } from './query';
@@ -116,7 +116,6 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     seen: openSeen(db),
     queries: keepingFresh(queries, derived),
     scopes: openScopes(db),
-    passing: openPassing(db, spec.passing ?? []),
     derived,
     explain: openExplain(db, { ...lending, tombstones, badEvents, refusals }),
     backup: (path) => void into.run(newFile(path)),
