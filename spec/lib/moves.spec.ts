@@ -89,7 +89,16 @@ describe('advance', () => {
   });
 
   it('lets no field of a stage take the place of what every envelope has', () => {
-    const fields = { frame: id(5), nonce: id(6), via: needed, origin: '', received_by: 9, trace_id: 9, deps: NO_DEPS, stage: 'sent' };
+    const fields = {
+      frame: id(5),
+      nonce: id(6),
+      via: needed,
+      origin: '',
+      received_by: 9,
+      trace_id: 9,
+      deps: NO_DEPS,
+      stage: 'sent',
+    };
 
     const moved = advance(fresh, 'framed', fields);
 

@@ -79,7 +79,8 @@ describe('a frame', () => {
         () => ({}) as CauseCtx,
         () => undefined,
       );
-      const framed = (first: number) => at('framed', { frame: Uint8Array.of(first, 7), nonce: Uint8Array.of(1), via: INBOX, origin: 'Bob' });
+      const framed = (first: number) =>
+        at('framed', { frame: Uint8Array.of(first, 7), nonce: Uint8Array.of(1), via: INBOX, origin: 'Bob' });
       const source$ = hot('-c-d-p-', { c: framed(1), d: framed(2), p: storedOf(noteBy(bob, 'an event')) });
       const expected = '   -c-----';
 

@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3';
+import type { Db } from '../../lib/db/open';
 import { OUTSIDE_THE_LOG, encodeUnsigned, eventIdOf, signedBytes, withSignature } from '../../lib/canonical';
 import type { CryptoPort } from '../../lib/crypto/port';
 import { type EventId, type EventType, ZERO_ID, fromHex, isEventId } from '../../lib';
@@ -52,7 +52,8 @@ export const openAttacker = (
   victim: Pick<Person, 'peer_id' | 'node'>,
 ) => {
   const random = seededRandom(31_337);
-  const [db, secrets] = [copyOf(person.node), secretsOf(person.node)];
+  const db: Db = copyOf(person.node);
+  const secrets = secretsOf(person.node);
   const bytesOf = (sql: string, ...params: readonly Uint8Array[]): Uint8Array => {
     const got: unknown = db
       .prepare(sql)
@@ -108,7 +109,9 @@ export const openAttacker = (
     right(wrapSealed(crypto, { publicKey: prekey, seed: random.bytes(32) }, payload));
 
   return {
-    ...{ crypto, random, key, peer_id, network_id, target, address, own, next, group, event, id, plain, under, db },
+    ...{ crypto, random, key, peer_id, network_id, target, address, own, next, group, event, id, plain, under },
+    /** The member's own file, as it was when the attacker was opened. */
+    copy: (): Db => db,
     ...{ session, raw, keyed, sealed },
     /** As of a live session. */
     throwFrame: (payload: Uint8Array): void => raw(keyed(payload)),
@@ -120,8 +123,6 @@ export const openAttacker = (
   };
 };
 export type Attacker = ReturnType<typeof openAttacker>;
-/** A copy of a node's file, in memory. */
-export type Copy = Database.Database;
 
 /** Random ids, keys and the like. */
 export const anyId = (attacker: Pick<Attacker, 'random'>): EventId => {

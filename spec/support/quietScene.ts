@@ -100,6 +100,6 @@ export const openScene = async (seed = 42): Promise<Scene> => {
 };
 
 export const closeScene = ({ alice, bob, mallory, attacker }: Scene): void => {
-  attacker.db.close();
+  attacker.copy().close();
   for (const { node } of [alice, bob, mallory]) node.close();
 };

@@ -116,9 +116,11 @@ describe('an attacker, against authority', () => {
     const secret = right(await alice.me.api['group.create']({ network_id: alice.network_id, name: 'inner' }));
     await world.advance(1_000);
     const [inner, everyone] = [idOf(secret.group_id), idOf(alice.everyone_id)];
-    const prekeys = attacker.db.prepare<[Uint8Array], { id: string; public_key: Uint8Array }>(
-      'SELECT lower(hex(prekey_id)) AS id, public_key FROM prekeys WHERE peer_id = ?',
-    );
+    const prekeys = attacker
+      .copy()
+      .prepare<[Uint8Array], { id: string; public_key: Uint8Array }>(
+        'SELECT lower(hex(prekey_id)) AS id, public_key FROM prekeys WHERE peer_id = ?',
+      );
     const prekey = prekeys.get(attacker.target);
     const bytes = own32();
     const planted = (group_id: typeof inner, key_id: typeof inner, over: Partial<What> = {}, key?: Uint8Array) => {

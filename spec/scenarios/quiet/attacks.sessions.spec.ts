@@ -139,7 +139,9 @@ describe('an attacker, against sessions', () => {
   it('a request for keys thrown again, also when it is no longer new: one wrap in all', async () => {
     const { attacker, world, alice } = scene;
     const { key_id } = attacker.group(idOf(alice.everyone_id));
-    const prekeys = attacker.db.prepare<[Uint8Array], Uint8Array>('SELECT prekey_id FROM prekeys WHERE peer_id = ?');
+    const prekeys = attacker
+      .copy()
+      .prepare<[Uint8Array], Uint8Array>('SELECT prekey_id FROM prekeys WHERE peer_id = ?');
     const prekey_id = idOf(toHex(prekeys.pluck().get(attacker.peer_id) ?? ZEROS));
     const body = { group_id: idOf(alice.everyone_id), prekey_id, keys: [{ key_id }] };
     const ask = (over: Partial<What> = {}) =>
@@ -214,7 +216,7 @@ describe('an attacker, against sessions', () => {
     // Who has something of Bob's already asks for each event by its id.
     right(await bob.me.api['message.create']({ channel_id: alice.channel_id, text: 'first' }));
     await world.advance(20_000);
-    const bobs = attacker.db.prepare<[Uint8Array], Uint8Array>('SELECT public_key FROM peers WHERE peer_id = ?');
+    const bobs = attacker.copy().prepare<[Uint8Array], Uint8Array>('SELECT public_key FROM peers WHERE peer_id = ?');
     world.wire.partition([[attacker.address], [bobs.pluck().get(idOf(bob.peer_id)) ?? ZEROS]]);
     const said = await bob.me.api['message.create']({ channel_id: alice.channel_id, text: 'the real one' });
     await world.advance(1_000);

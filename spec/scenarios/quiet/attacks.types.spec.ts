@@ -211,6 +211,6 @@ describe('an attacker, with events that pass for others', () => {
       },
       ...{ ...NOTHING, changed: WAITING },
     });
-    there.db.close();
+    there.copy().close();
   });
 });
