@@ -33,9 +33,9 @@ export const kernelJobs = (tools: KernelJobTools): readonly KernelJob[] => {
       name: 'sweepQuarantine',
       everyMs: MINUTE_MS,
       inTurn: (nowMs) => {
-      count('quarantine.expired', sweepQuarantine(nowMs));
-      sweepPassing(nowMs);
-    },
+        count('quarantine.expired', sweepQuarantine(nowMs));
+        sweepPassing(nowMs);
+      },
     },
     { name: 'checkpoint', everyMs: MINUTE_MS, between: checkpoint },
   ];

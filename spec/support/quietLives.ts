@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { openDatabase } from '../../lib/db/open';
 import { virtualWorld } from '../../streams/testing';
 import { type Person, openQuiet, say, textsOf } from './quietCast';
 import { quietBrokenIn } from './quietInvariants';
@@ -85,7 +85,7 @@ export const live = async (
 /** What is wrong with the files that a death left behind. */
 export const brokenFiles = (folder: string): readonly string[] =>
   (['alice', 'bob'] as const).flatMap((name) => {
-    const db = new Database(fileOf(folder, name));
+    const db = right(openDatabase(fileOf(folder, name)));
     const broken = quietBrokenIn(db).map((what) => `${name}: ${what}`);
     db.close();
     return broken;

@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { fromHex } from '../../lib';
+import { type Db, openDatabase } from '../../lib/db/open';
 import type { QuietNode } from './quietCast';
 import { right } from './right';
 
-/** A copy of a node's database, in memory. */
-export const copyOf = (node: Pick<QuietNode, 'backup'>): Database.Database => {
+/** A copy of a node's database. Its file is unlinked at once: what is open stays readable. */
+export const copyOf = (node: Pick<QuietNode, 'backup'>): Db => {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-'));
   const path = join(folder, 'copy.db');
   right(node.backup(path));
-  const bytes = readFileSync(path);
+  const db = right(openDatabase(path));
   rmSync(folder, { recursive: true });
-  // The copy is no log's: two bytes of the header say so.
-  bytes.set([1, 1], 18);
-  return new Database(bytes);
+  return db;
 };
 
 /** What refusals and the passing of time write, and nothing else. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { openDatabase } from '../../../lib/db/open';
 import { type Random, integerBetween } from '../../../lib/random';
 import { seededRandom, virtualWorld } from '../../../streams/testing';
 import { cableIn } from '../../support/quietCast';
@@ -104,7 +104,7 @@ const brokenNow = ({ actors }: Play): readonly string[] =>
   actors.flatMap(({ name, node, path }) => {
     const copy = `${path}.copy`;
     right(node.backup(copy));
-    const db = new Database(copy);
+    const db = right(openDatabase(copy));
     const broken = quietBrokenIn(db).map((what) => `${name}: ${what}`);
     db.close();
     rmSync(copy);
