@@ -10,6 +10,7 @@ const PAGES = [
   'docs/TUTORIAL.md',
   'docs/GLOSSARY.md',
   'docs/DECISIONS.md',
+  'docs/WIRE.md',
   'CHANGELOG.md',
 ];
 
@@ -28,6 +29,7 @@ describe('the documents', () => {
     expect(printed).toContain("text: 'hello'");
     expect(printed).toContain("author_name: 'Alice'");
     expect(printed).toContain('message_id');
+    expect(printed).toContain('for one friend: sotto:join#');
   });
 
   it('add an event type, a flow, a reflector, a job and a handler that compile and work', () => {

@@ -21,6 +21,7 @@ const DOORS: Readonly<Record<string, string>> = {
   'sotto/lib': 'lib/index',
   'sotto/testing': 'streams/testing',
   'sotto/protocols/minimal': 'protocols/minimal/index',
+  'sotto/protocols/quiet': 'protocols/quiet/index',
 };
 
 /** Imports of the package as imports of its sources: what `exports` of package.json maps after a build. */
