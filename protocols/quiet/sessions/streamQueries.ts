@@ -93,6 +93,15 @@ export const overdueWants = query<{ before_ms: number; now_ms: number }, Want>({
   row: WantRow,
 });
 
+const AskedRow = row('AskedRow', { ahead: t.number });
+
+/** From where a scope was last asked of a device. */
+export const askedFrom = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof AskedRow>>({
+  name: 'session.asked_from',
+  sql: `SELECT ahead FROM ephemeral.streams WHERE received_by = :received_by AND peer_id = :peer_id AND scope = :scope LIMIT 1`,
+  row: AskedRow,
+});
+
 const ComingRow = row('ComingRow', { coming: BooleanColumn });
 
 interface Coming extends Record<string, number | Uint8Array> {
@@ -119,5 +128,17 @@ export const outstanding = query<{ peer_id: Uint8Array }, t.TypeOf<typeof Outsta
 });
 
 export const streamQueries = [
-  ...[readers, scopesWith, mayRead, placedAfter, isTaken, isKnown, ofScope, overdueWants, outstanding, isComing],
+  ...[
+    readers,
+    scopesWith,
+    mayRead,
+    placedAfter,
+    isTaken,
+    isKnown,
+    ofScope,
+    overdueWants,
+    outstanding,
+    isComing,
+    askedFrom,
+  ],
 ];

@@ -1,10 +1,20 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type CauseCtx, type Emission, type EventId, type Fault, framing, note, noting, refTo } from '../../../lib';
+import {
+  type CauseCtx,
+  type Emission,
+  type EventId,
+  type Fault,
+  badBlob,
+  framing,
+  note,
+  noting,
+  refTo,
+} from '../../../lib';
 import { type StreamFrame, encodeStreamFrame } from '../wire/streamFrame';
 import { isKnown } from './known';
 import { type With, askAfter, streamed } from './scopes';
-import { isComing, outstanding } from './streamQueries';
+import { askedFrom, isComing, outstanding } from './streamQueries';
 
 export type Frame<Op extends StreamFrame['op']> = Extract<StreamFrame, { readonly op: Op }>;
 export type Emitted = E.Either<Fault, readonly Emission[]>;
@@ -72,11 +82,22 @@ const goOn = (ctx: CauseCtx, peer_id: EventId, { scope, from, next, ids }: Frame
     ),
   );
 
+/** A list is taken once, and only where it was asked for: else whoever sends lists fills what we want with what is nowhere. */
+const wasAskedFor = (ctx: CauseCtx, peer_id: EventId, { scope, from }: Frame<'ids'>): E.Either<Fault, unknown> =>
+  pipe(
+    ctx.query(askedFrom, { peer_id, scope }),
+    E.filterOrElse(
+      ([asked]) => asked?.ahead === from,
+      (): Fault => badBlob('stream.answers_what_was_asked'),
+    ),
+  );
+
 /** Asks for those that are missing and that nobody else is sending, notes all of them, and goes on. */
 export const takeIds = (ctx: CauseCtx, { peer_id }: With, frame: Frame<'ids'>): Emitted =>
   pipe(
-    E.Do,
-    E.bind('unknown', () => unknownOf(ctx, peer_id, frame.ids)),
+    wasAskedFor(ctx, peer_id, frame),
+    E.chain(() => unknownOf(ctx, peer_id, frame.ids)),
+    E.bindTo('unknown'),
     E.let('coming', ({ unknown }) => unknown.filter(({ coming }) => coming).map(({ event_id }) => event_id)),
     E.let('missing', ({ unknown }) => unknown.filter(({ coming }) => !coming).map(({ event_id }) => event_id)),
     E.bind('asking', ({ missing }) => want(peer_id, frame.scope, missing)),

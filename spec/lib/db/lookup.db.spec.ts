@@ -82,9 +82,11 @@ describe('a look-up with a secret', () => {
 });
 
 describe('a look-up', () => {
-  it('that asks for the time is told it, each time', () => {
+  it('that asks for the time is told it, in each turn', () => {
     const at = (ms: number) => {
       nowMs = ms;
+      store.transaction.commit();
+      store.transaction.begin();
       return right(store.lend(1, refTo('running', id(1))))?.row;
     };
 
