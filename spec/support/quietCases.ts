@@ -33,5 +33,7 @@ export const CASES: readonly Event[] = [
   made('link_request', { link_invite_id: idOf('ticket'), proof: filled(64, 7) }, signedBy('phone')),
 ];
 
-/** Those that belong to a network that they name and are lent something of: all but network and peer. */
-export const DEPENDENT = CASES.filter(({ type }) => type !== 'network' && type !== 'peer');
+const isFounding = ({ type }: Event): boolean => type === 'network' || type === 'peer';
+
+/** Those that are lent something of the network that they name; a user also as its creator. */
+export const DEPENDENT: readonly Event[] = [...CASES.filter((event) => !isFounding(event)), userBy('alice', null)];

@@ -1,12 +1,14 @@
 import * as E from 'fp-ts/Either';
-import { type Event, ZERO_ID } from '../../../../lib';
+import { type Event, ZERO_ID, refTo } from '../../../../lib';
 import { quiet } from '../../../../protocols/quiet';
+import { inItsOwnNetwork } from '../../../../protocols/quiet/rules/network';
 import { CASES, DEPENDENT } from '../../../support/quietCases';
 import {
   ELSEWHERE,
   NETWORK,
   known,
   lentTo,
+  made,
   named,
   needsInTurn,
   quietRegistry,
@@ -59,6 +61,12 @@ const told = quiet.events.map(({ code, type, reach, form = 'plain', log, mayExpi
 describe('the event types of quiet', () => {
   it('are those of the table, each with its scope, form, log and expiry', () => {
     expect(told).toEqual(TABLE);
+  });
+
+  it('are all plain that are sent and not stored', () => {
+    const sent = quiet.events.filter(({ reach }) => reach === 'ephemeral');
+
+    expect(sent.map(({ form }) => form)).toEqual(['plain', 'plain', 'plain']);
   });
 
   it('wait for what comes before them in the log of the network, and not in that of a group', () => {
@@ -115,7 +123,11 @@ describe.each(DEPENDENT.map((event) => [event.type, event] as const))('a %s of i
   );
 
   it('is refused where it names another itself, or none', () => {
-    const verdicts = [ELSEWHERE, ZERO_ID].map((realm_id) => typeOf(type).validate(known({ ...event, realm_id }), lent));
+    const home = HOME.get(refTo('network', NETWORK))!;
+    const verdicts = [ELSEWHERE, ZERO_ID].map((realm_id) => {
+      const founded = new Map([...lent, [refTo('network', realm_id), home] as const]);
+      return typeOf(type).validate(known({ ...event, realm_id }), founded);
+    });
 
     expect(verdicts).toEqual([E.left({ _tag: 'Refused', rule }), E.left({ _tag: 'Refused', rule })]);
   });
@@ -124,5 +136,26 @@ describe.each(DEPENDENT.map((event) => [event.type, event] as const))('a %s of i
     const answer = typeOf(type).validate(known(event), new Map([...lent, ['?log:00', null] as const]));
 
     expect(E.isRight(answer)).toBe(true);
+  });
+});
+
+describe('inItsOwnNetwork', () => {
+  const update = made('user_update', { name: 'Al' });
+  const rule = E.left({ _tag: 'Refused', rule: 'user_update.in_its_own_network' });
+  const alone = { ...update, realm_id: ELSEWHERE };
+
+  it('takes no event without a network, were all it was lent without one too', () => {
+    const nowhere = { ...update, realm_id: ZERO_ID };
+
+    expect(inItsOwnNetwork(known(nowhere), new Map())).toEqual(rule);
+    expect(inItsOwnNetwork(known(nowhere), new Map([['peer:00', known(nowhere)]]))).toEqual(rule);
+  });
+
+  it('takes the network’s own event by its id only where it names no other', () => {
+    const lending = (realm_id: Event['realm_id']) =>
+      inItsOwnNetwork(known(update), new Map([['network:00', known({ ...alone, realm_id }, 'network')]]));
+
+    expect(lending(ELSEWHERE)).toEqual(rule);
+    expect(E.isRight(lending(ZERO_ID))).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { userOf } from '../../../../protocols/quiet/rules/people';
+import { mayLink, userOf } from '../../../../protocols/quiet/rules/people';
 import {
   ELSEWHERE,
   NETWORK,
@@ -85,6 +85,10 @@ describe('a link', () => {
     expect(verdict(linked('phone', 'ticket', 'bob'), HOME)).toBe('link.is_signed_by_its_inviter');
   });
 
+  it('is refused where its link invite was not lent', () => {
+    expect(verdict(link, new Map())).toBe('link.is_signed_by_its_inviter');
+  });
+
   it('is signed by that very device, not by another of its user', () => {
     expect(verdict(linked('phone', 'ticket', 'phone'), HOME)).toBe('link.is_signed_by_its_inviter');
   });
@@ -112,6 +116,13 @@ describe('a device beyond the eighth', () => {
     const asked = needsInTurn(event, kept).flat();
 
     expect(asked).toContain('-user_of:d10');
+  });
+});
+
+describe('mayLink', () => {
+  it('is no while it is not known whose the device is', () => {
+    expect(mayLink(idOf('alice'), HOME)).toBe(true);
+    expect(mayLink(idOf('alice'), new Map())).toBe(false);
   });
 });
 
