@@ -57,6 +57,7 @@ export {
   refTo,
   toHex,
 } from './ids';
+export { joined } from './joined';
 export { type BodyOf, type Layout, layout, list } from './layout';
 export { type Lookup, lookup } from './lookup';
 export { advance, arrivedFrom, provenanceOf, restage, unproven } from './moves';

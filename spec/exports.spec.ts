@@ -41,7 +41,7 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
       Noting OUTSIDE_THE_LOG PUBLIC_KEY_BYTES Query Reader Ref Row SEAL_BYTES Secret Sending
       SessionCtx TAG_BYTES U48_MAX Unsigned ZERO_ID advance arrivedFrom badBlob blobIdOf bodyIn
       bringing bytes defineEvent derive drafting drop equalBytes erase eventIdOf forget framing
-      fromHex hashedId idColumn idsOf isEventId isZero kindOf layout lentBody list lookup makeAlone
+      fromHex hashedId idColumn idsOf isEventId isZero joined kindOf layout lentBody list lookup makeAlone
       makeEvent malformed missing nonEmptyText note noting openCanonical optional optionalRef
       overLimit passingTable provenanceOf publicKey query reading ref refTo refused restage reveal
       row rowIn secret secretIn sending signature signedBytes table text time toHex u16 u32 u8

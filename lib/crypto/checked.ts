@@ -12,6 +12,7 @@ import {
   TAG_BYTES,
 } from './port';
 import type { CryptoFault, CryptoPort, KeyPair } from './port';
+import { joined } from '../joined';
 
 /**
  * What one libsodium must do, for arguments whose lengths are known to be right. Null is the C function's refusal.
@@ -49,16 +50,9 @@ const notAuthentic = (what: string): E.Either<CryptoFault, never> => E.left({ _t
 const weakKey = (what: string): E.Either<CryptoFault, never> => E.left({ _tag: 'WeakKey', what });
 
 /** One part is hashed where it lies; only several are copied together. */
-const joined = (parts: readonly Uint8Array[]): Uint8Array => {
+const whole = (parts: readonly Uint8Array[]): Uint8Array => {
   const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  const whole = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return parts.length === 1 && only !== undefined ? only : joined(...parts);
 };
 
 const hashing = (sodium: Primitives): Pick<CryptoPort, 'hash' | 'keyedHash' | 'kdf'> => {
@@ -67,10 +61,10 @@ const hashing = (sodium: Primitives): Pick<CryptoPort, 'hash' | 'keyedHash' | 'k
     if (size > DIGEST_BYTES_MAX) return wrongLength('digest', DIGEST_BYTES_MAX);
     if (key.length < 1) return wrongLength('hash key', 1);
     if (key.length > DIGEST_BYTES_MAX) return wrongLength('hash key', DIGEST_BYTES_MAX);
-    return E.right(sodium.keyedHash(size, joined(parts), key));
+    return E.right(sodium.keyedHash(size, whole(parts), key));
   };
   return {
-    hash: (size, ...parts) => sodium.hash(size, joined(parts)),
+    hash: (size, ...parts) => sodium.hash(size, whole(parts)),
     keyedHash,
     kdf: (secret, label, context) => keyedHash(32, secret, Buffer.from(`sotto/${label}/1`), context),
   };
@@ -115,10 +109,10 @@ const sealing = (sodium: Primitives): Pick<CryptoPort, 'boxKeyPair' | 'seal' | '
     if (publicKey.length !== PUBLIC_KEY_BYTES) return wrongLength('public key', PUBLIC_KEY_BYTES);
     if (seed.length !== SEED_BYTES) return wrongLength('seed', SEED_BYTES);
     const ephemeral = sodium.boxKeyPair(seed);
-    const nonce = sodium.hash(NONCE_BYTES, joined([ephemeral.publicKey, publicKey]));
+    const nonce = sodium.hash(NONCE_BYTES, joined(ephemeral.publicKey, publicKey));
     const boxed = sodium.box(data, nonce, publicKey, ephemeral.secretKey);
     sodium.memzero(ephemeral.secretKey);
-    return boxed === null ? weakKey('public key') : E.right(joined([ephemeral.publicKey, boxed]));
+    return boxed === null ? weakKey('public key') : E.right(joined(ephemeral.publicKey, boxed));
   },
   unseal: (sealed, { publicKey, secretKey }) => {
     if (publicKey.length !== PUBLIC_KEY_BYTES) return wrongLength('public key', PUBLIC_KEY_BYTES);

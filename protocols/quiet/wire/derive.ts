@@ -9,6 +9,7 @@ import {
   KEY_BYTES,
   type KeyPair,
   time,
+  joined,
 } from '../../../lib';
 
 /**
@@ -39,17 +40,6 @@ const NONCE_DIGEST_BYTES = 24;
 const REQUEST_ID_BYTES = 16;
 
 type Hashing = Pick<CryptoPort, 'hash'>;
-
-/** The bytes of the parts, one after another. */
-const joined = (parts: readonly Uint8Array[]): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-};
 
 /**
  * The class of the key that encrypts what expires then: the first millisecond after the UTC day of `expires_at_ms`,
@@ -122,11 +112,11 @@ export const inviteKeys = (
 
 /** The 68 bytes that the key of an invite signs to let a peer in as a user. Source: wire, "Derivations". */
 export const inviteProofBytes = (network_id: EventId, invite_id: EventId, peer_id: EventId): Uint8Array =>
-  joined([INVITE_PROOF, network_id, invite_id, peer_id]);
+  joined(INVITE_PROOF, network_id, invite_id, peer_id);
 
 /** The 66 bytes that the key of a link invite signs to let a peer in as a device. Source: wire, "Derivations". */
 export const linkProofBytes = (network_id: EventId, link_invite_id: EventId, peer_id: EventId): Uint8Array =>
-  joined([LINK_PROOF, network_id, link_invite_id, peer_id]);
+  joined(LINK_PROOF, network_id, link_invite_id, peer_id);
 
 /** What either side of a session puts in. The two ephemeral keys and the secret are 32 bytes, the request_id 16. */
 export interface SessionParts {
@@ -150,7 +140,7 @@ export const sessionSecret = (
   if (request_id.length !== REQUEST_ID_BYTES) return E.left(badBlob('session.request_id_is_16_bytes'));
   const shared = crypto.x25519(ownSecretKey, theirPublicKey);
   if (E.isLeft(shared)) return E.left(badBlob('session.keys_agree'));
-  const context = joined([shared.right, request_id]);
+  const context = joined(shared.right, request_id);
   const derived = crypto.kdf(transitSecret, DOMAINS.kdf.session, context);
   crypto.memzero(shared.right);
   crypto.memzero(context);

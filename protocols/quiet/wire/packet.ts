@@ -9,6 +9,7 @@ import {
   NONCE_BYTES,
   SEAL_BYTES,
   TAG_BYTES,
+  joined,
 } from '../../../lib';
 import { type Direction, transitIdOf } from './derive';
 
@@ -22,16 +23,6 @@ const KEYED_EXTRA_BYTES = KEYED_AT + TAG_BYTES;
 const SEALED_EXTRA_BYTES = TRANSIT_ID_BYTES + SEAL_BYTES;
 /** No payload is shorter than its kind byte. */
 const PACKET_BYTES_MIN = KEYED_EXTRA_BYTES + 1;
-
-const joined = (...parts: readonly Uint8Array[]): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-};
 
 const fits = (payload: Uint8Array, extra: number): E.Either<Fault, Uint8Array> =>
   payload.length > 0 && payload.length + extra <= PACKET_BYTES_MAX
