@@ -83,7 +83,7 @@ const askOneForKeys = (ctx: CauseCtx, sessions: readonly OpenSession[], nth: num
 /** Keeps sessions alive by asking for what is new, and repairs what was lost: frames, events, keys. */
 export const catchUp = job({
   name: 'catchUp',
-  everyMs: 5_000,
+  everyMs: 3_000,
   limit: 2_048,
   state: t.strict({ nth: t.number }),
   initial: { nth: 0 },

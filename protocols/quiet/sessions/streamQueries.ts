@@ -24,13 +24,13 @@ export const readers = query<{ event_id: Uint8Array; now_ms: number }, t.TypeOf<
   row: ReaderRow,
 });
 
-const ScopeRow = row('ScopeRow', { scope: IdColumn, ahead: t.number, asked_ms: t.number });
+const ScopeRow = row('ScopeRow', { scope: IdColumn, ahead: t.number, waiting: BooleanColumn, asked_ms: t.number });
 export type StreamState = t.TypeOf<typeof ScopeRow>;
 
 /** What to ask a device for: its network's events first, then those of the groups that both are in. */
 export const scopesWith = query<{ peer_id: Uint8Array; network_id: Uint8Array }, StreamState>({
   name: 'session.scopes',
-  sql: `SELECT x.scope, coalesce(t.ahead, 0) AS ahead, coalesce(t.asked_ms, 0) AS asked_ms
+  sql: `SELECT x.scope, coalesce(t.ahead, 0) AS ahead, coalesce(t.waiting, 0) AS waiting, coalesce(t.asked_ms, 0) AS asked_ms
           FROM (SELECT 0 AS nth, :network_id AS scope
                 UNION SELECT 1, mine.group_id FROM identities i ${OWN_PEER}
                   JOIN standing_devices od ON od.received_by = o.received_by AND od.peer_id = o.peer_id

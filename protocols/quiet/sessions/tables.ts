@@ -41,13 +41,14 @@ export const grantsGiven = passingTable({
   rowsMax: 8_192,
 });
 
-/** How far each scope of each device was streamed: `ahead` is where to ask next. */
+/** How far each scope of each device was streamed: `ahead` is where to ask next, or was asked and is `waiting` for an answer. */
 export const streams = passingTable({
   name: 'streams',
   columns: {
     peer_id: 'BLOB',
     scope: 'BLOB',
     ahead: 'INTEGER',
+    waiting: 'INTEGER',
     asked_ms: 'INTEGER',
   },
   key: ['peer_id', 'scope'],
