@@ -20,7 +20,7 @@ describe('seen', () => {
     expect([seen.has(1, id(1)), seen.has(2, id(1)), seen.has(1, id(2))]).toEqual([true, false, false]);
   });
 
-  it('forgets after half a minute, when the next comes', () => {
+  it('forgets after two hours, when the next comes', () => {
     const seen = openSeen(db);
     seen.add(1, id(1), 100);
 

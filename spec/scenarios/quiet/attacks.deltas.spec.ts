@@ -111,6 +111,13 @@ describe('a projector gone bad', () => {
     ];
     right(await alice.me.api['user.update']({ network_id: alice.network_id, name: 'other' }));
     const before = right(await alice.me.api['user.list']({ network_id: alice.network_id }));
+    const renames = (): readonly unknown[] => {
+      const db = copyOf(node);
+      const rows = db.prepare('SELECT name, hex(peer_id) FROM renames WHERE received_by = 1').all();
+      db.close();
+      return rows;
+    };
+    const hers = renames();
 
     deltas = [
       forget(idOf(message_id)),
@@ -130,6 +137,7 @@ describe('a projector gone bad', () => {
     ];
     const answer = await carol.me.api['user.update']({ network_id: carol.network_id, name: 'other' });
     expect(E.isRight(answer)).toBe(true);
+    expect([hers.length, renames()]).toEqual([1, hers]);
     expect(right(await alice.me.api['user.list']({ network_id: alice.network_id }))).toEqual(before);
     expect(before.map(({ name }) => name)).toEqual(['Allie']);
     expect(await textsOf(alice, alice.channel_id)).toEqual(['Allie: mine']);
