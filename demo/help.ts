@@ -11,7 +11,7 @@ nothing of it, and nothing waits; otherwise the exit code is 1.
   --nodes N          spreads the identities over so many nodes, each with a database (1)
   --day DAY          a day of #ubuntu that ships with the project (${DEFAULT_DAY}, the liveliest)
   --input FILE       a file of your own instead: one JSON object a line, with "nick" and "text"
-  --identities N     how many of the most talkative nicks take part (12; at most 64, of minimal 256)
+  --identities N     how many of the most talkative nicks take part (12; at most 32, of minimal 256)
   --messages N|all   how many messages are sent; a number beyond the day goes on with the following days (all)
   --latency A..B     shortest and longest way of a packet, in milliseconds (20..200)
   --loss P           chance that a packet is lost, from 0 to 1 (0.05)
@@ -28,7 +28,8 @@ Examples
   npm run demo -- --nodes 3
   npm run demo -- --protocol minimal
   npm run demo -- --loss 0.3 --latency 50..2000
-  npm run demo -- --day 2008-04-30 --identities 40 --messages 500
+  npm run demo -- --day 2008-04-30 --identities 6 --messages 500
+  npm run demo -- --protocol minimal --identities 40
   npm run demo -- --messages 3000 --seed 7
   npm run demo -- --messages 200 --realtime
   npm run demo -- --input talk.jsonl --db talk.db

@@ -30,8 +30,8 @@ export interface Options {
 /** The day with the most lines by its twelve most talkative nicks. */
 export const DEFAULT_DAY = '2014-01-08';
 
-/** Of `minimal`, as many as `peer.list` shows on its one page; of `quiet`, where each pair has a session, fewer. */
-export const IDENTITIES_MAX = { quiet: 64, minimal: 256 } as const;
+/** Of `minimal`, as many as `peer.list` shows on its one page. Of `quiet` fewer: all stream to a newcomer what they have. */
+export const IDENTITIES_MAX = { quiet: 32, minimal: 256 } as const;
 const NODES_MAX = 16;
 const MESSAGES_MAX = 1_000_000;
 
