@@ -11,6 +11,7 @@ const PAGES = [
   'docs/GLOSSARY.md',
   'docs/DECISIONS.md',
   'docs/WIRE.md',
+  'protocols/quiet/README.md',
   'CHANGELOG.md',
 ];
 
