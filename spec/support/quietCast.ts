@@ -19,16 +19,29 @@ export interface Person {
   readonly peer_id: string;
 }
 
+/** A packet of a session that carries one event. */
+const EVENT_PACKET_BYTES = 651;
+
 /** A node's end of the wire, which can be pulled out and put in again. */
 export const cableIn = (world: VirtualWorld) => {
   const end = world.wire.transport();
   let plugged = true;
+  let dropping = false;
   const transport: Transport = {
     ...end,
     inbound$: end.inbound$.pipe(filter(() => plugged)),
-    send: (parcel) => (plugged ? end.send(parcel) : 'unreachable'),
+    send: (parcel) => {
+      if (dropping && parcel.packet.length === EVENT_PACKET_BYTES) return 'accepted';
+      return plugged ? end.send(parcel) : 'unreachable';
+    },
   };
-  return { transport, pull: () => void (plugged = false), plug: () => void (plugged = true) };
+  return {
+    transport,
+    pull: () => void (plugged = false),
+    plug: () => void (plugged = true),
+    /** Loses every packet that carries an event, and no frame. */
+    dropEvents: (drops: boolean) => void (dropping = drops),
+  };
 };
 export type Cable = ReturnType<typeof cableIn>;
 

@@ -69,7 +69,7 @@ describe('keys are given before anyone asks', () => {
     const { link } = right(await alice.api['link.invite']({ network_id }));
     const node = await openLab(world);
     const joined = right(await node.api['link.accept']({ link, name: 'phone' }));
-    await world.advance(4_000);
+    await world.advance(1_000);
 
     expect(await held(right(node.as(joined.identity_id)))).toBe(2);
   });

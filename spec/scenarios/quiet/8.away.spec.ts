@@ -13,8 +13,11 @@ import {
   say,
   textsOf,
 } from '../../support/quietCast';
+import { openLab } from '../../support/quietLab';
 import { right } from '../../support/right';
 
+const PREKEY_CODE = 13;
+const ADDRESS_CODE = 14;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -74,6 +77,17 @@ describe('who was away', () => {
     expect(texts).toEqual(await textsOf(alice, alice.channel_id));
   });
 
+  it('is caught up with once events pass, although what was wanted was given up while only frames did', async () => {
+    const { world, alice, bob, cable } = await aliceAndBobInQuiet();
+    cable.dropEvents(true);
+    await say(alice, alice.channel_id, 'not through yet');
+    await world.advance(120_000);
+    expect(await textsOf(bob, alice.channel_id)).toEqual([]);
+    cable.dropEvents(false);
+    await world.advance(60_000);
+    expect(await textsOf(bob, alice.channel_id)).toEqual(['Alice: not through yet']);
+  });
+
   it('need not wait for a tick to ask', async () => {
     const { world, alice, bob, cable } = await aliceAndBobInQuiet();
     cable.pull();
@@ -92,15 +106,22 @@ describe('who was away', () => {
     const first = await found(await openQuiet(world, { path }), 'Alice');
     first.node.close();
     await world.advance(80 * DAY_MS);
-    const node = await openQuiet(world, { path });
+    const node = await openLab(world, { path });
     const me = right(node.as(first.me.identity_id));
+    const codes = async () => right(await me.api['lab.sealed']({})).map(({ type }) => type);
+    const before = await codes();
     await world.advance(2 * HOUR_MS);
+    const after = await codes();
+    for (const code of [PREKEY_CODE, ADDRESS_CODE]) {
+      expect([before, after].map((all) => all.filter((one) => one === code).length)).toEqual([1, 2]);
+    }
     const { link } = right(await me.api['invite.create']({ network_id: first.network_id }));
     const bob = await joinBy(await openQuiet(world), 'Bob', link);
     await world.advance(10_000);
     await say(bob, first.channel_id, 'still there?');
     await world.advance(1_000);
-    expect(await textsOf({ ...first, node, me }, first.channel_id)).toEqual(['Bob: still there?']);
+    const { messages } = right(await me.api['message.list']({ channel_id: first.channel_id }));
+    expect(messages.map(({ text }) => text)).toEqual(['still there?']);
     node.close();
     rmSync(folder, { recursive: true });
   });
