@@ -14,7 +14,7 @@ import {
 import { EVERYONE } from '../events/group/layout';
 import { emitAll } from '../keys/flows';
 import { type Recipient, keysOf } from '../keys/queries';
-import { wrapForInvites } from '../keys/wrap';
+import { type HeldKey, wrapForInvites } from '../keys/wrap';
 import { linkContacts } from '../people/contacts';
 import { groupOfKind } from '../people/groups';
 import { type Author, inNetwork } from '../rules/drafts';
@@ -66,9 +66,7 @@ const wrapForInvite = (ctx: SessionCtx, author: Author, groups: readonly EventId
   pipe(
     groups,
     E.traverseArray((group_id) => ctx.query(keysOf, { group_id })),
-    E.chain((keys) =>
-      E.traverseArray((key: (typeof keys)[0][0]) => wrapForInvites(ctx, author, key, [to]))(keys.flat()),
-    ),
+    E.chain((keys) => E.traverseArray((key: HeldKey) => wrapForInvites(ctx, author, key, [to]))(keys.flat())),
     E.chain((wraps) => emitAll(ctx, wraps.flat())),
   );
 

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { Flow, SessionCtx } from '../../../lib';
 import { askForSession } from '../sessions/ask';
-import { openSessions, targets } from '../sessions/queries';
+import { type OpenSession, type Target, openSessions, targets } from '../sessions/queries';
 import { askScopes } from '../sessions/scopes';
 
 /** Does at once what jobs do at their ticks: asks who is due for a session, and who has one for what is new. */
@@ -11,8 +11,8 @@ export const syncNow: Flow<SessionCtx, object, { readonly asked: number }> = (ct
     E.Do,
     E.bind('due', () => ctx.query(targets, { now_ms: ctx.nowMs })),
     E.bind('open', () => ctx.query(openSessions, { now_ms: ctx.nowMs })),
-    E.bind('requests', ({ due }) => E.traverseArray((target: (typeof due)[0]) => askForSession(ctx, target))(due)),
-    E.bind('frames', ({ open }) => E.traverseArray((session: (typeof open)[0]) => askScopes(ctx, session, 0))(open)),
+    E.bind('requests', ({ due }) => E.traverseArray((target: Target) => askForSession(ctx, target))(due)),
+    E.bind('frames', ({ open }) => E.traverseArray((session: OpenSession) => askScopes(ctx, session, 0))(open)),
     E.chainFirst(({ requests, frames }) => E.traverseArray(ctx.emit)([...requests.flat(), ...frames.flat()])),
     E.map(({ due, open }) => ({ asked: due.length + open.length })),
   );

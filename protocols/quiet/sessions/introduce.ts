@@ -8,6 +8,7 @@ import {
   type KeyPair,
   type Made,
   type Ref,
+  type Secret,
   badBlob,
   bringing,
   makeAlone,
@@ -54,11 +55,11 @@ const claimOf = (ctx: CauseCtx, joining: Joining, proof: Uint8Array): E.Either<F
   const head = { realm_id, signed_by };
   if (joins_as === AS_USER) {
     const draft = { ...head, type: 'user', body: { name, invite_id, proof }, created_at_ms, expires_at_ms: 0 };
-    return E.chain((key: Parameters<typeof reveal>[0]) => makeAlone(ctx.crypto, user, draft, key))(own);
+    return E.chain((key: Secret) => makeAlone(ctx.crypto, user, draft, key))(own);
   }
   const times = { created_at_ms: ctx.nowMs, expires_at_ms: ctx.nowMs + REQUEST_LASTS_MS };
   const draft = { ...head, ...times, type: 'link_request', body: { link_invite_id: invite_id, proof } };
-  return E.chain((key: Parameters<typeof reveal>[0]) => makeAlone(ctx.crypto, linkRequest, draft, key))(own);
+  return E.chain((key: Secret) => makeAlone(ctx.crypto, linkRequest, draft, key))(own);
 };
 
 /** As long as a joining is unfinished: its claim, brought in to wait here, and sent. */
