@@ -84,8 +84,8 @@ export const openPassing = (db: Db, declared: readonly Table[]): Passing => {
         const write = prepare(one);
         if (write === undefined) return E.left(badBlob('note.is_of_a_passing_table'));
         write(received_by, ...bound(one.op === 'note' ? one.row : one.key));
-        crowds.get(one.table)?.();
       }
+      for (const name of new Set(notes.map(({ table }) => table))) crowds.get(name)?.();
       return E.right(undefined);
     },
     renew: (table, by, value, untilMs, forMs) =>

@@ -5,7 +5,6 @@ import * as t from 'io-ts';
 import { type CauseCtx, type Emission, type EventId, drop, framing, noting, refTo, toHex } from '../../../lib';
 import { job } from '../../../streams/kit';
 import { askForKeys } from '../keys/request';
-import { isKnown } from '../sessions/known';
 import { type OpenSession, openSessions } from '../sessions/queries';
 import { askScopes, streamed } from '../sessions/scopes';
 import { type Want, overdueWants } from '../sessions/streamQueries';
@@ -45,17 +44,11 @@ const wantAgain = (ctx: CauseCtx): Emitted =>
   pipe(
     E.Do,
     E.bind('overdue', () => ctx.query(overdueWants, { before_ms: ctx.nowMs - OVERDUE_MS, now_ms: ctx.nowMs })),
-    E.bind('known', ({ overdue }) =>
-      E.traverseArray(({ event_id, peer_id }: Want) => ctx.query(isKnown, { event_id, peer_id, now_ms: ctx.nowMs }))(
-        overdue,
-      ),
-    ),
-    E.chain(({ overdue, known }) => {
-      const isHere = (_: Want, at: number): boolean => known[at]?.[0]?.known === true;
-      const isGivenUp = (want: Want, at: number): boolean => !isHere(want, at) && want.tries >= TRIES_MAX;
-      const isDone = (want: Want, at: number): boolean => isHere(want, at) || isGivenUp(want, at);
+    E.chain(({ overdue }) => {
+      const isGivenUp = ({ known, tries }: Want): boolean => !known && tries >= TRIES_MAX;
+      const isDone = (want: Want): boolean => want.known || isGivenUp(want);
       const done = overdue.filter(isDone);
-      const left = overdue.filter((want, at) => !isDone(want, at));
+      const left = overdue.filter((want) => !isDone(want));
       const again = fromTheStart(ctx, overdue.filter(isGivenUp));
       const dropped = noting(...done.map(({ peer_id, event_id }) => drop('wants', { peer_id, event_id })));
       return pipe(

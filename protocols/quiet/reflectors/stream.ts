@@ -13,6 +13,7 @@ import {
   sending,
 } from '../../../lib';
 import type { FrameReflector } from '../../../streams/kit';
+import { listed } from '../sessions/known';
 import { once } from '../sessions/once';
 import { type With, askScopes } from '../sessions/scopes';
 import { mayRead, ofScope, placedAfter } from '../sessions/streamQueries';
@@ -62,11 +63,11 @@ const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: With, { scope, from }
 const answerWant = (ctx: CauseCtx, { peer_id }: With, { scope, ids }: Frame<'want'>): Emitted =>
   pipe(
     readable(ctx, peer_id, scope),
-    E.chain(() => E.traverseArray((event_id: EventId) => ctx.query(ofScope, { event_id, scope }))(ids)),
+    E.chain(() => ctx.query(ofScope, { ids: listed(ids), scope })),
     E.map((found) =>
       sendAll(
         peer_id,
-        found.flat().map(({ event_id }) => event_id),
+        found.map(({ event_id }) => event_id),
       ),
     ),
   );

@@ -1,27 +1,39 @@
 import type * as t from 'io-ts';
-import { BooleanColumn, query, row } from '../../../lib';
-
-const KnownRow = row('KnownRow', { known: BooleanColumn });
+import { BooleanColumn, type EventId, IdColumn, query, row, toHex } from '../../../lib';
 
 /** How long a device is not asked again for what waits here unopened under an id that only it claimed. */
 const CLAIM_COUNTS_MS = 10 * 60 * 1_000;
-
-export interface Asking extends Record<string, number | Uint8Array> {
-  event_id: Uint8Array;
-  peer_id: Uint8Array;
-  now_ms: number;
-}
 
 /**
  * Is an event here, waiting here, or forgotten? Then a device is not asked for it. What is still sealed waits under an
  * id that was only claimed: that counts for the device it came from, or anyone could keep an event from being asked for.
  */
-export const isKnown = query<Asking, t.TypeOf<typeof KnownRow>>({
-  name: 'session.is_known',
-  sql: `SELECT EXISTS (SELECT 1 FROM events WHERE received_by = :received_by AND event_id = :event_id)
-            OR EXISTS (SELECT 1 FROM quarantine WHERE received_by = :received_by AND claimed = :event_id
-                          AND (verified = 1 OR (origin = 'peer:' || lower(hex(:peer_id)) AND since_ms > :now_ms - ${CLAIM_COUNTS_MS})))
-            OR EXISTS (SELECT 1 FROM tombstones WHERE received_by = :received_by AND event_id = :event_id)
-            OR EXISTS (SELECT 1 FROM bad_events WHERE received_by = :received_by AND event_id = :event_id) AS known LIMIT 1`,
-  row: KnownRow,
+export const isKnown = (event_id: string, peer_id: string): string => `(
+       EXISTS (SELECT 1 FROM events x WHERE x.received_by = :received_by AND x.event_id = ${event_id})
+    OR EXISTS (SELECT 1 FROM quarantine x WHERE x.received_by = :received_by AND x.claimed = ${event_id}
+                  AND (x.verified = 1 OR (x.origin = 'peer:' || lower(hex(${peer_id})) AND x.since_ms > :now_ms - ${CLAIM_COUNTS_MS})))
+    OR EXISTS (SELECT 1 FROM tombstones x WHERE x.received_by = :received_by AND x.event_id = ${event_id})
+    OR EXISTS (SELECT 1 FROM bad_events x WHERE x.received_by = :received_by AND x.event_id = ${event_id}))`;
+
+/** Ids as one parameter: a list of hex, which SQLite takes apart. */
+export const listed = (ids: readonly EventId[]): string => JSON.stringify(ids.map(toHex));
+
+export interface Listed extends Record<string, string | number | Uint8Array> {
+  ids: string;
+  peer_id: Uint8Array;
+  now_ms: number;
+  since_ms: number;
+}
+
+const UnknownRow = row('UnknownRow', { event_id: IdColumn, coming: BooleanColumn });
+
+/** Of listed ids those that are not known, in their order; `coming` are those that another device was just asked for. */
+export const unknownAmong = query<Listed, t.TypeOf<typeof UnknownRow>>({
+  name: 'session.unknown_among',
+  sql: `SELECT unhex(l.value) AS event_id,
+               EXISTS (SELECT 1 FROM ephemeral.wants w WHERE w.received_by = :received_by AND w.event_id = unhex(l.value)
+                          AND w.peer_id <> :peer_id AND w.tries > 0 AND w.asked_ms > :since_ms) AS coming
+          FROM json_each(:ids) l WHERE NOT ${isKnown('unhex(l.value)', ':peer_id')} ORDER BY l.key LIMIT 64`,
+  row: UnknownRow,
+  reads: ['bad_events', 'events', 'quarantine', 'tombstones'],
 });

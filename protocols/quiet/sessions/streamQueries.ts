@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { OWN_PEER } from '../people/queries';
 import { STREAM_IDS_MAX } from '../wire/streamFrame';
-import { isKnown } from './known';
+import { isKnown, unknownAmong } from './known';
 import { isTaken } from './once';
 import { PUSHED_MAX } from './queries';
 
@@ -71,21 +71,28 @@ export const placedAfter = query<{ scope: Uint8Array; after: number; now_ms: num
 
 const OfScopeRow = row('OfScopeRow', { event_id: IdColumn });
 
-/** An event that may be sent on as one of a scope. */
-export const ofScope = query<{ event_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof OfScopeRow>>({
+/** Of listed ids the events that may be sent on as those of a scope. */
+export const ofScope = query<{ ids: string; scope: Uint8Array }, t.TypeOf<typeof OfScopeRow>>({
   name: 'session.of_scope',
-  sql: `SELECT event_id FROM events
-         WHERE received_by = :received_by AND event_id = :event_id AND scope = :scope AND local_only = 0 LIMIT 1`,
+  sql: `SELECT e.event_id FROM json_each(:ids) l CROSS JOIN events e ON e.received_by = :received_by AND e.event_id = unhex(l.value)
+         WHERE e.received_by = :received_by AND +e.scope = :scope AND e.local_only = 0 ORDER BY l.key LIMIT 64`,
   row: OfScopeRow,
+  reads: ['events'],
 });
 
-const WantRow = row('WantRow', { peer_id: IdColumn, scope: IdColumn, event_id: IdColumn, tries: t.number });
+const WantRow = row('WantRow', {
+  peer_id: IdColumn,
+  scope: IdColumn,
+  event_id: IdColumn,
+  tries: t.number,
+  known: BooleanColumn,
+});
 export type Want = t.TypeOf<typeof WantRow>;
 
 /** Events asked for a while ago, of devices with which there is a session: others cannot be asked. */
 export const overdueWants = query<{ before_ms: number; now_ms: number }, Want>({
   name: 'session.overdue_wants',
-  sql: `SELECT w.peer_id, w.scope, w.event_id, w.tries FROM ephemeral.wants w
+  sql: `SELECT w.peer_id, w.scope, w.event_id, w.tries, ${isKnown('w.event_id', 'w.peer_id')} AS known FROM ephemeral.wants w
          WHERE w.received_by = :received_by AND w.asked_ms <= :before_ms
            AND EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = w.received_by AND s.peer_id = w.peer_id
                           AND s.stage = 'open' AND s.until_ms > :now_ms)
@@ -102,22 +109,6 @@ export const askedFrom = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.Typ
   row: AskedRow,
 });
 
-const ComingRow = row('ComingRow', { coming: BooleanColumn });
-
-interface Coming extends Record<string, number | Uint8Array> {
-  event_id: Uint8Array;
-  peer_id: Uint8Array;
-  since_ms: number;
-}
-
-/** Was another device asked for an event just now? Then it is on its way. */
-export const isComing = query<Coming, t.TypeOf<typeof ComingRow>>({
-  name: 'session.is_coming',
-  sql: `SELECT EXISTS (SELECT 1 FROM ephemeral.wants WHERE received_by = :received_by AND event_id = :event_id
-                          AND peer_id <> :peer_id AND tries > 0 AND asked_ms > :since_ms) AS coming LIMIT 1`,
-  row: ComingRow,
-});
-
 const OutstandingRow = row('OutstandingRow', { count: t.number });
 
 /** How much was asked of a device and has not come. */
@@ -128,17 +119,6 @@ export const outstanding = query<{ peer_id: Uint8Array }, t.TypeOf<typeof Outsta
 });
 
 export const streamQueries = [
-  ...[
-    readers,
-    scopesWith,
-    mayRead,
-    placedAfter,
-    isTaken,
-    isKnown,
-    ofScope,
-    overdueWants,
-    outstanding,
-    isComing,
-    askedFrom,
-  ],
+  ...[readers, scopesWith, mayRead, placedAfter, isTaken, unknownAmong],
+  ...[ofScope, overdueWants, outstanding, askedFrom],
 ];

@@ -12,9 +12,9 @@ import {
   refTo,
 } from '../../../lib';
 import { type StreamFrame, encodeStreamFrame } from '../wire/streamFrame';
-import { isKnown } from './known';
+import { listed, unknownAmong } from './known';
 import { type With, askAfter, streamed } from './scopes';
-import { askedFrom, isComing, outstanding } from './streamQueries';
+import { askedFrom, outstanding } from './streamQueries';
 
 export type Frame<Op extends StreamFrame['op']> = Extract<StreamFrame, { readonly op: Op }>;
 export type Emitted = E.Either<Fault, readonly Emission[]>;
@@ -28,25 +28,6 @@ const COMING_MS = 2_000;
 
 export const frameTo = (peer_id: EventId, frame: StreamFrame): E.Either<Fault, Emission> =>
   E.map((bytes: Uint8Array): Emission => framing(bytes, refTo('session', peer_id)))(encodeStreamFrame(frame));
-
-/** Of listed ids those that are not here, and whether another device was just asked for them. */
-const unknownOf = (ctx: CauseCtx, peer_id: EventId, ids: readonly EventId[]) =>
-  pipe(
-    ids,
-    E.traverseArray((event_id) =>
-      pipe(
-        E.Do,
-        E.bind('known', () => ctx.query(isKnown, { event_id, peer_id, now_ms: ctx.nowMs })),
-        E.bind('coming', () => ctx.query(isComing, { event_id, peer_id, since_ms: ctx.nowMs - COMING_MS })),
-        E.map(({ known: [known], coming: [coming] }) => ({
-          event_id,
-          known: known?.known === true,
-          coming: coming?.coming === true,
-        })),
-      ),
-    ),
-    E.map((asked) => asked.filter(({ known }) => !known)),
-  );
 
 /** Notes what was asked for, so that what is lost on the way is asked for again. */
 export const wanted = (
@@ -96,7 +77,14 @@ const wasAskedFor = (ctx: CauseCtx, peer_id: EventId, { scope, from }: Frame<'id
 export const takeIds = (ctx: CauseCtx, { peer_id }: With, frame: Frame<'ids'>): Emitted =>
   pipe(
     wasAskedFor(ctx, peer_id, frame),
-    E.chain(() => unknownOf(ctx, peer_id, frame.ids)),
+    E.chain(() =>
+      ctx.query(unknownAmong, {
+        ids: listed(frame.ids),
+        peer_id,
+        now_ms: ctx.nowMs,
+        since_ms: ctx.nowMs - COMING_MS,
+      }),
+    ),
     E.bindTo('unknown'),
     E.let('coming', ({ unknown }) => unknown.filter(({ coming }) => coming).map(({ event_id }) => event_id)),
     E.let('missing', ({ unknown }) => unknown.filter(({ coming }) => !coming).map(({ event_id }) => event_id)),
