@@ -24,8 +24,11 @@ import { hasRoom } from '../sessions/room';
 import { readPayload } from '../wire/payload';
 import { type SealedHead, readSealedHead } from '../wire/sealedForm';
 
-/** Types that introduce a device: all that may come before a session. Their codes stand in the clear in a plain form. */
-const INTRODUCTIONS: ReadonlySet<number> = new Set([0x03, 0x04, 0x0d, 0x0e, 0x10, 0x1f]);
+/**
+ * Types that introduce a device, all that may come before a session: peer, user, link, prekey, address, sync_request and
+ * link_request. Their codes stand in the clear in a plain form.
+ */
+const INTRODUCTIONS: ReadonlySet<number> = new Set([0x03, 0x04, 0x0b, 0x0d, 0x0e, 0x10, 0x1f]);
 const TYPE_AT = 67;
 const BODY_AT = 66 + 70;
 const HELLO_KIND = 3;

@@ -2,14 +2,14 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { chunksOf } from 'fp-ts/ReadonlyArray';
 import * as t from 'io-ts';
-import { type CauseCtx, type Emission, type EventId, drop, framing, noting, refTo, toHex } from '../../../lib';
+import { type CauseCtx, type Emission, type EventId, drop, noting, toHex } from '../../../lib';
 import { job } from '../../../streams/kit';
 import { askForKeys } from '../keys/request';
 import { type OpenSession, openSessions } from '../sessions/queries';
 import { askScopes, streamed } from '../sessions/scopes';
 import { type Want, overdueWants } from '../sessions/streamQueries';
-import { type Emitted, wanted } from '../sessions/take';
-import { STREAM_IDS_MAX, encodeStreamFrame } from '../wire/streamFrame';
+import { type Emitted, frameTo, wanted } from '../sessions/take';
+import { STREAM_IDS_MAX } from '../wire/streamFrame';
 
 /** What was asked for and has not come is asked for again after this long, and so many times. */
 const OVERDUE_MS = 2_000;
@@ -19,8 +19,8 @@ const askAgain = (ctx: CauseCtx, peer_id: EventId, scope: EventId, wants: readon
   const ids = wants.map(({ event_id }) => event_id);
   const tries = Math.max(...wants.map((want) => want.tries)) + 1;
   return pipe(
-    encodeStreamFrame({ op: 'want', scope, ids }),
-    E.map((frame) => [...wanted(ctx, peer_id, scope, ids, tries), framing(frame, refTo('session', peer_id))]),
+    frameTo(peer_id, { op: 'want', scope, ids }),
+    E.map((frame) => [...wanted(ctx, peer_id, scope, ids, tries), frame]),
   );
 };
 

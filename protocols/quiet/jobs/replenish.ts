@@ -4,6 +4,7 @@ import * as t from 'io-ts';
 import { BooleanColumn, type CauseCtx, type Emission, type Fault, IdColumn, query, row } from '../../../lib';
 import { job } from '../../../streams/kit';
 import { addressDraft, prekeyDrafts } from '../flows/devices';
+import { OWN_PEER } from '../people/queries';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** A prekey is current this long; its secret is kept for as long as it may be used. Source: quiet, "Keys". */
@@ -29,7 +30,7 @@ export const dueDevices = query<{ now_ms: number }, Due>({
                coalesce((SELECT max(k.created_at_ms) FROM prekeys k WHERE k.received_by = o.received_by AND k.peer_id = o.peer_id), 0)
                  <= :now_ms - ${PREKEY_MS} AS prekey_due,
                coalesce(a.created_at_ms, 0) <= :now_ms - ${ADDRESS_MS} AS address_due, a.transport, a.host, a.port
-          FROM identities i JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key
+          FROM identities i ${OWN_PEER}
           LEFT JOIN addresses a ON a.seq = (SELECT n.seq FROM addresses n WHERE n.received_by = o.received_by AND n.peer_id = o.peer_id
                                              ORDER BY n.created_at_ms DESC, n.address_id LIMIT 1)
          WHERE i.received_by = :received_by LIMIT 100`,

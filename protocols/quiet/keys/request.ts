@@ -16,6 +16,7 @@ import type * as t from 'io-ts';
 import { KEYS_MAX } from '../events/key_request/layout';
 import { inNetwork } from '../rules/drafts';
 import { missingKeys } from './queries';
+import { OWN_PEER } from '../people/queries';
 
 const OwnRow = row('OwnDevice', { peer_id: IdColumn, prekey_id: IdColumn, group_id: IdColumn });
 
@@ -23,7 +24,7 @@ const OwnRow = row('OwnDevice', { peer_id: IdColumn, prekey_id: IdColumn, group_
 export const ownDevice = query<{ network_id: Uint8Array; with_id: Uint8Array }, t.TypeOf<typeof OwnRow>>({
   name: 'key.own_device',
   sql: `SELECT o.peer_id, k.prekey_id, mine.group_id FROM identities i
-          CROSS JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key AND o.network_id = :network_id
+          ${OWN_PEER} AND o.network_id = :network_id
           JOIN own_prekeys k ON k.received_by = o.received_by AND k.network_id = o.network_id
           JOIN standing_devices d ON d.received_by = o.received_by AND d.peer_id = o.peer_id
           JOIN standing_members mine ON mine.received_by = d.received_by AND mine.user_id = d.user_id

@@ -6,6 +6,7 @@ import type { Reflector } from '../../../streams/kit';
 import { EVERYONE } from '../events/group/layout';
 import { userLayout } from '../events/user/layout';
 import { inNetwork } from '../rules/drafts';
+import { OWN_PEER } from '../people/queries';
 
 const AdmissionRow = row('AdmissionRow', {
   own_id: IdColumn,
@@ -30,7 +31,7 @@ export const admission = query<Came, t.TypeOf<typeof AdmissionRow>>({
                  JOIN groups xg ON xg.received_by = x.received_by AND xg.group_id = x.group_id AND xg.kind <> 0
                 WHERE u.received_by = v.received_by AND u.invite_id = v.invite_id AND x.peer_id = o.peer_id) AS used
           FROM identities i
-          CROSS JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key
+          ${OWN_PEER}
           JOIN standing_invites s ON s.received_by = o.received_by AND s.invite_id = :invite_id
           JOIN invites v ON v.received_by = s.received_by AND v.invite_id = s.invite_id AND v.peer_id = o.peer_id
           JOIN groups g ON g.received_by = v.received_by AND g.group_id = v.group_id

@@ -19,6 +19,7 @@ import { keyRequestLayout } from '../events/key_request/layout';
 import { wrapsSince } from '../keys/queries';
 import { wrapForPeers } from '../keys/wrap';
 import { ofThisHour } from '../sessions/hour';
+import { OWN_PEER } from '../people/queries';
 
 /** Keys wrapped on request in a minute. Source: quiet, "Keys". */
 const ANSWERED_PER_MINUTE_MAX = 64;
@@ -45,7 +46,7 @@ export const keyFor = query<Asked, t.TypeOf<typeof AnswerRow>>({
   sql: `SELECT k.key_id, k.group_id, k.key_class, o.peer_id AS own_id, p.prekey_id AS prekey, p.public_key AS box_key
           FROM held_keys k
           JOIN identities i ON i.received_by = k.received_by
-          CROSS JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key AND o.network_id = k.network_id
+          ${OWN_PEER} AND o.network_id = k.network_id
           JOIN standing_devices d ON d.received_by = k.received_by AND d.peer_id = :peer_id
           JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id AND m.group_id = k.group_id
           JOIN prekeys p ON p.received_by = k.received_by AND p.peer_id = d.peer_id AND p.prekey_id = :prekey_id

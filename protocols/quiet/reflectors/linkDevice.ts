@@ -6,6 +6,7 @@ import type { Reflector } from '../../../streams/kit';
 import { linkRequestLayout } from '../events/link_request/layout';
 import { inNetwork } from '../rules/drafts';
 import { ofThisHour } from '../sessions/hour';
+import { OWN_PEER } from '../people/queries';
 
 const OwnLinkRow = row('OwnLinkRow', { own_id: IdColumn });
 
@@ -13,7 +14,7 @@ const OwnLinkRow = row('OwnLinkRow', { own_id: IdColumn });
 export const ownLinkInvite = query<{ link_invite_id: Uint8Array; now_ms: number }, t.TypeOf<typeof OwnLinkRow>>({
   name: 'device.own_link_invite',
   sql: `SELECT o.peer_id AS own_id FROM identities i
-          CROSS JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key
+          ${OWN_PEER}
           JOIN link_invites v ON v.received_by = o.received_by AND v.peer_id = o.peer_id AND v.link_invite_id = :link_invite_id
          WHERE i.received_by = :received_by AND v.closes_at_ms > :now_ms
            AND NOT EXISTS (SELECT 1 FROM links l WHERE l.received_by = v.received_by AND l.link_invite_id = v.link_invite_id)

@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
+import { OWN_PEER } from '../people/queries';
 
 export const SyncRow = row('SyncRow', {
   peer_id: IdColumn,
@@ -20,7 +21,7 @@ export const syncStatus = query<{ network_id: Uint8Array; now_ms: number }, t.Ty
           FROM standing_devices d
           LEFT JOIN ephemeral.asks a ON a.received_by = d.received_by AND a.peer_id = d.peer_id
          WHERE d.received_by = :received_by AND d.network_id = :network_id
-           AND NOT EXISTS (SELECT 1 FROM identities i CROSS JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key
+           AND NOT EXISTS (SELECT 1 FROM identities i ${OWN_PEER}
                             WHERE i.received_by = d.received_by AND o.peer_id = d.peer_id)
          ORDER BY d.peer_id LIMIT 1000`,
   row: SyncRow,

@@ -102,10 +102,11 @@ export const overdueWants = query<{ before_ms: number; now_ms: number }, Want>({
 
 const AskedRow = row('AskedRow', { ahead: t.number });
 
-/** From where a scope was last asked of a device. */
+/** From where a scope was asked of a device that has not answered yet. */
 export const askedFrom = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof AskedRow>>({
   name: 'session.asked_from',
-  sql: `SELECT ahead FROM ephemeral.streams WHERE received_by = :received_by AND peer_id = :peer_id AND scope = :scope LIMIT 1`,
+  sql: `SELECT ahead FROM ephemeral.streams
+         WHERE received_by = :received_by AND peer_id = :peer_id AND scope = :scope AND waiting = 1 LIMIT 1`,
   row: AskedRow,
 });
 

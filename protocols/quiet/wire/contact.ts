@@ -1,14 +1,15 @@
 import * as E from 'fp-ts/Either';
 import { badBlob, type EventId, type Fault, layout, publicKey, ref, text, u16, u8 } from '../../../lib';
-import { isAddress } from '../events/address/layout';
-
-/** How a peer is reached. Source: quiet, "Event types", address; sync, "Transports". */
-export const TRANSPORTS = { opaque: 0, udp: 1, tor: 2, relay: 3 } as const;
+import { OPAQUE, RELAY, TOR, UDP, isAddress } from '../events/address/layout';
 
 /** The longest host, in bytes of UTF-8. */
 export const HOST_BYTES_MAX = 128;
 
-const headLayout = layout('contact', { peer_id: ref('peer'), box_key: publicKey, transport: u8(0, 1, 2, 3) });
+const headLayout = layout('contact', {
+  peer_id: ref('peer'),
+  box_key: publicKey,
+  transport: u8(OPAQUE, UDP, TOR, RELAY),
+});
 const HOST_LENGTH_AT = headLayout.bytes;
 const HOST_AT = HOST_LENGTH_AT + 1;
 const anyHost = text(HOST_BYTES_MAX);

@@ -45,6 +45,23 @@ describe('a second device', () => {
     ]);
   });
 
+  it('says itself whose it is, to a member who was away and whom nobody else can tell', async () => {
+    const { world, alice, bob, cable } = await aliceAndBobInQuiet();
+    const { link } = right(await bob.me.api['link.invite']({ network_id: bob.network_id }));
+    await world.advance(1_000);
+    cable.pull();
+    const node = await openQuiet(world);
+    const joined = right(await node.api['link.accept']({ link, name: "Bob's phone" }));
+    const phone: Person = { ...joined, node, me: right(node.as(joined.identity_id)) };
+    await world.advance(10_000);
+    bob.node.close();
+    cable.plug();
+    await world.advance(60_000);
+    await say(phone, alice.channel_id, 'the desk is off');
+    await world.advance(1_000);
+    expect(await textsOf(alice, alice.channel_id)).toEqual(['Bob: the desk is off']);
+  });
+
   it('that was closed for five weeks reads what it missed, under keys whose wraps are long gone', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sotto-devices-'));
     const world = virtualWorld(66);

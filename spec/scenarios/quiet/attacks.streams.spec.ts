@@ -19,7 +19,7 @@ describe('a member who lists what is nowhere', () => {
     const [scope, before] = [right(parseId(alice.network_id)), sent()];
     for (let nth = 0; nth < LISTS; nth += 1) {
       const ids = Array.from({ length: 60 }, () => world.random.bytes(16)).map((bytes) => right(parseId(toHex(bytes))));
-      const frame = right(encodeStreamFrame({ op: 'ids', scope, from: 1_000 + nth, next: 2_000 + nth, ids }));
+      const frame = right(encodeStreamFrame({ op: 'ids', scope, from: 1_000 + nth, next: 1_001 + nth, ids }));
       right(await mallory.api['lab.frame']({ peer_id: alice.peer_id, frame: toHex(frame) }));
     }
     await world.advance(200);
@@ -34,5 +34,21 @@ describe('a member who lists what is nowhere', () => {
     expect(message_id).toHaveLength(32);
     await say(alice, alice.channel_id, 'heard');
     expect(await textsOf(alice, alice.channel_id)).toEqual(['Alice: heard', 'Mallory: honest']);
+  });
+
+  it('may not go on where he was last told to, either', async () => {
+    const world = virtualWorld(24);
+    const alice = await found(await openQuiet(world), 'Alice');
+    const { link } = right(await alice.me.api['invite.create']({ network_id: alice.network_id, max_uses: 2 }));
+    const node = await openLab(world);
+    const mallory = right(node.as(right(await node.api['user.join_as_user']({ name: 'Mallory', link })).identity_id));
+    await world.advance(15_000);
+    const scope = right(parseId(alice.network_id));
+    for (let from = 0; from < 60; from += 1) {
+      const frame = right(encodeStreamFrame({ op: 'ids', scope, from, next: from, ids: [] }));
+      right(await mallory.api['lab.frame']({ peer_id: alice.peer_id, frame: toHex(frame) }));
+    }
+    await world.advance(50);
+    expect(alice.node.stats().counters['reflectors.failed.stream.stream.answers_what_was_asked']).toBe(60);
   });
 });

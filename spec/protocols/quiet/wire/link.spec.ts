@@ -1,6 +1,7 @@
+import { OPAQUE, RELAY, TOR, UDP } from '../../../../protocols/quiet/events/address/layout';
 import * as fc from 'fast-check';
 import { type CryptoPort, reveal, secret, ZERO_ID } from '../../../../lib';
-import { type Contact, TRANSPORTS } from '../../../../protocols/quiet/wire/contact';
+import type { Contact } from '../../../../protocols/quiet/wire/contact';
 import { decodeLink, encodeLink, type Link, LINK_CHARS_BELOW } from '../../../../protocols/quiet/wire/link';
 import { BACKENDS, open } from '../../../lib/crypto/backends';
 import { counting, hexOf, utf8 } from '../../../lib/crypto/vectors';
@@ -19,9 +20,9 @@ const TRANSPORT_AT = FIRST_AT + 48;
 const HOST_LENGTH_AT = FIRST_AT + 49;
 
 const anyAddress = fc.oneof(
-  fc.constant({ transport: TRANSPORTS.opaque, host: '00ff', port: 0 }),
+  fc.constant({ transport: OPAQUE, host: '00ff', port: 0 }),
   fc.record({
-    transport: fc.constantFrom(TRANSPORTS.udp, TRANSPORTS.tor, TRANSPORTS.relay),
+    transport: fc.constantFrom(UDP, TOR, RELAY),
     host: fc.string({ unit: 'grapheme', maxLength: 20 }).filter((host) => {
       const written = Buffer.byteLength(host);
       return written <= 64 && host.isWellFormed() && !host.includes('\0') && !host.startsWith('\ufeff');

@@ -1,7 +1,8 @@
+import type { Contact } from '../../../../protocols/quiet/wire/contact';
+import { OPAQUE, UDP } from '../../../../protocols/quiet/events/address/layout';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reveal, secret } from '../../../../lib';
-import { TRANSPORTS } from '../../../../protocols/quiet/wire/contact';
 import { DOMAINS } from '../../../../protocols/quiet/wire/derive';
 import { encodeHello } from '../../../../protocols/quiet/wire/hello';
 import { decodeLink, encodeLink } from '../../../../protocols/quiet/wire/link';
@@ -127,8 +128,8 @@ describe('docs/WIRE.md', () => {
 
   it('shows a link as it is', async () => {
     const crypto = await open('wasm');
-    const own = { peer_id: id(5), box_key: counting(32, 1), transport: TRANSPORTS.opaque, host: '00ff', port: 0 };
-    const udp = { ...own, peer_id: id(6), transport: TRANSPORTS.udp, host: 'café.example', port: 9000 };
+    const own: Contact = { peer_id: id(5), box_key: counting(32, 1), transport: OPAQUE, host: '00ff', port: 0 };
+    const udp: Contact = { ...own, peer_id: id(6), transport: UDP, host: 'café.example', port: 9000 };
     const common = { network_id: id(3), invite_id: id(4), contacts: [own, udp] };
 
     const text = right(encodeLink(crypto, { kind: 'join', secret: secret(counting(32, 0xa0)), ...common }));
