@@ -1,3 +1,9 @@
+/** So many each second on average, and so many at once. */
+export interface Rate {
+  readonly perS: number;
+  readonly burst: number;
+}
+
 /** A look-up by a SELECT of one row. It is handed `:received_by`, `:now_ms`, and `:id`, `:id2` … as bytes, as they stand in the ref. */
 export interface RowLookup {
   readonly kind: string;
@@ -6,6 +12,8 @@ export interface RowLookup {
   readonly ownerless?: true;
   /** The column with private bytes: it is lent wrapped, beside the row. Only such a look-up may read `secrets`. */
   readonly secret?: string;
+  /** Opening what comes for a row whose column `by` is `is` costs much, so it is bounded, for each origin and in all. */
+  readonly metered?: { readonly by: string; readonly is: string; readonly perOrigin: Rate; readonly inAll: Rate };
   /** Found for a packet that then proved authentic, the passing rows it came from live on for `forMs` from now. */
   readonly renews?: { readonly table: string; readonly by: string; readonly forMs: number };
 }

@@ -19,6 +19,8 @@ export interface Table {
   readonly everyOwner?: readonly (readonly string[])[];
   /** Of a passing table: how many rows it may hold; the oldest go. */
   readonly rowsMax?: number;
+  /** Of a passing table: the column with the id of an event; once that event is stored here, its rows go. */
+  readonly untilStored?: string;
 }
 
 const IDENTIFIER = /^[a-z][a-z0-9_]{0,62}$/;
@@ -30,7 +32,8 @@ const PASSING_COLUMNS = ['id', 'until_ms'];
 export const table = (spec: Table): Table => {
   const named = [spec.name, ...Object.keys(spec.columns)];
   const indexed = [...(spec.indexes ?? []), ...(spec.everyOwner ?? [])];
-  const keyed = [...(spec.key ?? []), ...indexed.flat()].filter((name) => name !== 'seq');
+  const awaited = spec.untilStored === undefined ? [] : [spec.untilStored];
+  const keyed = [...(spec.key ?? []), ...indexed.flat(), ...awaited].filter((name) => name !== 'seq');
   const isSecret = (name: string): boolean => spec.columns[name] === 'SECRET';
   // Nothing is found by private bytes, and no table on disk but the kernel's own has any.
   const exposed = spec.rowsMax === undefined ? Object.keys(spec.columns).find(isSecret) : keyed.find(isSecret);

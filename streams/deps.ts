@@ -8,6 +8,7 @@ import type { Dep, Deps } from '../lib/event';
 import { type Fault, badBlob, known, missing as missingFault, overLimit } from '../lib/fault';
 import { type EventId, type Ref, isOptional, plainRef } from '../lib/ids';
 import type { Registry } from '../lib/registry';
+import type { Admits } from './meter';
 import { NEEDS_MAX, needsOf } from './needs';
 import { type Step, attempt } from './step';
 
@@ -18,6 +19,7 @@ export interface DepTools {
   readonly quarantine: Pick<Rooms['quarantine'], 'has' | 'park' | 'parkPassing'>;
   readonly blobId: (sealed: Uint8Array) => EventId;
   readonly now: () => number;
+  readonly admits: Admits;
 }
 
 /** Stages at which something is lent. From `signed` on nothing is needed. */
@@ -104,6 +106,7 @@ export const resolveDeps = (tools: DepTools): Step => {
     if (E.isLeft(gathered)) return gathered;
     const { needs, deps, missing } = gathered.right;
     if (missing.length > 0) return mayPark(e) ? park(e, missing, tools) : E.left(missingFault(missing));
+    if (e.stage === 'received' && !tools.admits(deps, e.origin)) return E.left(overLimit('openings'));
     const owner = e.stage === 'received' ? ownerIn(deps) : undefined;
     return E.right(lend(e, needs, deps, owner));
   };

@@ -4,8 +4,10 @@ import { verifyOnce } from '../lib/crypto/verifyOnce';
 import type { Store } from '../lib/db/store';
 import type { EventId } from '../lib/ids';
 import type { Registry } from '../lib/registry';
+import type { Lookup } from '../lib/lookup';
 import { distinctNames } from './bus';
 import { resolveDeps } from './deps';
+import { openAdmits } from './meter';
 import { keepNotes } from './notes';
 import type { Protocol } from './protocol';
 import { refuseKnown, refuseRemoved } from './refuse';
@@ -25,11 +27,12 @@ export interface PipelineTools {
 }
 
 /** The kernel's own steps, in the order of the pipeline. */
-export const kernelSteps = (tools: PipelineTools): readonly Step[] => {
+export const kernelSteps = (tools: PipelineTools, lookups: readonly Lookup[] = []): readonly Step[] => {
   const { store, crypto, registry, now } = tools;
+  const admits = openAdmits(lookups, now);
   const blobId = (sealed: Uint8Array): EventId => blobIdOf(crypto, sealed);
   return [
-    resolveDeps({ registry, lend: store.lend, quarantine: store.quarantine, blobId, now }),
+    resolveDeps({ registry, lend: store.lend, quarantine: store.quarantine, blobId, now, admits }),
     refuseKnown(store, now),
     refuseRemoved(store, registry, now),
     validate(registry),
@@ -50,5 +53,5 @@ export const protocolSteps = (
 };
 
 /** Every step of an engine. Their order never matters. */
-export const pipeline = (protocol: Pick<Protocol, 'handlers'>, tools: PipelineTools): readonly Step[] =>
-  distinctNames([...kernelSteps(tools), ...protocolSteps(protocol, tools)]);
+export const pipeline = (protocol: Pick<Protocol, 'handlers' | 'lookups'>, tools: PipelineTools): readonly Step[] =>
+  distinctNames([...kernelSteps(tools, protocol.lookups), ...protocolSteps(protocol, tools)]);

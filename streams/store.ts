@@ -95,6 +95,7 @@ const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, En
   const one = { event: e.event, event_id: e.event_id };
   const deps = declaredDeps(type, e.event, e.deps);
   const local_seq = addEvent(tools, type, e, { received_by, scope: type.scope?.(one, deps) });
+  store.passing.stored(received_by, e.event_id);
   const deltas = type.project(one, deps);
   const applied = store.deltas.apply(type, received_by, local_seq, deltas);
   if (E.isLeft(applied)) return applied;

@@ -27,9 +27,13 @@ const lastingIn = (db: Db, { lookups, registry, passing = [] }: LendingSpec) => 
     projected: new Set(registry.types.flatMap(({ schema }) => schema.map(({ name }) => name))),
     passing: new Set(passing.map(({ name }) => name)),
   };
+  const awaited = passing.filter(({ untilStored }) => untilStored !== undefined).map(({ name }) => name);
   const changing = new Set<string>();
   const tables = new Set<string>();
   for (const one of lookups) {
+    // Their rows go unwatched, with each event that is stored: too often to drop all that was lent.
+    if ('sql' in one && awaited.some((name) => one.sql.includes(`ephemeral.${name} `)))
+      throw new Error(`look-up ${one.kind}: it reads rows that go when an event is stored`);
     const lasting = 'sql' in one ? lastingTables(db, one, watched) : [];
     if (lasting === undefined) changing.add(one.kind);
     lasting?.forEach((name) => tables.add(name));

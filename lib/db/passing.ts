@@ -13,6 +13,8 @@ export interface Passing {
   readonly apply: (received_by: number, notes: readonly Note[]) => E.Either<Fault, void>;
   /** Lets the rows of `table` whose `by` is `value` live until `untilMs`, if they would not live nearly as long anyway. */
   readonly renew: (table: string, by: string, value: Uint8Array, untilMs: number, forMs: number) => void;
+  /** Drops the rows that lasted until this event is stored. */
+  readonly stored: (received_by: number, event_id: Uint8Array) => void;
   /** Drops rows whose time is over. Answers how many. */
   readonly sweep: (nowMs: number) => number;
 }
@@ -70,6 +72,11 @@ export const openPassing = (db: Db, declared: readonly Table[]): Passing => {
   const prepare = openPrepare(db, tables);
   const crowds = new Map(declared.map((table) => [table.name, openCrowd(db, table)]));
   const sweeps = declared.map(({ name }) => writer(db, `DELETE FROM ephemeral.${name} WHERE until_ms <= ?`));
+  const arrivals = declared.flatMap(({ name, untilStored }) =>
+    untilStored === undefined
+      ? []
+      : [writer(db, `DELETE FROM ephemeral.${name} WHERE received_by = ? AND ${untilStored} = ?`)],
+  );
   const renewals = new Map<string, Write>();
   const renewal = (table: string, by: string): Write => {
     const write =
@@ -90,6 +97,9 @@ export const openPassing = (db: Db, declared: readonly Table[]): Passing => {
     },
     renew: (table, by, value, untilMs, forMs) =>
       void renewal(table, by)(untilMs, value, Math.round(untilMs - forMs * RENEWED_AFTER)),
+    stored: (received_by, event_id) => {
+      for (const arrived of arrivals) arrived(received_by, event_id);
+    },
     sweep: (nowMs) => sweeps.reduce((swept, sweep) => swept + sweep(nowMs), 0),
   };
 };

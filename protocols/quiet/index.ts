@@ -43,6 +43,7 @@ import { linkDevice, ownLinkInvite } from './reflectors/linkDevice';
 import { openSession } from './reflectors/openSession';
 import { pushNew } from './reflectors/pushNew';
 import { startJoining } from './reflectors/startJoining';
+import { reconcile } from './reflectors/reconcile';
 import { stream } from './reflectors/stream';
 import { takeHello } from './reflectors/takeHello';
 import { takeKey } from './reflectors/takeKey';
@@ -51,7 +52,7 @@ import { asked, contact, head, hello, key, log, session, transit } from './sessi
 import { sessionQueries } from './sessions/queries';
 import { streamQueries } from './sessions/streamQueries';
 import { syncStatus } from './sessions/status';
-import { asks, frames, grantsGiven, sessions, streams, wants } from './sessions/tables';
+import { asks, frames, grantsGiven, heard, sessions, streams, wants } from './sessions/tables';
 import { standing } from './standing';
 import { openSealed, readSealedHead } from './wire/sealedForm';
 import { transitIdIn } from './wire/packet';
@@ -88,10 +89,10 @@ export const quiet: Protocol<typeof operations> = {
   handlers: [unwrapTransit, openEvent, verifySignature, signDraft, sealEvent, checkOutgoing, wrapTransit],
   lookups: [transit, asked, session, hello, contact, head, key, log],
   derived: [standing],
-  passing: [sessions, asks, grantsGiven, streams, frames, wants],
+  passing: [sessions, asks, grantsGiven, streams, frames, wants, heard],
   jobs: [requestSync, catchUp, replenishPrekeys],
   reflectors: [
-    ...[startJoining, openSession, takeHello, stream, takeKey, answerKeyRequest],
+    ...[startJoining, openSession, takeHello, stream, reconcile, takeKey, answerKeyRequest],
     ...[admitMember, linkDevice, wrapForMember, wrapForDevice, ...pushes],
   ],
   operations,

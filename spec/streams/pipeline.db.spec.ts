@@ -99,7 +99,7 @@ describe('the steps of an engine', () => {
 
   it('have each a name of its own, or nothing starts', () => {
     const { store, scratch, now } = openKernel();
-    const twice = { handlers: [...story.handlers, story.handlers[0]!] };
+    const twice = { lookups: [], handlers: [...story.handlers, story.handlers[0]!] };
 
     expect(() => pipeline(twice, { store, crypto, registry, scratch, now })).toThrow(
       'two steps are named verifySignature',

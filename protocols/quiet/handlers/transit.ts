@@ -75,7 +75,7 @@ const isOfNetwork = ({ network_id, event_id }: SealedHead, ours: EventId): boole
 
 /** Before a session only what introduces a device is looked at, and of a hello that was asked for nothing but that. */
 const isAllowed = (sealed: Uint8Array, head: SealedHead, { form, stage }: Opener): boolean =>
-  form === 'keyed' ? stage === 'open' : head.form === 0 && INTRODUCTIONS.has(sealed[TYPE_AT] ?? 0);
+  form === 'keyed' ? stage !== 'asked' : head.form === 0 && INTRODUCTIONS.has(sealed[TYPE_AT] ?? 0);
 
 const toEvent = (e: Envelope<'received'>, opener: Opener, sealed: Uint8Array): E.Either<Fault, Envelope> => {
   const head = readSealedHead(sealed);

@@ -6,7 +6,7 @@ import { type CauseCtx, type Emission, type EventId, drop, noting, toHex } from 
 import { job } from '../../../streams/kit';
 import { askForKeys } from '../keys/request';
 import { type OpenSession, openSessions } from '../sessions/queries';
-import { askScopes, streamed } from '../sessions/scopes';
+import { askScopes } from '../sessions/scopes';
 import { type Want, overdueWants } from '../sessions/streamQueries';
 import { type Emitted, frameTo, wanted } from '../sessions/take';
 import { STREAM_IDS_MAX } from '../wire/streamFrame';
@@ -34,22 +34,15 @@ const batches = (wants: readonly Want[]): readonly (readonly Want[])[] => {
   return [...grouped.values()].flatMap(chunksOf(STREAM_IDS_MAX));
 };
 
-/** What was given up is not forgotten: its scope is streamed from the start again. */
-const fromTheStart = (ctx: CauseCtx, wants: readonly Want[]): readonly Emission[] =>
-  batches(wants).flatMap(([first]) =>
-    first === undefined ? [] : [streamed(ctx, first.peer_id, { scope: first.scope, ahead: 0 })],
-  );
-
 const wantAgain = (ctx: CauseCtx): Emitted =>
   pipe(
     E.Do,
     E.bind('overdue', () => ctx.query(overdueWants, { before_ms: ctx.nowMs - OVERDUE_MS, now_ms: ctx.nowMs })),
     E.chain(({ overdue }) => {
-      const isGivenUp = ({ known, tries }: Want): boolean => !known && tries >= TRIES_MAX;
-      const isDone = (want: Want): boolean => want.known || isGivenUp(want);
+      // What was given up is found again by the next comparison.
+      const isDone = ({ known, tries }: Want): boolean => known || tries >= TRIES_MAX;
       const done = overdue.filter(isDone);
       const left = overdue.filter((want) => !isDone(want));
-      const again = fromTheStart(ctx, overdue.filter(isGivenUp));
       const dropped = noting(...done.map(({ peer_id, event_id }) => drop('wants', { peer_id, event_id })));
       return pipe(
         batches(left),
@@ -57,7 +50,7 @@ const wantAgain = (ctx: CauseCtx): Emitted =>
           const [first] = batch;
           return first === undefined ? E.right([]) : askAgain(ctx, first.peer_id, first.scope, batch);
         }),
-        E.map((asked) => [...(done.length === 0 ? [] : [dropped]), ...again, ...asked.flat()]),
+        E.map((asked) => [...(done.length === 0 ? [] : [dropped]), ...asked.flat()]),
       );
     }),
   );

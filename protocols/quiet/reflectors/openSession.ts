@@ -77,7 +77,7 @@ const opened = (ctx: CauseCtx, e: Envelope<'stored'>, body: Body, { session }: S
   return noting(
     note('sessions', {
       transit_in: transitIdOf(ctx.crypto, 0, session),
-      stage: 'open',
+      stage: 'answered',
       peer_id,
       network_id,
       request_id: body.request_id,

@@ -1,75 +1,53 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import {
-  type CauseCtx,
-  type Emission,
-  type Envelope,
-  type EventId,
-  type Fault,
-  badBlob,
-  idColumn,
-  refTo,
-  rowIn,
-  sending,
-} from '../../../lib';
+import { chunksOf } from 'fp-ts/ReadonlyArray';
+import type { CauseCtx, EventId } from '../../../lib';
 import type { FrameReflector } from '../../../streams/kit';
-import { listed } from '../sessions/known';
+import { heardFrom } from '../sessions/heard';
 import { once } from '../sessions/once';
-import { type With, askScopes } from '../sessions/scopes';
-import { mayRead, ofScope, placedAfter } from '../sessions/streamQueries';
+import { tellHeld } from '../sessions/pass';
+import { readable, sendWanted } from '../sessions/readable';
+import { askScopes } from '../sessions/scopes';
+import { type With, senderOf } from '../sessions/sender';
+import { type Placed, placedAfter } from '../sessions/streamQueries';
 import { type Emitted, type Frame, frameTo, takeIds } from '../sessions/take';
-import { type StreamFrame, decodeStreamFrame } from '../wire/streamFrame';
+import { STREAM_IDS_MAX, type StreamFrame, decodeStreamFrame } from '../wire/streamFrame';
 
-/** Whose frame it is: that of the device which the session is with. */
-const senderOf = (ctx: CauseCtx, { via }: Envelope<'framed'>): E.Either<Fault, With> =>
-  pipe(
-    ctx.lend([via]),
-    E.map((deps) => rowIn(deps, via) ?? {}),
-    E.chain((row) => {
-      const [peer_id, network_id] = [idColumn(row, 'peer_id'), idColumn(row, 'network_id')];
-      return peer_id === undefined || network_id === undefined
-        ? E.left(badBlob('stream.is_of_a_session'))
-        : E.right({ peer_id, network_id });
-    }),
-  );
+/** The ids of a page, and where the next one begins. */
+const page = (peer_id: EventId, scope: EventId, from: number, placed: readonly Placed[]) =>
+  frameTo(peer_id, { op: 'ids', scope, from, next: placed.at(-1)?.place ?? from, ids: placed.map((one) => one.event_id) });
 
-const readable = (ctx: CauseCtx, peer_id: EventId, scope: EventId): E.Either<Fault, unknown> =>
-  pipe(
-    ctx.query(mayRead, { peer_id, scope }),
-    E.filterOrElse(
-      (rows) => rows.length > 0,
-      (): Fault => badBlob('stream.scope_is_readable_by_its_asker'),
-    ),
-  );
+/** Pages one after another. The last is not full: it may be empty, and so tells that it is the last. */
+const pagesOf = (peer_id: EventId, { scope, from, pages }: Frame<'ask'>, placed: readonly Placed[]): Emitted => {
+  const full = chunksOf(STREAM_IDS_MAX)(placed);
+  const all = (full.at(-1)?.length ?? STREAM_IDS_MAX) === STREAM_IDS_MAX ? [...full, []] : full;
+  return E.traverseArray(([n, ids]: readonly [number, readonly Placed[]]) =>
+    page(peer_id, scope, n === 0 ? from : (all[n - 1]?.at(-1)?.place ?? from), ids),
+  )([...all.slice(0, pages).entries()]);
+};
 
-const sendAll = (peer_id: EventId, ids: readonly EventId[]): readonly Emission[] =>
-  ids.map((event_id) => sending('event', event_id, refTo('session', peer_id)));
-
-/** What lies after a place, by id: whoever asks says which of these are missing. */
-const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: With, { scope, from }: Frame<'ask'>): Emitted =>
+/** What lies after a place, by id: whoever asks says which of these are missing. At first, also how much there is. */
+const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: With, frame: Frame<'ask'>): Emitted =>
   pipe(
     E.Do,
-    E.chain(() => readable(ctx, peer_id, scope)),
-    E.chain(() => ctx.query(placedAfter, { scope, after: from, now_ms: ctx.nowMs })),
-    E.bindTo('page'),
-    E.bind('frame', ({ page }) => {
-      const ids = page.map(({ event_id }) => event_id);
-      return frameTo(peer_id, { op: 'ids', scope, from, next: page.at(-1)?.place ?? from, ids });
-    }),
+    E.chain(() => readable(ctx, peer_id, frame.scope)),
+    E.chain(() =>
+      ctx.query(placedAfter, {
+        ...{ scope: frame.scope, after: frame.from, now_ms: ctx.nowMs },
+        limit: frame.pages * STREAM_IDS_MAX,
+      }),
+    ),
+    E.bindTo('placed'),
+    E.bind('told', () => (frame.from === 0 ? tellHeld(ctx, peer_id, frame.scope) : E.right([]))),
+    E.bind('pages', ({ placed }) => pagesOf(peer_id, frame, placed)),
     E.bind('asking', () => askScopes(ctx, { peer_id, network_id })),
-    E.map(({ frame, asking }) => [frame, ...asking]),
+    E.map(({ told, pages, asking }) => [...told, ...pages, ...asking]),
   );
 
 const answerWant = (ctx: CauseCtx, { peer_id }: With, { scope, ids }: Frame<'want'>): Emitted =>
   pipe(
     readable(ctx, peer_id, scope),
-    E.chain(() => ctx.query(ofScope, { ids: listed(ids), scope })),
-    E.map((found) =>
-      sendAll(
-        peer_id,
-        found.map(({ event_id }) => event_id),
-      ),
-    ),
+    E.chain(() => sendWanted(ctx, peer_id, scope, ids)),
   );
 
 const answer = (ctx: CauseCtx, from: With, frame: StreamFrame): Emitted => {
@@ -95,6 +73,6 @@ export const stream: FrameReflector = {
       E.bind('from', () => senderOf(ctx, e)),
       E.bind('taken', () => once(ctx, e)),
       E.bind('answered', ({ frame, from }) => answer(ctx, from, frame)),
-      E.map(({ taken, answered }) => [taken, ...answered]),
+      E.map(({ from, taken, answered }) => [...from.proven, taken, heardFrom(ctx, from.peer_id), ...answered]),
     ),
 };

@@ -24,6 +24,8 @@ export const transit = lookup({
          LIMIT 1`,
   ownerless: true,
   secret: 'opener',
+  // Unsealing is a hundred times as dear as all else that a stranger can make us do.
+  metered: { by: 'form', is: 'sealed', perOrigin: { perS: 20, burst: 64 }, inAll: { perS: 1_000, burst: 1_000 } },
   renews: { table: 'sessions', by: 'transit_in', forMs: SESSION_MS },
 });
 
@@ -50,7 +52,7 @@ export const hello = lookup({
   kind: 'hello',
   sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.first_secret AS closer, ${ADDRESS}
           FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${WHERE_TO_SEND('s.peer_id')}
-         WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'open' AND s.direction_out = 1
+         WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'answered' AND s.direction_out = 1
            AND s.until_ms > :now_ms
          ORDER BY s.opened_ms DESC, s.id DESC LIMIT 1`,
   secret: 'closer',

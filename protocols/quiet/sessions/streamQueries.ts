@@ -1,7 +1,6 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { OWN_PEER } from '../people/queries';
-import { STREAM_IDS_MAX } from '../wire/streamFrame';
 import { isKnown, unknownAmong } from './known';
 import { isTaken } from './once';
 import { PUSHED_MAX } from './queries';
@@ -24,13 +23,27 @@ export const readers = query<{ event_id: Uint8Array; now_ms: number }, t.TypeOf<
   row: ReaderRow,
 });
 
-const ScopeRow = row('ScopeRow', { scope: IdColumn, ahead: t.number, waiting: BooleanColumn, asked_ms: t.number });
-export type StreamState = t.TypeOf<typeof ScopeRow>;
+export const StreamRow = row('StreamRow', {
+  scope: IdColumn,
+  /** Empty before the device was asked for anything of the scope. */
+  stage: t.string,
+  ahead: t.number,
+  due: t.number,
+  asked_ms: t.number,
+  theirs: t.number,
+  ours: t.number,
+  ours_ms: t.number,
+  was: t.number,
+  was_ms: t.number,
+});
+
+const NUMBERS = ['ahead', 'due', 'asked_ms', 'theirs', 'ours', 'ours_ms', 'was', 'was_ms'];
+const STATE = [`coalesce(t.stage, '') AS stage`, ...NUMBERS.map((name) => `coalesce(t.${name}, 0) AS ${name}`)].join(', ');
 
 /** What to ask a device for: its network's events first, then those of the groups that both are in. */
-export const scopesWith = query<{ peer_id: Uint8Array; network_id: Uint8Array }, StreamState>({
+export const scopesWith = query<{ peer_id: Uint8Array; network_id: Uint8Array }, t.TypeOf<typeof StreamRow>>({
   name: 'session.scopes',
-  sql: `SELECT x.scope, coalesce(t.ahead, 0) AS ahead, coalesce(t.waiting, 0) AS waiting, coalesce(t.asked_ms, 0) AS asked_ms
+  sql: `SELECT x.scope, ${STATE}
           FROM (SELECT 0 AS nth, :network_id AS scope
                 UNION SELECT 1, mine.group_id FROM identities i ${OWN_PEER}
                   JOIN standing_devices od ON od.received_by = o.received_by AND od.peer_id = o.peer_id
@@ -41,7 +54,26 @@ export const scopesWith = query<{ peer_id: Uint8Array; network_id: Uint8Array },
                  WHERE i.received_by = :received_by AND o.network_id = :network_id) x
           LEFT JOIN ephemeral.streams t ON t.received_by = :received_by AND t.peer_id = :peer_id AND t.scope = x.scope
          ORDER BY x.nth, x.scope LIMIT 201`,
-  row: ScopeRow,
+  row: StreamRow,
+});
+
+/** How one scope is caught up with one device. */
+export const streamWith = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof StreamRow>>({
+  name: 'session.stream_with',
+  sql: `SELECT scope, ${STATE} FROM ephemeral.streams t
+         WHERE received_by = :received_by AND peer_id = :peer_id AND scope = :scope LIMIT 1`,
+  row: StreamRow,
+});
+
+const BusyRow = row('BusyRow', { peer_id: IdColumn });
+
+/** From which device a scope is being streamed right now. */
+export const streamedFrom = query<{ scope: Uint8Array; since_ms: number }, t.TypeOf<typeof BusyRow>>({
+  name: 'session.streamed_from',
+  sql: `SELECT peer_id FROM ephemeral.streams
+         WHERE received_by = :received_by AND scope = :scope AND stage = 'streaming' AND asked_ms > :since_ms
+         ORDER BY asked_ms DESC LIMIT 1`,
+  row: BusyRow,
 });
 
 const ReadableRow = row('ReadableRow', { readable: t.number });
@@ -50,7 +82,7 @@ const ReadableRow = row('ReadableRow', { readable: t.number });
 export const mayRead = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof ReadableRow>>({
   name: 'session.may_read',
   sql: `SELECT 1 AS readable WHERE EXISTS (
-            SELECT 1 FROM ephemeral.sessions WHERE received_by = :received_by AND peer_id = :peer_id AND stage = 'open' AND network_id = :scope)
+            SELECT 1 FROM ephemeral.sessions WHERE received_by = :received_by AND peer_id = :peer_id AND stage <> 'asked' AND network_id = :scope)
            OR EXISTS (SELECT 1 FROM standing_devices d
                         JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id
                        WHERE d.received_by = :received_by AND d.peer_id = :peer_id AND m.group_id = :scope) LIMIT 1`,
@@ -58,14 +90,15 @@ export const mayRead = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeO
 });
 
 const PlacedRow = row('PlacedRow', { event_id: IdColumn, place: t.number });
+export type Placed = t.TypeOf<typeof PlacedRow>;
 
 /** What lies in a scope after a place, in the order in which it was stored here: parents before those that wait for them. */
-export const placedAfter = query<{ scope: Uint8Array; after: number; now_ms: number }, t.TypeOf<typeof PlacedRow>>({
+export const placedAfter = query<{ scope: Uint8Array; after: number; now_ms: number; limit: number }, Placed>({
   name: 'session.placed_after',
   sql: `SELECT event_id, place FROM events
          WHERE received_by = :received_by AND scope = :scope AND place > :after AND local_only = 0
            AND (expires_ms = 0 OR expires_ms > :now_ms)
-         ORDER BY place LIMIT ${STREAM_IDS_MAX}`,
+         ORDER BY place LIMIT :limit`,
   row: PlacedRow,
 });
 
@@ -100,16 +133,6 @@ export const overdueWants = query<{ before_ms: number; now_ms: number }, Want>({
   row: WantRow,
 });
 
-const AskedRow = row('AskedRow', { ahead: t.number });
-
-/** From where a scope was asked of a device that has not answered yet. */
-export const askedFrom = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof AskedRow>>({
-  name: 'session.asked_from',
-  sql: `SELECT ahead FROM ephemeral.streams
-         WHERE received_by = :received_by AND peer_id = :peer_id AND scope = :scope AND waiting = 1 LIMIT 1`,
-  row: AskedRow,
-});
-
 const OutstandingRow = row('OutstandingRow', { count: t.number });
 
 /** How much was asked of a device and has not come. */
@@ -120,6 +143,6 @@ export const outstanding = query<{ peer_id: Uint8Array }, t.TypeOf<typeof Outsta
 });
 
 export const streamQueries = [
-  ...[readers, scopesWith, mayRead, placedAfter, isTaken, unknownAmong],
-  ...[ofScope, overdueWants, outstanding, askedFrom],
+  ...[readers, scopesWith, streamWith, streamedFrom, mayRead, placedAfter, isTaken, unknownAmong],
+  ...[ofScope, overdueWants, outstanding],
 ];

@@ -8,7 +8,10 @@ export const sessions = passingTable({
   name: 'sessions',
   columns: {
     transit_in: 'BLOB',
-    /** `asked`: what comes in is a hello; `open`: the ephemeral keys were exchanged. */
+    /**
+     * `asked`: what comes in is a hello. `answered`: we said hello, and nothing more goes out until a packet of the
+     * session has come: whoever asked may have given another's address. `open`: both know the session's secret.
+     */
     stage: 'TEXT',
     peer_id: 'BLOB',
     network_id: 'BLOB',
@@ -41,18 +44,36 @@ export const grantsGiven = passingTable({
   rowsMax: 8_192,
 });
 
-/** How far each scope of each device was streamed: `ahead` is where to ask next, or was asked and is `waiting` for an answer. */
+/** How each scope is caught up with each device, and how far that is. */
 export const streams = passingTable({
   name: 'streams',
   columns: {
     peer_id: 'BLOB',
     scope: 'BLOB',
+    /** `streaming` while little of it is here: by cursor, `ahead` is where to go on. Else `reconciling`. */
+    stage: 'TEXT',
     ahead: 'INTEGER',
-    waiting: 'INTEGER',
+    /** Pages, or the answer to a pass, that are still waited for since `asked_ms`. */
+    due: 'INTEGER',
     asked_ms: 'INTEGER',
+    /** Events of the scope there, as last told; here, at `ours_ms`; and here some time before, for the rate. */
+    theirs: 'INTEGER',
+    ours: 'INTEGER',
+    ours_ms: 'INTEGER',
+    was: 'INTEGER',
+    was_ms: 'INTEGER',
   },
   key: ['peer_id', 'scope'],
+  indexes: [['scope', 'stage']],
   rowsMax: 32_768,
+});
+
+/** When a device was last heard, and how far its clock is ahead of ours. */
+export const heard = passingTable({
+  name: 'heard',
+  columns: { peer_id: 'BLOB', heard_ms: 'INTEGER', skew_ms: 'INTEGER' },
+  key: ['peer_id'],
+  rowsMax: 8_192,
 });
 
 /**
@@ -72,5 +93,6 @@ export const wants = passingTable({
   columns: { peer_id: 'BLOB', event_id: 'BLOB', scope: 'BLOB', tries: 'INTEGER', asked_ms: 'INTEGER' },
   key: ['peer_id', 'event_id'],
   indexes: [['event_id']],
+  untilStored: 'event_id',
   rowsMax: 16_384,
 });

@@ -11,20 +11,25 @@ import {
   noting,
   refTo,
 } from '../../../lib';
-import { type StreamFrame, encodeStreamFrame } from '../wire/streamFrame';
+import { STREAM_IDS_MAX, type StreamFrame, encodeStreamFrame } from '../wire/streamFrame';
 import { listed, unknownAmong } from './known';
-import { type With, askAfter, streamed } from './scopes';
-import { askedFrom, outstanding } from './streamQueries';
+import { beginPass } from './pass';
+import { type StreamState, progressed } from './progress';
+import { askAfter } from './scopes';
+import type { With } from './sender';
+import { outstanding, streamWith } from './streamQueries';
 
 export type Frame<Op extends StreamFrame['op']> = Extract<StreamFrame, { readonly op: Op }>;
 export type Emitted = E.Either<Fault, readonly Emission[]>;
 
+const UNASKED: Fault = badBlob('stream.answers_what_was_asked');
+
 /** How long it is remembered that an event was asked for. */
 const WANTED_MS = 24 * 60 * 60 * 1_000;
 /** With more than this under way from one device no further page is asked for: the job goes on when they have come. */
-const OUTSTANDING_MAX = 1_000;
+export const OUTSTANDING_MAX = 2_000;
 /** What another device was asked for so recently is on its way. */
-const COMING_MS = 2_000;
+export const COMING_MS = 2_000;
 
 export const frameTo = (peer_id: EventId, frame: StreamFrame): E.Either<Fault, Emission> =>
   E.map((bytes: Uint8Array): Emission => framing(bytes, refTo('session', peer_id)))(encodeStreamFrame(frame));
@@ -52,32 +57,47 @@ const want = (peer_id: EventId, scope: EventId, ids: readonly EventId[]): Emitte
     ? E.right([])
     : E.map((frame: Emission): readonly Emission[] => [frame])(frameTo(peer_id, { op: 'want', scope, ids }));
 
-/** The next page, unless there is none or enough is under way. */
-const goOn = (ctx: CauseCtx, peer_id: EventId, { scope, from, next, ids }: Frame<'ids'>): Emitted =>
+/** A list is taken where pages are waited for, from where they were asked on: else lists fill what we want with what is nowhere. */
+const askedOf = (ctx: CauseCtx, peer_id: EventId, { scope, from }: Frame<'ids'>): E.Either<Fault, StreamState> =>
   pipe(
-    ctx.query(outstanding, { peer_id }),
-    E.chain(([waiting]) =>
-      ids.length === 0 || (waiting?.count ?? 0) > OUTSTANDING_MAX
-        ? E.right([streamed(ctx, peer_id, { scope, ahead: Math.max(from, next) })])
-        : askAfter(ctx, peer_id, { scope, ahead: next }),
+    ctx.query(streamWith, { peer_id, scope }),
+    E.chain(([state]) => E.fromNullable<Fault>(UNASKED)(state)),
+    E.filterOrElse(
+      ({ stage, due, ahead }) => stage === 'streaming' && due > 0 && from >= ahead,
+      () => UNASKED,
     ),
   );
 
-/** A list is taken once, and only where it was asked for: else whoever sends lists fills what we want with what is nowhere. */
-const wasAskedFor = (ctx: CauseCtx, peer_id: EventId, { scope, from }: Frame<'ids'>): E.Either<Fault, unknown> =>
-  pipe(
-    ctx.query(askedFrom, { peer_id, scope }),
-    E.filterOrElse(
-      ([asked]) => asked?.ahead === from,
-      (): Fault => badBlob('stream.answers_what_was_asked'),
-    ),
+/** One page more has come: what follows on it counts, and what comes out of turn is asked for again later. */
+const counted = (ctx: CauseCtx, state: StreamState, { from, next }: Frame<'ids'>): StreamState => ({
+  ...state,
+  ahead: from === state.ahead ? next : state.ahead,
+  due: state.due - 1,
+  asked_ms: ctx.nowMs,
+});
+
+/** Goes on when all pages have come; at the end, compares what streaming may have missed. */
+const goOn = (ctx: CauseCtx, peer_id: EventId, before: StreamState, frame: Frame<'ids'>): Emitted => {
+  const state = counted(ctx, before, frame);
+  const isLast = frame.ids.length < STREAM_IDS_MAX && frame.from === before.ahead;
+  if (isLast) return beginPass(ctx, peer_id, state);
+  return pipe(
+    ctx.query(outstanding, { peer_id }),
+    E.chain(([waiting]) => {
+      const { scope, ahead, due, asked_ms } = state;
+      return due > 0 || (waiting?.count ?? 0) > OUTSTANDING_MAX
+        ? E.right([noting(progressed(ctx, peer_id, scope, { ahead, due, asked_ms }))])
+        : askAfter(ctx, peer_id, state);
+    }),
   );
+};
 
 /** Asks for those that are missing and that nobody else is sending, notes all of them, and goes on. */
 export const takeIds = (ctx: CauseCtx, { peer_id }: With, frame: Frame<'ids'>): Emitted =>
   pipe(
-    wasAskedFor(ctx, peer_id, frame),
-    E.chain(() =>
+    E.Do,
+    E.bind('state', () => askedOf(ctx, peer_id, frame)),
+    E.bind('unknown', () =>
       ctx.query(unknownAmong, {
         ids: listed(frame.ids),
         peer_id,
@@ -85,11 +105,10 @@ export const takeIds = (ctx: CauseCtx, { peer_id }: With, frame: Frame<'ids'>): 
         since_ms: ctx.nowMs - COMING_MS,
       }),
     ),
-    E.bindTo('unknown'),
     E.let('coming', ({ unknown }) => unknown.filter(({ coming }) => coming).map(({ event_id }) => event_id)),
     E.let('missing', ({ unknown }) => unknown.filter(({ coming }) => !coming).map(({ event_id }) => event_id)),
     E.bind('asking', ({ missing }) => want(peer_id, frame.scope, missing)),
-    E.bind('more', () => goOn(ctx, peer_id, frame)),
+    E.bind('more', ({ state }) => goOn(ctx, peer_id, state, frame)),
     E.map(({ coming, missing, asking, more }) => [
       ...asking,
       ...wanted(ctx, peer_id, frame.scope, missing, 1),

@@ -7,6 +7,8 @@ const HEAD_AT = 2;
 
 /** The most ids in one frame: with them it is 996 bytes. */
 export const STREAM_IDS_MAX = 60;
+/** The most pages that one question is answered with. */
+export const STREAM_PAGES_MAX = 16;
 
 const OPS = { ask: 0, ids: 1, want: 2 } as const;
 
@@ -25,8 +27,8 @@ const listed = ref('event');
  * and `next` are cursors, 0 to 2^48 - 1, whose meaning is the answering side's.
  */
 export type StreamFrame =
-  /** What have you from this cursor on? */
-  | { readonly op: 'ask'; readonly scope: EventId; readonly from: number }
+  /** What have you from this cursor on? At most so many pages, 1 to 16. */
+  | { readonly op: 'ask'; readonly scope: EventId; readonly from: number; readonly pages: number }
   /** These lie from `from` on; `next` is where to ask again. */
   | {
       readonly op: 'ids';
@@ -51,7 +53,7 @@ interface Fields {
 const fieldsOf = (frame: StreamFrame): Fields => {
   switch (frame.op) {
     case 'ask':
-      return { op: OPS.ask, scope: frame.scope, from: frame.from, next: 0 };
+      return { op: OPS.ask, scope: frame.scope, from: frame.from, next: frame.pages - 1 };
     case 'ids':
       return { op: OPS.ids, scope: frame.scope, from: frame.from, next: frame.next };
     case 'want':
@@ -60,13 +62,15 @@ const fieldsOf = (frame: StreamFrame): Fields => {
 };
 
 /**
- * The bytes: kind 4 · version 1 · op 1 · scope 16 · from 8 · next 8 · count 1 · count × id 16, at most 996.
- * Refuses: a cursor above 2^48 - 1, more than 60 ids, an id of zeros.
+ * The bytes: kind 4 · version 1 · op 1 · scope 16 · from 8 · next 8 · count 1 · count × id 16, at most 996. In a
+ * question, `next` is how many pages it asks for beyond the first.
+ * Refuses: a cursor above 2^48 - 1, pages outside 1..16, more than 60 ids, an id of zeros.
  */
 export const encodeStreamFrame = (frame: StreamFrame): E.Either<Fault, Uint8Array> => {
   const ids = frame.op === 'ask' ? [] : frame.ids;
   const head = headLayout.encode(fieldsOf(frame));
   if (E.isLeft(head)) return E.left(ILL_FORMED);
+  if (frame.op === 'ask' && !isPages(frame.pages)) return E.left(badBlob('stream.asks_for_1_to_16_pages'));
   if (ids.length > STREAM_IDS_MAX) return E.left(badBlob('stream.has_at_most_60_ids'));
   if (!ids.every(listed.codec.is)) return E.left(badBlob('stream.ids_are_not_zero'));
   const bytes = new Uint8Array(IDS_AT + ids.length * ZERO_ID.length);
@@ -92,11 +96,13 @@ const readIds = (bytes: Uint8Array): E.Either<Fault, readonly EventId[]> => {
   return E.right(ids);
 };
 
+const isPages = (pages: number): boolean => pages >= 1 && pages <= STREAM_PAGES_MAX;
+
 /** The frame of fields that hold what their op has and zeros elsewhere, or undefined. */
 const frameOf = ({ op, scope, from, next }: Fields, ids: readonly EventId[]): StreamFrame | undefined => {
   switch (op) {
     case OPS.ask:
-      return next === 0 && ids.length === 0 ? { op: 'ask', scope, from } : undefined;
+      return isPages(next + 1) && ids.length === 0 ? { op: 'ask', scope, from, pages: next + 1 } : undefined;
     case OPS.ids:
       return { op: 'ids', scope, from, next, ids };
     case OPS.want:

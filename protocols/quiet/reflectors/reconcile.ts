@@ -1,0 +1,82 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type CauseCtx, type Emission, type EventId, noting } from '../../../lib';
+import type { FrameReflector } from '../../../streams/kit';
+import { compared, idsIn, withinCredit } from '../sessions/compare';
+import { heardFrom } from '../sessions/heard';
+import { once } from '../sessions/once';
+import { beginPass, framesTo, reconcileWith } from '../sessions/pass';
+import { type StreamState, progressed, sampled } from '../sessions/progress';
+import { readable, sendWanted } from '../sessions/readable';
+import { isStreamed } from '../sessions/scopes';
+import { senderOf } from '../sessions/sender';
+import { streamWith } from '../sessions/streamQueries';
+import { type Emitted, wanted } from '../sessions/take';
+import { type ReconcileFrame, decodeReconcileFrame } from '../wire/reconcileFrame';
+
+const NOTHING_YET: Omit<StreamState, 'scope'> = {
+  ...{ stage: '', ahead: 0, due: 0, asked_ms: 0 },
+  ...{ theirs: 0, ours: 0, ours_ms: 0, was: 0, was_ms: 0 },
+};
+
+/** Answers with what differs, asks for what is missing here, sends what is missing there. */
+const answered = (ctx: CauseCtx, peer_id: EventId, frame: ReconcileFrame, state: StreamState): Emitted => {
+  const { scope, credit, held: theirs } = frame.head;
+  return pipe(
+    E.Do,
+    E.bind('all', () => compared(ctx, peer_id, frame)),
+    E.let('within', ({ all }) => withinCredit(credit, all.answer)),
+    E.bind('frames', ({ all, within }) => framesTo(ctx, peer_id, { scope, held: all.held }, within.frames)),
+    E.bind('events', ({ within }) => sendWanted(ctx, peer_id, scope, idsIn(within.wanted))),
+    // What was too much at once is found again: the question comes behind the events that are under way.
+    E.bind('again', ({ all }) => (all.missing.isCut ? beginPass(ctx, peer_id, state) : E.right([]))),
+    E.map(({ all, frames, events, again }) => {
+      const now = { stage: 'reconciling', due: 0, asked_ms: ctx.nowMs, theirs, ...sampled(ctx, state, all.held) };
+      const notes = progressed(ctx, peer_id, scope, now);
+      return [
+        ...[noting(notes), ...frames, ...events],
+        ...wanted(ctx, peer_id, scope, idsIn(all.answer.asked), 1),
+        ...wanted(ctx, peer_id, scope, all.missing.coming, 0),
+        ...again,
+      ];
+    }),
+  );
+};
+
+/** While a scope is being streamed it is not compared, but what is asked for is sent. */
+const whileStreaming = (ctx: CauseCtx, peer_id: EventId, { head, ranges }: ReconcileFrame): Emitted =>
+  pipe(
+    reconcileWith(ctx).decode(ranges),
+    E.map((frame) => frame.ranges.flatMap((range) => (range.mode === 'want' ? range.ids : []))),
+    E.chain((ids) => sendWanted(ctx, peer_id, head.scope, idsIn(ids))),
+    E.map((events): readonly Emission[] => [
+      noting(progressed(ctx, peer_id, head.scope, { theirs: head.held })),
+      ...events,
+    ]),
+  );
+
+/** Compares a scope with what a device has of it, a frame at a time; nothing is kept between two. */
+export const reconcile: FrameReflector = {
+  name: 'reconcile',
+  onFrame: 2,
+  limit: 128,
+  reflect: (e, ctx) =>
+    pipe(
+      E.Do,
+      E.bind('frame', () => decodeReconcileFrame(e.frame)),
+      E.bind('from', () => senderOf(ctx, e)),
+      E.bind('taken', () => once(ctx, e)),
+      E.chainFirst(({ frame, from }) => readable(ctx, from.peer_id, frame.head.scope)),
+      E.bind('streamed', ({ frame }) => isStreamed(ctx, frame.head.scope)),
+      E.bind('found', ({ frame, from }) => ctx.query(streamWith, { peer_id: from.peer_id, scope: frame.head.scope })),
+      E.bind('answered', ({ frame, from: { peer_id }, streamed, found: [state] }) =>
+        streamed
+          ? whileStreaming(ctx, peer_id, frame)
+          : answered(ctx, peer_id, frame, state ?? { scope: frame.head.scope, ...NOTHING_YET }),
+      ),
+      E.map(({ frame, from, taken, answered: emitted }) => [
+        ...[...from.proven, taken, heardFrom(ctx, from.peer_id, frame.head.as_of_ms)],
+        ...emitted,
+      ]),
+    ),
+};

@@ -1,0 +1,77 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type Answer, type CauseCtx, type EventId, type Fault, isEventId, toHex } from '../../../lib';
+import type { ReconcileFrame } from '../wire/reconcileFrame';
+import { listed, unknownAmong } from './known';
+import { reconcileWith } from './pass';
+import { heldOf } from './progress';
+import { outstanding } from './streamQueries';
+import { COMING_MS, OUTSTANDING_MAX } from './take';
+
+/** How far another's clock may be from ours and still say what has expired. Source: sync, "Reconciliation". */
+const AS_OF_MS = 10 * 60 * 1_000;
+/** Bytes of a packet: with an event, and around a frame. */
+const EVENT_PACKET_BYTES = 651;
+const PACKET_EXTRA_BYTES = 100;
+
+export const idsIn = (ids: readonly Uint8Array[]): readonly EventId[] => ids.filter(isEventId);
+
+/** What of the listed ids is not here: to be asked for now, coming from elsewhere, or more than may be under way. */
+interface Missing {
+  readonly now: readonly EventId[];
+  readonly coming: readonly EventId[];
+  readonly isCut: boolean;
+}
+
+const missingOf = (ctx: CauseCtx, peer_id: EventId, { ranges }: ReconcileFrame): E.Either<Fault, Missing> =>
+  pipe(
+    E.Do,
+    E.bind('frame', () => reconcileWith(ctx).decode(ranges)),
+    E.bind('underWay', () => ctx.query(outstanding, { peer_id })),
+    E.bind('unknown', ({ frame }) => {
+      const lists = frame.ranges.flatMap((range) => (range.mode === 'ids' || range.mode === 'offer' ? range.ids : []));
+      const asked = { peer_id, now_ms: ctx.nowMs, since_ms: ctx.nowMs - COMING_MS };
+      return lists.length === 0 ? E.right([]) : ctx.query(unknownAmong, { ids: listed(idsIn(lists)), ...asked });
+    }),
+    E.map(({ underWay: [some], unknown }) => {
+      const room = Math.max(0, OUTSTANDING_MAX - (some?.count ?? 0));
+      const here = unknown.filter(({ coming }) => !coming).map(({ event_id }) => event_id);
+      const coming = unknown.filter((one) => one.coming).map(({ event_id }) => event_id);
+      return { now: here.slice(0, room), coming, isCut: here.length > room };
+    }),
+  );
+
+/** As much of an answer as the one who asked gave credit for: frames first. */
+export const withinCredit = (credit: number, { frames, wanted }: Pick<Answer, 'frames' | 'wanted'>) => {
+  const sent: Uint8Array[] = [];
+  let left = credit;
+  for (const frame of frames) {
+    left -= frame.length + PACKET_EXTRA_BYTES;
+    if (left < 0) break;
+    sent.push(frame);
+  }
+  return { frames: sent, wanted: wanted.slice(0, Math.max(0, Math.floor(left / EVENT_PACKET_BYTES))) };
+};
+
+export interface Compared {
+  readonly missing: Missing;
+  readonly answer: Answer;
+  readonly held: number;
+}
+
+/** A frame beside what is here: the answer, and what may be asked for. Work is bounded by what one frame can hold. */
+export const compared = (ctx: CauseCtx, peer_id: EventId, frame: ReconcileFrame): E.Either<Fault, Compared> => {
+  const { scope, as_of_ms } = frame.head;
+  const asOfMs = Math.min(Math.max(as_of_ms, ctx.nowMs - AS_OF_MS), ctx.nowMs + AS_OF_MS);
+  return pipe(
+    E.Do,
+    E.bind('missing', () => missingOf(ctx, peer_id, frame)),
+    E.bind('answer', ({ missing }) => {
+      const lacking = new Set(missing.now.map(toHex));
+      const lacks = (ids: readonly Uint8Array[]): readonly Uint8Array[] => ids.filter((id) => lacking.has(toHex(id)));
+      return reconcileWith(ctx).answer(ctx.keySet(scope, asOfMs), lacks, frame.ranges);
+    }),
+    E.let('held', () => heldOf(ctx, scope, asOfMs)),
+  );
+};
+

@@ -1,0 +1,53 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type CauseCtx,
+  type Emission,
+  type EventId,
+  type Fault,
+  type Reconcile,
+  framing,
+  noting,
+  openReconcile,
+  production,
+  refTo,
+} from '../../../lib';
+import { encodeReconcileFrame } from '../wire/reconcileFrame';
+import { type StreamState, heldOf, progressed, sampled } from './progress';
+
+/** Bytes that may come in answer to one frame. */
+const CREDIT = 64 * 1_024;
+
+type Emitted = E.Either<Fault, readonly Emission[]>;
+
+/** The comparison that the wire fixes. */
+export const reconcileWith = ({ crypto }: CauseCtx): Reconcile => openReconcile(production(crypto));
+
+/** Ranges on their way to a device, each frame with what leads it. */
+export const framesTo = (
+  ctx: CauseCtx,
+  peer_id: EventId,
+  { scope, held }: { readonly scope: EventId; readonly held: number },
+  frames: readonly Uint8Array[],
+): Emitted =>
+  E.traverseArray((ranges: Uint8Array) =>
+    pipe(
+      encodeReconcileFrame({ head: { salted: 0, scope, as_of_ms: ctx.nowMs, credit: CREDIT, held }, ranges }),
+      E.map((frame): Emission => framing(frame, refTo('session', peer_id))),
+    ),
+  )(frames);
+
+/** Begins to compare all of a scope with what a device has of it. */
+export const beginPass = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
+  const { scope } = state;
+  const held = heldOf(ctx, scope);
+  const now = { stage: 'reconciling', due: 1, asked_ms: ctx.nowMs, ...sampled(ctx, state, held) };
+  return pipe(
+    framesTo(ctx, peer_id, { scope, held }, reconcileWith(ctx).start(ctx.keySet(scope, ctx.nowMs))),
+    E.map((frames) => [noting(progressed(ctx, peer_id, scope, now)), ...frames]),
+  );
+};
+
+/** Tells a device how much of a scope is here, and asks nothing. */
+export const tellHeld = (ctx: CauseCtx, peer_id: EventId, scope: EventId): Emitted =>
+  framesTo(ctx, peer_id, { scope, held: heldOf(ctx, scope) }, [reconcileWith(ctx).nothing]);

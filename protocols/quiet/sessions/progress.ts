@@ -1,0 +1,32 @@
+import type * as t from 'io-ts';
+import { type CauseCtx, type EventId, type Note, note } from '../../../lib';
+import { END, START } from '../../../lib/reconcile/keySet';
+import type { StreamRow } from './streamQueries';
+
+const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
+/** A rate is told over at least this long. */
+const SAMPLE_MS = 1_000;
+
+export type StreamState = t.TypeOf<typeof StreamRow>;
+
+/** Events of a scope that are here and can be sent, as of a time. */
+export const heldOf = (ctx: CauseCtx, scope: EventId, asOfMs: number = ctx.nowMs): number =>
+  ctx.keySet(scope, asOfMs).sums([START, END])[0]?.count ?? 0;
+
+/** Writes how a scope of a device is caught up. What is left out stays as it was. */
+export const progressed = (
+  { nowMs }: CauseCtx,
+  peer_id: EventId,
+  scope: EventId,
+  changes: Partial<Omit<StreamState, 'scope'>>,
+): Note => note('streams', { peer_id, scope, ...changes, until_ms: nowMs + REMEMBERED_MS });
+
+/** How much is here now, beside how much there was some time ago. */
+export const sampled = (
+  ctx: CauseCtx,
+  { ours, ours_ms, was, was_ms }: Pick<StreamState, 'ours' | 'ours_ms' | 'was' | 'was_ms'>,
+  held: number,
+): Pick<StreamState, 'ours' | 'ours_ms' | 'was' | 'was_ms'> =>
+  ctx.nowMs - was_ms < 2 * SAMPLE_MS && was_ms > 0
+    ? { ours: held, ours_ms: ctx.nowMs, was, was_ms }
+    : { ours: held, ours_ms: ctx.nowMs, was: ours_ms > 0 ? ours : held, was_ms: ours_ms > 0 ? ours_ms : ctx.nowMs };
