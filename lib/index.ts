@@ -65,6 +65,21 @@ export { type Note, drop, note } from './note';
 export { reading, writing } from './operation';
 export { type Query, query } from './query';
 export type { Reader } from './reader';
+export {
+  type Answer,
+  type Bound,
+  END,
+  type Key,
+  type KeySet,
+  type Lacking,
+  type Lift,
+  type RangeSum,
+  type Reconcile,
+  START,
+  openLift,
+  openReconcile,
+  production,
+} from './reconcile';
 export { BooleanColumn, BytesColumn, HexColumn, IdColumn, row } from './rows';
 export { type Secret, reveal, secret } from './secret';
 export { passingTable, table } from './table';

@@ -34,7 +34,7 @@ export interface KeySet {
   readonly keys: (lower: Bound, upper: Bound, max: number) => readonly Key[];
   /**
    * At most `parts - 1` bounds, ascending and strictly within the range, that cut it into parts of about the same count,
-   * none empty; each bound is as short as the keys on its two sides allow.
+   * none empty (so at least one where there are two keys); each bound is as short as the keys on its two sides allow.
    */
   readonly cuts: (lower: Bound, upper: Bound, parts: number) => readonly Bound[];
 }

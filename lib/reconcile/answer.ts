@@ -1,0 +1,132 @@
+import { toHex } from '../ids';
+import { boundBetween, compareBounds } from './bound';
+import { type Compared, compareFrame } from './compare';
+import { type Frame, type Range, frameBytesOf, idsIn } from './frame';
+import { type Bound, END, type KeySet, START } from './keySet';
+import { type Part, packParts } from './pack';
+import type { ReconcileParams } from './params';
+import { fingerprintWithin, listed } from './split';
+
+/** Which of these ids are not here and may be asked for now; all of them at most. */
+export type Lacking = (ids: readonly Uint8Array[]) => readonly Uint8Array[];
+
+/** What a frame gives rise to. */
+export interface Answer {
+  /** To be sent back, in any order; none if there is nothing to say. */
+  readonly frames: readonly Uint8Array[];
+  /** The ids that the other side asks for. */
+  readonly wanted: readonly Uint8Array[];
+  /** The ids that `frames` ask for. */
+  readonly asked: readonly Uint8Array[];
+  /** Both sides have the same from `lower` to `upper`, or the other side says so. */
+  readonly inStep: boolean;
+  /** Where the frame begins. */
+  readonly lower: Bound;
+  /** Where it ends. */
+  readonly upper: Bound;
+}
+
+/** One frame for wants that found no place among the others: they ask for no more than the frame that they answer lists. */
+const WANT_FRAMES = 1;
+
+/** What the set has in a range and a list does not, at most `listMax` in each part. Reads on only while parts are taken. */
+function* offersOf({ listMax }: ReconcileParams, set: KeySet, { lower, range }: Part): Generator<Part> {
+  const known = new Set(idsIn(range).map(toHex));
+  let from: Bound | undefined = lower;
+  while (from !== undefined) {
+    const keys = set.keys(from, range.upper, listMax + 1);
+    const [last, next] = keys.slice(listMax - 1);
+    const upper: Bound = last !== undefined && next !== undefined ? boundBetween(last, next) : range.upper;
+    const ids = keys.slice(0, listMax).map(({ id }) => id);
+    const unknown = ids.filter((id) => !known.has(toHex(id)));
+    if (unknown.length > 0) yield { lower: from, range: { mode: 'offer', upper, ids: unknown } };
+    from = next === undefined ? undefined : upper;
+  }
+}
+
+/** The ids of a list that are not here. */
+const wantOf = ({ lower, range }: Part, lacks: ReadonlySet<string>): readonly Part[] => {
+  const ids = idsIn(range).filter((id) => lacks.has(toHex(id)));
+  return ids.length === 0 ? [] : [{ lower, range: { mode: 'want', upper: range.upper, ids } }];
+};
+
+/** Answers one frame; what is learnt on the way. */
+interface Answering {
+  readonly params: ReconcileParams;
+  readonly set: KeySet;
+  readonly lacks: ReadonlySet<string>;
+  /** Wants whose range is taken by an offer: they go into a frame of their own, which stands alone like any other. */
+  readonly apart: Part[];
+}
+
+function* answerList({ params, set, lacks, apart }: Answering, part: Part): Generator<Part> {
+  const wants = wantOf(part, lacks);
+  let offered = false;
+  for (const offer of offersOf(params, set, part)) {
+    if (!offered) apart.push(...wants);
+    offered = true;
+    yield offer;
+  }
+  if (!offered) yield* wants;
+}
+
+function* answerRange(answering: Answering, compared: Compared): Generator<Part> {
+  const { params, set, lacks } = answering;
+  const { lower, range, isEqual, split } = compared;
+  switch (range.mode) {
+    case 'skip':
+    case 'want':
+      return;
+    case 'fingerprint':
+      if (!isEqual) yield* split.length > 0 ? split : [listed(params, set, lower, range.upper)];
+      return;
+    case 'ids':
+      yield* answerList(answering, compared);
+      return;
+    case 'offer':
+      yield* wantOf(compared, lacks);
+  }
+}
+
+function* answerAll(answering: Answering, all: readonly Compared[]): Generator<Part> {
+  for (const compared of all) yield* answerRange(answering, compared);
+}
+
+const idsOf = (ranges: readonly Range[], ...modes: readonly Range['mode'][]): readonly Uint8Array[] =>
+  ranges.filter(({ mode }) => modes.includes(mode)).flatMap(idsIn);
+
+const lackingOf = (lacking: Lacking, ranges: readonly Range[]): ReadonlySet<string> => {
+  const ids = idsOf(ranges, 'ids', 'offer');
+  return new Set(ids.length === 0 ? [] : lacking(ids).map(toHex));
+};
+
+/** Says that all is the same, to whoever asked about all of it. */
+const saidSo = ({ lower, ranges }: Frame, upper: Bound): readonly Uint8Array[] =>
+  compareBounds(lower, START) === 0 && upper === END && ranges.some(({ mode }) => mode !== 'skip')
+    ? [frameBytesOf({ lower, ranges: [{ mode: 'skip', upper }] })]
+    : [];
+
+/** Answers a frame, range by range. Source: sync, "Reconciliation". */
+export const answerFrame = (params: ReconcileParams, set: KeySet, lacking: Lacking, frame: Frame): Answer => {
+  const { lower, ranges } = frame;
+  const upper = ranges.at(-1)?.upper ?? lower;
+  const restFrom = (from: Bound): Range => fingerprintWithin(params, set, from, upper);
+
+  const all = compareFrame(params, set, frame);
+  const answering: Answering = { params, set, lacks: lackingOf(lacking, ranges), apart: [] };
+  const main = packParts(params, params.framesMax - WANT_FRAMES, answerAll(answering, all), restFrom);
+  const apart = packParts(params, WANT_FRAMES, answering.apart, restFrom);
+
+  const parts = [...main.parts, ...apart.parts].map(({ range }) => range);
+  const isSame = ({ range, isEqual, count }: Compared): boolean =>
+    range.mode === 'skip' || isEqual || (range.mode === 'ids' && range.ids.length === count);
+  const inStep = parts.length === 0 && all.every(isSame);
+  return {
+    frames: inStep ? saidSo(frame, upper) : [...main.frames, ...apart.frames],
+    wanted: idsOf(ranges, 'want'),
+    asked: idsOf(parts, 'want'),
+    inStep,
+    lower,
+    upper,
+  };
+};

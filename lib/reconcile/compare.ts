@@ -1,0 +1,57 @@
+import { equalBytes } from '../ids';
+import type { Frame, Range } from './frame';
+import type { Bound, KeySet, RangeSum } from './keySet';
+import type { Part } from './pack';
+import type { ReconcileParams } from './params';
+import { fingerprints, isShort } from './split';
+
+/** A range of a frame beside what the set here has in it. */
+export interface Compared extends Part {
+  /** How many keys the set has in it. */
+  readonly count: number;
+  /** Both fingerprints are the same. */
+  readonly isEqual: boolean;
+  /** Where they differ and the keys are too many to list: the fingerprints of its parts here. */
+  readonly split: readonly Part[];
+}
+
+const NONE: RangeSum = { count: 0, sum: 0n };
+
+const isSummed = ({ mode }: Range): boolean => mode === 'fingerprint' || mode === 'ids';
+
+const differing = (params: ReconcileParams, sum: RangeSum, range: Range): boolean =>
+  range.mode === 'fingerprint' && !equalBytes(range.fingerprint, params.fingerprintOf(sum));
+
+/** Compares a frame with a set, whose sums are asked for once for all ranges and once for all their parts. */
+export const compareFrame = (params: ReconcileParams, set: KeySet, { lower, ranges }: Frame): readonly Compared[] => {
+  const bounds = [lower, ...ranges.map(({ upper }) => upper)];
+  const sums = ranges.some(isSummed) ? set.sums(bounds) : [];
+  const differ = ranges.map((range, at) => differing(params, sums[at] ?? NONE, range));
+
+  const parts = ranges.map((range, at): readonly Bound[] => {
+    const isLong = differ[at] === true && !isShort(params, sums[at] ?? NONE);
+    const cuts = isLong ? set.cuts(bounds[at] ?? lower, range.upper, params.split) : [];
+    return [...cuts, range.upper];
+  });
+  const partBounds = [lower, ...parts.flat()];
+  const isSplit = partBounds.length > bounds.length;
+  const partSums = isSplit ? set.sums(partBounds) : [];
+
+  let from = 0;
+  return ranges.map((range, at): Compared => {
+    const length = parts[at]?.length ?? 1;
+    const begin = from;
+    from += length;
+    const split =
+      length > 1
+        ? fingerprints(params, partBounds.slice(begin, begin + length + 1), partSums.slice(begin, begin + length))
+        : [];
+    return {
+      lower: bounds[at] ?? lower,
+      range,
+      count: sums[at]?.count ?? 0,
+      isEqual: range.mode === 'fingerprint' && differ[at] === false,
+      split,
+    };
+  });
+};

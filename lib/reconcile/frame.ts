@@ -1,0 +1,116 @@
+import * as E from 'fp-ts/Either';
+import type { Fault } from '../fault';
+import { toHex } from '../ids';
+import { joined } from '../joined';
+import { boundBytes, compareBounds, readBound } from './bound';
+import { type Cursor, openCursor } from './cursor';
+import type { Bound } from './keySet';
+import { FINGERPRINT_BYTES } from './lift';
+import type { ReconcileParams } from './params';
+import { varintOf } from './varint';
+
+/** The place of each in this list is its number on the wire. */
+const MODES = ['skip', 'fingerprint', 'ids', 'want', 'offer'] as const;
+
+/** What is said of a range, from where the one before ended to `upper`, not included. */
+export type Range =
+  /** Nothing. */
+  | { readonly mode: 'skip'; readonly upper: Bound }
+  /** The sender's keys in it hash to this. */
+  | { readonly mode: 'fingerprint'; readonly upper: Bound; readonly fingerprint: Uint8Array }
+  /**
+   * `ids`: all that the sender has in it. `want`: some of it that the sender asks to be sent.
+   * `offer`: some of it that the sender has and believes the receiver lacks.
+   */
+  | { readonly mode: 'ids' | 'want' | 'offer'; readonly upper: Bound; readonly ids: readonly Uint8Array[] };
+
+/** Neighbouring ranges. It stands alone: no other frame is needed to understand it. */
+export interface Frame {
+  readonly lower: Bound;
+  readonly ranges: readonly Range[];
+}
+
+/** A range on the wire: its upper bound, its mode, what is said. */
+export const rangeBytes = (range: Range, before_ms: number): Uint8Array => {
+  const head = joined(boundBytes(range.upper, before_ms), Uint8Array.of(MODES.indexOf(range.mode)));
+  switch (range.mode) {
+    case 'skip':
+      return head;
+    case 'fingerprint':
+      return joined(head, range.fingerprint);
+    case 'ids':
+    case 'want':
+    case 'offer':
+      return joined(head, varintOf(range.ids.length), ...range.ids);
+  }
+};
+
+/** The first bound of a frame on the wire. */
+export const lowerBytes = (lower: Bound): Uint8Array => boundBytes(lower, 0);
+
+/** The bytes of a frame, whatever its length. */
+export const frameBytesOf = ({ lower, ranges }: Frame): Uint8Array =>
+  joined(
+    lowerBytes(lower),
+    ...ranges.map((range, at) => rangeBytes(range, (at === 0 ? lower : (ranges[at - 1]?.upper ?? lower)).at_ms)),
+  );
+
+type Form = Pick<ReconcileParams, 'idBytes' | 'timeMax' | 'listMax' | 'rangesMax' | 'frameBytes'>;
+
+const readIds = (cursor: Cursor, { idBytes, listMax }: Form, min: number): readonly Uint8Array[] => {
+  const count = cursor.varint(Number.MAX_SAFE_INTEGER);
+  if (count < min || count > listMax) cursor.refuse('lists_are_short');
+  if (count > cursor.left() / idBytes) cursor.refuse('is_whole');
+  if (cursor.fault() !== undefined) return [];
+  return Array.from({ length: count }, () => cursor.take(idBytes));
+};
+
+/** One range after another that ended at `before_ms`. Refuses: an unknown mode, a list too long, too few bytes. */
+export const readRange = (cursor: Cursor, form: Form, before_ms: number): Range => {
+  const upper = readBound(cursor, form, before_ms);
+  const code = cursor.varint(Number.MAX_SAFE_INTEGER);
+  if (code >= MODES.length) cursor.refuse('modes_are_known');
+  const mode = MODES[code] ?? 'skip';
+  switch (mode) {
+    case 'skip':
+      return { mode, upper };
+    case 'fingerprint':
+      return { mode, upper, fingerprint: cursor.take(FINGERPRINT_BYTES) };
+    case 'ids':
+      return { mode, upper, ids: readIds(cursor, form, 0) };
+    case 'want':
+    case 'offer':
+      return { mode, upper, ids: readIds(cursor, form, 1) };
+  }
+};
+
+/** The ids that a range lists. */
+export const idsIn = (range: Range): readonly Uint8Array[] => ('ids' in range ? range.ids : []);
+
+const allDiffer = (ranges: readonly Range[]): boolean => {
+  const ids = ranges.flatMap(idsIn);
+  return new Set(ids.map(toHex)).size === ids.length;
+};
+
+/**
+ * The frame that these bytes are, every byte of them. Refuses it whole: too many bytes or ranges, none, bounds that do
+ * not ascend, an id listed twice, a number that is not written in its one way, bytes left over.
+ * Source: sync, "Reconciliation".
+ */
+export const decodeFrame = (form: Form, bytes: Uint8Array): E.Either<Fault, Frame> => {
+  const cursor = openCursor(bytes);
+  if (bytes.length > form.frameBytes) cursor.refuse('frames_are_short');
+  const lower = readBound(cursor, form, 0);
+  const ranges: Range[] = [];
+  let before = lower;
+  do {
+    if (ranges.length === form.rangesMax) cursor.refuse('ranges_are_few');
+    const range = readRange(cursor, form, before.at_ms);
+    if (compareBounds(before, range.upper) >= 0) cursor.refuse('bounds_ascend');
+    ranges.push(range);
+    before = range.upper;
+  } while (!cursor.atEnd());
+  if (!allDiffer(ranges)) cursor.refuse('ids_differ');
+  const fault = cursor.fault();
+  return fault === undefined ? E.right({ lower, ranges }) : E.left(fault);
+};

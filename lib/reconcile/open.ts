@@ -1,0 +1,35 @@
+import * as E from 'fp-ts/Either';
+import type { Fault } from '../fault';
+import { type Answer, type Lacking, answerFrame } from './answer';
+import { type Frame, decodeFrame } from './frame';
+import { type Bound, END, type KeySet, START } from './keySet';
+import { frameBytesMin, packParts } from './pack';
+import type { ReconcileParams } from './params';
+import { fingerprintWithin, splitRange } from './split';
+
+/** One side of a reconciliation. It keeps nothing between two calls: whoever calls keeps what was asked for. */
+export interface Reconcile {
+  /** What begins a pass over all of a set, or over the part of it between two bounds: one frame as a rule. */
+  readonly start: (set: KeySet, lower?: Bound, upper?: Bound) => readonly Uint8Array[];
+  /** What a frame of any origin gives rise to. Refuses, whole, one that is not written as it must be. */
+  readonly answer: (set: KeySet, lacking: Lacking, bytes: Uint8Array) => E.Either<Fault, Answer>;
+  /** What a frame says. Refuses as `answer` does. */
+  readonly decode: (bytes: Uint8Array) => E.Either<Fault, Frame>;
+}
+
+/**
+ * Finds what two sets of keys differ in, by comparing sums over ranges that get smaller where they differ.
+ * Throws if a frame could not hold one list: that is a mistake in `params`. Source: sync, "Reconciliation".
+ */
+export const openReconcile = (params: ReconcileParams): Reconcile => {
+  if (params.frameBytes < frameBytesMin(params)) throw new RangeError('a frame holds at least one list');
+  const decode = (bytes: Uint8Array): E.Either<Fault, Frame> => decodeFrame(params, bytes);
+  return {
+    decode,
+    start: (set, lower = START, upper = END) =>
+      packParts(params, params.framesMax, splitRange(params, set, lower, upper), (from) =>
+        fingerprintWithin(params, set, from, upper),
+      ).frames,
+    answer: (set, lacking, bytes) => E.map((frame: Frame) => answerFrame(params, set, lacking, frame))(decode(bytes)),
+  };
+};
