@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import type { Fault } from '../fault';
 import { type Answer, type Lacking, answerFrame } from './answer';
-import { type Frame, decodeFrame } from './frame';
+import { type Frame, decodeFrame, frameBytesOf } from './frame';
 import { type Bound, END, type KeySet, START } from './keySet';
 import { frameBytesMin, packParts } from './pack';
 import type { ReconcileParams } from './params';
@@ -11,6 +11,8 @@ import { fingerprintWithin, splitRange } from './split';
 export interface Reconcile {
   /** What begins a pass over all of a set, or over the part of it between two bounds: one frame as a rule. */
   readonly start: (set: KeySet, lower?: Bound, upper?: Bound) => readonly Uint8Array[];
+  /** A frame that asks and says nothing, for who has something to tell in what leads it. */
+  readonly nothing: Uint8Array;
   /** What a frame of any origin gives rise to. Refuses, whole, one that is not written as it must be. */
   readonly answer: (set: KeySet, lacking: Lacking, bytes: Uint8Array) => E.Either<Fault, Answer>;
   /** What a frame says. Refuses as `answer` does. */
@@ -26,6 +28,7 @@ export const openReconcile = (params: ReconcileParams): Reconcile => {
   const decode = (bytes: Uint8Array): E.Either<Fault, Frame> => decodeFrame(params, bytes);
   return {
     decode,
+    nothing: frameBytesOf({ lower: START, ranges: [{ mode: 'skip', upper: END }] }),
     start: (set, lower = START, upper = END) =>
       packParts(params, params.framesMax, splitRange(params, set, lower, upper), (from) =>
         fingerprintWithin(params, set, from, upper),

@@ -51,7 +51,7 @@ import { wrapForDevice, wrapForMember } from './reflectors/wrapKeys';
 import { asked, contact, head, hello, key, log, session, transit } from './sessions/lookups';
 import { sessionQueries } from './sessions/queries';
 import { streamQueries } from './sessions/streamQueries';
-import { syncStatus } from './sessions/status';
+import { syncGaps, syncStatus } from './sessions/status';
 import { asks, frames, grantsGiven, heard, sessions, streams, wants } from './sessions/tables';
 import { standing } from './standing';
 import { openSealed, readSealedHead } from './wire/sealedForm';
@@ -108,6 +108,7 @@ export const quiet: Protocol<typeof operations> = {
     admission,
     dueDevices,
     ownLinkInvite,
+    syncGaps,
     syncStatus,
   ],
   arrive: (packet) => E.map((id: Uint8Array) => [refTo('transit', id)])(transitIdIn(packet)),

@@ -93,8 +93,11 @@ export interface FrozenFrame {
   readonly ids?: readonly string[];
 }
 
-export const frameOf = ({ op, scope, from = 0, next = 0, ids = [] }: FrozenFrame): string =>
-  hexOf(right(encodeStreamFrame({ op, scope: id(scope), from, next, ids: ids.map(id) })));
+export const frameOf = ({ op, scope, from = 0, next = 0, ids = [] }: FrozenFrame): string => {
+  const fields = { scope: id(scope), ids: ids.map(id) };
+  const frame: StreamFrame = op === 'ask' ? { op, from, pages: 1, ...fields } : { op, from, next, ...fields };
+  return hexOf(right(encodeStreamFrame(frame)));
+};
 
 /** A link as the file has it. */
 export interface FrozenLink {

@@ -8,7 +8,7 @@ import { createIdentity, createNetwork } from '../flows/networks';
 import { syncNow } from '../flows/sync';
 import * as P from '../params';
 import { NetworkListRow, listOwnNetworks } from '../people/queries';
-import { SyncRow, syncStatus } from '../sessions/status';
+import { GapRow, SyncRow, syncGaps, syncStatus } from '../sessions/status';
 
 /** Identities, the networks they are in, and the ways in. */
 export const networkOperations = {
@@ -98,5 +98,13 @@ export const networkOperations = {
     route: 'GET /sync',
     reads: [syncStatus],
     read: (reader, { network_id }) => reader.query(syncStatus, { network_id, now_ms: reader.nowMs }),
+  }),
+  'sync.gaps': reading({
+    scope: 'session',
+    params: t.strict({ network_id: IdFromHex }, 'SyncGaps'),
+    result: t.readonlyArray(GapRow),
+    route: 'GET /sync/gaps',
+    reads: [syncGaps],
+    read: (reader, { network_id }) => reader.query(syncGaps, { network_id }),
   }),
 } as const;

@@ -15,7 +15,13 @@ import { STREAM_IDS_MAX, type StreamFrame, decodeStreamFrame } from '../wire/str
 
 /** The ids of a page, and where the next one begins. */
 const page = (peer_id: EventId, scope: EventId, from: number, placed: readonly Placed[]) =>
-  frameTo(peer_id, { op: 'ids', scope, from, next: placed.at(-1)?.place ?? from, ids: placed.map((one) => one.event_id) });
+  frameTo(peer_id, {
+    op: 'ids',
+    scope,
+    from,
+    next: placed.at(-1)?.place ?? from,
+    ids: placed.map((one) => one.event_id),
+  });
 
 /** Pages one after another. The last is not full: it may be empty, and so tells that it is the last. */
 const pagesOf = (peer_id: EventId, { scope, from, pages }: Frame<'ask'>, placed: readonly Placed[]): Emitted => {

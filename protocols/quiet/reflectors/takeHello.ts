@@ -21,6 +21,7 @@ import {
 } from '../../../lib';
 import type { FrameReflector } from '../../../streams/kit';
 import { askForKeys } from '../keys/request';
+import { heardFrom } from '../sessions/heard';
 import { askScopes } from '../sessions/scopes';
 import { SESSION_MS } from '../sessions/tables';
 import { sessionSecret, transitIdOf } from '../wire/derive';
@@ -96,6 +97,10 @@ export const takeHello: FrameReflector = {
       E.bind('session', ({ hello }) => agreed(ctx, e.via, hello)),
       E.bind('asking', ({ session }) => askScopes(ctx, session, 0)),
       E.bind('keys', ({ session }) => askForKeys(ctx, session)),
-      E.map(({ hello, session, asking, keys }) => [opened(ctx, hello, session), ...asking, ...keys]),
+      E.map(({ hello, session, asking, keys }) => [
+        ...[opened(ctx, hello, session), heardFrom(ctx, session.peer_id, hello.at_ms)],
+        ...asking,
+        ...keys,
+      ]),
     ),
 };

@@ -74,4 +74,3 @@ export const compared = (ctx: CauseCtx, peer_id: EventId, frame: ReconcileFrame)
     E.let('held', () => heldOf(ctx, scope, asOfMs)),
   );
 };
-

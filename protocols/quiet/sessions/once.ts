@@ -32,7 +32,7 @@ export const once = (ctx: CauseCtx, { nonce }: Envelope<'framed'>): E.Either<Fau
     ctx.query(isTaken, { nonce }),
     E.filterOrElse(
       ([found]) => found?.taken !== true,
-      (): Fault => badBlob('stream.frame_is_new'),
+      (): Fault => badBlob('frame.is_new'),
     ),
     E.map(() => noting(note('frames', { nonce, until_ms: ctx.nowMs + TAKEN_MS }))),
   );

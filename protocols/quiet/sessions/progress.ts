@@ -1,6 +1,5 @@
 import type * as t from 'io-ts';
-import { type CauseCtx, type EventId, type Note, note } from '../../../lib';
-import { END, START } from '../../../lib/reconcile/keySet';
+import { type CauseCtx, END, type EventId, type Note, START, note } from '../../../lib';
 import type { StreamRow } from './streamQueries';
 
 const REMEMBERED_MS = 24 * 60 * 60 * 1_000;

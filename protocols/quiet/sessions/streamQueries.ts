@@ -38,7 +38,9 @@ export const StreamRow = row('StreamRow', {
 });
 
 const NUMBERS = ['ahead', 'due', 'asked_ms', 'theirs', 'ours', 'ours_ms', 'was', 'was_ms'];
-const STATE = [`coalesce(t.stage, '') AS stage`, ...NUMBERS.map((name) => `coalesce(t.${name}, 0) AS ${name}`)].join(', ');
+const STATE = [`coalesce(t.stage, '') AS stage`, ...NUMBERS.map((name) => `coalesce(t.${name}, 0) AS ${name}`)].join(
+  ', ',
+);
 
 /** What to ask a device for: its network's events first, then those of the groups that both are in. */
 export const scopesWith = query<{ peer_id: Uint8Array; network_id: Uint8Array }, t.TypeOf<typeof StreamRow>>({

@@ -68,9 +68,9 @@ const fieldsOf = (frame: StreamFrame): Fields => {
  */
 export const encodeStreamFrame = (frame: StreamFrame): E.Either<Fault, Uint8Array> => {
   const ids = frame.op === 'ask' ? [] : frame.ids;
+  if (frame.op === 'ask' && !isPages(frame.pages)) return E.left(badBlob('stream.asks_for_1_to_16_pages'));
   const head = headLayout.encode(fieldsOf(frame));
   if (E.isLeft(head)) return E.left(ILL_FORMED);
-  if (frame.op === 'ask' && !isPages(frame.pages)) return E.left(badBlob('stream.asks_for_1_to_16_pages'));
   if (ids.length > STREAM_IDS_MAX) return E.left(badBlob('stream.has_at_most_60_ids'));
   if (!ids.every(listed.codec.is)) return E.left(badBlob('stream.ids_are_not_zero'));
   const bytes = new Uint8Array(IDS_AT + ids.length * ZERO_ID.length);

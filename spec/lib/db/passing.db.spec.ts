@@ -238,3 +238,42 @@ describe('a query that would read a secret column', () => {
     right(opened(`SELECT count(*) AS n FROM ephemeral.sessions ${BY}`)).close();
   });
 });
+
+describe('rows that last until an event is stored', () => {
+  const wants = passingTable({
+    name: 'wants',
+    columns: { event_id: 'BLOB', nth: 'INTEGER' },
+    key: ['event_id', 'nth'],
+    untilStored: 'event_id',
+    rowsMax: 9,
+  });
+  const wanted = (n: number, nth: number) => note('wants', { event_id: id(n), nth, until_ms: 1_000 });
+  const left = (db: Db): readonly unknown[] =>
+    rowsOf<{ received_by: number; event_id: Uint8Array; nth: number }>(
+      db,
+      'SELECT * FROM ephemeral.wants ORDER BY id',
+    ).map(({ received_by, event_id, nth }) => [received_by, event_id[0], nth]);
+
+  it('go for its owner, all of them, and no others', () => {
+    const file = right(migrate(right(openDatabase(':memory:')), PROTOCOL, { kept: [], passing: [wants, sessions] }));
+    const { apply: noted, stored } = openPassing(file, [wants, sessions]);
+    openTransaction(file).begin();
+    right(noted(1, [wanted(1, 1), wanted(1, 2), wanted(2, 1)]));
+    right(noted(2, [wanted(1, 1)]));
+
+    stored(1, id(1));
+    stored(1, id(9));
+
+    expect(left(file)).toEqual([
+      [1, 2, 1],
+      [2, 1, 1],
+    ]);
+    file.close();
+  });
+
+  it('name a column of theirs, or nothing starts', () => {
+    const spec = { name: 'wants', columns: { event_id: 'BLOB' }, key: ['event_id'], rowsMax: 9 } as const;
+
+    expect(() => passingTable({ ...spec, untilStored: 'other' })).toThrow('table wants: other cannot be a name here');
+  });
+});

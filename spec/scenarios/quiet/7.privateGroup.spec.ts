@@ -51,15 +51,15 @@ describe('a private group', () => {
     const stored = right(await carol.api['lab.sealed']({})).length;
     const scope = right(parseId(group_id));
     for (const frame of [
-      { op: 'ask', scope, from: 0 },
-      { op: 'ask', scope, from: 1 },
+      { op: 'ask', scope, from: 0, pages: 1 },
+      { op: 'ask', scope, from: 1, pages: 16 },
       { op: 'want', scope, ids: [right(parseId(message_id)), right(parseId(channel_id))] },
       { op: 'want', scope: right(parseId(alice.network_id)), ids: [right(parseId(message_id))] },
     ] as const) {
       right(await carol.api['lab.frame']({ peer_id: alice.peer_id, frame: toHex(right(encodeStreamFrame(frame))) }));
     }
     await world.advance(3_000);
-    expect(alice.node.stats().counters['reflectors.failed.stream.stream.scope_is_readable_by_its_asker']).toBe(3);
+    expect(alice.node.stats().counters['reflectors.failed.stream.frame.scope_is_readable_by_its_asker']).toBe(3);
     expect(right(await carol.api['lab.sealed']({}))).toHaveLength(stored);
     expect(node.stats().waiting.rows).toBe(0);
   });

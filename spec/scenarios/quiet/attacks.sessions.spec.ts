@@ -123,8 +123,8 @@ describe('an attacker, against sessions', () => {
     mallory.node.close();
     const [network, group] = [idOf(alice.network_id), idOf(alice.everyone_id)];
     const frames = [
-      encodeStreamFrame({ op: 'ask', scope: network, from: 0 }),
-      encodeStreamFrame({ op: 'ask', scope: group, from: 1 }),
+      encodeStreamFrame({ op: 'ask', scope: network, from: 0, pages: 1 }),
+      encodeStreamFrame({ op: 'ask', scope: group, from: 1, pages: 1 }),
       encodeStreamFrame({ op: 'ids', scope: network, from: 3, next: 9, ids: [anyId(attacker)] }),
       encodeStreamFrame({ op: 'want', scope: network, ids: [attacker.peer_id] }),
     ].map((frame) => attacker.keyed(right(frame)));
@@ -136,7 +136,7 @@ describe('an attacker, against sessions', () => {
     // The list was not asked for: it is refused by that, each time.
     const counted = {
       framed: 40,
-      'reflectors.failed.stream.stream.frame_is_new': 30,
+      'reflectors.failed.stream.frame.is_new': 30,
       'reflectors.failed.stream.stream.answers_what_was_asked': 10,
     };
     expect(harm).toEqual({ counted, ...NOTHING });

@@ -5,6 +5,7 @@ import {
   decodeStreamFrame,
   encodeStreamFrame,
   STREAM_IDS_MAX,
+  STREAM_PAGES_MAX,
   type StreamFrame,
 } from '../../../../protocols/quiet/wire/streamFrame';
 import { hexOf } from '../../../lib/crypto/vectors';
@@ -18,9 +19,15 @@ const FROM_AT = 19;
 const NEXT_AT = 27;
 const COUNT_AT = 35;
 
-const ask: StreamFrame = { op: 'ask', scope: SCOPE, from: 258 };
-const listing: StreamFrame = { op: 'ids', scope: SCOPE, from: 258, next: 772, ids: [id(1), id(2)] };
-const want: StreamFrame = { op: 'want', scope: SCOPE, ids: [id(3)] };
+const ask: Extract<StreamFrame, { op: 'ask' }> = { op: 'ask', scope: SCOPE, from: 258, pages: 1 };
+const listing: Extract<StreamFrame, { op: 'ids' }> = {
+  op: 'ids',
+  scope: SCOPE,
+  from: 258,
+  next: 772,
+  ids: [id(1), id(2)],
+};
+const want: Extract<StreamFrame, { op: 'want' }> = { op: 'want', scope: SCOPE, ids: [id(3)] };
 const [ASK, IDS, WANT] = [ask, listing, want].map((frame) => right(encodeStreamFrame(frame))) as [
   Uint8Array,
   Uint8Array,
@@ -35,7 +42,12 @@ const anyIds = fc.array(
 const anyScope = anyId.map((bytes) => idOf(hexOf(bytes)));
 const anyCursor = fc.nat(U48_MAX);
 const anyFrame: fc.Arbitrary<StreamFrame> = fc.oneof(
-  fc.record({ op: fc.constant('ask' as const), scope: anyScope, from: anyCursor }),
+  fc.record({
+    op: fc.constant('ask' as const),
+    scope: anyScope,
+    from: anyCursor,
+    pages: fc.integer({ min: 1, max: STREAM_PAGES_MAX }),
+  }),
   fc.record({ op: fc.constant('ids' as const), scope: anyScope, from: anyCursor, next: anyCursor, ids: anyIds }),
   fc.record({ op: fc.constant('want' as const), scope: anyScope, ids: anyIds }),
 );
@@ -55,6 +67,13 @@ describe('encodeStreamFrame', () => {
 
     expect(right(encodeStreamFrame({ ...want, ids: many(60) }))).toHaveLength(996);
     expect(encodeStreamFrame(tooMany)).toEqual(refusal('stream.has_at_most_60_ids'));
+  });
+
+  it('asks for 1 to 16 pages', () => {
+    const asked = (pages: number) => encodeStreamFrame({ ...ask, pages });
+
+    expect([0, 17].map(asked)).toEqual([0, 1].map(() => refusal('stream.asks_for_1_to_16_pages')));
+    expect([1, 16].map((pages) => right(asked(pages))[NEXT_AT + 7])).toEqual([0, 15]);
   });
 
   it('refuses an id of zeros, and a cursor above 2^48 - 1', () => {
@@ -84,7 +103,7 @@ describe('decodeStreamFrame', () => {
     ['op 3', withByte(ASK, OP_AT, 3), 'stream.fields_are_well_formed'],
     ['a cursor above 2^48 - 1', withByte(ASK, FROM_AT, 1), 'stream.fields_are_well_formed'],
     ['a next above 2^48 - 1', withByte(IDS, NEXT_AT + 1, 1), 'stream.fields_are_well_formed'],
-    ['a next in ask', withByte(ASK, NEXT_AT + 7, 1), 'stream.has_the_fields_of_its_op'],
+    ['seventeen pages in ask', withByte(ASK, NEXT_AT + 7, 16), 'stream.has_the_fields_of_its_op'],
     ['ids in ask', withByte(WANT, OP_AT, 0), 'stream.has_the_fields_of_its_op'],
     ['a cursor in want', withByte(WANT, FROM_AT + 7, 1), 'stream.has_the_fields_of_its_op'],
     ['a next in want', withByte(WANT, NEXT_AT + 7, 1), 'stream.has_the_fields_of_its_op'],
