@@ -72,11 +72,11 @@ export const GapRow = row('GapRow', {
 /** "3 of Alice's messages are missing": the logs that have holes. */
 export const syncGaps = query<{ network_id: Uint8Array }, t.TypeOf<typeof GapRow>>({
   name: 'sync.gaps',
-  sql: `SELECT d.user_id, u.name, d.peer_id, h.scope, h.seq - h.held AS missing
+  sql: `SELECT d.user_id, u.name, d.peer_id, h.scope, h.seq + 1 - h.held AS missing
           FROM heads h
           JOIN standing_devices d ON d.received_by = h.received_by AND d.peer_id = h.signer
           JOIN standing_users u ON u.received_by = d.received_by AND u.user_id = d.user_id
-         WHERE h.received_by = :received_by AND d.network_id = :network_id AND h.seq > h.held
+         WHERE h.received_by = :received_by AND d.network_id = :network_id AND h.seq + 1 > h.held
          ORDER BY u.name, d.peer_id, h.scope LIMIT 1000`,
   row: GapRow,
 });
