@@ -18,12 +18,8 @@ export interface Answer {
   readonly wanted: readonly Uint8Array[];
   /** The ids that `frames` ask for. */
   readonly asked: readonly Uint8Array[];
-  /** Both sides have the same from `lower` to `upper`, or the other side says so. */
+  /** Both sides have the same in all of their sets, or the other side says so. */
   readonly inStep: boolean;
-  /** Where the frame begins. */
-  readonly lower: Bound;
-  /** Where it ends. */
-  readonly upper: Bound;
 }
 
 /** One frame for wants that found no place among the others: they ask for no more than the frame that they answer lists. */
@@ -100,11 +96,9 @@ const lackingOf = (lacking: Lacking, ranges: readonly Range[]): ReadonlySet<stri
   return new Set(ids.length === 0 ? [] : lacking(ids).map(toHex));
 };
 
-/** Says that all is the same, to whoever asked about all of it. */
-const saidSo = ({ lower, ranges }: Frame, upper: Bound): readonly Uint8Array[] =>
-  compareBounds(lower, START) === 0 && upper === END && ranges.some(({ mode }) => mode !== 'skip')
-    ? [frameBytesOf({ lower, ranges: [{ mode: 'skip', upper }] })]
-    : [];
+const isAboutAll = (lower: Bound, upper: Bound): boolean => compareBounds(lower, START) === 0 && upper === END;
+
+const sayAllIsSame = (): Uint8Array => frameBytesOf({ lower: START, ranges: [{ mode: 'skip', upper: END }] });
 
 /** Answers a frame, range by range. Source: sync, "Reconciliation". */
 export const answerFrame = (params: ReconcileParams, set: KeySet, lacking: Lacking, frame: Frame): Answer => {
@@ -120,13 +114,12 @@ export const answerFrame = (params: ReconcileParams, set: KeySet, lacking: Lacki
   const parts = [...main.parts, ...apart.parts].map(({ range }) => range);
   const isSame = ({ range, isEqual, count }: Compared): boolean =>
     range.mode === 'skip' || isEqual || (range.mode === 'ids' && range.ids.length === count);
-  const inStep = parts.length === 0 && all.every(isSame);
+  const inStep = isAboutAll(lower, upper) && parts.length === 0 && all.every(isSame);
+  const isTold = ranges.every(({ mode }) => mode === 'skip');
   return {
-    frames: inStep ? saidSo(frame, upper) : [...main.frames, ...apart.frames],
+    frames: inStep && !isTold ? [sayAllIsSame()] : [...main.frames, ...apart.frames],
     wanted: idsOf(ranges, 'want'),
     asked: idsOf(parts, 'want'),
     inStep,
-    lower,
-    upper,
   };
 };

@@ -8,14 +8,13 @@ import { right } from './right';
 export const params = production(crypto);
 export const reconcile = openReconcile(params);
 
-const lifted = new Map<string, bigint>();
+const lifted = new Map<Uint8Array, bigint>();
 const lift = openLift(crypto);
 
-/** The production lift, remembered: the same ids are lifted in thousands of sets. */
+/** The production lift, remembered: the same keys are in thousands of sets. */
 export const liftOnce = (id: Uint8Array): bigint => {
-  const hex = toHex(id);
-  const known = lifted.get(hex) ?? lift(id);
-  lifted.set(hex, known);
+  const known = lifted.get(id) ?? lift(id);
+  lifted.set(id, known);
   return known;
 };
 
