@@ -1,6 +1,7 @@
 import type * as E from 'fp-ts/Either';
 import type { Fault } from './fault';
 import type { EventId } from './ids';
+import type { KeySet } from './reconcile/keySet';
 import type { Query, QueryParams } from './query';
 
 /** What a job or a reflector may do besides computing: ask, for the owner it runs for, and know the time. */
@@ -8,5 +9,7 @@ export interface Reader {
   /** Whom it runs for; zero for the node itself. */
   readonly identity_id: EventId;
   readonly nowMs: number;
+  /** The keys of one scope, as they are stored for that owner; without those that expired up to `asOfMs`. */
+  readonly keySet: (scope: EventId, asOfMs: number) => KeySet;
   readonly query: <P extends QueryParams, A>(query: Query<P, A>, params: P) => E.Either<Fault, readonly A[]>;
 }

@@ -9,7 +9,7 @@ import { type Scratch, changeKey } from './scratch';
 import type { TransactTools } from './transact';
 
 export interface CommitTools {
-  readonly store: Pick<Store, 'derived'>;
+  readonly store: Pick<Store, 'derived' | 'syncSets'>;
   readonly scratch: Scratch;
   readonly counters: Counters;
   readonly outcome: Outcome;
@@ -37,6 +37,7 @@ export const openCommits = (
     before: outcome.clear,
     beforeCommit: (works) => {
       store.derived.refresh();
+      store.syncSets.flush();
       for (const [received_by, table] of store.derived.takeChanged())
         scratch.changed.add(changeKey(received_by, table));
       if (works === 0 || outcome.wrote() || offers.unsettled() > UNSETTLED_MAX) offers.settle();

@@ -75,6 +75,7 @@ export const openContexts = (tools: ContextTools): Contexts => {
   const readerAs = (received_by: number, identity_id: EventId): Reader => ({
     identity_id,
     nowMs: now(),
+    keySet: (scope, asOfMs) => store.syncSets.keySet(received_by, scope, asOfMs),
     query: (query, params) => store.queries.run(query, received_by, params),
   });
   const reader = (received_by: number): Reader => readerAs(received_by, store.owners.nameOf(received_by) ?? ZERO_ID);

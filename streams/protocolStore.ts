@@ -3,6 +3,7 @@ import { decodeCanonical } from '../lib/canonical';
 import type { CryptoPort } from '../lib/crypto/port';
 import type { OpenFault, StatementWatch } from '../lib/db/open';
 import { type Store, type StoreLimits, openStore } from '../lib/db/store';
+import { openLift } from '../lib/reconcile/lift';
 import type { Registry } from '../lib/registry';
 import type { Protocol } from './protocol';
 
@@ -36,6 +37,7 @@ export const openProtocolStore = (
     queries: [inboxes, ...queries],
     limits,
     now,
+    lift: openLift(crypto),
     ...(watch === undefined ? {} : { watch }),
   });
 };

@@ -3,6 +3,7 @@ import * as E from 'fp-ts/Either';
 import type { Lookup } from '../lookup';
 import type { Derived } from '../derived';
 import type { AnyQuery } from '../query';
+import type { Lift } from '../reconcile/lift';
 import type { Registry } from '../registry';
 import type { Table } from '../table';
 import { type BadEvents, openBadEvents } from './badEvents';
@@ -28,6 +29,7 @@ import type { Secrets } from './secrets';
 import { type Scopes, openScopes } from './scopes';
 import { type Seen, openSeen } from './seen';
 import { type Tombstones, openTombstones } from './tombstones';
+import { type SyncSets, openSyncSets } from './syncSets';
 import type { Transaction } from './transaction';
 
 /** Everything a node keeps: one connection, one file, each statement prepared once. */
@@ -47,6 +49,7 @@ export interface Store {
   readonly seen: Seen;
   readonly deltas: Deltas;
   readonly scopes: Scopes;
+  readonly syncSets: SyncSets;
   readonly passing: Passing;
   readonly derived: DerivedTables;
   readonly queries: QueryBook;
@@ -69,6 +72,8 @@ export interface StoreSpec {
   /** Tables that lie in memory. */
   readonly passing?: readonly Table[];
   readonly now: () => number;
+  /** What the ids of events are lifted to, where sets of them are summed up. */
+  readonly lift: Lift;
   /** Queries beyond those that event types list. */
   readonly queries?: readonly AnyQuery[];
   readonly limits?: StoreLimits;
@@ -101,10 +106,13 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   const derived = openDerived(db, spec.derived ?? [], queries);
   const lending = openLending(db, spec, derived);
   const rooms = openRooms(db, { ...QUARANTINE_LIMITS, ...limits.quarantine });
+  const syncSets = openSyncSets(db, spec.lift);
   const into = db.prepare('VACUUM INTO ?');
   return {
     ...lending,
     transaction: { ...lending.transaction, begin: after(lending.transaction.begin, rooms.begin) },
+    events: { ...lending.events, remove: syncSets.removing(lending.events.remove) },
+    syncSets,
     owners: openOwners(db, limits.owners ?? OWNERS_MAX),
     tombstones,
     badEvents,

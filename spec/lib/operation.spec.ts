@@ -6,13 +6,15 @@ import { IdFromHex, ZERO_ID, toHex } from '../../lib/ids';
 import { reading, writing } from '../../lib/operation';
 import { query } from '../../lib/query';
 import type { Reader } from '../../lib/reader';
+import type { KeySet } from '../../lib/reconcile/keySet';
 import { id, left, right } from '../support/libEvents';
 
 const Params = t.strict({ id: IdFromHex }, 'Params');
 const Result = t.strict({ id: IdFromHex, n: t.number }, 'Result');
 
 const ctx = { nowMs: 5 } as SessionCtx;
-const reader: Reader = { identity_id: ZERO_ID, nowMs: 5, query: () => E.right([]) };
+const NO_KEYS: KeySet = { sums: () => [], keys: () => [], cuts: () => [] };
+const reader: Reader = { identity_id: ZERO_ID, nowMs: 5, keySet: () => NO_KEYS, query: () => E.right([]) };
 const notes = query({ name: 'notes', sql: 'SELECT 1 LIMIT 1', row: t.unknown });
 
 describe('writing', () => {

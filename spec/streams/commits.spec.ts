@@ -37,15 +37,16 @@ const openRoom = (unsettled = 0, failing?: string) => {
     unsettled: () => unsettled,
   };
   const derived = { refresh: () => told.push('refresh'), takeChanged: () => [] } as unknown as Store['derived'];
+  const syncSets = { flush: () => told.push('flush') } as unknown as Store['syncSets'];
   const commits = openCommits({
-    ...{ store: { derived }, scratch, counters, outcome, offers },
+    ...{ store: { derived, syncSets }, scratch, counters, outcome, offers },
     listen: (changed) => tell(`listen ${changed.size}`),
     tellRejected: ({ at: where }) => tell(`rejected ${where}`),
     tellChanged: (changed) => tell(`changed ${[...changed].join(' ')}`),
     wakeIfPending: () => tell('wake?'),
   });
   const committed = (): void => commits.committed(guard);
-  return { ...commits, store: { derived }, committed, told, reported, scratch, counters, outcome, offers };
+  return { ...commits, store: { derived, syncSets }, committed, told, reported, scratch, counters, outcome, offers };
 };
 
 describe('openCommits', () => {

@@ -8,6 +8,8 @@ import { type Db, openDatabase } from '../../lib/db/open';
 import { type Store, type StoreSpec, openStore } from '../../lib/db/store';
 import { openTransaction } from '../../lib/db/transaction';
 import type { Registry } from '../../lib/registry';
+import { openLift } from '../../lib/reconcile/lift';
+import { crypto } from './envelopes';
 import { registry, right } from './libEvents';
 
 export const PROTOCOL = 'spec';
@@ -29,6 +31,7 @@ export const storeSpec = (more: Partial<StoreSpec> = {}): StoreSpec => ({
   lookups: [],
   readStored: plainly(registry),
   now: () => 0,
+  lift: openLift(crypto),
   ...more,
 });
 

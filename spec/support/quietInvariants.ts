@@ -1,4 +1,5 @@
 import type { Db } from '../../lib/db/open';
+import { wrongBlocks } from './syncRight';
 
 const hex = (column: string): string => `lower(hex(${column}))`;
 
@@ -46,10 +47,18 @@ const BREAKERS: Readonly<Record<string, string>> = {
     "SELECT ref FROM secrets WHERE ref NOT LIKE 'identity:%' AND ref NOT LIKE 'key:%' AND ref NOT LIKE 'prekey_secret:%' AND ref NOT LIKE 'joining:%' AND ref NOT LIKE 'invite_secret:%'",
 };
 
+/** Between two turns every event is in the blocks. */
+const unflushed = (db: Db): readonly string[] => {
+  const [last, mark] = ['SELECT max(seq) FROM events', 'SELECT seq FROM sync_mark'].map((sql) =>
+    db.prepare<[], number | null>(sql).pluck().get(),
+  );
+  return (last ?? 0) === mark ? [] : ['every event is in the blocks'];
+};
+
 /** The names of the invariants that a file breaks. */
 export const quietBrokenIn = (db: Db): readonly string[] => {
   const tables = db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'messages'").pluck().get();
   const broken = tables === 0 ? [] : Object.entries(BREAKERS).filter(([, sql]) => db.prepare(sql).get() !== undefined);
   const whole = db.pragma('integrity_check', { simple: true }) === 'ok' ? [] : ['the file is whole'];
-  return [...broken.map(([name]) => name), ...whole];
+  return [...broken.map(([name]) => name), ...(tables === 0 ? [] : unflushed(db)), ...wrongBlocks(db), ...whole];
 };

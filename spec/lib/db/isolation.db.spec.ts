@@ -6,6 +6,7 @@ import { derive } from '../../../lib/derived';
 import { refTo } from '../../../lib/ids';
 import { drop, note as passing } from '../../../lib/note';
 import { query } from '../../../lib/query';
+import { END, START } from '../../../lib/reconcile/keySet';
 import { secret } from '../../../lib/secret';
 import { passingTable, table } from '../../../lib/table';
 import { author, authorBytes, id, note, noteBytes, right, tally } from '../../support/libEvents';
@@ -52,7 +53,8 @@ const write = (store: Store, received_by: number): void => {
   const common = { received_by, ...times };
   store.events.add({ ...common, event_id: ONE, type: author.code, local_only: true, sealed: authorBytes('alice') });
   const sealed = noteBytes(ONE, 'alice wrote this');
-  const seq = store.events.add({ ...common, event_id: id(2), type: note.code, local_only: false, sealed });
+  const placed = { scope: ONE, place: store.scopes.nextPlace(received_by, ONE) };
+  const seq = store.events.add({ ...common, event_id: id(2), type: note.code, local_only: false, sealed, placed });
   right(store.deltas.apply(note, received_by, seq, [upsert('notes', { text: 'alice wrote this' })]));
   right(store.deltas.apply(tally, received_by, seq, [upsert('tallies', { title: 'alice' })]));
   store.secrets.put(received_by, AUTHOR, secret(id(9)));
@@ -65,7 +67,6 @@ const write = (store: Store, received_by: number): void => {
   store.jobRuns.record(received_by, 'sweep', 1, '{"alice":1}');
   store.seen.add(received_by, id(8), 0);
   store.quarantine.parkPassing({ ...waiting, blob_id: id(9), since_ms: 0, sealed }, [refTo('author', id(10))]);
-  store.scopes.nextPlace(received_by, ONE);
   right(store.passing.apply(received_by, [passing('sessions', { name: 'alice', until_ms: 9 })]));
   store.derived.touch(received_by, 'note');
 };
@@ -92,6 +93,8 @@ const WAYS: readonly (readonly [string, (store: Store, received_by: number) => u
   ['scopes.nextPlace', ({ scopes }, by) => scopes.nextPlace(by, ONE) - 1],
   ['passing.apply, asked by a query', ({ queries }, by) => right(queries.run(named, by, {})).length],
   ['derived.touch, asked by a query', ({ queries }, by) => right(queries.run(louds, by, {})).length],
+  ['syncSets.count', ({ syncSets }, by) => syncSets.count(by, ONE)],
+  ['syncSets.keySet', ({ syncSets }, by) => syncSets.keySet(by, ONE, 0).keys(START, END, 9).length],
   ['provided.find', ({ provided }, by) => provided.find(by, HEAD)],
   ['secrets.find', ({ secrets }, by) => secrets.find(by, AUTHOR)],
   ['jobRuns.find', ({ jobRuns }, by) => jobRuns.find(by, 'sweep')],
@@ -162,6 +165,7 @@ describe('what alice received', () => {
     right(store.passing.apply(BOB, [drop('sessions', { name: 'alice' })]));
     store.derived.touch(BOB, 'note');
     store.derived.refresh();
+    store.syncSets.rebuild(BOB);
 
     expect(ASKING.map(([, find]) => find(store, ALICE))).toEqual(before);
   });

@@ -21,7 +21,7 @@ import {
   valueOf,
 } from '../../support/libStore';
 
-const VERSION = 2;
+const VERSION = 3;
 const NOTHING = registryOf([]);
 
 let folder: Folder;
@@ -149,6 +149,9 @@ describe('migrate', () => {
     'scopes',
     'heads',
     'stale',
+    'sync_block',
+    'sync_mark',
+    'log_gaps',
   ])('throws at a table of a protocol that is called %s, as one of the kernel is', (name) => {
     expect(() => migrate(db, PROTOCOL, tablesOf(registryOf([withTable(name)])))).toThrow(
       `table ${name}: the kernel has one`,

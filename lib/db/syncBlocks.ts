@@ -1,0 +1,111 @@
+import type { RangeSum } from '../reconcile/keySet';
+import { bytesOfSum, sumOfBytes } from '../reconcile/lift';
+import type { Db } from './open';
+import { finder, lister, writer } from './statement';
+import type { SetName } from './syncKeys';
+import { LAST, type Place, bytesOf } from './syncPlace';
+import { sumOfSums } from './syncSum';
+
+/** The sum of all keys from its place to the next block's of its level. */
+export interface Block extends Place, RangeSum {
+  /** Keys, at level 0; above it, blocks of the level below. */
+  readonly parts: number;
+}
+
+/** The rows of `sync_block`: levels of blocks, each of which covers all keys there can be. */
+export interface SyncBlocks {
+  /** The block that covers a place. Undefined only of an empty set. */
+  readonly at: (set: SetName, level: number, place: Place) => Block | undefined;
+  /** The block before the one that begins at `place`. */
+  readonly before: (set: SetName, level: number, place: Place) => Block | undefined;
+  /** Where the next block begins; `LAST` where there is none. */
+  readonly after: (set: SetName, level: number, place: Place) => Place;
+  /** Those that begin from `lower` on and before `upper`. */
+  readonly list: (set: SetName, level: number, lower: Place, upper: Place) => readonly Block[];
+  readonly sum: (set: SetName, level: number, lower: Place, upper: Place) => RangeSum;
+  readonly put: (set: SetName, level: number, block: Block) => void;
+  readonly remove: (set: SetName, level: number, place: Place) => void;
+  /** Removes all of a set. */
+  readonly clear: (set: SetName) => void;
+  /** Removes all of an owner, or of everyone. */
+  readonly clearOwner: (received_by?: number) => void;
+}
+
+interface Row extends Place {
+  readonly parts: number;
+  readonly count: number;
+  readonly sum: Uint8Array;
+}
+
+const OF_LEVEL = 'FROM sync_block WHERE received_by = ? AND scope = ? AND level = ?';
+const COLUMNS = 'SELECT at_ms, hex(id) AS id, parts, count, sum';
+const RANGE = 'AND (at_ms, id) >= (?, ?) AND (at_ms, id) < (?, ?)';
+
+const blockOf = ({ sum, ...rest }: Row): Block => ({ ...rest, sum: sumOfBytes(sum) });
+
+type Find = (set: SetName, level: number, place: Place) => Block | undefined;
+
+const openFind = (db: Db, which: string): Find => {
+  const find = finder<Row>(
+    db,
+    `${COLUMNS} ${OF_LEVEL} AND (at_ms, id) ${which} (?, ?) ORDER BY at_ms DESC, id DESC LIMIT 1`,
+  );
+  return ({ received_by, scope }, level, place) => {
+    const row = find(received_by, scope, level, place.at_ms, bytesOf(place));
+    return row === undefined ? undefined : blockOf(row);
+  };
+};
+
+const openSum = (db: Db): SyncBlocks['sum'] => {
+  const sum = finder<{ readonly count: number; readonly sums: string }>(
+    db,
+    `SELECT coalesce(sum(count), 0) AS count, coalesce(string_agg(hex(sum), ''), '') AS sums ${OF_LEVEL} ${RANGE}`,
+  );
+  return ({ received_by, scope }, level, lower, upper) => {
+    const found = sum(received_by, scope, level, lower.at_ms, bytesOf(lower), upper.at_ms, bytesOf(upper));
+    return { count: found?.count ?? 0, sum: sumOfSums(found?.sums ?? '') };
+  };
+};
+
+const openWrites = (db: Db): Pick<SyncBlocks, 'put' | 'remove' | 'clear' | 'clearOwner'> => {
+  const put = writer(
+    db,
+    `INSERT INTO sync_block VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+     SET parts = excluded.parts, count = excluded.count, sum = excluded.sum`,
+  );
+  const remove = writer(
+    db,
+    'DELETE FROM sync_block WHERE received_by = ? AND scope = ? AND level = ? AND at_ms = ? AND id = ?',
+  );
+  const clear = writer(db, 'DELETE FROM sync_block WHERE received_by = ? AND scope = ?');
+  const clearOwner = writer(db, 'DELETE FROM sync_block WHERE received_by = ?');
+  const clearAll = writer(db, 'DELETE FROM sync_block');
+  return {
+    put: ({ received_by, scope }, level, block) =>
+      void put(
+        ...[received_by, scope, level, block.at_ms, bytesOf(block), block.parts, block.count, bytesOfSum(block.sum)],
+      ),
+    remove: ({ received_by, scope }, level, place) =>
+      void remove(received_by, scope, level, place.at_ms, bytesOf(place)),
+    clear: ({ received_by, scope }) => void clear(received_by, scope),
+    clearOwner: (received_by) => void (received_by === undefined ? clearAll() : clearOwner(received_by)),
+  };
+};
+
+export const openSyncBlocks = (db: Db): SyncBlocks => {
+  const after = finder<Place>(
+    db,
+    `SELECT at_ms, hex(id) AS id ${OF_LEVEL} AND (at_ms, id) > (?, ?) ORDER BY at_ms, id LIMIT 1`,
+  );
+  const list = lister<Row>(db, `${COLUMNS} ${OF_LEVEL} ${RANGE} ORDER BY at_ms, id`);
+  return {
+    at: openFind(db, '<='),
+    before: openFind(db, '<'),
+    after: ({ received_by, scope }, level, place) =>
+      after(received_by, scope, level, place.at_ms, bytesOf(place)) ?? LAST,
+    list: ({ received_by, scope }, level, lower, upper) =>
+      list(received_by, scope, level, lower.at_ms, bytesOf(lower), upper.at_ms, bytesOf(upper)).map(blockOf),
+    sum: openSum(db),
+    ...openWrites(db),
+  };
+};

@@ -1,0 +1,64 @@
+import type { Bound, KeySet, RangeSum } from '../reconcile/keySet';
+import { subtractSums } from '../reconcile/lift';
+import type { SetName } from './syncKeys';
+import { FIRST, type Place, between, boundOf, countBefore, placeOf } from './syncPlace';
+import { openSeek } from './syncSeek';
+import { type BlockTools, KEYS_MAX } from './syncSplit';
+import { openSumming } from './syncSumming';
+import { minus } from './syncSum';
+
+/** Parts with as many blocks are cut where a block begins: that is near enough to equal, and costs no reading of keys. */
+const ROUGH_FROM = 4 * KEYS_MAX;
+
+/** Of places that ascend, those from one up to another. */
+const within = (places: readonly Place[], lower: Place, upper: Place): readonly Place[] =>
+  places.length === 0 ? places : places.slice(countBefore(places, lower), countBefore(places, upper));
+
+/** The questions of one moment: everything stored is in the blocks, and `expired` is what is left out. */
+interface Moment extends BlockTools {
+  readonly set: SetName;
+  readonly expired: readonly Place[];
+}
+
+const sumsOf = (moment: Moment, places: readonly Place[]): readonly RangeSum[] => {
+  const { set, expired, liftOf } = moment;
+  const before = places.map(openSumming(moment, set));
+  return before.slice(1).map((upTo, nth) => {
+    const out = within(expired, places[nth] ?? FIRST, places[nth + 1] ?? FIRST);
+    const { count, sum } = minus(upTo, before[nth] ?? upTo);
+    return { count: count - out.length, sum: out.reduce((left, key) => subtractSums(left, liftOf(key)), sum) };
+  });
+};
+
+const keysOf = ({ keys, set, expired }: Moment, lower: Place, upper: Place, max: number): readonly Place[] => {
+  const out = new Set(within(expired, lower, upper).map(({ id }) => id));
+  const some = keys.list(set, lower, upper, max + out.size);
+  return (out.size === 0 ? some : some.filter(({ id }) => !out.has(id))).slice(0, max);
+};
+
+const cutsOf = (moment: Moment, lower: Place, upper: Place, parts: number): readonly Place[] => {
+  const [before, inside] = sumsOf(moment, [FIRST, lower, upper]).map(({ count }) => count);
+  if (before === undefined || inside === undefined || inside < 2 || parts < 2) return [];
+  if (inside <= parts) {
+    const all = keysOf(moment, lower, upper, inside);
+    return all.slice(1).map((key, nth) => between(all[nth] ?? FIRST, key));
+  }
+  const seek = openSeek(moment, moment.set, moment.expired);
+  const rough = inside / parts >= ROUGH_FROM;
+  const ranks = Array.from({ length: parts - 1 }, (_, nth) => before + Math.round(((nth + 1) * inside) / parts));
+  return ranks.map((rank) => seek(rank, rough)).filter((place) => place !== undefined);
+};
+
+/** Answers what is asked of one set. Source: sync, "Reconciliation". */
+export const openKeySet = (tools: BlockTools, set: SetName, asOfMs: number, flush: () => void): KeySet => {
+  const now = (): Moment => {
+    flush();
+    return { ...tools, set, expired: tools.keys.expired(set, asOfMs) };
+  };
+  return {
+    sums: (bounds) => sumsOf(now(), bounds.map(placeOf)),
+    keys: (lower, upper, max) => keysOf(now(), placeOf(lower), placeOf(upper), max).map(boundOf),
+    cuts: (lower: Bound, upper: Bound, parts: number) =>
+      cutsOf(now(), placeOf(lower), placeOf(upper), parts).map(boundOf),
+  };
+};

@@ -1,0 +1,105 @@
+import type { Block } from './syncBlocks';
+import type { SetName } from './syncKeys';
+import { FIRST, LAST, type Place, comparePlaces } from './syncPlace';
+import { type BlockTools, type Reach, TOP, partsMax, split } from './syncSplit';
+import { NOTHING, plus } from './syncSum';
+
+/** What comes or goes at a place of a level: so many parts, and keys. A removal counts below zero. */
+export type Change = Block;
+
+/** A block with as few parts as a quarter joins a neighbour, if together they fill three quarters at most. */
+const isFew = (parts: number, level: number): boolean => parts <= partsMax(level) / 4;
+const fitsWith = (parts: number, others: number, level: number): boolean =>
+  parts === 0 || parts + others <= (partsMax(level) * 3) / 4;
+
+/** The block of the level above, as far as it reaches. Two that join have the same: else its place would be nobody's. */
+const parentRange = ({ blocks }: BlockTools, set: SetName, level: number, block: Place): readonly [Place, Place] => {
+  if (level === TOP) return [FIRST, LAST];
+  const parent = blocks.at(set, level + 1, block) ?? FIRST;
+  return [parent, blocks.after(set, level + 1, parent)];
+};
+
+/**
+ * Joins a block that has few parts left to its neighbour within the block above. So two neighbours there never have few
+ * parts together, and churn at one place leaves no trail of blocks. Answers whether there is one less.
+ */
+const join = (tools: BlockTools, set: SetName, level: number, block: Block): boolean => {
+  const { blocks } = tools;
+  const [first, last] = parentRange(tools, set, level, block);
+  const joined = (a: Block, b: Block): Block => ({ ...a, ...plus(a, b), parts: a.parts + b.parts });
+  const left = comparePlaces(first, block) < 0 ? blocks.before(set, level, block) : undefined;
+  if (left !== undefined && fitsWith(block.parts, left.parts, level)) {
+    blocks.remove(set, level, block);
+    blocks.put(set, level, joined(left, block));
+    return true;
+  }
+  const next = blocks.after(set, level, block);
+  const right = comparePlaces(next, last) < 0 ? blocks.at(set, level, next) : undefined;
+  if (right === undefined || !fitsWith(block.parts, right.parts, level)) return false;
+  blocks.remove(set, level, right);
+  blocks.put(set, level, joined(block, right));
+  return true;
+};
+
+/** Writes a block that changed. Answers how many blocks of its level there are more. */
+const settle = (
+  tools: BlockTools,
+  set: SetName,
+  level: number,
+  block: Block,
+  shrunk: boolean,
+  reach: Reach,
+): number => {
+  if (block.parts > partsMax(level)) return split(tools, set, level, block, reach);
+  if (shrunk && isFew(block.parts, level) && join(tools, set, level, block)) return -1;
+  tools.blocks.put(set, level, block);
+  return 0;
+};
+
+/** An empty set: one block a level, each from the first place on. */
+const begin = ({ blocks }: BlockTools, set: SetName): void => {
+  for (let level = 0; level <= TOP; level += 1)
+    blocks.put(set, level, { ...FIRST, ...NOTHING, parts: level === 0 ? 0 : 1 });
+};
+
+/** The changes from the `from`th on that lie in one block, as one. */
+const gather = (changes: readonly Change[], from: number, upper: () => Place) => {
+  const [first = { ...FIRST, ...NOTHING, parts: 0 }] = changes.slice(from, from + 1);
+  let [to, sum, parts]: [number, Change, number] = [from + 1, first, first.parts];
+  const end = to < changes.length ? upper() : FIRST;
+  for (let one = changes[to]; one !== undefined && comparePlaces(one, end) < 0; one = changes[to]) {
+    sum = { ...sum, ...plus(sum, one) };
+    parts += one.parts;
+    to += 1;
+  }
+  return { to, count: sum.count, sum: sum.sum, parts };
+};
+
+/**
+ * Makes changes to a level of a set, in the order of their places, and then to the levels above: many changes of one
+ * block are one write.
+ */
+export const change = (
+  tools: BlockTools,
+  set: SetName,
+  changes: readonly Change[],
+  reach: Reach,
+  level: number = 0,
+): void => {
+  const { blocks } = tools;
+  const above: Change[] = [];
+  for (let from = 0; from < changes.length;) {
+    const place = changes[from] ?? FIRST;
+    const block = blocks.at(set, level, place);
+    if (block === undefined) {
+      begin(tools, set);
+      continue;
+    }
+    const { at_ms, id } = block;
+    const { to, count, sum, parts } = gather(changes, from, () => blocks.after(set, level, block));
+    const changed = { at_ms, id, ...plus(block, { count, sum }), parts: block.parts + parts };
+    above.push({ at_ms, id, count, sum, parts: settle(tools, set, level, changed, parts < 0, reach) });
+    from = to;
+  }
+  if (level < TOP) change(tools, set, above, reach, level + 1);
+};

@@ -1,0 +1,61 @@
+import { openEvents } from '../../lib/db/events';
+import { openDatabase } from '../../lib/db/open';
+import { openScopes } from '../../lib/db/scopes';
+import { openSyncSets } from '../../lib/db/syncSets';
+import { openTransaction } from '../../lib/db/transaction';
+import { migrate } from '../../lib/db/migrate';
+import type { EventId } from '../../lib/ids';
+import { type Bound, type Key, END } from '../../lib/reconcile/keySet';
+import { id, registry, right } from './libEvents';
+import { PROTOCOL, rowsOf, tablesOf } from './libStore';
+import { lift, sumOf, textOf, wrongBlocks } from './syncRight';
+
+export const [ROOM, HALL] = [id(0xa1), id(0xa2)];
+
+export interface Added {
+  readonly at_ms: number;
+  readonly id: EventId;
+  readonly received_by?: number;
+  readonly scope?: EventId;
+  readonly expires_ms?: number;
+  readonly local_only?: boolean;
+}
+
+/** Events and the blocks of their sets in one file, in a transaction that is open. */
+export const openSyncRoom = (path = ':memory:') => {
+  const db = right(migrate(right(openDatabase(path)), PROTOCOL, tablesOf(registry)));
+  const [events, scopes, transaction] = [openEvents(db), openScopes(db), openTransaction(db)];
+  const sets = openSyncSets(db, lift);
+  const remove = sets.removing(events.remove);
+  transaction.begin();
+  const add = ({ at_ms, id: event_id, received_by = 1, scope = ROOM, expires_ms = 0, local_only = false }: Added) =>
+    events.add({
+      ...{ received_by, event_id, type: 2, created_ms: at_ms, expires_ms, local_only, stored_ms: 0 },
+      ...{ sealed: new Uint8Array(1), placed: { scope, place: scopes.nextPlace(received_by, scope) } },
+    });
+  /** All keys of a set that have not expired, in their order, from the table itself. */
+  const keysOf = (received_by = 1, scope = ROOM, asOfMs = 0): readonly Key[] =>
+    rowsOf<Key>(
+      db,
+      `SELECT created_ms AS at_ms, event_id AS id FROM events NOT INDEXED WHERE received_by = ? AND scope = ?
+       AND local_only = 0 AND NOT (expires_ms > 0 AND expires_ms <= ?)`,
+      received_by,
+      scope,
+      asOfMs,
+    )
+      .map((key) => ({ ...key, id: new Uint8Array(key.id) }))
+      .sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+  const within = (keys: readonly Key[], lower: Bound, upper: Bound): readonly Key[] =>
+    keys.filter((key) => textOf(key) >= textOf(lower) && textOf(key) < textOf(upper));
+  const levels = (): readonly number[] =>
+    rowsOf<{ n: number }>(db, 'SELECT count(*) AS n FROM sync_block GROUP BY level ORDER BY level').map(({ n }) => n);
+  return {
+    ...{ sets, transaction, add, remove, keysOf, within, levels },
+    sumsOf: (bounds: readonly Bound[], keys: readonly Key[]) =>
+      bounds.slice(1).map((upper, nth) => sumOf(within(keys, bounds[nth] ?? END, upper))),
+    wrong: () => wrongBlocks(db),
+    seqs: () => rowsOf<{ seq: number }>(db, 'SELECT seq FROM events ORDER BY seq').map(({ seq }) => seq),
+    close: () => void db.close(),
+  };
+};
+export type SyncRoom = ReturnType<typeof openSyncRoom>;
