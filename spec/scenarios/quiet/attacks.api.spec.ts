@@ -38,6 +38,7 @@ const paramsOf = (
     'message.list': { channel_id, limit: 10, before },
     'address.announce': { network_id, transport: 1, host: 'here', port: 1 },
     'sync.now': {},
+    'sync.gaps': { network_id },
     'sync.status': { network_id },
   };
   return all;
