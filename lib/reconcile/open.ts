@@ -11,6 +11,8 @@ import { fingerprintWithin, splitRange } from './split';
 export interface Reconcile {
   /** What begins a pass over all of a set, or over the part of it between two bounds: one frame as a rule. */
   readonly start: (set: KeySet, lower?: Bound, upper?: Bound) => readonly Uint8Array[];
+  /** Begins a pass with one fingerprint of the whole set: less to sum and to send where both sides have the same. */
+  readonly glance: (set: KeySet) => Uint8Array;
   /** A frame that asks and says nothing, for who has something to tell in what leads it. */
   readonly nothing: Uint8Array;
   /** What a frame of any origin gives rise to. Refuses, whole, one that is not written as it must be. */
@@ -28,6 +30,7 @@ export const openReconcile = (params: ReconcileParams): Reconcile => {
   const decode = (bytes: Uint8Array): E.Either<Fault, Frame> => decodeFrame(params, bytes);
   return {
     decode,
+    glance: (set) => frameBytesOf({ lower: START, ranges: [fingerprintWithin(params, set, START, END)] }),
     nothing: frameBytesOf({ lower: START, ranges: [{ mode: 'skip', upper: END }] }),
     start: (set, lower = START, upper = END) =>
       packParts(params, params.framesMax, splitRange(params, set, lower, upper), (from) =>

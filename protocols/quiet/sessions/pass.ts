@@ -37,13 +37,14 @@ export const framesTo = (
     ),
   )(frames);
 
-/** Begins to compare all of a scope with what a device has of it. */
+/** Begins to compare all of a scope with what a device has of it; at a glance, where the counts were the same. */
 export const beginPass = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
   const { scope } = state;
   const held = heldOf(ctx, scope);
   const now = { stage: 'reconciling', due: 1, asked_ms: ctx.nowMs, ...sampled(ctx, state, held) };
+  const [set, { glance, start }] = [ctx.keySet(scope, ctx.nowMs), reconcileWith(ctx)];
   return pipe(
-    framesTo(ctx, peer_id, { scope, held }, reconcileWith(ctx).start(ctx.keySet(scope, ctx.nowMs))),
+    framesTo(ctx, peer_id, { scope, held }, state.theirs === held ? [glance(set)] : start(set)),
     E.map((frames) => [noting(progressed(ctx, peer_id, scope, now)), ...frames]),
   );
 };
