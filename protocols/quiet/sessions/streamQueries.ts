@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { BooleanColumn, IdColumn, query, row } from '../../../lib';
+import { BooleanColumn, BytesColumn, IdColumn, query, row } from '../../../lib';
 import { OWN_PEER } from '../people/queries';
 import { isKnown, unknownAmong } from './known';
 import { isTaken } from './once';
@@ -35,12 +35,17 @@ export const StreamRow = row('StreamRow', {
   ours_ms: t.number,
   was: t.number,
   was_ms: t.number,
+  checked_ms: t.number,
+  check_at_ms: t.number,
+  check_id: BytesColumn,
 });
 
-const NUMBERS = ['ahead', 'due', 'asked_ms', 'theirs', 'ours', 'ours_ms', 'was', 'was_ms'];
-const STATE = [`coalesce(t.stage, '') AS stage`, ...NUMBERS.map((name) => `coalesce(t.${name}, 0) AS ${name}`)].join(
-  ', ',
-);
+const NUMBERS = ['ahead', 'due', 'asked_ms', 'theirs', 'ours', 'ours_ms', 'was', 'was_ms', 'checked_ms', 'check_at_ms'];
+const STATE = [
+  `coalesce(t.stage, '') AS stage`,
+  `coalesce(t.check_id, x'') AS check_id`,
+  ...NUMBERS.map((name) => `coalesce(t.${name}, 0) AS ${name}`),
+].join(', ');
 
 /** What to ask a device for: its network's events first, then those of the groups that both are in. */
 export const scopesWith = query<{ peer_id: Uint8Array; network_id: Uint8Array }, t.TypeOf<typeof StreamRow>>({

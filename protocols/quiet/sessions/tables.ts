@@ -62,6 +62,10 @@ export const streams = passingTable({
     ours_ms: 'INTEGER',
     was: 'INTEGER',
     was_ms: 'INTEGER',
+    /** When all of it was last compared under a session's own lift; and where that goes on, if it is under way. */
+    checked_ms: 'INTEGER',
+    check_at_ms: 'INTEGER',
+    check_id: 'BLOB',
   },
   key: ['peer_id', 'scope'],
   indexes: [['scope', 'stage']],
