@@ -8,6 +8,7 @@ import { quietAuthorBench } from './cases/quietAuthor';
 import { quietCatchUpBench } from './cases/quietCatchUp';
 import { quietIngestBench } from './cases/quietIngest';
 import { releaseBench } from './cases/release';
+import { syncUpkeepBench } from './cases/syncUpkeep';
 import { waitingBench } from './cases/waiting';
 
 /** Everything that is measured, in the order in which it is printed. */
@@ -19,6 +20,7 @@ export const BENCHES: readonly Bench[] = [
   waitingBench,
   releaseBench,
   liveBench,
+  syncUpkeepBench,
   quietIngestBench,
   quietAuthorBench,
   quietCatchUpBench,
