@@ -11,6 +11,7 @@ const RXJS = packages('rxjs');
 const SQLITE = packages('better-sqlite3');
 const WASM_SODIUM = packages('libsodium', 'libsodium-wrappers', 'libsodium-sumo', 'libsodium-wrappers-sumo');
 const NATIVE_SODIUM = packages('sodium-native');
+const SOCKETS = '^(node:)?(dgram|net)$';
 const NODE_BUILTINS = `^(node:.+|${builtinModules.join('|')})$`;
 const IMPURE = [RXJS, SQLITE, WASM_SODIUM, NATIVE_SODIUM, NODE_BUILTINS];
 
@@ -104,6 +105,13 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^lib/crypto/native\\.ts$' },
       to: { path: NATIVE_SODIUM },
+    },
+    {
+      name: 'sockets-at-one-door',
+      comment: 'Packets come and go through a transport, so that every node can also live on a simulated wire.',
+      severity: 'error',
+      from: { path: SHIPPED, pathNot: '^streams/transports/' },
+      to: { path: SOCKETS },
     },
     {
       name: 'nothing-ships-from-spec',
