@@ -94,6 +94,23 @@ describe('blocks', () => {
     expect(room.wrong()).toEqual([]);
   });
 
+  it.each([
+    [BLOCKS_MAX - 1, BLOCKS_MAX],
+    [BLOCKS_MAX, BLOCKS_MAX - 1],
+  ])('join only within one block above: with few keys in the %ith after the %ith', (few, some) => {
+    addInOrder(KEYS_MAX * (BLOCKS_MAX + 2), 9_999);
+    const leave = (nth: number, left: number): void =>
+      room.seqs().forEach((seq) => {
+        if (seq > nth * KEYS_MAX + left && seq <= (nth + 1) * KEYS_MAX) room.remove(seq);
+      });
+
+    leave(some, KEYS_MAX / 4 + 1);
+    leave(few, KEYS_MAX / 4);
+
+    expect(room.levels()).toEqual([BLOCKS_MAX + 2, 2, 1]);
+    expect(room.wrong()).toEqual([]);
+  });
+
   it('keep owners and scopes apart', () => {
     addInOrder(100, 10);
     const before = total();
@@ -188,6 +205,16 @@ describe('building anew', () => {
 
     expect([total(), room.wrong()]).toEqual([before, []]);
     expect(room.levels()[0]).toBe(Math.ceil(1_000 / KEYS_MAX));
+  });
+});
+
+describe('building anew page by page', () => {
+  it.each([CAUGHT_UP_AT_ONCE_MAX, CAUGHT_UP_AT_ONCE_MAX + 1])('counts each of %i keys once', (keys) => {
+    addInOrder(keys, 9_999);
+
+    room.sets.rebuild();
+
+    expect([room.sets.count(1, ROOM), room.wrong()]).toEqual([keys, []]);
   });
 });
 
