@@ -17,18 +17,20 @@ const bytesIn = (path) => {
 /** Does the job once in a new folder. Throws where a message is missing, or a forged one was taken. */
 const once = async ({ library, run }, folder, n) => {
   mkdirSync(folder);
-  const seconds = {};
+  const figures = {};
   const timed = async (name, work) => {
     globalThis.gc?.();
-    const began = performance.now();
+    const [began, used] = [performance.now(), process.cpuUsage()];
     await work();
-    seconds[name] = (performance.now() - began) / 1_000;
+    const seconds = (performance.now() - began) / 1_000;
+    const { user, system } = process.cpuUsage(used);
+    Object.assign(figures, { [`${name}_per_s`]: n / seconds, [`${name}_cpu_us`]: (user + system) / n });
   };
   const { stored, refuses, reader } = await run({ folder, texts: textsOf(n), timed });
   if (stored !== n) throw new Error(`${library} stored ${stored} of ${n} messages`);
   if (refuses === false) throw new Error(`${library} took a forged message`);
   const bytes = reader.reduce((sum, name) => sum + bytesIn(join(folder, name)), 0);
-  return { author_per_s: n / seconds.author, ingest_per_s: n / seconds.ingest, bytes_per_message: bytes / n };
+  return { ...figures, bytes_per_message: bytes / n };
 };
 
 /** Warms up, does the job `rounds` times, and answers the medians beside bare verification in the same process. */
@@ -53,7 +55,9 @@ export const measure = async (peer, { messages, rounds }) => {
   const of = (name) => median(runs.map((run) => run[name]));
   return {
     author_per_s: of('author_per_s'),
+    author_cpu_us: of('author_cpu_us'),
     ingest_per_s: of('ingest_per_s'),
+    ingest_cpu_us: of('ingest_cpu_us'),
     bytes_per_message: of('bytes_per_message'),
     verify_wasm_per_s: median(wasm),
     verify_native_per_s: median(native),

@@ -11,14 +11,26 @@ const print = (head, left, rows) => {
   return table.toString();
 };
 
-const FIGURES = ['library', 'author/s', 'of verify', 'ingest/s', 'of verify', 'bytes each', 'peak MB'];
+const FIGURES = [
+  'library',
+  'author/s',
+  'of verify',
+  'CPU µs',
+  'ingest/s',
+  'of verify',
+  'CPU µs',
+  'bytes each',
+  'peak MB',
+];
 
 const figuresOf = (line) => [
   line.library,
   whole(line.author_per_s),
   share(line, line.author_per_s),
+  whole(line.author_cpu_us),
   whole(line.ingest_per_s),
   share(line, line.ingest_per_s),
+  whole(line.ingest_cpu_us),
   whole(line.bytes_per_message),
   whole(line.peak_rss_mb),
 ];
