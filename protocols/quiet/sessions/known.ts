@@ -27,13 +27,19 @@ export interface Listed extends Record<string, string | number | Uint8Array> {
 
 const UnknownRow = row('UnknownRow', { event_id: IdColumn, coming: BooleanColumn });
 
-/** Of listed ids those that are not known, in their order; `coming` are those that another device was just asked for. */
+/**
+ * Of listed ids those that are not known, in their order; `coming` are those that another device was just asked for.
+ * What this device itself was just asked for is left out: both sides compare, so both find the same to be missing.
+ */
 export const unknownAmong = query<Listed, t.TypeOf<typeof UnknownRow>>({
   name: 'session.unknown_among',
   sql: `SELECT unhex(l.value) AS event_id,
                EXISTS (SELECT 1 FROM ephemeral.wants w WHERE w.received_by = :received_by AND w.event_id = unhex(l.value)
                           AND w.peer_id <> :peer_id AND w.tries > 0 AND w.asked_ms > :since_ms) AS coming
-          FROM json_each(:ids) l WHERE NOT ${isKnown('unhex(l.value)', ':peer_id')} ORDER BY l.key LIMIT 64`,
+          FROM json_each(:ids) l WHERE NOT ${isKnown('unhex(l.value)', ':peer_id')}
+           AND NOT EXISTS (SELECT 1 FROM ephemeral.wants w WHERE w.received_by = :received_by AND w.event_id = unhex(l.value)
+                              AND w.peer_id = :peer_id AND w.tries > 0 AND w.asked_ms > :since_ms)
+         ORDER BY l.key LIMIT 64`,
   row: UnknownRow,
   reads: ['bad_events', 'events', 'quarantine', 'tombstones'],
 });
