@@ -1,4 +1,4 @@
-import { filter, tap } from 'rxjs';
+import { concatMap, delay, filter, identity, of, tap } from 'rxjs';
 import type { Transport } from '../../streams';
 import type { VirtualWorld } from '../../streams/testing';
 import { type Founded, type Person, found, joinBy, openQuiet, say, textsOf } from './quietCast';
@@ -17,8 +17,11 @@ export interface Traffic {
   readonly bytes: number;
 }
 
-/** A node's end of the wire that counts what passes, and lets pass only what it is told to. */
-export const openEnd = (world: VirtualWorld) => {
+/**
+ * A node's end of the wire that counts what passes, and lets pass only what it is told to. On a slow line one packet
+ * comes in every so many milliseconds, and the others queue.
+ */
+export const openEnd = (world: VirtualWorld, everyMs = 0) => {
   const end = world.wire.transport();
   let left = Infinity;
   let passes: (packet: Uint8Array) => boolean = () => true;
@@ -32,6 +35,7 @@ export const openEnd = (world: VirtualWorld) => {
   const transport: Transport = {
     ...end,
     inbound$: end.inbound$.pipe(
+      everyMs === 0 ? identity : concatMap((arrival) => of(arrival).pipe(delay(everyMs, world.scheduler))),
       filter(({ packet }) => isOpen(packet)),
       tap(({ packet }) => count(packet, 'eventsIn')),
     ),

@@ -121,15 +121,15 @@ describe('a newcomer among many', () => {
     expect(await isSame([alice, dave], alice.channel_id, MESSAGES)).toBe(true);
   });
 
-  it('takes another when that one falls silent', async () => {
+  it.each([30, 45, 250])('takes another when that one falls silent after %i packets', async (packets) => {
     const { world, alice, dave, ends } = await open(205);
-    ends[0]?.open(250);
+    ends[0]?.open(packets);
     await until(world, () => ends[0]?.isSpent() ?? true, 60_000, 100);
     expect(await isSame([alice, dave], alice.channel_id, MESSAGES)).toBe(false);
     const ms = await until(world, () => stored(dave) === stored(alice), 120_000, 500);
-    expect(ms).toBeLessThan(10_000);
+    expect(ms).toBeLessThan(13_000);
     const sent = ends.slice(0, 3).map((end) => end.traffic().eventsOut);
-    expect(sent.filter((count) => count > 100)).toHaveLength(2);
+    expect(Math.max(...sent.slice(1))).toBeGreaterThan(100);
     expect(sent.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(stored(alice) + 20);
     expect(await isSame([alice, dave], alice.channel_id, MESSAGES)).toBe(true);
   });

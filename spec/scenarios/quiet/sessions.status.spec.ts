@@ -1,6 +1,9 @@
+import { type EventId, ZERO_ID } from '../../../lib';
 import { virtualWorld } from '../../../streams/testing';
+import { anyId, idOf } from '../../support/quietAttacker';
 import { type Person, found, joinBy, openQuiet, say } from '../../support/quietCast';
-import { aliceAndBobAtEnds, isEventPacket, isSame, openEnd, sayMany, until } from '../../support/quietEnds';
+import { aliceAndBobAtEnds, isEventPacket, isSame, openEnd, sayMany } from '../../support/quietEnds';
+import { closeScene, openScene } from '../../support/quietScene';
 import { right } from '../../support/right';
 
 const statusOf = async ({ me, network_id }: Person) => {
@@ -16,7 +19,9 @@ describe('sync.status', () => {
     const world = virtualWorld(301);
     const { alice, bob, end } = await aliceAndBobAtEnds(world);
     const live = await statusOf(alice);
-    expect(live).toMatchObject({ peer_id: bob.peer_id, name: 'Bob', connected: true, unanswered: 0, skew_ms: 0 });
+    expect(live).toMatchObject({ peer_id: bob.peer_id, name: 'Bob', connected: true, unanswered: 0 });
+    // Less the way of a packet.
+    expect(Math.round((live.skew_ms ?? 1_000) / 100) + 0).toBe(0);
     const ago = world.clock.now() - (live.heard_ms ?? 0);
     expect(ago).toBeLessThanOrEqual(10_100);
     end.open(0);
@@ -43,24 +48,34 @@ describe('sync.status', () => {
     const alice = await found(await openQuiet(world), 'Alice');
     const { link } = right(await alice.me.api['invite.create']({ network_id: alice.network_id, max_uses: 0 }));
     await sayMany(alice, alice.channel_id, 'said', 600);
-    const end = openEnd(world);
+    // Fifty packets a second.
+    const end = openEnd(world, 20);
     const bob = await joinBy(await openQuiet(world, { transport: end.transport }), 'Bob', link);
-    // A slow line: fifty events a second.
-    let [left, second] = [50, 0];
-    end.onlyIf((packet) => {
-      if (!isEventPacket(packet)) return true;
-      const now = Math.floor(world.scheduler.frame / 1_000);
-      [left, second] = now === second ? [left - 1, second] : [49, now];
-      return left >= 0;
-    });
-    for (let n = 0; n < 20; n += 1) {
+    const seen: Awaited<ReturnType<typeof statusOf>>[] = [];
+    const there: number[] = [];
+    while (!(await isSame([alice, bob], alice.channel_id, 600)) || (seen.at(-1)?.missing_here ?? 1) > 0) {
       await world.advance(1_000);
-      console.log(n, JSON.stringify(await statusOf(bob)), JSON.stringify(await statusOf(alice)));
+      seen.push(await statusOf(bob));
+      there.push((await statusOf(alice)).missing_there);
+      if (seen.length > 60) break;
     }
-    end.onlyIf(() => true);
-    await until(world, () => isSame([alice, bob], alice.channel_id, 600), 60_000);
+    const behind = seen.map(({ missing_here }) => missing_here).slice(seen.findIndex((one) => one.missing_here > 0));
+    expect(behind[0]).toBeGreaterThanOrEqual(600);
+    expect(behind).toEqual([...behind].sort((a, b) => b - a));
+    expect(behind.at(-1)).toBe(0);
+    expect(Math.max(...there)).toBeGreaterThanOrEqual(600);
+    const flowing = seen.filter(({ per_second, missing_here }) => per_second > 0 && missing_here > 0);
+    expect(flowing.length).toBeGreaterThan(5);
+    for (const { per_second, missing_here, seconds_left } of flowing) {
+      expect(per_second).toBeGreaterThan(40);
+      expect(per_second).toBeLessThan(60);
+      expect(seconds_left).toBe(missing_here / per_second);
+    }
+    // Nothing is asked for twice only because the line is slow.
+    expect(end.traffic().eventsIn).toBeLessThan(660);
     await world.advance(20_000);
-    console.log(JSON.stringify(await statusOf(bob)), JSON.stringify(await statusOf(alice)));
+    expect(await statusOf(bob)).toMatchObject({ missing_here: 0, missing_there: 0, per_second: 0, seconds_left: null });
+    expect(await statusOf(alice)).toMatchObject({ missing_here: 0, missing_there: 0 });
   });
 });
 
@@ -80,5 +95,27 @@ describe('sync.gaps', () => {
     await world.advance(20_000);
     expect(await gapsOf(bob)).toEqual([]);
     expect(await isSame([alice, bob], alice.channel_id, 9)).toBe(true);
+  });
+
+  it('tells of them also where the log forks: three events of one number are one', async () => {
+    const scene = await openScene(305);
+    const { attacker, alice, world } = scene;
+    const key = attacker.group(idOf(alice.everyone_id));
+    const written = (text: string, place: { readonly seq: number; readonly prev: EventId }) =>
+      attacker.event({
+        type: 'message',
+        body: { channel_id: idOf(alice.channel_id), reply_to: ZERO_ID, text },
+        place,
+      });
+    const first = written('zero', { seq: 0, prev: ZERO_ID });
+    attacker.throwUnder(first, key);
+    await world.advance(100);
+    for (const fork of ['a', 'b', 'c']) {
+      attacker.throwUnder(written(`one, ${fork}`, { seq: 1, prev: attacker.id(first) }), key);
+      attacker.throwUnder(written(`five, ${fork}`, { seq: 5, prev: anyId(attacker) }), key);
+    }
+    await world.advance(100);
+    expect(await gapsOf(alice)).toEqual(["3 of Mallory's"]);
+    closeScene(scene);
   });
 });
