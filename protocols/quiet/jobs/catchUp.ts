@@ -12,8 +12,7 @@ import { type Want, overdueWants, scopesWith } from '../sessions/streamQueries';
 import { type Emitted, frameTo, wanted } from '../sessions/take';
 import { STREAM_IDS_MAX } from '../wire/streamFrame';
 
-/** What was asked for and has not come is asked for again after this long, and so many times. */
-const OVERDUE_MS = 2_000;
+/** What was asked for and has not come is asked for so many times. */
 const TRIES_MAX = 10;
 
 const askAgain = (ctx: CauseCtx, peer_id: EventId, scope: EventId, wants: readonly Want[]): Emitted => {
@@ -38,7 +37,7 @@ const batches = (wants: readonly Want[]): readonly (readonly Want[])[] => {
 const wantAgain = (ctx: CauseCtx): Emitted =>
   pipe(
     E.Do,
-    E.bind('overdue', () => ctx.query(overdueWants, { before_ms: ctx.nowMs - OVERDUE_MS, now_ms: ctx.nowMs })),
+    E.bind('overdue', () => ctx.query(overdueWants, { now_ms: ctx.nowMs })),
     E.chain(({ overdue }) => {
       // What was given up is found again by the next comparison.
       const isDone = ({ known, tries }: Want): boolean => known || tries >= TRIES_MAX;

@@ -16,7 +16,7 @@ import { type ReconcileFrame, decodeReconcileFrame } from '../wire/reconcileFram
 
 const NOTHING_YET: Omit<StreamState, 'scope'> = {
   ...{ stage: '', ahead: 0, due: 0, asked_ms: 0 },
-  ...{ theirs: 0, ours: 0, ours_ms: 0, was: 0, was_ms: 0, checked_ms: 0, check_at_ms: 0, check_id: START.id },
+  ...{ theirs: 0, ours: 0, was: 0, was_ms: 0, pace: 0, checked_ms: 0, check_at_ms: 0, check_id: START.id },
 };
 
 /** Answers with what differs, asks for what is missing here, sends what is missing there. */

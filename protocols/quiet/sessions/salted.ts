@@ -47,8 +47,8 @@ export const saltedOf = (
 };
 
 /** Is it time to compare all of a scope under the session's own lift, or has that begun? */
-const isDue = ({ stage, checked_ms, check_at_ms, ours_ms }: StreamState, nowMs: number): boolean =>
-  stage === 'reconciling' && ours_ms > 0 && (check_at_ms > 0 || checked_ms <= nowMs - CHECKED_EVERY_MS);
+const isDue = ({ stage, checked_ms, check_at_ms }: StreamState, nowMs: number): boolean =>
+  stage === 'reconciling' && (check_at_ms > 0 || (checked_ms > 0 && checked_ms <= nowMs - CHECKED_EVERY_MS));
 
 type Emitted = E.Either<Fault, readonly Emission[]>;
 
