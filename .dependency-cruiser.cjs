@@ -11,6 +11,7 @@ const RXJS = packages('rxjs');
 const SQLITE = packages('better-sqlite3');
 const WASM_SODIUM = packages('libsodium', 'libsodium-wrappers', 'libsodium-sumo', 'libsodium-wrappers-sumo');
 const NATIVE_SODIUM = packages('sodium-native');
+const SOCKETS = '^(node:)?(dgram|net)$';
 const NODE_BUILTINS = `^(node:.+|${builtinModules.join('|')})$`;
 const IMPURE = [RXJS, SQLITE, WASM_SODIUM, NATIVE_SODIUM, NODE_BUILTINS];
 
@@ -106,6 +107,7 @@ module.exports = {
       to: { path: NATIVE_SODIUM },
     },
     {
+<<<<<<< HEAD
       name: 'protocols-do-without-their-cli',
       comment: 'A command line is one way to call a protocol: it knows the protocol, and nothing of the protocol knows it.',
       severity: 'error',
@@ -118,6 +120,13 @@ module.exports = {
       severity: 'error',
       from: { path: SHIPPED, pathNot: '^protocols/[^/]+/cli/' },
       to: { path: packages('yargs', 'cli-table3', 'cli-progress') },
+=======
+      name: 'sockets-at-one-door',
+      comment: 'Packets come and go through a transport, so that every node can also live on a simulated wire.',
+      severity: 'error',
+      from: { path: SHIPPED, pathNot: '^streams/transports/' },
+      to: { path: SOCKETS },
+>>>>>>> wt-udp
     },
     {
       name: 'nothing-ships-from-spec',

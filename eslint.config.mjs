@@ -93,6 +93,11 @@ const NODE_TIME = modules(
   ['timers', 'timers/promises', 'perf_hooks'],
   'time passes through operators and the Scheduler',
 );
+const SOCKETS = modules(['dgram', 'net'], 'packets come and go through streams/transports');
+const NAME_SERVERS = modules(
+  ['dns', 'dns/promises', 'http', 'http2', 'https', 'tls'],
+  'packets come and go through streams/transports, and no name is looked up',
+);
 const REPORTER = ['io-ts/PathReporter', 'io-ts/lib/PathReporter', 'io-ts/es6/PathReporter'].map((name) => ({
   name,
   message: 'It prints the value it refused, which may be a secret: use lib/decode.ts, which answers paths only.',
@@ -204,7 +209,7 @@ export default defineConfig(
       ...restrictSyntax(EXPORTS, SWITCHES, DOORS, WALL_CLOCK),
       ...restrictProperties(NOWHERE),
       ...restrictGlobals(TIMERS, STOPWATCH, WEB_CRYPTO),
-      ...restrictImports(REPORTER, FILES, NODE_CRYPTO, NODE_TIME),
+      ...restrictImports(REPORTER, FILES, NODE_CRYPTO, NODE_TIME, SOCKETS, NAME_SERVERS),
     },
   },
   {
@@ -215,7 +220,10 @@ export default defineConfig(
   {
     name: 'a transport is where the world comes in',
     files: ['streams/transports/*.ts'],
-    rules: restrictSyntax(EXPORTS, SWITCHES, EXPOSED, WALL_CLOCK),
+    rules: {
+      ...restrictSyntax(EXPORTS, SWITCHES, EXPOSED, WALL_CLOCK),
+      ...restrictImports(REPORTER, FILES, NODE_CRYPTO, NODE_TIME, NAME_SERVERS),
+    },
   },
   {
     name: 'virtual time lets real promises catch up',
@@ -230,12 +238,12 @@ export default defineConfig(
   {
     name: 'the dice',
     files: ['lib/random.ts'],
-    rules: restrictImports(REPORTER, FILES, NODE_TIME),
+    rules: restrictImports(REPORTER, FILES, NODE_TIME, SOCKETS, NAME_SERVERS),
   },
   {
     name: 'the database is a file, and the map is written to one',
     files: ['lib/db/*.ts'],
-    rules: restrictImports(REPORTER, NODE_CRYPTO, NODE_TIME),
+    rules: restrictImports(REPORTER, NODE_CRYPTO, NODE_TIME, SOCKETS, NAME_SERVERS),
   },
   {
     // Its subscriptions and files are its own: a socket, a history and a process, behind the node's door.

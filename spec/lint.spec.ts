@@ -43,6 +43,8 @@ import { chmodSync } from 'node:fs';
 import { NEVER } from 'rxjs';
 NEVER.subscribe({ error: () => chmodSync('x', 0o600) });
 `,
+  'streams/transports/udp.ts': "import { createSocket } from 'node:dgram';\nvoid createSocket;\n",
+  'streams/transports/place.ts': "import { isIP } from 'node:net';\nvoid isIP;\n",
   'streams/constant.ts': "export const STAGES = ['a', 'b'] as const;\n",
   'demo/main.ts': "import { readFileSync } from 'node:fs';\nconsole.log(Date.now(), readFileSync('x'));\n",
   'bench/main.ts': 'console.log(performance.now());\n',
@@ -67,11 +69,25 @@ const KERNEL_WIDE = ['lib', 'streams', 'jobs', 'reflectors', 'protocols'].flatMa
   ],
   [`${folder}/watch.ts`, 'no-restricted-globals', 'export const watch = () => performance.now();', 'bench'],
   [`${folder}/disk.ts`, 'no-restricted-imports', "import { rmSync } from 'node:fs';\nrmSync('x');", 'lib/db'],
+  [`${folder}/wire.ts`, 'no-restricted-imports', "import { connect } from 'node:net';\nvoid connect;", 'transports'],
+  [
+    `${folder}/datagram.ts`,
+    'no-restricted-imports',
+    "import { createSocket } from 'dgram';\nvoid createSocket;",
+    'transports',
+  ],
   [`${folder}/loud.ts`, 'no-console', "console.log('x');", 'console'],
 ]);
 
 const OFFENCES: readonly Offence[] = [
   ...KERNEL_WIDE,
+  ['lib/db/wire.ts', 'no-restricted-imports', "import { connect } from 'node:net';\nvoid connect;", 'transports'],
+  [
+    'streams/transports/names.ts',
+    'no-restricted-imports',
+    "import { lookup } from 'node:dns';\nvoid lookup;",
+    'looked up',
+  ],
   ['lib/whole.ts', 'no-restricted-syntax', 'export default 1;', 'Named exports only'],
   ['lib/alias.ts', 'no-restricted-syntax', 'const a = 1;\nexport { a as default };', 'Named exports only'],
   ['demo/star.ts', 'no-restricted-syntax', "export * from './value';", 'pinned'],

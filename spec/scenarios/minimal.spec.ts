@@ -1,3 +1,4 @@
+import { badBlob, refTo } from '../../lib';
 import { minimal } from '../../protocols/minimal';
 import { virtualWorld } from '../../streams/testing';
 import { openNodeIn } from '../support/cast';
@@ -26,6 +27,13 @@ const namesOf = async (session: MinimalSession): Promise<readonly string[]> =>
     .sort();
 
 describe('the minimal network', () => {
+  it('refuses a packet that does not say which inbox it was sent to, as over UDP', () => {
+    const packet = Uint8Array.of(1, 2, 3);
+
+    expect(left(minimal.arrive(packet, undefined))).toEqual(badBlob('packet.names_its_inbox'));
+    expect(right(minimal.arrive(packet, Uint8Array.of(9)))).toEqual([refTo('inbox', Uint8Array.of(9))]);
+  });
+
   it('lists who lives on the node', async () => {
     const { node, link, join } = await openMinimal();
     await join('Bob', link);

@@ -102,6 +102,17 @@ describe('receive', () => {
     expect(room.counters.read()).toEqual({ 'rejected.packet.has_two_bytes': 1, 'rejected.crashed.arrive': 1 });
   });
 
+  it('hands on what does not say which address it was sent to, for the protocol to take or refuse', () => {
+    const room = openRoom();
+
+    const runs = runsOf([{ ...bytes(3), to: undefined }], room);
+    const taking = runsOf([{ ...bytes(3), to: undefined }], openRoom(() => E.right([])));
+
+    expect(runs).toEqual([]);
+    expect(room.counters.read()).toEqual({ 'rejected.packet.names_its_inbox': 1 });
+    expect(taking).toMatchObject([{ stage: 'received', inbox: undefined }]);
+  });
+
   it('counts and drops what there is no room for, and goes on when there is', () => {
     let left = 1;
     const room = openRoom(story.arrive, () => (left -= 1) !== -1);

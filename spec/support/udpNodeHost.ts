@@ -78,8 +78,7 @@ const answers: Answers = {
     host.me = right(host.node.as(identity_id));
     return { identity_id };
   },
-  invite: async (host, { network_id }) =>
-    right(await meIn(host).api['invite.create']({ network_id, max_uses: 0 })),
+  invite: async (host, { network_id }) => right(await meIn(host).api['invite.create']({ network_id, max_uses: 0 })),
   say,
   digest: (host, { channel_id }) => digestOf(meIn(host), channel_id),
   status: async (host, { network_id }) => right(await meIn(host).api['sync.status']({ network_id })),

@@ -123,8 +123,7 @@ const openLines = (child: ChildProcess) => {
     for (const { reject } of waiting.values()) reject(new Error(`the node ended: ${code ?? signal}`));
     waiting.clear();
   });
-  return <A>(id: number): Promise<A> =>
-    new Promise((resolve, reject) => void waiting.set(id, { resolve, reject }));
+  return <A>(id: number): Promise<A> => new Promise((resolve, reject) => void waiting.set(id, { resolve, reject }));
 };
 
 /** Starts a node in a process of its own, and answers when it listens. */

@@ -81,7 +81,9 @@ const openEnd = ({ weather, listeners }: Wire, send: (parcel: Parcel) => Offered
     caps,
     inbound$: end.arrived$.asObservable(),
     status$: status$.asObservable(),
-    start: () => (stopped ? undefined : status$.next({ state: 'up' })),
+    start: () => {
+      if (!stopped && status$.value.state === 'down') status$.next({ state: 'up' });
+    },
     stop: () => {
       stopped = true;
       for (const name of end.addresses) if (listeners.get(name) === end) listeners.delete(name);

@@ -31,6 +31,11 @@ export interface UdpTransport extends Transport {
 
 const isLate = ({ now }: UdpRoom, { dueMs }: Pick<Parcel, 'dueMs'>): boolean => dueMs !== undefined && now() > dueMs;
 
+/** Is there a socket of this family, or may there be one once all are bound? */
+const mayReach = ({ sockets, status$ }: UdpRoom, listen: readonly UdpPlace[], family: Family): boolean =>
+  sockets.get(family)?.isUsable() ??
+  (!('reason' in status$.value) && listen.some(({ host }) => familyOf(host) === family));
+
 const offerIn =
   (room: UdpRoom, listen: readonly UdpPlace[]): Transport['send'] =>
   (parcel) => {
@@ -41,8 +46,7 @@ const offerIn =
     const destination = destinationIn(to);
     if (destination === undefined) return 'unreachable';
     const { host, port, family } = destination;
-    const hasSocket = room.sockets.get(family)?.isUsable() ?? listen.some((place) => familyOf(place.host) === family);
-    if (!hasSocket) return 'unreachable';
+    if (!mayReach(room, listen, family)) return 'unreachable';
     const waiting: UdpWaiting = dueMs === undefined ? { packet, destination } : { packet, destination, dueMs };
     return room.sender.offer(`${host} ${port}`, waiting) ? 'accepted' : 'queue-full';
   };

@@ -38,7 +38,7 @@ export const familyOf = (host: string): Family | undefined => {
 /** Hex digits, dots and colons: no names, and no zones, which mean something on one machine only. */
 const PLACE = /^([\da-fA-F.:]{2,45}) ([1-9]\d{0,4})$/;
 const PLACE_BYTES_MAX = 51;
-const PORT_MAX = 65_535;
+export const PORT_MAX = 65_535;
 const decoder = new TextDecoder();
 
 /** Reads `host port`, as in `127.0.0.1 7443` and `::1 7443`. Refuses names, port 0, and addresses of none or of many. */

@@ -1,7 +1,7 @@
 import type { BehaviorSubject, Subject } from 'rxjs';
 import type { PacedSender } from './pacedSender';
 import { type Arrival, PACKET_BYTES_MAX, type Parcel, type TransportStatus } from './transport';
-import { type Family, type UdpDestination, type UdpPlace, familyOf, originOf } from './udpAddress';
+import { type Family, PORT_MAX, type UdpDestination, type UdpPlace, familyOf, originOf } from './udpAddress';
 import { type UdpSocket, type UdpSocketEvents, openUdpSocket } from './udpSocket';
 import type { UdpCounting } from './udpStats';
 
@@ -40,6 +40,8 @@ const eventsIn = (room: UdpRoom, settled: (reason?: string) => void): UdpSocketE
   },
 });
 
+const isPort = (port: number): boolean => Number.isInteger(port) && port >= 0 && port <= PORT_MAX;
+
 /** Binds all, and says once, when the last has an answer, what came of it. */
 export const bindAll = (room: UdpRoom, listen: readonly UdpPlace[]): void => {
   const reasons: string[] = [];
@@ -61,6 +63,7 @@ export const bindAll = (room: UdpRoom, listen: readonly UdpPlace[]): void => {
     const family = familyOf(place.host);
     if (room.state === 'stopped') return;
     if (family === undefined) settled('udp.host_is_an_ip_address');
+    else if (!isPort(place.port)) settled('udp.port_is_valid');
     else if (room.sockets.has(family)) settled('udp.one_socket_a_family');
     else {
       const socket = openUdpSocket(family, place, eventsIn(room, settled));

@@ -41,7 +41,6 @@ const REASONS: ReadonlyMap<unknown, string> = new Map([
   ['EACCES', 'udp.port_is_allowed'],
   ['EPERM', 'udp.port_is_allowed'],
   ['EAFNOSUPPORT', 'udp.family_is_supported'],
-  ['ERR_SOCKET_BAD_PORT', 'udp.port_is_valid'],
 ]);
 const NO_ROOM: ReadonlySet<unknown> = new Set(['ENOBUFS', 'EAGAIN', 'EWOULDBLOCK', 'ENOMEM']);
 

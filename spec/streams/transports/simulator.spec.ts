@@ -32,7 +32,15 @@ describe('openSimulator', () => {
   itIsATransport(() => {
     const scheduler = new VirtualTimeScheduler();
     const wire = openSimulator(scheduler, seededRandom(1));
-    return { here: wire.transport(), there: wire.transport(), settle: () => scheduler.flush() };
+    return {
+      here: wire.transport(),
+      there: wire.transport(),
+      namesInbox: true,
+      reach: (local) => local,
+      nowhere: () => address(9),
+      now: () => scheduler.now(),
+      settle: () => scheduler.flush(),
+    };
   });
 
   it('takes its time, and says who a packet claims to be from', () => {
