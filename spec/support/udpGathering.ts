@@ -11,8 +11,10 @@ import { type Digest, type Founded, type NodeStats, type UdpNode, startUdpNode, 
 export interface Gathering {
   readonly relay: UdpRelay;
   readonly folder: string;
-  /** Starts a node; the place that stands for it is where the others reach it. */
+  /** Starts a node; the place that stands for it is where the others reach it. Started again, it goes on with its file. */
   readonly open: (name: string) => Promise<UdpNode>;
+  /** The same, without the relay: the others reach its own port. */
+  readonly openDirect: (name: string) => Promise<UdpNode>;
   readonly end: () => Promise<void>;
 }
 
@@ -20,15 +22,21 @@ export const gather = (seed: number, weather: Partial<Weather>): Gathering => {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-udp-'));
   const relay = openUdpRelay(asyncScheduler, seededRandom(seed), weather);
   const nodes: UdpNode[] = [];
+  const ports = new Map<string, number>();
+  const openDirect = async (name: string): Promise<UdpNode> => {
+    const node = await startUdpNode({ path: join(folder, `${name}.db`), port: ports.get(name) ?? 0 });
+    nodes.push(node);
+    ports.set(name, node.place.port);
+    return node;
+  };
   return {
     relay,
     folder,
     open: async (name) => {
-      const node = await startUdpNode({ path: join(folder, `${name}.db`) });
-      nodes.push(node);
-      const place = await relay.stand(name, node.place);
-      return { ...node, place };
+      const node = await openDirect(name);
+      return { ...node, place: await relay.stand(name, node.place) };
     },
+    openDirect,
     end: async () => {
       await Promise.all(nodes.map((node) => node.kill()));
       relay.close();
