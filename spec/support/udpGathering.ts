@@ -51,8 +51,11 @@ export interface Circle extends Founded {
 }
 
 /** The first makes a network and says one thing, the others come by its link; answers when each has read that, and has a session with each. */
-export const circleOf = async ({ open }: Gathering, names: readonly string[], withinMs: number): Promise<Circle> => {
-  const nodes = await Promise.all(names.map(open));
+export const circleAmong = async (
+  nodes: readonly UdpNode[],
+  names: readonly string[],
+  withinMs: number,
+): Promise<Circle> => {
   const all: Circle['all'] = (one) => Promise.all(nodes.map(one));
   const [first, ...others] = nodes;
   if (first === undefined) throw new Error('nobody');
@@ -73,7 +76,11 @@ export const circleOf = async ({ open }: Gathering, names: readonly string[], wi
   return { ...founded, nodes, all };
 };
 
-/** Waits until each has so many events more than were `before`, and then until all digests of the channel are the same. */
+/** The same, of nodes that are started for it. */
+export const circleOf = async ({ open }: Gathering, names: readonly string[], withinMs: number): Promise<Circle> =>
+  circleAmong(await Promise.all(names.map(open)), names, withinMs);
+
+/** Waits until each has so many messages of the channel, and all the same ones. */
 export const settled = async (
   { all, channel_id }: Circle,
   count: number,
