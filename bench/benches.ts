@@ -8,6 +8,8 @@ import { quietAuthorBench } from './cases/quietAuthor';
 import { quietCatchUpBench } from './cases/quietCatchUp';
 import { quietIngestBench } from './cases/quietIngest';
 import { releaseBench } from './cases/release';
+import { udpCatchUpBench } from './cases/udpCatchUp';
+import { udpPushBench } from './cases/udpPush';
 import { waitingBench } from './cases/waiting';
 
 /** Everything that is measured, in the order in which it is printed. */
@@ -22,4 +24,6 @@ export const BENCHES: readonly Bench[] = [
   quietIngestBench,
   quietAuthorBench,
   quietCatchUpBench,
+  udpCatchUpBench,
+  udpPushBench,
 ];

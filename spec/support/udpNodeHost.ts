@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { filter, firstValueFrom } from 'rxjs';
+import { filter, firstValueFrom, interval, map } from 'rxjs';
 import { quiet } from '../../protocols/quiet';
 import { type Transport, type UdpTransport, createNode, openUdp, systemClock } from '../../streams';
 import type { QuietNode, QuietSession } from './quietCast';
@@ -12,6 +12,7 @@ import type { Doing, Line, Talk } from './udpNodes';
 const UDP = 1;
 const PAGE = 200;
 const TOGETHER = 100;
+const REACHED_LOOK_MS = 20;
 
 interface How {
   readonly path: string;
@@ -24,7 +25,6 @@ interface Host {
   readonly node: QuietNode;
   readonly udp: UdpTransport;
   readonly nowMs: () => number;
-  readonly seen: Map<string, number>;
   me: QuietSession | undefined;
   aheadMs: number;
   isIn: boolean;
@@ -57,7 +57,7 @@ const say = async (host: Host, { channel_id, prefix, count, together = TOGETHER 
     const texts = Array.from({ length: Math.min(together, count - said) }, (_, n) => `${prefix} ${said + n}`);
     (await Promise.all(texts.map((text) => api['message.create']({ channel_id, text })))).forEach(right);
   }
-  return { acknowledged: count, atMs: host.nowMs() };
+  return { atMs: host.nowMs() };
 };
 
 const answers: Answers = {
@@ -94,15 +94,23 @@ const answers: Answers = {
     host.isIn = isIn;
     return Promise.resolve({});
   },
-  watch: (host, { channel_id }) => {
-    meIn(host)
-      .live('message.list', { channel_id, limit: 1 })
-      .subscribe((page) => {
-        for (const { text } of right(page).messages) if (!host.seen.has(text)) host.seen.set(text, host.nowMs());
-      });
-    return Promise.resolve({});
-  },
-  seen: ({ seen }) => Promise.resolve(Object.fromEntries(seen)),
+  sync: async (host) => right(await meIn(host).api['sync.now']({})),
+  reached: ({ node, nowMs }, { stored }) =>
+    firstValueFrom(
+      interval(REACHED_LOOK_MS).pipe(
+        filter(() => (node.stats().counters['stored'] ?? 0) >= stored),
+        map(() => ({ atMs: nowMs() })),
+      ),
+    ),
+  heard: (host, { channel_id, text }) =>
+    firstValueFrom(
+      meIn(host)
+        .live('message.list', { channel_id, limit: 1 })
+        .pipe(
+          filter((page) => right(page).messages[0]?.text === text),
+          map(() => ({ atMs: host.nowMs() })),
+        ),
+    ),
   close: ({ node }) => {
     node.close();
     return Promise.resolve({});
@@ -122,7 +130,7 @@ const openHost = async (how: How, nowMs: () => number): Promise<Host> => {
   const { path, crypto } = how;
   let host: Host;
   const node = right(await createNode({ protocol: quiet, path, transport, clock, ...(crypto && { crypto }) }));
-  host = { node, udp, nowMs, seen: new Map(), me: undefined, aheadMs: 0, isIn: true };
+  host = { node, udp, nowMs, me: undefined, aheadMs: 0, isIn: true };
   return host;
 };
 

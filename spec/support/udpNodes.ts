@@ -27,22 +27,29 @@ export interface Talk {
       readonly count: number;
       readonly together?: number;
     };
-    readonly answer: { readonly acknowledged: number; readonly atMs: number };
+    readonly answer: Stamped;
   };
   readonly digest: { readonly ask: { readonly channel_id: string }; readonly answer: Digest };
   readonly status: { readonly ask: { readonly network_id: string }; readonly answer: readonly Standing[] };
   readonly stats: { readonly ask: object; readonly answer: NodeStats };
+  /** Does at once what jobs do at their ticks. */
+  readonly sync: { readonly ask: object; readonly answer: { readonly asked: number } };
+  /** Answers once so many events were stored since the node was opened: when that was. */
+  readonly reached: { readonly ask: { readonly stored: number }; readonly answer: Stamped };
   /** Sets the node's clock so far from the machine's, in milliseconds. */
   readonly clock: { readonly ask: { readonly aheadMs: number }; readonly answer: object };
   /** From now on nothing goes out and nothing comes in, or again. */
   readonly plug: { readonly ask: { readonly in: boolean }; readonly answer: object };
-  /** Notes when each message of a channel came to be here, from now on. */
-  readonly watch: { readonly ask: { readonly channel_id: string }; readonly answer: object };
-  readonly seen: { readonly ask: object; readonly answer: Readonly<Record<string, number>> };
+  /** Answers once a text is the newest of a channel: when that was. */
+  readonly heard: { readonly ask: { readonly channel_id: string; readonly text: string }; readonly answer: Stamped };
   readonly close: { readonly ask: object; readonly answer: object };
 }
 export type Doing = keyof Talk;
 
+/** By the stopwatch of the process, which is the same for all of one machine. */
+export interface Stamped {
+  readonly atMs: number;
+}
 export interface Joined {
   readonly network_id: string;
   readonly peer_id: string;
