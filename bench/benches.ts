@@ -9,6 +9,8 @@ import { quietCatchUpBench } from './cases/quietCatchUp';
 import { quietIngestBench } from './cases/quietIngest';
 import { releaseBench } from './cases/release';
 import { syncUpkeepBench } from './cases/syncUpkeep';
+import { udpCatchUpBench } from './cases/udpCatchUp';
+import { udpPushBench } from './cases/udpPush';
 import { waitingBench } from './cases/waiting';
 
 /** Everything that is measured, in the order in which it is printed. */
@@ -24,4 +26,6 @@ export const BENCHES: readonly Bench[] = [
   quietIngestBench,
   quietAuthorBench,
   quietCatchUpBench,
+  udpCatchUpBench,
+  udpPushBench,
 ];

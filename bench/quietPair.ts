@@ -3,7 +3,15 @@ import { type SchedulerLike, asyncScheduler } from 'rxjs';
 import type { CryptoChoice } from '../lib/crypto/open';
 import { seededRandom } from '../lib/random';
 import { quiet } from '../protocols/quiet';
-import { type Clock, type Node, type Session, type Transport, createNode, systemClock } from '../streams';
+import {
+  type Clock,
+  type Node,
+  type Session,
+  type Transport,
+  type UdpPlace,
+  createNode,
+  systemClock,
+} from '../streams';
 import { type VirtualWorld, virtualWorld } from '../streams/testing';
 import type { Rig } from './bench';
 import { must } from './must';
@@ -32,6 +40,9 @@ export interface Homes {
 /** The past in which a pair meets: long enough ago that nothing they wrote is of the future, and a request is of this hour. */
 const MET_AGO_MS = 30 * 60 * 1_000;
 const MEETING_MS = 60_000;
+const ANNOUNCED_MS = 1_000;
+/** In addresses: the kind that is UDP. */
+const UDP = 1;
 
 export const homesIn = ({ folder }: Pick<Rig, 'folder'>): Homes => ({
   alice: join(folder, 'alice.db'),
@@ -45,8 +56,20 @@ export const openIn = async (world: VirtualWorld, path: string, crypto?: CryptoC
   return must(await createNode({ protocol: quiet, path, ...options }));
 };
 
+/** Both say where they will listen, before either knows it of the other. */
+const announce = async (network_id: string, moves: readonly (readonly [QuietSession, UdpPlace])[]): Promise<void> => {
+  const said = moves.map(([{ api }, place]) => api['address.announce']({ network_id, transport: UDP, ...place }));
+  (await Promise.all(said)).forEach(must);
+};
+
+/** Where the two will listen, for a pair that is to go on in processes of its own. */
+export interface Places {
+  readonly alice: UdpPlace;
+  readonly bob: UdpPlace;
+}
+
 /** Alice makes a network and Bob joins it by an open link, in virtual time; then both homes are closed. */
-export const meet = async (world: VirtualWorld, homes: Homes): Promise<Founded> => {
+export const meet = async (world: VirtualWorld, homes: Homes, places?: Places): Promise<Founded> => {
   const [alice, bob] = [await openIn(world, homes.alice), await openIn(world, homes.bob)];
   const { identity_id: alice_id } = must(await alice.api['identity.create']({ name: 'Alice' }));
   const session = must(alice.as(alice_id));
@@ -58,6 +81,13 @@ export const meet = async (world: VirtualWorld, homes: Homes): Promise<Founded> 
   await world.advance(MEETING_MS);
   const heard = must(await must(bob.as(bob_id)).api['message.list']({ channel_id }));
   if (heard.messages.length !== 1) throw new Error('Bob did not hear Alice');
+  if (places !== undefined) {
+    await announce(network_id, [
+      [session, places.alice],
+      [must(bob.as(bob_id)), places.bob],
+    ]);
+    await world.advance(ANNOUNCED_MS);
+  }
   alice.close();
   bob.close();
   return { alice_id, bob_id, network_id, channel_id };

@@ -38,6 +38,11 @@ export const start = (error: (cause: unknown) => void): void => {
   in$.pipe(over(1)).subscribe({ error });
 };
 `,
+  'protocols/p/cli/main.ts': `
+import { chmodSync } from 'node:fs';
+import { NEVER } from 'rxjs';
+NEVER.subscribe({ error: () => chmodSync('x', 0o600) });
+`,
   'streams/transports/udp.ts': "import { createSocket } from 'node:dgram';\nvoid createSocket;\n",
   'streams/transports/place.ts': "import { isIP } from 'node:net';\nvoid isIP;\n",
   'streams/constant.ts': "export const STAGES = ['a', 'b'] as const;\n",
