@@ -106,6 +106,20 @@ module.exports = {
       to: { path: NATIVE_SODIUM },
     },
     {
+      name: 'protocols-do-without-their-cli',
+      comment: 'A command line is one way to call a protocol: it knows the protocol, and nothing of the protocol knows it.',
+      severity: 'error',
+      from: { path: '^protocols/([^/]+)/', pathNot: '^protocols/[^/]+/cli/' },
+      to: { path: '^protocols/$1/cli/' },
+    },
+    {
+      name: 'screens-belong-to-programs',
+      comment: 'A library prints nothing: arguments, tables and bars are a command line\'s.',
+      severity: 'error',
+      from: { path: SHIPPED, pathNot: '^protocols/[^/]+/cli/' },
+      to: { path: packages('yargs', 'cli-table3', 'cli-progress') },
+    },
+    {
       name: 'nothing-ships-from-spec',
       comment: 'Builders, benches and demos may be careless; what is shipped may not lean on them.',
       severity: 'error',

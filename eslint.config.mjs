@@ -238,6 +238,15 @@ export default defineConfig(
     rules: restrictImports(REPORTER, NODE_CRYPTO, NODE_TIME),
   },
   {
+    // Its subscriptions and files are its own: a socket, a history and a process, behind the node's door.
+    name: 'a command line is a program of its protocol',
+    files: ['protocols/*/cli/**/*.ts'],
+    rules: {
+      ...restrictSyntax(EXPORTS, SWITCHES, EXPOSED, WALL_CLOCK),
+      ...restrictImports(REPORTER, NODE_CRYPTO, NODE_TIME),
+    },
+  },
+  {
     name: 'programs speak',
     files: ['demo/**/*.ts', 'bench/**/*.ts', '**/*.main.ts'],
     rules: { 'no-console': 'off' },

@@ -38,6 +38,11 @@ export const start = (error: (cause: unknown) => void): void => {
   in$.pipe(over(1)).subscribe({ error });
 };
 `,
+  'protocols/p/cli/main.ts': `
+import { chmodSync } from 'node:fs';
+import { NEVER } from 'rxjs';
+NEVER.subscribe({ error: () => chmodSync('x', 0o600) });
+`,
   'streams/constant.ts': "export const STAGES = ['a', 'b'] as const;\n",
   'demo/main.ts': "import { readFileSync } from 'node:fs';\nconsole.log(Date.now(), readFileSync('x'));\n",
   'bench/main.ts': 'console.log(performance.now());\n',

@@ -17,10 +17,19 @@ const record = <R extends t.Props, O extends t.Props>(name: string, required: R,
 
 export const Nothing = t.strict({}, 'Nothing');
 export const Named = t.strict({ name: t.string }, 'Named');
-export const ByLink = t.strict({ link: t.string, name: t.string }, 'ByLink');
+
+/** Where a device listens. */
+const WHERE = {
+  transport: t.union([t.literal(0), t.literal(1), t.literal(2), t.literal(3)]),
+  host: t.string,
+  port: t.Int,
+};
+const Where = t.strict(WHERE, 'Where');
+
+export const ByLink = record('ByLink', { link: t.string, name: t.string }, { address: Where });
 export const Joined = t.strict({ identity_id: IdFromHex, network_id: IdFromHex, peer_id: IdFromHex }, 'Joined');
-export const NewNetwork = record('NewNetwork', { name: t.string }, { user_name: t.string });
-export const JoinNetwork = record('JoinNetwork', { link: t.string }, { name: t.string });
+export const NewNetwork = record('NewNetwork', { name: t.string }, { user_name: t.string, address: Where });
+export const JoinNetwork = record('JoinNetwork', { link: t.string }, { name: t.string, address: Where });
 export const NewLink = record('NewLink', { network_id: IdFromHex }, { closes_in_ms: t.Int });
 export const NewChannel = record('NewChannel', { group_id: IdFromHex, name: t.string }, { retention_ms: t.Int });
 export const PageOfNetwork = record('PageOfNetwork', { network_id: IdFromHex }, { after: IdFromHex, limit: t.Int });
@@ -49,15 +58,7 @@ export const NewMessage = record(
   { reply_to: IdFromHex, lasts_ms: t.Int },
 );
 
-export const NewAddress = t.strict(
-  {
-    network_id: IdFromHex,
-    transport: t.union([t.literal(0), t.literal(1), t.literal(2), t.literal(3)]),
-    host: t.string,
-    port: t.Int,
-  },
-  'NewAddress',
-);
+export const NewAddress = t.strict({ network_id: IdFromHex, ...WHERE }, 'NewAddress');
 
 /** Where a page ends, and the next one begins. Two fields, because two messages may share a millisecond. */
 const Cursor = t.strict({ created_at_ms: t.Int, message_id: IdFromHex }, 'Cursor');

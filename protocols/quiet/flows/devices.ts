@@ -86,8 +86,20 @@ export interface Where {
 export const addressDraft = ({ nowMs }: Pick<CauseCtx, 'nowMs'>, author: Author, where: Where): Drafting =>
   inNetwork(author, nowMs, { type: 'address', body: where }, { expires_at_ms: nowMs + days(ADDRESS_DAYS) });
 
-/** One device of this identity in one network: its peer event, a prekey, and its public key as its first address. */
-export const makeDevice = (ctx: SessionCtx, network_id: EventId, link_invite_id: EventId): E.Either<Fault, Author> =>
+/** What a device is made with. */
+interface NewDevice {
+  /** Zero for a user's first. */
+  readonly link_invite_id: EventId;
+  /** Where it listens; without one, at its public key, as on a wire within one process. */
+  readonly address: Where | undefined;
+}
+
+/** One device of this identity in one network: its peer event, a prekey, and its first address. */
+export const makeDevice = (
+  ctx: SessionCtx,
+  network_id: EventId,
+  { link_invite_id, address }: NewDevice,
+): E.Either<Fault, Author> =>
   pipe(
     E.Do,
     E.bind('own', () => identityOf(ctx)),
@@ -107,7 +119,7 @@ export const makeDevice = (ctx: SessionCtx, network_id: EventId, link_invite_id:
     E.let('author', ({ peer_id }): Author => ({ identity_id: ctx.identity_id, peer_id, network_id })),
     E.chainFirst(({ author }) => makePrekey(ctx, author)),
     E.chainFirst(({ author, own }) =>
-      ctx.emit(addressDraft(ctx, author, { transport: OPAQUE, host: toHex(own.public_key), port: 0 })),
+      ctx.emit(addressDraft(ctx, author, address ?? { transport: OPAQUE, host: toHex(own.public_key), port: 0 })),
     ),
     E.map(({ author }) => author),
   );

@@ -17,7 +17,7 @@ import { AS_DEVICE, AS_USER } from '../events/joining/layout';
 import { ownPeers } from '../events/peer/queries';
 import { inviteKeys } from '../wire/derive';
 import { type Link, decodeLink } from '../wire/link';
-import { identityOf, makeDevice } from './devices';
+import { type Where, identityOf, makeDevice } from './devices';
 import { createIdentity } from './networks';
 
 export interface Joined {
@@ -75,12 +75,21 @@ const intend = (ctx: SessionCtx, link: Link, peer_id: EventId, name: string) =>
     ),
   );
 
-const join = (ctx: SessionCtx, link: Link, name: string | undefined): E.Either<Fault, Joined> =>
+interface As {
+  /** The identity's own unless it is told. */
+  readonly name?: string | undefined;
+  readonly address?: Where | undefined;
+}
+
+const join = (ctx: SessionCtx, link: Link, { name, address }: As): E.Either<Fault, Joined> =>
   pipe(
     E.Do,
     E.chainFirst(() => notYetIn(ctx, link)),
     E.bind('own', () => identityOf(ctx)),
-    E.bind('device', () => makeDevice(ctx, link.network_id, link.kind === 'join' ? ZERO_ID : link.invite_id)),
+    E.bind('device', () => {
+      const link_invite_id = link.kind === 'join' ? ZERO_ID : link.invite_id;
+      return makeDevice(ctx, link.network_id, { link_invite_id, address });
+    }),
     E.chainFirst(() => rememberContacts(ctx, link)),
     E.chainFirst(({ device, own }) => intend(ctx, link, device.peer_id, name ?? own.name)),
     E.map(({ device: { identity_id, network_id, peer_id } }) => ({ identity_id, network_id, peer_id })),
@@ -89,31 +98,36 @@ const join = (ctx: SessionCtx, link: Link, name: string | undefined): E.Either<F
 interface ByLink {
   readonly link: string;
   readonly name: string;
+  readonly address?: Where;
 }
 
 /** Makes an identity and joins with it. */
 const joinAnew =
   (kind: Link['kind']): Flow<NodeCtx, ByLink, Joined> =>
   (ctx) =>
-  ({ link: text, name }) =>
+  ({ link: text, name, address }) =>
   () =>
     pipe(
       E.Do,
       E.bind('link', () => linkOf(ctx, text, kind)),
       E.bind('made', () => createIdentity(ctx)({ name })()),
       E.bind('own', ({ made }) => ctx.as(made.identity_id)),
-      E.chain(({ link, own }) => join(own, link, undefined)),
+      E.chain(({ link, own }) => join(own, link, { address })),
     );
 
 export const joinAsUser = joinAnew('join');
 export const acceptLink = joinAnew('link');
 
+interface JoinNetwork extends As {
+  readonly link: string;
+}
+
 /** Joins one more network with an identity that is here. */
-export const joinNetwork: Flow<SessionCtx, { readonly link: string; readonly name?: string }, Joined> =
+export const joinNetwork: Flow<SessionCtx, JoinNetwork, Joined> =
   (ctx) =>
-  ({ link: text, name }) =>
+  ({ link: text, ...as }) =>
   () =>
     pipe(
       linkOf(ctx, text, 'join'),
-      E.chain((link) => join(ctx, link, name)),
+      E.chain((link) => join(ctx, link, as)),
     );

@@ -15,7 +15,7 @@ import {
 import { ADMINS, EVERYONE } from '../events/group/layout';
 import { ensureKey } from '../keys/flows';
 import { type Author, inGroup, inNetwork } from '../rules/drafts';
-import { identityOf, makeDevice } from './devices';
+import { type Where, identityOf, makeDevice } from './devices';
 
 const NO_PROOF = new Uint8Array(64);
 
@@ -63,16 +63,22 @@ const createFirst = (ctx: SessionCtx, name: string): E.Either<Fault, EventId> =>
     ),
   );
 
+interface NewNetwork {
+  readonly name: string;
+  readonly user_name?: string;
+  readonly address?: Where;
+}
+
 /** A network with its first device and user, its two groups, a first key and a channel: one flow, all or nothing. */
-export const createNetwork: Flow<SessionCtx, { readonly name: string; readonly user_name?: string }, CreatedNetwork> =
+export const createNetwork: Flow<SessionCtx, NewNetwork, CreatedNetwork> =
   (ctx) =>
-  ({ name, user_name }) =>
+  ({ name, user_name, address }) =>
   () =>
     pipe(
       E.Do,
       E.bind('own', () => identityOf(ctx)),
       E.bind('network_id', () => createFirst(ctx, name)),
-      E.bind('author', ({ network_id }) => makeDevice(ctx, network_id, ZERO_ID)),
+      E.bind('author', ({ network_id }) => makeDevice(ctx, network_id, { link_invite_id: ZERO_ID, address })),
       E.chainFirst(({ author, own }) => {
         const body = { name: user_name ?? own.name, invite_id: null, proof: NO_PROOF };
         return ctx.emit(inNetwork(author, ctx.nowMs, { type: 'user', body }));
