@@ -107,14 +107,15 @@ module.exports = {
     },
     {
       name: 'protocols-do-without-their-cli',
-      comment: 'A command line is one way to call a protocol: it knows the protocol, and nothing of the protocol knows it.',
+      comment:
+        'A command line is one way to call a protocol: it knows the protocol, and nothing of the protocol knows it.',
       severity: 'error',
       from: { path: '^protocols/([^/]+)/', pathNot: '^protocols/[^/]+/cli/' },
       to: { path: '^protocols/$1/cli/' },
     },
     {
       name: 'screens-belong-to-programs',
-      comment: 'A library prints nothing: arguments, tables and bars are a command line\'s.',
+      comment: "A library prints nothing: arguments, tables and bars are a command line's.",
       severity: 'error',
       from: { path: SHIPPED, pathNot: '^protocols/[^/]+/cli/' },
       to: { path: packages('yargs', 'cli-table3', 'cli-progress') },
