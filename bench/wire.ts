@@ -12,12 +12,12 @@ export interface Wire {
 
 export const openWire = (): Wire => {
   const arrived$ = new Subject<Arrival>();
-  const status$ = new BehaviorSubject<TransportStatus>('up');
+  const status$ = new BehaviorSubject<TransportStatus>({ state: 'up' });
   let address = new Uint8Array();
   let see: (parcel: Parcel) => void = () => undefined;
   return {
     transport: {
-      caps: { id: 'bench', packetBytesMax: 1_200 },
+      caps: { id: 'bench', packetBytesMax: 1_200, hidesAddress: true, needsHints: false },
       inbound$: arrived$.asObservable(),
       status$: status$.asObservable(),
       start: () => undefined,

@@ -70,7 +70,7 @@ interface Leaving {
 /** What is true of an envelope at each stage. Read top to bottom: it is the pipeline. */
 export interface StageFields {
   /** A packet as it arrived. Here alone `received_by` is not known yet. */
-  readonly received: { readonly packet: Uint8Array; readonly inbox: Uint8Array; readonly origin: Origin };
+  readonly received: { readonly packet: Uint8Array; readonly inbox: Uint8Array | undefined; readonly origin: Origin };
   readonly unwrapped: Sealed;
   /** Neither stored nor forgotten, as far as its claim tells. */
   readonly fresh: Sealed;

@@ -27,8 +27,9 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
     words(`
       AnyJob ApiError Arrival Clock Explanation FrameReflector Log LogLine Node NodeOptions Offered
       OpenFault OpenHandler PLAIN Parcel Protocol Random ReadBack Reflector RejectedRecord Session
-      Simulator Stats TraceRecord Transport TransportStatus UnknownIdentity Weather createNode job
-      openSimulator seededRandom silent step systemClock systemRandom`),
+      Simulator Stats TraceRecord Transport TransportCaps TransportStatus UdpOptions UdpPlace UdpStats UdpTransport
+      UnknownIdentity Weather createNode job openSimulator openUdp seededRandom silent step systemClock
+      systemRandom`),
   ],
   [
     'sotto/lib',

@@ -14,7 +14,7 @@ import { needsOf } from './needs';
 export interface Envelopes {
   readonly ofPacket: (
     packet: Uint8Array,
-    inbox: Uint8Array,
+    inbox: Uint8Array | undefined,
     origin: string,
     needs: readonly Ref[],
   ) => Envelope<'received'>;

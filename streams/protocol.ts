@@ -51,8 +51,8 @@ export interface Protocol<Ops extends Operations = Operations> {
   readonly queries?: readonly AnyQuery[];
   /** All that an application can call. */
   readonly operations: Ops;
-  /** What a packet needs before it can be unwrapped; what is lent says whose it is. */
-  readonly arrive: (packet: Uint8Array, inbox: Uint8Array) => E.Either<Fault, readonly Ref[]>;
+  /** What a packet needs before it can be unwrapped; what is lent says whose it is. Not every transport knows the inbox. */
+  readonly arrive: (packet: Uint8Array, inbox: Uint8Array | undefined) => E.Either<Fault, readonly Ref[]>;
   /** What every outgoing envelope is lent besides its destination: the sender's own address, say. */
   readonly outgoingNeeds: readonly Ref[];
   /** How stored bytes are read back: what that takes, and the canonical bytes within. */

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { refTo } from '../../lib';
+import { badBlob, refTo } from '../../lib';
 import { PLAIN, type Protocol } from '../../streams/kit';
 import { operations } from './api';
 import { identity } from './events/identity';
@@ -27,7 +27,8 @@ export const minimal: Protocol<typeof operations> = {
   jobs: [syncPeersJob],
   reflectors: [shareMessage, answerSync],
   operations,
-  arrive: (_packet, to) => E.right([refTo('inbox', to)]),
+  arrive: (_packet, to) =>
+    to === undefined ? E.left(badBlob('packet.names_its_inbox')) : E.right([refTo('inbox', to)]),
   outgoingNeeds: [SENDER],
   readBack: PLAIN,
   inboxes,

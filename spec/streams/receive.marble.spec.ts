@@ -17,7 +17,7 @@ import { story } from '../support/story';
 
 const arrival = (packet: Uint8Array): Arrival => ({ to: alice.public_key, packet, origin: 'Bob' });
 const bytes = (length: number): Arrival => arrival(new Uint8Array(length));
-type Arrive = (packet: Uint8Array, to: Uint8Array) => E.Either<Fault, readonly Ref[]>;
+type Arrive = (packet: Uint8Array, to: Uint8Array | undefined) => E.Either<Fault, readonly Ref[]>;
 
 const openRoom = (
   arrive: Arrive = story.arrive,

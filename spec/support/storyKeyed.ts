@@ -129,7 +129,7 @@ const unwrapStory: OpenHandler = ({ crypto }) =>
       const isAuthentic = shown === undefined || (E.isRight(shown) && reveal(shown.right)[0] === e.packet[1 + ID]);
       if (!isAuthentic) return E.left(badBlob('visit.is_authentic'));
       const packet = visit === undefined ? e.packet : e.packet.subarray(2 + ID);
-      const via = visit ?? refTo('inbox', e.inbox);
+      const via = visit ?? refTo('inbox', e.inbox!);
       const { origin } = e;
       if (packet[0] === FRAME)
         return E.right(advance(e, 'framed', { frame: packet.subarray(1), nonce: packet.subarray(0, 1), via, origin }));
@@ -251,5 +251,7 @@ export const pong: FrameReflector = {
     E.right([framing(Uint8Array.of(2, ...frame.slice(1)), refTo('peer', frame.slice(1, 1 + ID)))]),
 };
 
-export const arriveStory: Protocol['arrive'] = (packet, to) =>
-  E.right([packet[0] === VISIT ? refTo('visit', packet.subarray(1, 1 + ID)) : refTo('inbox', to)]);
+export const arriveStory: Protocol['arrive'] = (packet, to) => {
+  if (packet[0] === VISIT) return E.right([refTo('visit', packet.subarray(1, 1 + ID))]);
+  return to === undefined ? E.left(badBlob('packet.names_its_inbox')) : E.right([refTo('inbox', to)]);
+};

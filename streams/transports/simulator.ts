@@ -37,6 +37,7 @@ interface Endpoint {
 
 /** The state of one wire. */
 interface Wire {
+  readonly now: () => number;
   weather: Weather;
   sideOf: ReadonlyMap<string, number> | undefined;
   readonly listeners: Map<string, Endpoint>;
@@ -54,7 +55,9 @@ const land = ({ listeners, stats }: Wire, { from, to, packet }: Parcel): void =>
 
 const offer = (wire: Wire, flights: Flights, random: Random, inFlightMax: number, parcel: Parcel): Offered => {
   const { weather, stats } = wire;
+  const { dueMs = Infinity } = parcel;
   if (parcel.packet.length > weather.packetBytesMax) return 'too-big';
+  if (wire.now() > dueMs) return 'expired';
   if (flights.count() >= inFlightMax) return 'queue-full';
   const { lost, landsInMs } = drawFate(weather, random);
   stats.offered += 1;
@@ -70,20 +73,21 @@ const offer = (wire: Wire, flights: Flights, random: Random, inFlightMax: number
 
 /** One node's end of the wire. */
 const openEnd = ({ weather, listeners }: Wire, send: (parcel: Parcel) => Offered): Transport => {
+  const caps = { id: 'simulator', packetBytesMax: weather.packetBytesMax, hidesAddress: true, needsHints: false };
   const end: Endpoint = { arrived$: new Subject<Arrival>(), addresses: new Set() };
-  const status$ = new BehaviorSubject<TransportStatus>('down');
+  const status$ = new BehaviorSubject<TransportStatus>({ state: 'down' });
   let stopped = false;
   return {
-    caps: { id: 'simulator', packetBytesMax: weather.packetBytesMax },
+    caps,
     inbound$: end.arrived$.asObservable(),
     status$: status$.asObservable(),
-    start: () => (stopped ? undefined : status$.next('up')),
+    start: () => (stopped ? undefined : status$.next({ state: 'up' })),
     stop: () => {
       stopped = true;
       for (const name of end.addresses) if (listeners.get(name) === end) listeners.delete(name);
       end.addresses.clear();
       end.arrived$.complete();
-      status$.next('down');
+      status$.next({ state: 'down' });
       status$.complete();
     },
     listen: (address) => {
@@ -110,6 +114,7 @@ export const openSimulator = (
   inFlightMax = IN_FLIGHT_MAX,
 ): Simulator => {
   const wire: Wire = {
+    now: () => scheduler.now(),
     weather: { ...FAIR_WEATHER, ...weather },
     sideOf: undefined,
     listeners: new Map(),

@@ -84,7 +84,7 @@ describe('openSimulator', () => {
   it('has a greatest size, told in its abilities', () => {
     const { wire, ends, send } = openRoom(2, { packetBytesMax: 600 });
 
-    expect(ends[0]!.caps).toEqual({ id: 'simulator', packetBytesMax: 600 });
+    expect(ends[0]!.caps).toMatchObject({ id: 'simulator', packetBytesMax: 600 });
     expect([send(0, 1, 0, 600), send(0, 1, 0, 601)]).toEqual(['accepted', 'too-big']);
     expect(wire.stats().offered).toBe(1);
   });
