@@ -82,7 +82,6 @@ const addAll = (parser: Argv, grammar: Grammar, chosen: Chosen): Argv => {
 const CONFIGURATION = {
   'camel-case-expansion': false,
   'dot-notation': false,
-  'duplicate-arguments-array': false,
   'parse-positional-numbers': false,
 } as const;
 
@@ -105,18 +104,27 @@ const parserOf = (grammar: Grammar, chosen: Chosen): Argv => {
 /** The script that completes words in bash or zsh. */
 export const completionScript = (grammar: Grammar): string => {
   let script = '';
-  parserOf(grammar, () => undefined).parse([], {}, () => undefined);
-  parserOf(grammar, () => undefined)
-    .command('completion-script', false, {}, () => undefined)
-    .completion('completion-script')
-    .parse(['completion-script'], {}, (_fault, _args, output) => void (script = output));
+  const { commands, ...rest } = grammar;
+  const others = { ...rest, commands: commands.filter(({ name }) => name !== 'completion') };
+  void parserOf(others, () => undefined)
+    .completion('completion')
+    .parse(['completion'], {}, (_fault, _args, output) => void (script = output));
   return script;
 };
 
 const firstLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
-const badNumber = (args: Args): string | undefined =>
-  Object.entries(args).find(([, value]) => typeof value === 'number' && Number.isNaN(value))?.[0];
+/** What is said twice, or is no number where one is wanted. */
+const badOption = ({ commands, common }: Grammar, command: string, args: Args): string | undefined => {
+  const one = commands.find(({ name }) => name === command);
+  const options = { ...common, ...one?.options };
+  for (const [name, value] of Object.entries(args)) {
+    if (typeof value === 'number' && Number.isNaN(value)) return `${name} takes a number`;
+    const many = options[name]?.many ?? options[name] === undefined;
+    if (Array.isArray(value) && !many) return `--${name} is said once`;
+  }
+  return undefined;
+};
 
 /** Reads what was typed. Refuses, in a sentence: what no command takes, and a link, which is never repeated. */
 export const parse = (grammar: Grammar, words: readonly string[]): E.Either<Refusal, Asked> => {
@@ -124,7 +132,7 @@ export const parse = (grammar: Grammar, words: readonly string[]): E.Either<Refu
   let asked: Asked | undefined;
   let [fault, shown]: [string | undefined, string] = [undefined, ''];
   const parser = parserOf(grammar, (command, args) => (asked = { kind: 'run', command, args }));
-  parser.parse([...words], {}, (cause: Error | undefined, _args: unknown, output: string) => {
+  void parser.parse([...words], {}, (cause: Error | undefined, _args: unknown, output: string) => {
     [fault, shown] = [cause?.message, output];
   });
   if (fault !== undefined) {
@@ -132,6 +140,6 @@ export const parse = (grammar: Grammar, words: readonly string[]): E.Either<Refu
     return E.left(isLink ? LINK_AS_ARGUMENT : usage(firstLine(fault)));
   }
   if (asked === undefined || shown !== '') return E.right({ kind: 'show', text: shown });
-  const wrong = asked.kind === 'run' ? badNumber(asked.args) : undefined;
-  return wrong === undefined ? E.right(asked) : E.left(usage(`--${wrong} takes a number`));
+  const wrong = asked.kind === 'run' ? badOption(grammar, asked.command, asked.args) : undefined;
+  return wrong === undefined ? E.right(asked) : E.left(usage(wrong));
 };
