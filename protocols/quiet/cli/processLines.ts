@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Interface, createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { fromEvent } from 'rxjs';
 import type { Lines, Terminal } from './terminal';
 
 const HISTORY_MAX = 500;
@@ -65,27 +66,28 @@ export const openLines: Terminal['lines'] = ({ prompt, history }): Lines => {
     ...(isPerson ? { output: screen, terminal: true, history: historyIn(history), historySize: HISTORY_MAX } : {}),
     crlfDelay: Infinity,
   });
-  let kept: readonly string[] = historyIn(history);
+  let [kept, secret, idle]: [readonly string[], boolean, boolean] = [historyIn(history), false, false];
   reader.on('history', (lines: string[]) => {
-    kept = lines.filter((line) => !A_LINK.test(line));
+    if (!secret) kept = lines.filter((line) => !A_LINK.test(line));
     lines.splice(0, lines.length, ...kept);
   });
-  reader.on('SIGINT', () => reader.close());
+  // While a command runs, it is the command that is interrupted.
+  reader.on('SIGINT', () => (idle ? reader.close() : undefined));
   const next = takeLines(reader);
   return {
     isPerson,
+    interrupt$: fromEvent(reader, 'SIGINT'),
     next: async (question) => {
       if (!isPerson) return next();
       reader.setPrompt(question?.secret ?? prompt);
       reader.prompt();
-      hush(question !== undefined);
-      const before = kept;
+      secret = question !== undefined;
+      idle = true;
+      hush(secret);
       const line = await next();
       hush(false);
-      if (question !== undefined) {
-        process.stderr.write('\n');
-        kept = before;
-      }
+      if (secret) process.stderr.write('\n');
+      idle = false;
       return line;
     },
     close: () => {

@@ -2,11 +2,13 @@ import * as E from 'fp-ts/Either';
 import { COMMANDS } from './commands/all';
 import { type Args, type Command, flagIn, textIn } from './commands/command';
 import { start } from './daemon/start';
-import { claimRefusal } from './daemon/start';
+import type { Door } from './door/door';
 import { EXIT, type ExitCode, type Refusal, refusal, usage } from './exit';
 import { COMMON, OWN_COMMANDS } from './own';
 import { type Grammar, completionScript, parse } from './parse';
+import { repl } from './repl/repl';
 import { socketPathOf } from './socket/claim';
+import { claimRefusal } from './socket/claimRefusal';
 import { type NoWay, openSocketDoor } from './socket/socketDoor';
 import type { Terminal } from './terminal';
 
@@ -26,11 +28,16 @@ const noWay = (db: string, why: NoWay): Refusal => {
   return { code: EXIT.noNode, rule: 'node.runs', sentence };
 };
 
-const call = async (command: Command, db: string, terminal: Terminal, args: Args) => {
+/** The way to the node that runs on a database. */
+const openWay = async (db: string): Promise<E.Either<Refusal, Door>> => {
   const path = socketPathOf(db);
   if (E.isLeft(path)) return E.left(claimRefusal(path.left));
-  const door = await openSocketDoor(path.right);
-  if (E.isLeft(door)) return E.left(noWay(db, door.left));
+  return E.mapLeft((why: NoWay) => noWay(db, why))(await openSocketDoor(path.right));
+};
+
+const call = async (command: Command, db: string, terminal: Terminal, args: Args) => {
+  const door = await openWay(db);
+  if (E.isLeft(door)) return door;
   try {
     const at = { door: door.right, terminal, json: flagIn(args, 'json'), as: textIn(args, 'as'), times: true };
     return E.map((): ExitCode => EXIT.done)(await command.run(at, args));
@@ -47,6 +54,7 @@ const run = async (name: string, args: Args, terminal: Terminal, env: Environmen
   const db = textIn(args, 'db') ?? env.SOTTO_DB ?? '';
   if (db === '') return E.left(NO_DB);
   if (name === 'start') return start(terminal, db, args);
+  if (name === 'repl') return repl(terminal, db, args, await openWay(db));
   const command = COMMANDS.find((one) => one.name === name);
   return command === undefined ? E.left(usage(`there is no command ${name}`)) : call(command, db, terminal, args);
 };

@@ -21,6 +21,8 @@ export interface Terminal {
 /** Lines that are taken one by one. */
 export interface Lines {
   readonly isPerson: boolean;
+  /** Emits when a person interrupts what runs. */
+  readonly interrupt$: Observable<unknown>;
   /** The next line; undefined at the end. One asked for without echo stays out of the history. */
   readonly next: (question?: { readonly secret: string }) => Promise<string | undefined>;
   readonly close: () => void;

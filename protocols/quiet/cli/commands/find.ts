@@ -69,12 +69,15 @@ export const allOf = async <A>(
   return E.right(rows);
 };
 
-export const channelsOf = (at: At, network: Pick<InNetwork, 'as' | 'network_id'>) =>
-  allOf(at, network, 'channel.list', Channels, ({ channel_id }) => channel_id);
-export const groupsOf = (at: At, network: Pick<InNetwork, 'as' | 'network_id'>) =>
-  allOf(at, network, 'group.list', Groups, ({ group_id }) => group_id);
-export const usersOf = (at: At, network: Pick<InNetwork, 'as' | 'network_id'>) =>
-  allOf(at, network, 'user.list', Users, ({ user_id }) => user_id);
+const byName = <A extends { readonly name: string }>(found: E.Either<Refusal, readonly A[]>) =>
+  E.map((rows: readonly A[]) => [...rows].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name))))(found);
+
+export const channelsOf = async (at: At, network: Pick<InNetwork, 'as' | 'network_id'>) =>
+  byName(await allOf(at, network, 'channel.list', Channels, ({ channel_id }) => channel_id));
+export const groupsOf = async (at: At, network: Pick<InNetwork, 'as' | 'network_id'>) =>
+  byName(await allOf(at, network, 'group.list', Groups, ({ group_id }) => group_id));
+export const usersOf = async (at: At, network: Pick<InNetwork, 'as' | 'network_id'>) =>
+  byName(await allOf(at, network, 'user.list', Users, ({ user_id }) => user_id));
 
 export interface InChannel extends Choice {
   readonly as: string;

@@ -1,57 +1,28 @@
 import * as E from 'fp-ts/Either';
 import { firstValueFrom } from 'rxjs';
-import { type Log, type UdpPlace, openUdp, systemClock } from '../../../../streams';
-import { UDP } from '../../events/address/layout';
-import { type Args, flagIn, textIn } from '../commands/command';
-import { type OwnAddress, type QuietNode, openDispatch } from '../door/dispatch';
-import { localDoor } from '../door/localDoor';
-import { EXIT, type ExitCode, type Refusal, refusal } from '../exit';
-import { type ClaimFault, socketPathOf } from '../socket/claim';
+import { type Log, systemClock } from '../../../../streams';
+import { type Args, flagIn } from '../commands/command';
+import type { QuietNode } from '../door/dispatch';
+import { EXIT, type ExitCode, type Refusal } from '../exit';
+import { socketPathOf } from '../socket/claim';
 import { type LocalServer, openServer } from '../socket/server';
+import { claimRefusal } from '../socket/claimRefusal';
 import type { Terminal } from '../terminal';
-import { announce } from './announce';
 import { openLog } from './logLines';
-import { openQuiet } from './openQuiet';
-import { type Places, placeText, placesIn } from './place';
-
-const CLAIMS: Readonly<Record<ClaimFault, string>> = {
-  'socket.name_is_short_enough': 'the path of the database is too long for a socket beside it: use a shorter one',
-  'socket.is_not_in_use': 'a node answers on the socket of this database already',
-  'socket.place_is_free': 'beside the database lies a file where its socket should be, and it is no socket',
-  'socket.can_listen': 'the socket beside the database cannot be made: is the folder there, and yours?',
-};
-
-export const claimRefusal = (fault: ClaimFault): Refusal => refusal(fault, CLAIMS[fault]);
+import { openUdpNode } from './openUdpNode';
 
 interface Running {
   readonly node: QuietNode;
   readonly server: LocalServer;
 }
 
-const addressOf = (places: Places, bound: readonly UdpPlace[]): OwnAddress | undefined => {
-  const place = places.advertise ?? bound[0];
-  return place === undefined ? undefined : { transport: UDP, ...place };
-};
-
 /** Opens the database, the wire and the socket, in this order: who holds the database owns the socket beside it. */
-const open = async (db: string, places: Places, log: Log): Promise<E.Either<Refusal, Running>> => {
+const open = async (db: string, args: Args, log: Log): Promise<E.Either<Refusal, Running>> => {
   const path = socketPathOf(db);
   if (E.isLeft(path)) return E.left(claimRefusal(path.left));
-  const transport = openUdp({ listen: places.listen });
-  const opened = await openQuiet(db, transport, log);
+  const opened = await openUdpNode(db, args, log);
   if (E.isLeft(opened)) return opened;
-  const node = opened.right;
-  const address = addressOf(places, transport.address());
-  const dispatch = openDispatch(node, address);
-  if (address !== undefined) {
-    const told = await announce(localDoor(dispatch), address);
-    const listens = transport.address().map(placeText).join(',');
-    log({
-      level: 'info',
-      what: 'listening',
-      details: { udp: listens, advertised: placeText(address), networks: told },
-    });
-  }
+  const { node, dispatch } = opened.right;
   const server = await openServer({ path: path.right, dispatch });
   if (E.isRight(server)) return E.right({ node, server: server.right });
   node.close();
@@ -71,12 +42,9 @@ export const start = async (
   db: string,
   args: Args,
 ): Promise<E.Either<Refusal, ExitCode>> => {
-  const listen = args['listen'];
-  const places = placesIn(Array.isArray(listen) ? listen.map(String) : [], textIn(args, 'advertise'));
-  if (E.isLeft(places)) return places;
   const log = openLog(complain, systemClock, flagIn(args, 'json'));
   const stopped = firstValueFrom(stop$, { defaultValue: undefined });
-  const running = await open(db, places.right, log);
+  const running = await open(db, args, log);
   if (E.isLeft(running)) return running;
   log({ level: 'info', what: 'ready' });
   await stopped;
