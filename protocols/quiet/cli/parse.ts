@@ -82,6 +82,7 @@ const addAll = (parser: Argv, grammar: Grammar, chosen: Chosen): Argv => {
 const CONFIGURATION = {
   'camel-case-expansion': false,
   'dot-notation': false,
+  'greedy-arrays': false,
   'parse-positional-numbers': false,
 } as const;
 

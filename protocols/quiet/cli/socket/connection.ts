@@ -78,6 +78,8 @@ export const serve = (socket: Socket, serving: Serving): Connection => {
     endIfDone();
   };
   const hangUp = (error: object): void => outlet.write({ error }, () => socket.destroy());
+  // Each stream waits for room.
+  socket.setMaxListeners(2 * REQUESTS_MAX);
   socket.on('data', (chunk: Buffer) => {
     const lines = splitter.take(chunk);
     for (const line of lines) {
