@@ -4,7 +4,7 @@ import { lastValueFrom, map, takeUntil, takeWhile } from 'rxjs';
 import { tableOf } from '../show/table';
 import { ask, read } from './ask';
 import { type At, type Command, NETWORK, textIn } from './command';
-import { findIdentity, findNetwork } from './find';
+import { findIdentity, findNetwork, usersOf } from './find';
 import { Asked, Explained, Stats, SyncRows } from './rows';
 import { say, shortId } from './say';
 
@@ -31,6 +31,12 @@ export const anyTable = (at: At, rows: Rows): readonly string[] => {
     })),
     rows,
   );
+};
+
+/** Whose each device is, where that is known: a name says more than an id. */
+const withNames = (rows: Rows, users: readonly { readonly user_id: string; readonly name: string }[]): Rows => {
+  const names = new Map<unknown, string>(users.map(({ user_id, name }) => [user_id, name]));
+  return rows.map((row) => ({ name: names.get(row['user_id']) ?? '', ...row }));
 };
 
 type StatsOf = t.TypeOf<typeof Stats>;
@@ -60,8 +66,11 @@ const status: Command = {
     if (E.isLeft(peers)) return peers;
     const stats = await ask(at, { op: 'stats', params: {} }, Stats);
     if (E.isLeft(stats)) return stats;
+    const users = at.json ? E.right([]) : await usersOf(at, network.right);
+    if (E.isLeft(users)) return users;
+    const rows = withNames(peers.right, users.right);
     say(at, { peers: peers.right, stats: stats.right }, () => [
-      ...(peers.right.length === 0 ? ['no other device is known yet'] : anyTable(at, peers.right)),
+      ...(rows.length === 0 ? ['no other device is known yet'] : anyTable(at, rows)),
       '',
       ...statsLines(stats.right),
     ]);
