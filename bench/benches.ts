@@ -8,6 +8,7 @@ import { quietAuthorBench } from './cases/quietAuthor';
 import { quietCatchUpBench } from './cases/quietCatchUp';
 import { quietIngestBench } from './cases/quietIngest';
 import { releaseBench } from './cases/release';
+import { syncUpkeepBench } from './cases/syncUpkeep';
 import { udpCatchUpBench } from './cases/udpCatchUp';
 import { udpPushBench } from './cases/udpPush';
 import { waitingBench } from './cases/waiting';
@@ -21,6 +22,7 @@ export const BENCHES: readonly Bench[] = [
   waitingBench,
   releaseBench,
   liveBench,
+  syncUpkeepBench,
   quietIngestBench,
   quietAuthorBench,
   quietCatchUpBench,

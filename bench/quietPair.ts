@@ -44,7 +44,10 @@ const ANNOUNCED_MS = 1_000;
 /** In addresses: the kind that is UDP. */
 const UDP = 1;
 
-export const homesIn = ({ folder }: Rig): Homes => ({ alice: join(folder, 'alice.db'), bob: join(folder, 'bob.db') });
+export const homesIn = ({ folder }: Pick<Rig, 'folder'>): Homes => ({
+  alice: join(folder, 'alice.db'),
+  bob: join(folder, 'bob.db'),
+});
 
 /** Opens a node of quiet in a virtual world. */
 export const openIn = async (world: VirtualWorld, path: string, crypto?: CryptoChoice): Promise<QuietNode> => {
@@ -139,7 +142,11 @@ const connected = async ({ session }: Subject<Ops>, network_id: string): Promise
 };
 
 /** Lets a pair meet, opens both homes again, and waits for a session. */
-export const withPair = async <A>(rig: Rig, ways: Ways, measure: (pair: Pair) => Promise<A>): Promise<A> => {
+export const withPair = async <A>(
+  rig: Pick<Rig, 'folder'>,
+  ways: Ways,
+  measure: (pair: Pair) => Promise<A>,
+): Promise<A> => {
   const homes = homesIn(rig);
   const metMs = Date.now() - MET_AGO_MS;
   const founded = await meet(virtualWorld(5, {}, metMs), homes);

@@ -69,6 +69,7 @@ export {
   type Answer,
   type Bound,
   END,
+  type Frame,
   type Key,
   type KeySet,
   type Lacking,
@@ -76,9 +77,11 @@ export {
   type RangeSum,
   type Reconcile,
   START,
+  boundBetween,
   openLift,
   openReconcile,
   production,
+  saltedSet,
 } from './reconcile';
 export { BooleanColumn, BytesColumn, HexColumn, IdColumn, row } from './rows';
 export { type Secret, reveal, secret } from './secret';

@@ -37,17 +37,17 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
     lib,
     words(`
       Answer Ask BodyOf BooleanColumn Bound BytesColumn CauseCtx CryptoPort Delta Deps Derived Drafting
-      END EVENT_BYTES Emission Envelope Event EventId EventType Fault Field Flow HexColumn IdColumn
-      IdFromHex Identified KEY_BYTES Key KeyPair KeySet Lacking Layout Lift LogPlace Lookup Made
-      NONCE_BYTES NodeCtx Note Noting OUTSIDE_THE_LOG PUBLIC_KEY_BYTES Query RangeSum Reader Reconcile
-      Ref Row SEAL_BYTES START Secret Sending SessionCtx TAG_BYTES U48_MAX Unsigned ZERO_ID advance
-      arrivedFrom badBlob blobIdOf bodyIn bringing bytes defineEvent derive drafting drop equalBytes
-      erase eventIdOf forget framing fromHex hashedId idColumn idsOf isEventId isZero joined kindOf
-      layout lentBody list lookup makeAlone makeEvent malformed missing nonEmptyText note noting
-      openCanonical openLift openReconcile optional optionalRef overLimit passingTable production
-      provenanceOf publicKey query reading ref refTo refused restage reveal row rowIn secret secretIn
-      sending signature signedBytes table text time toHex u16 u32 u8 unproven upsert utf8Length weakRef
-      writing`),
+      END EVENT_BYTES Emission Envelope Event EventId EventType Fault Field Flow Frame HexColumn
+      IdColumn IdFromHex Identified KEY_BYTES Key KeyPair KeySet Lacking Layout Lift LogPlace Lookup
+      Made NONCE_BYTES NodeCtx Note Noting OUTSIDE_THE_LOG PUBLIC_KEY_BYTES Query RangeSum Reader
+      Reconcile Ref Row SEAL_BYTES START Secret Sending SessionCtx TAG_BYTES U48_MAX Unsigned ZERO_ID
+      advance arrivedFrom badBlob blobIdOf bodyIn boundBetween bringing bytes defineEvent derive
+      drafting drop equalBytes erase eventIdOf forget framing fromHex hashedId idColumn idsOf isEventId
+      isZero joined kindOf layout lentBody list lookup makeAlone makeEvent malformed missing
+      nonEmptyText note noting openCanonical openLift openReconcile optional optionalRef overLimit
+      passingTable production provenanceOf publicKey query reading ref refTo refused restage reveal row
+      rowIn saltedSet secret secretIn sending signature signedBytes table text time toHex u16 u32 u8
+      unproven upsert utf8Length weakRef writing`),
   ],
   [
     'sotto/testing',

@@ -14,27 +14,32 @@ const TOGETHER_MAX = 1_000;
  * A clock that goes on by being read, so that the author's session outlives a million messages: one that nobody
  * answers lives thirty seconds.
  */
-const slowClock = (fromMs: number): Clock => {
+export const slowClock = (fromMs: number): Clock => {
   const READS_PER_MS = 1_000;
   let reads = 0;
   return { now: () => fromMs + Math.floor((reads += 1) / READS_PER_MS) };
 };
 
-/** Alice writes `n` messages; what she would send to Bob is kept for later. */
-const write = async ({ alice, channel_id, link }: Pair, n: number): Promise<readonly Uint8Array[]> => {
+/** Alice writes messages; what she would send to Bob is kept for later. */
+export const write = async (
+  { alice, channel_id, link }: Pair,
+  texts: readonly string[],
+): Promise<readonly Uint8Array[]> => {
   const packets: Uint8Array[] = [];
   link.see = (packet) => void (packet.length === EVENT_PACKET_BYTES && packets.push(packet));
-  for (let left = n; left > 0; left -= TOGETHER_MAX) {
-    const texts = Array.from(
-      { length: Math.min(left, TOGETHER_MAX) },
-      (_, at) => `message ${left - at} of this and that`,
-    );
-    const made = await Promise.all(texts.map((text) => alice.session.api['message.create']({ channel_id, text })));
+  for (let at = 0; at < texts.length; at += TOGETHER_MAX) {
+    const some = texts.slice(at, at + TOGETHER_MAX);
+    const made = await Promise.all(some.map((text) => alice.session.api['message.create']({ channel_id, text })));
     made.forEach(must);
   }
-  if (packets.length !== n) throw new Error(`${n} messages were written, and ${packets.length} sent`);
+  if (packets.length !== texts.length) {
+    throw new Error(`${texts.length} messages were written, and ${packets.length} sent`);
+  }
   return packets;
 };
+
+const textsOf = (n: number): readonly string[] =>
+  Array.from({ length: n }, (_, at) => `message ${at} of this and that`);
 
 const pagesAt = async ({ bob, channel_id }: Pair, n: number, name: string): Promise<readonly Figure[]> => {
   const read = await pages(n, () => bob.session.api['message.list']({ channel_id, limit: 50 }));
@@ -51,7 +56,7 @@ export const quietIngestBench: Bench = {
         rig,
         subject: pair.bob,
         stored: rig.sizes.quietStored,
-        make: (n) => write(pair, n),
+        make: (n) => write(pair, textsOf(n)),
         alsoAt: (name) => pagesAt(pair, rig.sizes.latencies, name),
       });
     }),

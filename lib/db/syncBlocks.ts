@@ -1,7 +1,7 @@
 import type { RangeSum } from '../reconcile/keySet';
 import { bytesOfSum, sumOfBytes } from '../reconcile/lift';
 import type { Db } from './open';
-import { finder, lister, writer } from './statement';
+import { type Write, finder, lister, writer } from './statement';
 import type { SetName } from './syncKeys';
 import { LAST, type Place, bytesOf } from './syncPlace';
 import { sumOfSums } from './syncSum';
@@ -23,6 +23,8 @@ export interface SyncBlocks {
   /** Those that begin from `lower` on and before `upper`. */
   readonly list: (set: SetName, level: number, lower: Place, upper: Place) => readonly Block[];
   readonly sum: (set: SetName, level: number, lower: Place, upper: Place) => RangeSum;
+  readonly add: (set: SetName, level: number, block: Block) => void;
+  /** Writes what a block that is there has become. */
   readonly put: (set: SetName, level: number, block: Block) => void;
   readonly remove: (set: SetName, level: number, place: Place) => void;
   /** Removes all of a set. */
@@ -67,11 +69,15 @@ const openSum = (db: Db): SyncBlocks['sum'] => {
   };
 };
 
-const openWrites = (db: Db): Pick<SyncBlocks, 'put' | 'remove' | 'clear' | 'clearOwner'> => {
+const openWrites = (db: Db): Pick<SyncBlocks, 'add' | 'put' | 'remove' | 'clear' | 'clearOwner'> => {
+  const add = writer(
+    db,
+    `INSERT INTO sync_block (parts, count, sum, received_by, scope, level, at_ms, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
   const put = writer(
     db,
-    `INSERT INTO sync_block VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-     SET parts = excluded.parts, count = excluded.count, sum = excluded.sum`,
+    `UPDATE sync_block SET parts = ?, count = ?, sum = ?
+     WHERE received_by = ? AND scope = ? AND level = ? AND at_ms = ? AND id = ?`,
   );
   const remove = writer(
     db,
@@ -80,11 +86,13 @@ const openWrites = (db: Db): Pick<SyncBlocks, 'put' | 'remove' | 'clear' | 'clea
   const clear = writer(db, 'DELETE FROM sync_block WHERE received_by = ? AND scope = ?');
   const clearOwner = writer(db, 'DELETE FROM sync_block WHERE received_by = ?');
   const clearAll = writer(db, 'DELETE FROM sync_block');
+  const writing =
+    (write: Write): SyncBlocks['put'] =>
+    ({ received_by, scope }, level, { parts, count, sum, ...place }) =>
+      void write(parts, count, bytesOfSum(sum), received_by, scope, level, place.at_ms, bytesOf(place));
   return {
-    put: ({ received_by, scope }, level, block) =>
-      void put(
-        ...[received_by, scope, level, block.at_ms, bytesOf(block), block.parts, block.count, bytesOfSum(block.sum)],
-      ),
+    add: writing(add),
+    put: writing(put),
     remove: ({ received_by, scope }, level, place) =>
       void remove(received_by, scope, level, place.at_ms, bytesOf(place)),
     clear: ({ received_by, scope }) => void clear(received_by, scope),

@@ -1,6 +1,8 @@
 import { ID_BYTES } from '../ids';
 import type { Bound } from '../reconcile/keySet';
 
+const ID_DIGITS = 2 * ID_BYTES;
+
 /** A place among keys, its id as upper-case hex: SQLite writes that at less cost than a blob, and text compares at once. */
 export interface Place {
   readonly at_ms: number;
@@ -19,6 +21,10 @@ export const comparePlaces = (a: Place, b: Place): number => {
 
 export const samePlace = (a: Place, b: Place): boolean => a.at_ms === b.at_ms && a.id === b.id;
 
+/** With whatever zeros follow. */
+export const sameBound = (a: Place, b: Place): boolean =>
+  a.at_ms === b.at_ms && a.id.padEnd(ID_DIGITS, '0') === b.id.padEnd(ID_DIGITS, '0');
+
 /** Right behind a key: no other lies between. */
 export const behind = ({ at_ms, id }: Place): Place => ({ at_ms, id: `${id}00` });
 
@@ -28,10 +34,7 @@ export const placeOf = ({ at_ms, id }: Bound): Place =>
     ? LAST
     : {
         at_ms,
-        id: Buffer.from(id)
-          .toString('hex')
-          .toUpperCase()
-          .padEnd(2 * ID_BYTES, '0'),
+        id: Buffer.from(id).toString('hex').toUpperCase().padEnd(ID_DIGITS, '0'),
       };
 
 export const boundOf = ({ at_ms, id }: Place): Bound => ({ at_ms, id: Buffer.from(id, 'hex') });

@@ -72,7 +72,7 @@ export const split = (tools: BlockTools, set: SetName, level: number, block: Blo
   let [from, rest]: [number, RangeSum] = [first, block];
   for (const share of shares) {
     const sum = parts.sum(from, from + share);
-    blocks.put(set, level, { ...parts.placeOf(from), ...sum, parts: share });
+    blocks.add(set, level, { ...parts.placeOf(from), ...sum, parts: share });
     rest = minus(rest, sum);
     from += share;
   }

@@ -1,6 +1,6 @@
 import type { RangeSum } from '../reconcile/keySet';
 import type { SetName } from './syncKeys';
-import { FIRST, LAST, type Place, samePlace } from './syncPlace';
+import { FIRST, LAST, type Place, sameBound, samePlace } from './syncPlace';
 import { type BlockTools, TOP } from './syncSplit';
 import { NOTHING, plus } from './syncSum';
 
@@ -40,6 +40,7 @@ export const openSumming = (
       sum = goOn(level, within, sum, block);
       within = block;
     }
-    return goOn(KEYS, within, sum, place);
+    // Bounds that were cut here are where blocks begin.
+    return sameBound(within, place) ? sum : goOn(KEYS, within, sum, place);
   };
 };

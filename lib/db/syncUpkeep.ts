@@ -1,6 +1,6 @@
 import type { Block } from './syncBlocks';
 import type { SetName } from './syncKeys';
-import { FIRST, LAST, type Place, comparePlaces } from './syncPlace';
+import { FIRST, LAST, type Place, comparePlaces, samePlace } from './syncPlace';
 import { type BlockTools, type Reach, TOP, partsMax, split } from './syncSplit';
 import { NOTHING, plus } from './syncSum';
 
@@ -59,47 +59,51 @@ const settle = (
 /** An empty set: one block a level, each from the first place on. */
 const begin = ({ blocks }: BlockTools, set: SetName): void => {
   for (let level = 0; level <= TOP; level += 1)
-    blocks.put(set, level, { ...FIRST, ...NOTHING, parts: level === 0 ? 0 : 1 });
+    blocks.add(set, level, { ...FIRST, ...NOTHING, parts: level === 0 ? 0 : 1 });
 };
 
-/** The changes from the `from`th on that lie in one block, as one. */
-const gather = (changes: readonly Change[], from: number, upper: () => Place) => {
-  const [first = { ...FIRST, ...NOTHING, parts: 0 }] = changes.slice(from, from + 1);
-  let [to, sum, parts]: [number, Change, number] = [from + 1, first, first.parts];
-  const end = to < changes.length ? upper() : FIRST;
-  for (let one = changes[to]; one !== undefined && comparePlaces(one, end) < 0; one = changes[to]) {
-    sum = { ...sum, ...plus(sum, one) };
-    parts += one.parts;
-    to += 1;
+/** A block, and all that changes in it. */
+interface Changed extends Pick<Block, 'parts' | 'count' | 'sum'> {
+  readonly block: Block;
+}
+
+const including = (changed: Changed, { parts, count, sum }: Change): Changed => ({
+  block: changed.block,
+  parts: changed.parts + parts,
+  count: changed.count + count,
+  sum: changed.sum + sum,
+});
+
+/** Block by block. Where one ends is asked once a second change lies in it: at random places nearly none does. */
+const gather = (tools: BlockTools, set: SetName, level: number, changes: readonly Change[]): readonly Changed[] => {
+  const { blocks } = tools;
+  const all: Changed[] = [];
+  let [last, end]: [Changed | undefined, Place | undefined] = [undefined, undefined];
+  for (const one of changes) {
+    const inside = end !== undefined && comparePlaces(one, end) < 0;
+    const block: Block | undefined = inside ? last?.block : blocks.at(set, level, one);
+    if (block === undefined) continue;
+    const again = last !== undefined && samePlace(last.block, block);
+    if (again && !inside) end = blocks.after(set, level, block);
+    if (!again) end = undefined;
+    last = including(again && last !== undefined ? last : { block, parts: 0, count: 0, sum: 0n }, one);
+    all[again ? all.length - 1 : all.length] = last;
   }
-  return { to, count: sum.count, sum: sum.sum, parts };
+  return all;
 };
 
 /**
  * Makes changes to a level of a set, in the order of their places, and then to the levels above: many changes of one
  * block are one write.
  */
-export const change = (
-  tools: BlockTools,
-  set: SetName,
-  changes: readonly Change[],
-  reach: Reach,
-  level: number = 0,
-): void => {
-  const { blocks } = tools;
-  const above: Change[] = [];
-  for (let from = 0; from < changes.length;) {
-    const place = changes[from] ?? FIRST;
-    const block = blocks.at(set, level, place);
-    if (block === undefined) {
-      begin(tools, set);
-      continue;
-    }
+export const change = (tools: BlockTools, set: SetName, changes: readonly Change[], reach: Reach, level = 0): void => {
+  const [first] = changes;
+  if (first !== undefined && level === 0 && tools.blocks.at(set, level, first) === undefined) begin(tools, set);
+  const above = gather(tools, set, level, changes).map(({ block, parts, count, sum }): Change => {
     const { at_ms, id } = block;
-    const { to, count, sum, parts } = gather(changes, from, () => blocks.after(set, level, block));
-    const changed = { at_ms, id, ...plus(block, { count, sum }), parts: block.parts + parts };
-    above.push({ at_ms, id, count, sum, parts: settle(tools, set, level, changed, parts < 0, reach) });
-    from = to;
-  }
+    const sums = { at_ms, id, count, sum: BigInt.asUintN(256, sum) };
+    const changed = { at_ms, id, ...plus(block, sums), parts: block.parts + parts };
+    return { ...sums, parts: settle(tools, set, level, changed, parts < 0, reach) };
+  });
   if (level < TOP) change(tools, set, above, reach, level + 1);
 };

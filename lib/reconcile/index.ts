@@ -7,3 +7,4 @@ export { type Lift, addSums, openLift, subtractSums } from './lift';
 export { type Reconcile, openReconcile } from './open';
 export { type ReconcileParams } from './params';
 export { production } from './production';
+export { saltedSet } from './saltedSet';

@@ -17,6 +17,11 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   waiting: ['in_order', 'reversed'],
   release: ['park', 'release', 'both', 'memory', 'worst_turn'],
   live: ['commit_to_emission', 'create_to_emission', 'page_p50', 'page_p99'],
+  sync_upkeep: ['sequential', 'random'].flatMap((order) =>
+    ['0.01k', '0.02k'].flatMap((size) =>
+      [size, `sums_p50_${size}`, `sums_p99_${size}`].map((one) => `${order}_${one}`),
+    ),
+  ),
   quiet_ingest: [
     ...['0.01k', '0.02k', '0.02k_over_0.01k', 'worst_turn', 'duplicates'],
     ...['page_p99_0.01k', 'page_p99_0.02k'],

@@ -1,11 +1,13 @@
 import { bringing, drafting, refTo, sending } from '../../lib';
 import { badBlob, missing, refused } from '../../lib/fault';
 import { ZERO_ID } from '../../lib/ids';
+import { END, START } from '../../lib/reconcile/keySet';
 import { reveal } from '../../lib/secret';
 import { openContexts } from '../../streams/context';
 import { seededRandom } from '../../streams/testing';
 import { MADE_MS, alice, arrivedAt, bob, idOf, noteBy, peerRef } from '../support/envelopes';
 import { openKernel } from '../support/kernel';
+import { nth } from '../support/libEvents';
 import { left, right } from '../support/right';
 import { listNotes } from '../support/story';
 
@@ -40,6 +42,20 @@ describe('a reader', () => {
       [],
     ]);
     expect([one.identity_id, one.nowMs]).toEqual([identity, MADE_MS]);
+  });
+
+  it('knows the keys of a scope, of its owner’s copy alone, without those that have expired', () => {
+    const { contexts, store } = openRoom();
+    const scope = nth(0);
+    const event = { received_by: 1, type: 2, local_only: false, stored_ms: 0, sealed: scope };
+    const placed = () => ({ scope, place: store.scopes.nextPlace(1, scope) });
+    store.events.add({ ...event, event_id: nth(1), created_ms: 7, expires_ms: 0, placed: placed() });
+    store.events.add({ ...event, event_id: nth(2), created_ms: 8, expires_ms: 9, placed: placed() });
+
+    const keys = [8, 9].map((asOfMs) => contexts.reader(1).keySet(scope, asOfMs).keys(START, END, 9));
+
+    expect(keys.map((some) => some.map(({ at_ms }) => at_ms))).toEqual([[7, 8], [7]]);
+    expect(contexts.cause(2).keySet(scope, 8).sums([START, END])).toEqual([{ count: 0, sum: 0n }]);
   });
 
   it('asks for nobody where there is nobody', () => {

@@ -32,7 +32,14 @@ const openRoom = (needs?: EventType['needs']) => {
   kernel.meet(kernel.settle(alice), bob);
   const registry = needs === undefined ? kernel.registry : registryOf([{ ...note, needs }]);
   const blobId = (sealed: Uint8Array) => crypto.hash(16, sealed) as EventId;
-  const { operator } = resolveDeps({ registry, lend: store.lend, quarantine: store.quarantine, blobId, now, admits: () => true });
+  const { operator } = resolveDeps({
+    registry,
+    lend: store.lend,
+    quarantine: store.quarantine,
+    blobId,
+    now,
+    admits: () => true,
+  });
   return { ...kernel, operator, begin: store.transaction.begin };
 };
 

@@ -106,7 +106,10 @@ describe('receive', () => {
     const room = openRoom();
 
     const runs = runsOf([{ ...bytes(3), to: undefined }], room);
-    const taking = runsOf([{ ...bytes(3), to: undefined }], openRoom(() => E.right([])));
+    const taking = runsOf(
+      [{ ...bytes(3), to: undefined }],
+      openRoom(() => E.right([])),
+    );
 
     expect(runs).toEqual([]);
     expect(room.counters.read()).toEqual({ 'rejected.packet.names_its_inbox': 1 });

@@ -1,5 +1,5 @@
 import { openEvents } from '../../lib/db/events';
-import { openDatabase } from '../../lib/db/open';
+import { type StatementWatch, openDatabase } from '../../lib/db/open';
 import { openScopes } from '../../lib/db/scopes';
 import { openSyncSets } from '../../lib/db/syncSets';
 import { openTransaction } from '../../lib/db/transaction';
@@ -22,17 +22,38 @@ export interface Added {
 }
 
 /** Events and the blocks of their sets in one file, in a transaction that is open. */
-export const openSyncRoom = (path = ':memory:') => {
-  const db = right(migrate(right(openDatabase(path)), PROTOCOL, tablesOf(registry)));
-  const [events, scopes, transaction] = [openEvents(db), openScopes(db), openTransaction(db)];
+export const openSyncRoom = (path = ':memory:', watch?: StatementWatch) => {
+  const db = right(migrate(right(openDatabase(path, watch)), PROTOCOL, tablesOf(registry)));
+  const [events, scopes, inner] = [openEvents(db), openScopes(db), openTransaction(db)];
   const sets = openSyncSets(db, lift);
   const remove = sets.removing(events.remove);
+  let [added, saves] = [0, 0];
+  const transaction = {
+    ...inner,
+    begin: () => {
+      inner.begin();
+      saves = 0;
+    },
+    save: () => {
+      inner.save();
+      saves += 1;
+    },
+  };
   transaction.begin();
-  const add = ({ at_ms, id: event_id, received_by = 1, scope = ROOM, expires_ms = 0, local_only = false }: Added) =>
-    events.add({
+  const add = ({
+    at_ms,
+    id: event_id,
+    received_by = 1,
+    scope = ROOM,
+    expires_ms = 0,
+    local_only = false,
+  }: Added): number => {
+    added += 1;
+    return events.add({
       ...{ received_by, event_id, type: 2, created_ms: at_ms, expires_ms, local_only, stored_ms: 0 },
       ...{ sealed: new Uint8Array(1), placed: { scope, place: scopes.nextPlace(received_by, scope) } },
     });
+  };
   /** All keys of a set that have not expired, in their order, from the table itself. */
   const keysOf = (received_by = 1, scope = ROOM, asOfMs = 0): readonly Key[] =>
     rowsOf<Key>(
@@ -55,6 +76,19 @@ export const openSyncRoom = (path = ':memory:') => {
       bounds.slice(1).map((upper, nth) => sumOf(within(keys, bounds[nth] ?? END, upper))),
     wrong: () => wrongBlocks(db),
     seqs: () => rowsOf<{ seq: number }>(db, 'SELECT seq FROM events ORDER BY seq').map(({ seq }) => seq),
+    made: () => added,
+    /** Keys of each block of level 0, in order. */
+    blockSizes: () =>
+      rowsOf<{ count: number }>(db, 'SELECT count FROM sync_block WHERE level = 0 ORDER BY at_ms, id').map(
+        ({ count }) => count,
+      ),
+    /** Breaks each second block. */
+    tamper: () => void db.exec('UPDATE sync_block SET count = count + 1, sum = zeroblob(32) WHERE at_ms % 2 = 0'),
+    /** Undoes the last savepoint, if there is one. */
+    undo: () => {
+      if (saves > 0) inner.undo();
+      saves = Math.max(0, saves - 1);
+    },
     close: () => void db.close(),
   };
 };

@@ -7,7 +7,7 @@ export interface PaceLimits {
   readonly burst: number;
 }
 
-/** At the ceiling, paced, none were lost between two processes of one machine, also with the buffer a system gives unasked. */
+/** At the ceiling, and at twice as much, none were lost between two processes of one machine. */
 export const PACE: PaceLimits = { startPerS: 2_000, floorPerS: 100, ceilingPerS: 10_000, burst: 64 };
 
 /** Once a period, in milliseconds, the rate rises by so many packets a second, or is halved, or stays. */

@@ -3,7 +3,13 @@ import { pipe } from 'fp-ts/function';
 import type { Flow, SessionCtx } from '../../../lib';
 import { askForSession } from '../sessions/ask';
 import { type OpenSession, type Target, openSessions, targets } from '../sessions/queries';
+import type { StreamState } from '../sessions/progress';
+import { checkSoon } from '../sessions/salted';
 import { askScopes } from '../sessions/scopes';
+import { scopesWith } from '../sessions/streamQueries';
+
+const checkedSoon = (ctx: SessionCtx, session: OpenSession) =>
+  E.map((scopes: readonly StreamState[]) => checkSoon(ctx, session.peer_id, scopes))(ctx.query(scopesWith, session));
 
 /** Does at once what jobs do at their ticks: asks who is due for a session, and who has one for what is new. */
 export const syncNow: Flow<SessionCtx, object, { readonly asked: number }> = (ctx) => () => () =>
@@ -13,6 +19,9 @@ export const syncNow: Flow<SessionCtx, object, { readonly asked: number }> = (ct
     E.bind('open', () => ctx.query(openSessions, { now_ms: ctx.nowMs })),
     E.bind('requests', ({ due }) => E.traverseArray((target: Target) => askForSession(ctx, target))(due)),
     E.bind('frames', ({ open }) => E.traverseArray((session: OpenSession) => askScopes(ctx, session, 0))(open)),
-    E.chainFirst(({ requests, frames }) => E.traverseArray(ctx.emit)([...requests.flat(), ...frames.flat()])),
+    E.bind('checks', ({ open }) => E.traverseArray((session: OpenSession) => checkedSoon(ctx, session))(open)),
+    E.chainFirst(({ requests, frames, checks }) =>
+      E.traverseArray(ctx.emit)([...requests.flat(), ...frames.flat(), ...checks]),
+    ),
     E.map(({ due, open }) => ({ asked: due.length + open.length })),
   );

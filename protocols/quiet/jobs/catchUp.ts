@@ -6,13 +6,13 @@ import { type CauseCtx, type Emission, type EventId, drop, noting, toHex } from 
 import { job } from '../../../streams/kit';
 import { askForKeys } from '../keys/request';
 import { type OpenSession, openSessions } from '../sessions/queries';
+import { checkOne } from '../sessions/salted';
 import { askScopes } from '../sessions/scopes';
-import { type Want, overdueWants } from '../sessions/streamQueries';
+import { type Want, overdueWants, scopesWith } from '../sessions/streamQueries';
 import { type Emitted, frameTo, wanted } from '../sessions/take';
 import { STREAM_IDS_MAX } from '../wire/streamFrame';
 
-/** What was asked for and has not come is asked for again after this long, and so many times. */
-const OVERDUE_MS = 2_000;
+/** What was asked for and has not come is asked for so many times. */
 const TRIES_MAX = 10;
 
 const askAgain = (ctx: CauseCtx, peer_id: EventId, scope: EventId, wants: readonly Want[]): Emitted => {
@@ -37,7 +37,7 @@ const batches = (wants: readonly Want[]): readonly (readonly Want[])[] => {
 const wantAgain = (ctx: CauseCtx): Emitted =>
   pipe(
     E.Do,
-    E.bind('overdue', () => ctx.query(overdueWants, { before_ms: ctx.nowMs - OVERDUE_MS, now_ms: ctx.nowMs })),
+    E.bind('overdue', () => ctx.query(overdueWants, { now_ms: ctx.nowMs })),
     E.chain(({ overdue }) => {
       // What was given up is found again by the next comparison.
       const isDone = ({ known, tries }: Want): boolean => known || tries >= TRIES_MAX;
@@ -55,16 +55,23 @@ const wantAgain = (ctx: CauseCtx): Emitted =>
     }),
   );
 
+/** One device at a tick is asked for missing keys, and checked, a slice at a time. */
+const attend = (ctx: CauseCtx, sessions: readonly OpenSession[], nth: number): Emitted => {
+  const session = sessions[nth % Math.max(1, sessions.length)];
+  if (session === undefined) return E.right([]);
+  return pipe(
+    E.Do,
+    E.bind('keys', () => askForKeys(ctx, session)),
+    E.bind('scopes', () => ctx.query(scopesWith, session)),
+    E.bind('slice', ({ scopes }) => checkOne(ctx, session.peer_id, scopes)),
+    E.map(({ keys, slice }) => [...keys, ...slice]),
+  );
+};
+
 const askEach = (ctx: CauseCtx, sessions: readonly OpenSession[]): Emitted =>
   E.map((asked: readonly (readonly Emission[])[]) => asked.flat())(
     E.traverseArray((session: OpenSession) => askScopes(ctx, session))(sessions),
   );
-
-/** One device is asked for missing keys at a tick, another at the next. */
-const askOneForKeys = (ctx: CauseCtx, sessions: readonly OpenSession[], nth: number): Emitted => {
-  const session = sessions[nth % Math.max(1, sessions.length)];
-  return session === undefined ? E.right([]) : askForKeys(ctx, session);
-};
 
 /** Keeps sessions alive by asking for what is new, and repairs what was lost: frames, events, keys. */
 export const catchUp = job({
@@ -79,9 +86,9 @@ export const catchUp = job({
       E.bind('sessions', () => ctx.query(openSessions, { now_ms: ctx.nowMs })),
       E.bind('asked', ({ sessions }) => askEach(ctx, sessions)),
       E.bind('again', () => wantAgain(ctx)),
-      E.bind('keys', ({ sessions }) => askOneForKeys(ctx, sessions, nth)),
-      E.map(({ asked, again, keys }) => ({
-        emissions: [...asked, ...again, ...keys],
+      E.bind('attended', ({ sessions }) => attend(ctx, sessions, nth)),
+      E.map(({ asked, again, attended }) => ({
+        emissions: [...asked, ...again, ...attended],
         state: { nth: (nth + 1) % 1_000 },
       })),
     ),

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type CauseCtx, type Emission, type EventId, noting } from '../../../lib';
+import { type CauseCtx, type Emission, type EventId, START, noting } from '../../../lib';
 import type { FrameReflector } from '../../../streams/kit';
 import { compared, idsIn, withinCredit } from '../sessions/compare';
 import { heardFrom } from '../sessions/heard';
@@ -9,32 +9,33 @@ import { beginPass, framesTo, reconcileWith } from '../sessions/pass';
 import { type StreamState, progressed, sampled } from '../sessions/progress';
 import { readable, sendWanted } from '../sessions/readable';
 import { isStreamed } from '../sessions/scopes';
-import { senderOf } from '../sessions/sender';
+import { type Sender, senderOf } from '../sessions/sender';
 import { streamWith } from '../sessions/streamQueries';
 import { type Emitted, wanted } from '../sessions/take';
 import { type ReconcileFrame, decodeReconcileFrame } from '../wire/reconcileFrame';
 
 const NOTHING_YET: Omit<StreamState, 'scope'> = {
   ...{ stage: '', ahead: 0, due: 0, asked_ms: 0 },
-  ...{ theirs: 0, ours: 0, ours_ms: 0, was: 0, was_ms: 0 },
+  ...{ theirs: 0, ours: 0, was: 0, was_ms: 0, pace: 0, checked_ms: 0, check_at_ms: 0, check_id: START.id },
 };
 
 /** Answers with what differs, asks for what is missing here, sends what is missing there. */
-const answered = (ctx: CauseCtx, peer_id: EventId, frame: ReconcileFrame, state: StreamState): Emitted => {
-  const { scope, credit, held: theirs } = frame.head;
+const answered = (ctx: CauseCtx, from: Sender, frame: ReconcileFrame, state: StreamState): Emitted => {
+  const { peer_id } = from;
+  const { scope, salted, credit, held: theirs } = frame.head;
   return pipe(
     E.Do,
-    E.bind('all', () => compared(ctx, peer_id, frame)),
+    E.bind('all', () => compared(ctx, from, frame)),
     E.let('within', ({ all }) => withinCredit(credit, all.answer)),
-    E.bind('frames', ({ all, within }) => framesTo(ctx, peer_id, { scope, held: all.held }, within.frames)),
+    E.bind('frames', ({ all, within }) => framesTo(ctx, peer_id, { scope, held: all.held, salted }, within.frames)),
     E.bind('events', ({ within }) => sendWanted(ctx, peer_id, scope, idsIn(within.wanted))),
     // What was too much at once is found again: the question comes behind the events that are under way.
     E.bind('again', ({ all }) => (all.missing.isCut ? beginPass(ctx, peer_id, state) : E.right([]))),
     E.map(({ all, frames, events, again }) => {
       const now = { stage: 'reconciling', due: 0, asked_ms: ctx.nowMs, theirs, ...sampled(ctx, state, all.held) };
-      const notes = progressed(ctx, peer_id, scope, now);
+      const checked = all.beginsCheck ? { checked_ms: ctx.nowMs, check_at_ms: 0, check_id: START.id } : {};
       return [
-        ...[noting(notes), ...frames, ...events],
+        ...[noting(progressed(ctx, peer_id, scope, { ...now, ...checked })), ...frames, ...events],
         ...wanted(ctx, peer_id, scope, idsIn(all.answer.asked), 1),
         ...wanted(ctx, peer_id, scope, all.missing.coming, 0),
         ...again,
@@ -69,10 +70,10 @@ export const reconcile: FrameReflector = {
       E.chainFirst(({ frame, from }) => readable(ctx, from.peer_id, frame.head.scope)),
       E.bind('streamed', ({ frame }) => isStreamed(ctx, frame.head.scope)),
       E.bind('found', ({ frame, from }) => ctx.query(streamWith, { peer_id: from.peer_id, scope: frame.head.scope })),
-      E.bind('answered', ({ frame, from: { peer_id }, streamed, found: [state] }) =>
+      E.bind('answered', ({ frame, from, streamed, found: [state] }) =>
         streamed
-          ? whileStreaming(ctx, peer_id, frame)
-          : answered(ctx, peer_id, frame, state ?? { scope: frame.head.scope, ...NOTHING_YET }),
+          ? whileStreaming(ctx, from.peer_id, frame)
+          : answered(ctx, from, frame, state ?? { scope: frame.head.scope, ...NOTHING_YET }),
       ),
       E.map(({ frame, from, taken, answered: emitted }) => [
         ...[...from.proven, taken, heardFrom(ctx, from.peer_id, frame.head.as_of_ms)],

@@ -1,10 +1,24 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type Answer, type CauseCtx, type EventId, type Fault, isEventId, toHex } from '../../../lib';
-import type { ReconcileFrame } from '../wire/reconcileFrame';
+import {
+  type Answer,
+  type Bound,
+  type CauseCtx,
+  END,
+  type EventId,
+  type Fault,
+  type Frame,
+  type KeySet,
+  type Secret,
+  isEventId,
+  toHex,
+} from '../../../lib';
+import type { ReconcileFrame, ReconcileHead } from '../wire/reconcileFrame';
 import { listed, unknownAmong } from './known';
 import { reconcileWith } from './pass';
 import { heldOf } from './progress';
+import { saltedOf } from './salted';
+import type { Sender } from './sender';
 import { outstanding } from './streamQueries';
 import { COMING_MS, OUTSTANDING_MAX } from './take';
 
@@ -23,13 +37,12 @@ interface Missing {
   readonly isCut: boolean;
 }
 
-const missingOf = (ctx: CauseCtx, peer_id: EventId, { ranges }: ReconcileFrame): E.Either<Fault, Missing> =>
+const missingOf = (ctx: CauseCtx, peer_id: EventId, { ranges }: Frame): E.Either<Fault, Missing> =>
   pipe(
     E.Do,
-    E.bind('frame', () => reconcileWith(ctx).decode(ranges)),
     E.bind('underWay', () => ctx.query(outstanding, { peer_id })),
-    E.bind('unknown', ({ frame }) => {
-      const lists = frame.ranges.flatMap((range) => (range.mode === 'ids' || range.mode === 'offer' ? range.ids : []));
+    E.bind('unknown', () => {
+      const lists = ranges.flatMap((range) => (range.mode === 'ids' || range.mode === 'offer' ? range.ids : []));
       const asked = { peer_id, now_ms: ctx.nowMs, since_ms: ctx.nowMs - COMING_MS };
       return lists.length === 0 ? E.right([]) : ctx.query(unknownAmong, { ids: listed(idsIn(lists)), ...asked });
     }),
@@ -53,24 +66,44 @@ export const withinCredit = (credit: number, { frames, wanted }: Pick<Answer, 'f
   return { frames: sent, wanted: wanted.slice(0, Math.max(0, Math.floor(left / EVENT_PACKET_BYTES))) };
 };
 
+/** Their time, as far as it may be from ours. */
+const asOfOf = ({ nowMs }: CauseCtx, { as_of_ms }: ReconcileHead): number =>
+  Math.min(Math.max(as_of_ms, nowMs - AS_OF_MS), nowMs + AS_OF_MS);
+
+const isStart = ({ at_ms, id }: Bound): boolean => at_ms === 0 && id.length === 0;
+
+/** The set that a frame is compared with: as of its time, and under the session's own lift where it says so. */
+const setOf = (ctx: CauseCtx, session: Secret, { head }: ReconcileFrame, frame: Frame): E.Either<Fault, KeySet> => {
+  const set = ctx.keySet(head.scope, asOfOf(ctx, head));
+  return head.salted === 0
+    ? E.right(set)
+    : saltedOf(ctx, session, set, [frame.lower, frame.ranges.at(-1)?.upper ?? END]);
+};
+
 export interface Compared {
   readonly missing: Missing;
   readonly answer: Answer;
   readonly held: number;
+  /** The other side has begun to compare all of it under the session's own lift. */
+  readonly beginsCheck: boolean;
 }
 
 /** A frame beside what is here: the answer, and what may be asked for. Work is bounded by what one frame can hold. */
-export const compared = (ctx: CauseCtx, peer_id: EventId, frame: ReconcileFrame): E.Either<Fault, Compared> => {
-  const { scope, as_of_ms } = frame.head;
-  const asOfMs = Math.min(Math.max(as_of_ms, ctx.nowMs - AS_OF_MS), ctx.nowMs + AS_OF_MS);
-  return pipe(
+export const compared = (
+  ctx: CauseCtx,
+  { peer_id, session }: Pick<Sender, 'peer_id' | 'session'>,
+  frame: ReconcileFrame,
+): E.Either<Fault, Compared> =>
+  pipe(
     E.Do,
-    E.bind('missing', () => missingOf(ctx, peer_id, frame)),
-    E.bind('answer', ({ missing }) => {
+    E.bind('decoded', () => reconcileWith(ctx).decode(frame.ranges)),
+    E.bind('missing', ({ decoded }) => missingOf(ctx, peer_id, decoded)),
+    E.bind('set', ({ decoded }) => setOf(ctx, session, frame, decoded)),
+    E.bind('answer', ({ missing, set }) => {
       const lacking = new Set(missing.now.map(toHex));
       const lacks = (ids: readonly Uint8Array[]): readonly Uint8Array[] => ids.filter((id) => lacking.has(toHex(id)));
-      return reconcileWith(ctx).answer(ctx.keySet(scope, asOfMs), lacks, frame.ranges);
+      return reconcileWith(ctx).answer(set, lacks, frame.ranges);
     }),
-    E.let('held', () => heldOf(ctx, scope, asOfMs)),
+    E.let('held', () => heldOf(ctx, frame.head.scope, asOfOf(ctx, frame.head))),
+    E.let('beginsCheck', ({ decoded }) => frame.head.salted === 1 && isStart(decoded.lower)),
   );
-};

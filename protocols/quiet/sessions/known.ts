@@ -15,6 +15,15 @@ export const isKnown = (event_id: string, peer_id: string): string => `(
     OR EXISTS (SELECT 1 FROM tombstones x WHERE x.received_by = :received_by AND x.event_id = ${event_id})
     OR EXISTS (SELECT 1 FROM bad_events x WHERE x.received_by = :received_by AND x.event_id = ${event_id}))`;
 
+/** What was asked for and has not come is asked for again after this long, and each time after twice as long. */
+export const OVERDUE_MS = 2_000;
+/** The longest it is waited for is two to this power times as long: on a slow line what comes is not asked for often. */
+const OVERDUE_DOUBLINGS = 4;
+
+/** Is it time to ask again for what a row of `wants` says? */
+export const isOverdue = (want: string): string =>
+  `(${want}.asked_ms + (${OVERDUE_MS} << min(max(${want}.tries - 1, 0), ${OVERDUE_DOUBLINGS})) <= :now_ms)`;
+
 /** Ids as one parameter: a list of hex, which SQLite takes apart. */
 export const listed = (ids: readonly EventId[]): string => JSON.stringify(ids.map(toHex));
 
@@ -27,13 +36,19 @@ export interface Listed extends Record<string, string | number | Uint8Array> {
 
 const UnknownRow = row('UnknownRow', { event_id: IdColumn, coming: BooleanColumn });
 
-/** Of listed ids those that are not known, in their order; `coming` are those that another device was just asked for. */
+/**
+ * Of listed ids those that are not known, in their order; `coming` are those that another device was just asked for.
+ * What is still waited for from this device itself is left out: both sides compare, so both find the same to be missing.
+ */
 export const unknownAmong = query<Listed, t.TypeOf<typeof UnknownRow>>({
   name: 'session.unknown_among',
   sql: `SELECT unhex(l.value) AS event_id,
                EXISTS (SELECT 1 FROM ephemeral.wants w WHERE w.received_by = :received_by AND w.event_id = unhex(l.value)
                           AND w.peer_id <> :peer_id AND w.tries > 0 AND w.asked_ms > :since_ms) AS coming
-          FROM json_each(:ids) l WHERE NOT ${isKnown('unhex(l.value)', ':peer_id')} ORDER BY l.key LIMIT 64`,
+          FROM json_each(:ids) l WHERE NOT ${isKnown('unhex(l.value)', ':peer_id')}
+           AND NOT EXISTS (SELECT 1 FROM ephemeral.wants w WHERE w.received_by = :received_by AND w.event_id = unhex(l.value)
+                              AND w.peer_id = :peer_id AND w.tries > 0 AND NOT ${isOverdue('w')})
+         ORDER BY l.key LIMIT 64`,
   row: UnknownRow,
   reads: ['bad_events', 'events', 'quarantine', 'tombstones'],
 });

@@ -12,7 +12,7 @@ import {
   production,
   refTo,
 } from '../../../lib';
-import { encodeReconcileFrame } from '../wire/reconcileFrame';
+import { type ReconcileHead, encodeReconcileFrame } from '../wire/reconcileFrame';
 import { type StreamState, heldOf, progressed, sampled } from './progress';
 
 /** Bytes that may come in answer to one frame. */
@@ -27,12 +27,12 @@ export const reconcileWith = ({ crypto }: CauseCtx): Reconcile => openReconcile(
 export const framesTo = (
   ctx: CauseCtx,
   peer_id: EventId,
-  { scope, held }: { readonly scope: EventId; readonly held: number },
+  { scope, held, salted = 0 }: Pick<ReconcileHead, 'scope' | 'held'> & Partial<Pick<ReconcileHead, 'salted'>>,
   frames: readonly Uint8Array[],
 ): Emitted =>
   E.traverseArray((ranges: Uint8Array) =>
     pipe(
-      encodeReconcileFrame({ head: { salted: 0, scope, as_of_ms: ctx.nowMs, credit: CREDIT, held }, ranges }),
+      encodeReconcileFrame({ head: { salted, scope, as_of_ms: ctx.nowMs, credit: CREDIT, held }, ranges }),
       E.map((frame): Emission => framing(frame, refTo('session', peer_id))),
     ),
   )(frames);
@@ -41,7 +41,9 @@ export const framesTo = (
 export const beginPass = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
   const { scope } = state;
   const held = heldOf(ctx, scope);
-  const now = { stage: 'reconciling', due: 1, asked_ms: ctx.nowMs, ...sampled(ctx, state, held) };
+  const asked = { stage: 'reconciling', due: 1, asked_ms: ctx.nowMs, ...sampled(ctx, state, held) };
+  // The first check under the session's own lift is a day away.
+  const now = { ...asked, checked_ms: state.checked_ms === 0 ? ctx.nowMs : state.checked_ms };
   const [set, { glance, start }] = [ctx.keySet(scope, ctx.nowMs), reconcileWith(ctx)];
   return pipe(
     framesTo(ctx, peer_id, { scope, held }, state.theirs === held ? [glance(set)] : start(set)),

@@ -3,8 +3,9 @@ import { type CauseCtx, END, type EventId, type Note, START, note } from '../../
 import type { StreamRow } from './streamQueries';
 
 const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
-/** A rate is told over at least this long. */
-const SAMPLE_MS = 1_000;
+/** A pace is measured over at least this long, and at most so long. */
+const SAMPLE_MS = 2_000;
+const SAMPLE_MAX_MS = 20_000;
 
 export type StreamState = t.TypeOf<typeof StreamRow>;
 
@@ -20,12 +21,13 @@ export const progressed = (
   changes: Partial<Omit<StreamState, 'scope'>>,
 ): Note => note('streams', { peer_id, scope, ...changes, until_ms: nowMs + REMEMBERED_MS });
 
-/** How much is here now, beside how much there was some time ago. */
-export const sampled = (
-  ctx: CauseCtx,
-  { ours, ours_ms, was, was_ms }: Pick<StreamState, 'ours' | 'ours_ms' | 'was' | 'was_ms'>,
-  held: number,
-): Pick<StreamState, 'ours' | 'ours_ms' | 'was' | 'was_ms'> =>
-  ctx.nowMs - was_ms < 2 * SAMPLE_MS && was_ms > 0
-    ? { ours: held, ours_ms: ctx.nowMs, was, was_ms }
-    : { ours: held, ours_ms: ctx.nowMs, was: ours_ms > 0 ? ours : held, was_ms: ours_ms > 0 ? ours_ms : ctx.nowMs };
+type Sample = Pick<StreamState, 'ours' | 'was' | 'was_ms' | 'pace'>;
+
+/** How much is here now, and at what pace it came since it was last measured. */
+export const sampled = ({ nowMs }: CauseCtx, { was, was_ms, pace }: Omit<Sample, 'ours'>, held: number): Sample => {
+  const passedMs = nowMs - was_ms;
+  if (was_ms > 0 && passedMs < SAMPLE_MS) return { ours: held, was, was_ms, pace };
+  const isRecent = was_ms > 0 && passedMs <= SAMPLE_MAX_MS;
+  const came = isRecent ? Math.max(0, held - was) : 0;
+  return { ours: held, was: held, was_ms: nowMs, pace: isRecent ? Math.round((came * 1_000_000) / passedMs) : 0 };
+};

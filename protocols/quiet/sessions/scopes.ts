@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
+import { partition } from 'fp-ts/ReadonlyArray';
 import { type CauseCtx, type Emission, type EventId, type Fault, framing, noting, refTo } from '../../../lib';
 import { encodeStreamFrame } from '../wire/streamFrame';
 import { beginPass } from './pass';
@@ -15,6 +16,8 @@ const UNANSWERED_MS = 2_500;
 const FEW = 64;
 /** Pages asked for at once. Events come between them, so nobody is sent more than it takes in. */
 const PAGES = 16;
+/** Pages asked for where an earlier question was not answered. */
+const PROBED = 1;
 /** A device from which nothing came for this long is streamed from no more; another one is. */
 const STREAMING_MS = 5_000;
 
@@ -27,19 +30,34 @@ export const isStreamed = (ctx: CauseCtx, scope: EventId): E.Either<Fault, boole
   );
 
 /** Asks for what lies in a scope after a place. */
-export const askAfter = (ctx: CauseCtx, peer_id: EventId, state: StreamState, ahead = state.ahead): Emitted => {
-  const { scope } = state;
-  const [due, asked_ms] = [PAGES, ctx.nowMs];
+export const askAfter = (ctx: CauseCtx, peer_id: EventId, state: StreamState, pages = PAGES): Emitted => {
+  const { scope, ahead } = state;
+  const [due, asked_ms] = [pages, ctx.nowMs];
   const now = sampled(ctx, state, heldOf(ctx, scope));
   return E.map((frame: Uint8Array): readonly Emission[] => [
     noting(progressed(ctx, peer_id, scope, { stage: 'streaming', ahead, due, asked_ms, ...now })),
     framing(frame, refTo('session', peer_id)),
-  ])(encodeStreamFrame({ op: 'ask', scope, from: ahead, pages: PAGES }));
+  ])(encodeStreamFrame({ op: 'ask', scope, from: ahead, pages }));
+};
+
+/** Another device has its turn; this one again after that. */
+const letGo = ({ nowMs }: CauseCtx): Pick<StreamState, 'stage' | 'due' | 'asked_ms'> => ({
+  stage: '',
+  due: 0,
+  asked_ms: nowMs - ASK_AGAIN_MS + UNANSWERED_MS,
+});
+
+/** Asks on. What was not answered is asked once more, for one page; if nothing comes then, another may stream. */
+const goOnStreaming = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
+  const { scope, due, ours } = state;
+  const isSilent = due === PROBED && heldOf(ctx, scope) <= ours;
+  if (isSilent) return E.right([noting(progressed(ctx, peer_id, scope, letGo(ctx)))]);
+  return askAfter(ctx, peer_id, state, due > 0 ? PROBED : PAGES);
 };
 
 /** Streams what is nearly empty here, from one device at a time, and compares the rest. */
 const askFor = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
-  if (state.stage === 'streaming') return askAfter(ctx, peer_id, state);
+  if (state.stage === 'streaming') return goOnStreaming(ctx, peer_id, state);
   if (state.stage === 'reconciling' || heldOf(ctx, state.scope) > FEW) return beginPass(ctx, peer_id, state);
   return pipe(
     isStreamed(ctx, state.scope),
@@ -50,11 +68,23 @@ const askFor = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted =>
 const isDue = ({ stage, due, asked_ms }: StreamState, nowMs: number, everyMs: number): boolean =>
   asked_ms <= nowMs - (due > 0 || stage === 'streaming' ? Math.min(UNANSWERED_MS, everyMs) : everyMs);
 
+/** How far a scope has come that is not asked about now. */
+const measured = (ctx: CauseCtx, peer_id: EventId, states: readonly StreamState[]): readonly Emission[] => {
+  const behind = states.filter(({ theirs, ours }) => theirs > ours);
+  const notes = behind.map((state) =>
+    progressed(ctx, peer_id, state.scope, sampled(ctx, state, heldOf(ctx, state.scope))),
+  );
+  return notes.length === 0 ? [] : [noting(...notes)];
+};
+
 /** Asks a device about every scope that both may read and that was not asked about of late. */
 export const askScopes = (ctx: CauseCtx, { peer_id, network_id }: With, everyMs = ASK_AGAIN_MS): Emitted =>
   pipe(
     ctx.query(scopesWith, { peer_id, network_id }),
-    E.map((scopes) => scopes.filter((state) => isDue(state, ctx.nowMs, everyMs))),
-    E.chain(E.traverseArray((state) => askFor(ctx, peer_id, state))),
-    E.map((asked) => asked.flat()),
+    E.map(partition((state: StreamState) => isDue(state, ctx.nowMs, everyMs))),
+    E.chain(({ left, right }) =>
+      E.map((asked: readonly (readonly Emission[])[]) => [...measured(ctx, peer_id, left), ...asked.flat()])(
+        E.traverseArray((state: StreamState) => askFor(ctx, peer_id, state))(right),
+      ),
+    ),
   );

@@ -5,12 +5,14 @@ import {
   type Envelope,
   type EventId,
   type Fault,
+  type Secret,
   badBlob,
   idColumn,
   idsOf,
   note,
   noting,
   rowIn,
+  secretIn,
 } from '../../../lib';
 import { SESSION_MS } from './tables';
 
@@ -24,6 +26,8 @@ export interface With {
 export interface Sender extends With {
   /** The first packet of its session: who sends it was told our half of the key, so is reached where we send to. */
   readonly proven: readonly Emission[];
+  /** What both sides encrypt with. */
+  readonly session: Secret;
 }
 
 const opened = ({ nowMs }: CauseCtx, transit_in: Uint8Array): Emission =>
@@ -37,5 +41,6 @@ export const senderOf = (ctx: CauseCtx, { via }: Envelope<'framed'>): E.Either<F
     const [peer_id, network_id] = [idColumn(row, 'peer_id'), idColumn(row, 'network_id')];
     if (peer_id === undefined || network_id === undefined || transit_in === undefined)
       return E.left(badBlob('frame.is_of_a_session'));
-    return E.right({ peer_id, network_id, proven: row['stage'] === 'answered' ? [opened(ctx, transit_in)] : [] });
+    const proven = row['stage'] === 'answered' ? [opened(ctx, transit_in)] : [];
+    return E.map((session: Secret) => ({ peer_id, network_id, proven, session }))(secretIn(deps, via));
   })(ctx.lend([via]));

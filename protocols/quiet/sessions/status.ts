@@ -31,7 +31,7 @@ const RATE_MS = 10_000;
 /** What is known of the scopes of each device, as one row a device. */
 const SCOPES = `
   SELECT received_by, peer_id, sum(max(theirs - ours, 0)) AS here, sum(max(ours - theirs, 0)) AS there,
-         sum(iif(ours_ms > was_ms AND ours_ms > :now_ms - ${RATE_MS}, max(ours - was, 0) * 1000.0 / (ours_ms - was_ms), 0)) AS rate
+         sum(iif(was_ms > :now_ms - ${RATE_MS}, pace / 1000.0, 0)) AS rate
     FROM ephemeral.streams WHERE received_by = :received_by AND theirs IS NOT NULL GROUP BY received_by, peer_id`;
 
 const MISSING = `max(coalesce(s.here, 0), (

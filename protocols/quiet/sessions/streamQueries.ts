@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
-import { BooleanColumn, IdColumn, query, row } from '../../../lib';
+import { BooleanColumn, BytesColumn, IdColumn, query, row } from '../../../lib';
 import { OWN_PEER } from '../people/queries';
-import { isKnown, unknownAmong } from './known';
+import { isKnown, isOverdue, unknownAmong } from './known';
 import { isTaken } from './once';
 import { PUSHED_MAX } from './queries';
 
@@ -32,15 +32,20 @@ export const StreamRow = row('StreamRow', {
   asked_ms: t.number,
   theirs: t.number,
   ours: t.number,
-  ours_ms: t.number,
   was: t.number,
   was_ms: t.number,
+  pace: t.number,
+  checked_ms: t.number,
+  check_at_ms: t.number,
+  check_id: BytesColumn,
 });
 
-const NUMBERS = ['ahead', 'due', 'asked_ms', 'theirs', 'ours', 'ours_ms', 'was', 'was_ms'];
-const STATE = [`coalesce(t.stage, '') AS stage`, ...NUMBERS.map((name) => `coalesce(t.${name}, 0) AS ${name}`)].join(
-  ', ',
-);
+const NUMBERS = ['ahead', 'due', 'asked_ms', 'theirs', 'ours', 'was', 'was_ms', 'pace', 'checked_ms', 'check_at_ms'];
+const STATE = [
+  `coalesce(t.stage, '') AS stage`,
+  `coalesce(t.check_id, x'') AS check_id`,
+  ...NUMBERS.map((name) => `coalesce(t.${name}, 0) AS ${name}`),
+].join(', ');
 
 /** What to ask a device for: its network's events first, then those of the groups that both are in. */
 export const scopesWith = query<{ peer_id: Uint8Array; network_id: Uint8Array }, t.TypeOf<typeof StreamRow>>({
@@ -125,10 +130,10 @@ const WantRow = row('WantRow', {
 export type Want = t.TypeOf<typeof WantRow>;
 
 /** Events asked for a while ago, of devices with which there is a session: others cannot be asked. */
-export const overdueWants = query<{ before_ms: number; now_ms: number }, Want>({
+export const overdueWants = query<{ now_ms: number }, Want>({
   name: 'session.overdue_wants',
   sql: `SELECT w.peer_id, w.scope, w.event_id, w.tries, ${isKnown('w.event_id', 'w.peer_id')} AS known FROM ephemeral.wants w
-         WHERE w.received_by = :received_by AND w.asked_ms <= :before_ms
+         WHERE w.received_by = :received_by AND ${isOverdue('w')}
            AND EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = w.received_by AND s.peer_id = w.peer_id
                           AND s.stage = 'open' AND s.until_ms > :now_ms)
          ORDER BY w.id LIMIT 480`,

@@ -56,12 +56,17 @@ export const streams = passingTable({
     /** Pages, or the answer to a pass, that are still waited for since `asked_ms`. */
     due: 'INTEGER',
     asked_ms: 'INTEGER',
-    /** Events of the scope there, as last told; here, at `ours_ms`; and here some time before, for the rate. */
+    /** Events of the scope there, as last told; here, as last counted. */
     theirs: 'INTEGER',
     ours: 'INTEGER',
-    ours_ms: 'INTEGER',
+    /** Here at `was_ms`, and how many came in 1,000 seconds at the pace of the time before. */
     was: 'INTEGER',
     was_ms: 'INTEGER',
+    pace: 'INTEGER',
+    /** When all of it was last compared under a session's own lift; and where that goes on, if it is under way. */
+    checked_ms: 'INTEGER',
+    check_at_ms: 'INTEGER',
+    check_id: 'BLOB',
   },
   key: ['peer_id', 'scope'],
   indexes: [['scope', 'stage']],

@@ -24,7 +24,7 @@ export const DOMAINS = {
   inviteProof: 'sotto/invite-proof/1',
   linkProof: 'sotto/link-proof/1',
   linkCheck: 'sotto/link-check/1',
-  kdf: { inviteSign: 'invite-sign', inviteBox: 'invite-box', session: 'session' },
+  kdf: { inviteSign: 'invite-sign', inviteBox: 'invite-box', session: 'session', lift: 'lift' },
 } as const;
 
 const encoder = new TextEncoder();
@@ -146,3 +146,9 @@ export const sessionSecret = (
   crypto.memzero(context);
   return E.mapLeft((): Fault => badBlob('session.keys_agree'))(derived);
 };
+
+/** The 32-byte key of the lift that one session compares sets under, once a day. Source: sync, "Reconciliation". */
+export const liftKeyOf = (crypto: Pick<CryptoPort, 'kdf'>, session: Uint8Array): E.Either<Fault, Uint8Array> =>
+  E.mapLeft((): Fault => badBlob('session.secret_is_32_bytes'))(
+    crypto.kdf(session, DOMAINS.kdf.lift, new Uint8Array(0)),
+  );

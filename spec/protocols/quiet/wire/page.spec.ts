@@ -2,10 +2,12 @@ import type { Contact } from '../../../../protocols/quiet/wire/contact';
 import { OPAQUE, UDP } from '../../../../protocols/quiet/events/address/layout';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { reveal, secret } from '../../../../lib';
+import { openReconcile, production, reveal, secret } from '../../../../lib';
+import { crypto } from '../../../support/envelopes';
 import { DOMAINS } from '../../../../protocols/quiet/wire/derive';
 import { encodeHello } from '../../../../protocols/quiet/wire/hello';
 import { decodeLink, encodeLink } from '../../../../protocols/quiet/wire/link';
+import { encodeReconcileFrame } from '../../../../protocols/quiet/wire/reconcileFrame';
 import { encodeStreamFrame } from '../../../../protocols/quiet/wire/streamFrame';
 import { open } from '../../../lib/crypto/backends';
 import { counting, hexOf } from '../../../lib/crypto/vectors';
@@ -65,6 +67,10 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   list: /^/,
 };
 
+/** All that there is from the beginning to the end: two ids. */
+const RANGES = Uint8Array.of(1, 0, 0, 0, 2, 2, ...id(1), ...id(2));
+const HEAD = { salted: 0, scope: id(0xaa), as_of_ms: 258, credit: 65_536, held: 2 } as const;
+
 describe('docs/WIRE.md', () => {
   it('lists every domain string once, and no other', () => {
     const { kdf, ...plain } = DOMAINS;
@@ -97,6 +103,18 @@ describe('docs/WIRE.md', () => {
     },
   );
 
+  it('lays out what leads the ranges of a frame as it is read and written', () => {
+    const fields = layoutUnder('### Reconciliation frame, at most 1,100 bytes');
+    const ends = fields.map(([at, bytes]) => at + bytes);
+
+    expect(fields.map(([, , name]) => name)).toEqual(['kind', 'version', ...Object.keys(HEAD)]);
+    expect(fields.map(([at]) => at)).toEqual([0, ...ends.slice(0, -1)]);
+    expect(right(encodeReconcileFrame({ head: HEAD, ranges: RANGES }))).toHaveLength(ends.at(-1)! + RANGES.length);
+    expect(openReconcile(production(crypto)).decode(RANGES)).toMatchObject({
+      right: { ranges: [{ ids: [id(1), id(2)] }] },
+    });
+  });
+
   it('lays out exactly the types that are not of this node alone, by code and name', () => {
     const ours = [...quietRegistry.byCode.values()].filter(({ code }) => code < FIRST_LOCAL_CODE);
 
@@ -124,6 +142,7 @@ describe('docs/WIRE.md', () => {
 
     expect(example('hello')).toBe(hexOf(right(encodeHello(hello))));
     expect(example('ids')).toBe(hexOf(right(encodeStreamFrame(ids))));
+    expect(example('reconcile')).toBe(hexOf(right(encodeReconcileFrame({ head: HEAD, ranges: RANGES }))));
   });
 
   it('shows a link as it is', async () => {
