@@ -58,6 +58,7 @@ identity.list: 2 rows
 network.list: 1 row
   network_id=3 name="Friends of Alice" peer_id=7 state="member"
 sync.status: not asked yet
+sync.gaps: not asked yet
 user.list: 2 rows
   user_id=7 name="Alice" is_admin=true is_member=true devices=1 own=true
   user_id=9 name="Bob" is_admin=false is_member=true devices=1 own=false
