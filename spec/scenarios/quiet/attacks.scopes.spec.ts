@@ -42,7 +42,7 @@ describe('an attacker, against what he may not read', () => {
   };
 
   const withSecret = async () => {
-    const { alice, bob, world } = scene;
+    const { alice, world } = scene;
     const { group_id } = right(await alice.me.api['group.create']({ network_id: alice.network_id, name: 'two' }));
     const { channel_id } = right(await alice.me.api['channel.create']({ group_id, name: 'secret' }));
     const users = right(await alice.me.api['user.list']({ network_id: alice.network_id }));
