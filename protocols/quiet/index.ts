@@ -48,6 +48,7 @@ import { stream } from './reflectors/stream';
 import { takeHello } from './reflectors/takeHello';
 import { takeKey } from './reflectors/takeKey';
 import { wrapForDevice, wrapForMember } from './reflectors/wrapKeys';
+import { ownPeerIn } from './sessions/crossing';
 import { asked, contact, head, hello, key, log, session, transit } from './sessions/lookups';
 import { sessionQueries } from './sessions/queries';
 import { streamQueries } from './sessions/streamQueries';
@@ -99,6 +100,7 @@ export const quiet: Protocol<typeof operations> = {
   queries: [
     ...sessionQueries,
     ...streamQueries,
+    ownPeerIn,
     ...keyQueries,
     ...peopleQueries,
     ...groupQueries,

@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/function';
 import { type CauseCtx, type Emission, type EventId, START, noting } from '../../../lib';
 import type { FrameReflector } from '../../../streams/kit';
 import { compared, idsIn, withinCredit } from '../sessions/compare';
+import { crosses } from '../sessions/crossing';
 import { heardFrom } from '../sessions/heard';
 import { once } from '../sessions/once';
 import { beginPass, framesTo, reconcileWith } from '../sessions/pass';
@@ -44,6 +45,10 @@ const answered = (ctx: CauseCtx, from: Sender, frame: ReconcileFrame, state: Str
   );
 };
 
+/** How much there is, and no answer: ours is on its way. */
+const onlyNoted = (ctx: CauseCtx, { peer_id }: Sender, { head }: ReconcileFrame): Emitted =>
+  E.right([noting(progressed(ctx, peer_id, head.scope, { theirs: head.held }))]);
+
 /** While a scope is being streamed it is not compared, but what is asked for is sent. */
 const whileStreaming = (ctx: CauseCtx, peer_id: EventId, { head, ranges }: ReconcileFrame): Emitted =>
   pipe(
@@ -70,11 +75,12 @@ export const reconcile: FrameReflector = {
       E.chainFirst(({ frame, from }) => readable(ctx, from.peer_id, frame.head.scope)),
       E.bind('streamed', ({ frame }) => isStreamed(ctx, frame.head.scope)),
       E.bind('found', ({ frame, from }) => ctx.query(streamWith, { peer_id: from.peer_id, scope: frame.head.scope })),
-      E.bind('answered', ({ frame, from, streamed, found: [state] }) =>
-        streamed
-          ? whileStreaming(ctx, from.peer_id, frame)
-          : answered(ctx, from, frame, state ?? { scope: frame.head.scope, ...NOTHING_YET }),
-      ),
+      E.let('state', ({ frame, found: [state] }) => state ?? { scope: frame.head.scope, ...NOTHING_YET }),
+      E.bind('crossed', ({ frame, from, state }) => crosses(ctx, from, frame, state)),
+      E.bind('answered', ({ frame, from, streamed, state, crossed }) => {
+        if (streamed) return whileStreaming(ctx, from.peer_id, frame);
+        return crossed ? onlyNoted(ctx, from, frame) : answered(ctx, from, frame, state);
+      }),
       E.map(({ frame, from, taken, answered: emitted }) => [
         ...[...from.proven, taken, heardFrom(ctx, from.peer_id, frame.head.as_of_ms)],
         ...emitted,
