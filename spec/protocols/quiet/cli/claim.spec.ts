@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, lstatSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type Server, createServer as createOne } from 'node:net';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import * as E from 'fp-ts/Either';
@@ -7,7 +7,17 @@ import { claim, socketPathOf } from '../../../../protocols/quiet/cli/socket/clai
 import { inFolder } from '../../../support/cliServer';
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
-const closed = (server: ReturnType<typeof createServer>) => new Promise((done) => server.close(done));
+
+let servers: Server[] = [];
+const createServer = (): Server => {
+  const server = createOne();
+  servers.push(server);
+  return server;
+};
+afterEach(async () => {
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  servers = [];
+});
 
 /** Listens in a process of its own, which is killed. */
 const LEAVES_A_SOCKET = `
@@ -28,7 +38,6 @@ describe('claim', () => {
 
       expect(claimed).toEqual(E.right(undefined));
       expect([atOnce, modeOf(path), after]).toEqual([0o600, 0o600, 0]);
-      await closed(server);
     }));
 
   it('replaces the socket of a process that is dead', () =>
@@ -40,7 +49,6 @@ describe('claim', () => {
       expect(lstatSync(path).isSocket()).toBe(true);
       expect(await claim(server, path)).toEqual(E.right(undefined));
       expect(modeOf(path)).toBe(0o600);
-      await closed(server);
     }));
 
   it('refuses one that answers', () =>
@@ -51,7 +59,6 @@ describe('claim', () => {
 
       expect(await claim(server, path)).toEqual(E.left('socket.is_not_in_use'));
       expect(lstatSync(path).isSocket()).toBe(true);
-      await closed(living);
     }));
 
   it('refuses to replace what is no socket', () =>

@@ -7,11 +7,16 @@ import { program } from '../../../../protocols/quiet/cli/program';
 import { inFolder, talkTo } from '../../../support/cliServer';
 import { sotto, terminalWith } from '../../../support/cliTerminal';
 
+const stops: (() => void)[] = [];
+// A spec that fails leaves nothing running.
+afterEach(() => stops.splice(0).forEach((stop) => stop()));
+
 /** A node that runs in this process, as `start` runs it. */
 const running = async (db: string) => {
   const { terminal, complained, spoke$, stop } = terminalWith();
   const ready = firstValueFrom(spoke$.pipe(filter((line) => line.includes('ready'))));
   const code = program(['start', '--db', db, '--listen', '127.0.0.1:0', '--advertise', '127.0.0.1:9'], terminal, {});
+  stops.push(stop);
   await ready;
   return { code, complained, stop };
 };
