@@ -4,9 +4,10 @@ import { lastValueFrom, map, takeUntil, takeWhile } from 'rxjs';
 import { tableOf } from '../show/table';
 import { ask, read } from './ask';
 import { type At, type Command, NETWORK, textIn } from './command';
-import { findIdentity, findNetwork, usersOf } from './find';
-import { Asked, Explained, Stats, SyncRows } from './rows';
+import { findIdentity, findNetwork } from './find';
+import { Asked, Explained, Gaps, Stats, SyncRows } from './rows';
 import { say, shortId } from './say';
+import { gapLines, syncTable } from './syncTable';
 
 const ID = /^[0-9a-f]{32}$/;
 
@@ -16,27 +17,6 @@ const cellOf = (at: At, value: unknown): string | number => {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return ID.test(value) ? shortId(at, value) : value;
   return value === null || value === undefined ? '' : JSON.stringify(value);
-};
-
-type Rows = readonly Readonly<Record<string, unknown>>[];
-
-/** All columns that the rows have: the protocol may come to tell more. */
-export const anyTable = (at: At, rows: Rows): readonly string[] => {
-  const heads = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return tableOf(
-    heads.map((head) => ({
-      head: head.replaceAll('_', ' '),
-      of: (row: Rows[number]) => cellOf(at, row[head]),
-      isName: head.endsWith('name'),
-    })),
-    rows,
-  );
-};
-
-/** Whose each device is, where that is known: a name says more than an id. */
-const withNames = (rows: Rows, users: readonly { readonly user_id: string; readonly name: string }[]): Rows => {
-  const names = new Map<unknown, string>(users.map(({ user_id, name }) => [user_id, name]));
-  return rows.map((row) => ({ name: names.get(row['user_id']) ?? '', ...row }));
 };
 
 type StatsOf = t.TypeOf<typeof Stats>;
@@ -54,7 +34,8 @@ const statsLines = ({ crypto, counters, waiting }: StatsOf): readonly string[] =
 
 const status: Command = {
   name: 'status',
-  about: 'Shows with whom there is a session, what waits, and what was counted since the node started',
+  about:
+    'Shows with whom there is a session, what is missing on each side, what waits, and what was counted since the node started',
   takes: [],
   options: NETWORK,
   examples: ['status', 'status --network Friends --json'],
@@ -66,11 +47,11 @@ const status: Command = {
     if (E.isLeft(peers)) return peers;
     const stats = await ask(at, { op: 'stats', params: {} }, Stats);
     if (E.isLeft(stats)) return stats;
-    const users = at.json ? E.right([]) : await usersOf(at, network.right);
-    if (E.isLeft(users)) return users;
-    const rows = withNames(peers.right, users.right);
-    say(at, { peers: peers.right, stats: stats.right }, () => [
-      ...(rows.length === 0 ? ['no other device is known yet'] : anyTable(at, rows)),
+    const gaps = await ask(at, { op: 'sync.gaps', as, params: { network_id } }, Gaps);
+    if (E.isLeft(gaps)) return gaps;
+    say(at, { peers: peers.right, gaps: gaps.right, stats: stats.right }, () => [
+      ...(peers.right.length === 0 ? ['no other device is known yet'] : syncTable(at, peers.right)),
+      ...gapLines(gaps.right),
       '',
       ...statsLines(stats.right),
     ]);

@@ -50,7 +50,27 @@ export const Messages = t.type(
   'Messages',
 );
 
-export const SyncRows = t.readonlyArray(t.record(t.string, t.unknown), 'SyncRows');
+const MaybeNumber = t.union([t.number, t.null]);
+
+const SyncRow = t.type({
+  peer_id: t.string,
+  name: t.string,
+  connected: t.boolean,
+  unanswered: t.number,
+  heard_ms: MaybeNumber,
+  skew_ms: MaybeNumber,
+  missing_here: t.number,
+  missing_there: t.number,
+  per_second: t.number,
+  seconds_left: MaybeNumber,
+});
+export type SyncRow = t.TypeOf<typeof SyncRow>;
+export const SyncRows = t.readonlyArray(SyncRow, 'SyncRows');
+
+const Gap = t.type({ name: t.string, missing: t.number });
+export type Gap = t.TypeOf<typeof Gap>;
+export const Gaps = t.readonlyArray(Gap, 'Gaps');
+
 export const Stats = t.type(
   {
     crypto: t.string,

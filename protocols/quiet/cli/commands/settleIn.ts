@@ -1,9 +1,15 @@
 import * as E from 'fp-ts/Either';
+import type * as t from 'io-ts';
 import type { Refusal } from '../exit';
 import type { Steps } from '../show/steps';
 import type { At } from './command';
-import { Channels, Networks } from './rows';
-import { watchUntil } from './watchUntil';
+import { Channels, Networks, SyncRows } from './rows';
+import { askUntil, watchUntil } from './watchUntil';
+
+interface Whose {
+  readonly as: string;
+  readonly network_id: string;
+}
 
 /** asked · let in as a guest · a member · something can be read */
 const STEPS = 4;
@@ -13,10 +19,26 @@ const REACHED = new Map([
   ['member', 3],
 ]);
 
-/** Waits until an identity that joined is a member and holds what opens a first channel. Answers the network's name. */
+/** Fetches what was said before: until nothing is missing here of what the others have, as far as they told. */
+const catchUp = (at: At, { as, network_id }: Whose, steps: Steps, withinMs: number) => {
+  let most = 0;
+  const missingIn = (rows: t.TypeOf<typeof SyncRows>): number =>
+    Math.max(0, ...rows.map(({ missing_here }) => missing_here));
+  return askUntil(at, {
+    ...{ as, op: 'sync.status', params: { network_id }, codec: SyncRows, withinMs },
+    each: (rows) => {
+      const missing = missingIn(rows);
+      most = Math.max(most, missing);
+      if (most > 0) steps.show('events fetched', most - missing, most);
+    },
+    enough: (rows) => missingIn(rows) === 0,
+  });
+};
+
+/** Waits until an identity that joined is a member, holds what opens a first channel, and has what was said. Answers the network's name. */
 export const settleIn = async (
   at: At,
-  { as, network_id }: { readonly as: string; readonly network_id: string },
+  { as, network_id }: Whose,
   steps: Steps,
   withinMs: number,
 ): Promise<E.Either<Refusal, string>> => {
@@ -36,5 +58,7 @@ export const settleIn = async (
     ...{ as, op: 'channel.list', params: { network_id }, codec: Channels, withinMs },
     enough: (rows) => rows.length > 0,
   });
-  return E.map(() => name)(readable);
+  if (E.isLeft(readable)) return readable;
+  const fetched = await catchUp(at, { as, network_id }, steps, withinMs);
+  return E.map(() => name)(fetched);
 };

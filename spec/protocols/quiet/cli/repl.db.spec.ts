@@ -57,7 +57,8 @@ identity.list: 2 rows
   identity_id=2 name="Bob"
 network.list: 1 row
   network_id=3 name="Friends of Alice" peer_id=7 state="member"
-sync.status: not asked yet
+sync.status: 1 row
+  peer_id=7 user_id=7 name="Alice" connected=true unanswered=0 missing_here=0 missing_there=0
 sync.gaps: not asked yet
 user.list: 2 rows
   user_id=7 name="Alice" is_admin=true is_member=true devices=1 own=true
