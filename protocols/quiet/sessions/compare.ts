@@ -2,11 +2,11 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type Answer, type CauseCtx, type EventId, type Fault, isEventId, toHex } from '../../../lib';
 import type { ReconcileFrame } from '../wire/reconcileFrame';
-import { listed, unknownAmong } from './known';
+import { OUTSTANDING_MAX, listed, unknownAmong } from './known';
 import { reconcileWith } from './pass';
 import { heldOf } from './progress';
 import { outstanding } from './streamQueries';
-import { COMING_MS, OUTSTANDING_MAX } from './take';
+import { COMING_MS } from './take';
 
 /** How far another's clock may be from ours and still say what has expired. Source: sync, "Reconciliation". */
 const AS_OF_MS = 10 * 60 * 1_000;
