@@ -41,9 +41,12 @@ export const digestsOf = (node: Pick<QuietNode, 'backup'>): ReadonlyMap<string, 
 
 const VALUE = /x'([0-9a-f]*)'|'((?:[^']|'')*)'|NULL|-?\d[\d.]*/g;
 
+/** Long values are cut, and followed by a remark on how much is left out. */
+const REMARK = /\/\*.*?\*\//g;
+
 const valuesIn = (sql: string): readonly (Uint8Array | string)[] =>
-  [...sql.slice(sql.indexOf('VALUES ('), sql.indexOf('ON CONFLICT')).matchAll(VALUE)].map(([whole, blob, text]) =>
-    blob !== undefined ? fromHex(blob) : (text ?? whole),
+  [...sql.slice(sql.indexOf('VALUES ('), sql.indexOf('ON CONFLICT')).replace(REMARK, '').matchAll(VALUE)].map(
+    ([whole, blob, text]) => (blob !== undefined ? fromHex(blob) : (text ?? whole)),
   );
 
 /** A session as a node wrote it down. */

@@ -14,13 +14,13 @@ import {
   toHex,
 } from '../../../lib';
 import type { ReconcileFrame, ReconcileHead } from '../wire/reconcileFrame';
-import { listed, unknownAmong } from './known';
+import { OUTSTANDING_MAX, listed, unknownAmong } from './known';
 import { reconcileWith } from './pass';
 import { heldOf } from './progress';
 import { saltedOf } from './salted';
 import type { Sender } from './sender';
 import { outstanding } from './streamQueries';
-import { COMING_MS, OUTSTANDING_MAX } from './take';
+import { COMING_MS } from './take';
 
 /** How far another's clock may be from ours and still say what has expired. Source: sync, "Reconciliation". */
 const AS_OF_MS = 10 * 60 * 1_000;

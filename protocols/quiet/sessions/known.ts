@@ -15,6 +15,9 @@ export const isKnown = (event_id: string, peer_id: string): string => `(
     OR EXISTS (SELECT 1 FROM tombstones x WHERE x.received_by = :received_by AND x.event_id = ${event_id})
     OR EXISTS (SELECT 1 FROM bad_events x WHERE x.received_by = :received_by AND x.event_id = ${event_id}))`;
 
+/** With more than this under way from one device no further page is asked for: the job goes on when they have come. */
+export const OUTSTANDING_MAX = 2_000;
+
 /** What was asked for and has not come is asked for again after this long, and each time after twice as long. */
 export const OVERDUE_MS = 2_000;
 /** The longest it is waited for is two to this power times as long: on a slow line what comes is not asked for often. */

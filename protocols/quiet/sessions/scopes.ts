@@ -3,10 +3,11 @@ import { pipe } from 'fp-ts/function';
 import { partition } from 'fp-ts/ReadonlyArray';
 import { type CauseCtx, type Emission, type EventId, type Fault, framing, noting, refTo } from '../../../lib';
 import { encodeStreamFrame } from '../wire/streamFrame';
+import { OUTSTANDING_MAX } from './known';
 import { beginPass } from './pass';
 import { type StreamState, heldOf, progressed, sampled } from './progress';
 import type { With } from './sender';
-import { scopesWith, streamedFrom } from './streamQueries';
+import { outstanding, scopesWith, streamedFrom } from './streamQueries';
 
 /** A scope is compared again this long after the last time, which also keeps its session alive. */
 export const ASK_AGAIN_MS = 10_000;
@@ -40,6 +41,20 @@ export const askAfter = (ctx: CauseCtx, peer_id: EventId, state: StreamState, pa
   ])(encodeStreamFrame({ op: 'ask', scope, from: ahead, pages }));
 };
 
+/** How far a scope has come that is not asked about now. */
+const measured = (ctx: CauseCtx, peer_id: EventId, states: readonly StreamState[]): readonly Emission[] => {
+  const notes = states.map((state) =>
+    progressed(ctx, peer_id, state.scope, sampled(ctx, state, heldOf(ctx, state.scope))),
+  );
+  return notes.length === 0 ? [] : [noting(...notes)];
+};
+
+/** Has a device so much to send already that it is asked for no more? */
+const isFull = (ctx: CauseCtx, peer_id: EventId): E.Either<Fault, boolean> =>
+  E.map(([some]: readonly { readonly count: number }[]) => (some?.count ?? 0) > OUTSTANDING_MAX)(
+    ctx.query(outstanding, { peer_id }),
+  );
+
 /** Another device has its turn; this one again after that. */
 const letGo = ({ nowMs }: CauseCtx): Pick<StreamState, 'stage' | 'due' | 'asked_ms'> => ({
   stage: '',
@@ -47,12 +62,20 @@ const letGo = ({ nowMs }: CauseCtx): Pick<StreamState, 'stage' | 'due' | 'asked_
   asked_ms: nowMs - ASK_AGAIN_MS + UNANSWERED_MS,
 });
 
-/** Asks on. What was not answered is asked once more, for one page; if nothing comes then, another may stream. */
+/**
+ * Asks on. What was not answered is asked once more, for one page; if nothing comes then, or nothing of all that was
+ * listed, another may stream.
+ */
 const goOnStreaming = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
   const { scope, due, ours } = state;
-  const isSilent = due === PROBED && heldOf(ctx, scope) <= ours;
-  if (isSilent) return E.right([noting(progressed(ctx, peer_id, scope, letGo(ctx)))]);
-  return askAfter(ctx, peer_id, state, due > 0 ? PROBED : PAGES);
+  const came = heldOf(ctx, scope) > ours;
+  return pipe(
+    isFull(ctx, peer_id),
+    E.chain((full) => {
+      if (!came && (full || due === PROBED)) return E.right([noting(progressed(ctx, peer_id, scope, letGo(ctx)))]);
+      return full ? E.right(measured(ctx, peer_id, [state])) : askAfter(ctx, peer_id, state, due > 0 ? PROBED : PAGES);
+    }),
+  );
 };
 
 /** Streams what is nearly empty here, from one device at a time, and compares the rest. */
@@ -60,22 +83,15 @@ const askFor = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted =>
   if (state.stage === 'streaming') return goOnStreaming(ctx, peer_id, state);
   if (state.stage === 'reconciling' || heldOf(ctx, state.scope) > FEW) return beginPass(ctx, peer_id, state);
   return pipe(
-    isStreamed(ctx, state.scope),
-    E.chain((streamed) => (streamed ? E.right([]) : askAfter(ctx, peer_id, state))),
+    E.Do,
+    E.bind('streamed', () => isStreamed(ctx, state.scope)),
+    E.bind('full', () => isFull(ctx, peer_id)),
+    E.chain(({ streamed, full }) => (streamed || full ? E.right([]) : askAfter(ctx, peer_id, state))),
   );
 };
 
 const isDue = ({ stage, due, asked_ms }: StreamState, nowMs: number, everyMs: number): boolean =>
   asked_ms <= nowMs - (due > 0 || stage === 'streaming' ? Math.min(UNANSWERED_MS, everyMs) : everyMs);
-
-/** How far a scope has come that is not asked about now. */
-const measured = (ctx: CauseCtx, peer_id: EventId, states: readonly StreamState[]): readonly Emission[] => {
-  const behind = states.filter(({ theirs, ours }) => theirs > ours);
-  const notes = behind.map((state) =>
-    progressed(ctx, peer_id, state.scope, sampled(ctx, state, heldOf(ctx, state.scope))),
-  );
-  return notes.length === 0 ? [] : [noting(...notes)];
-};
 
 /** Asks a device about every scope that both may read and that was not asked about of late. */
 export const askScopes = (ctx: CauseCtx, { peer_id, network_id }: With, everyMs = ASK_AGAIN_MS): Emitted =>
@@ -83,8 +99,13 @@ export const askScopes = (ctx: CauseCtx, { peer_id, network_id }: With, everyMs 
     ctx.query(scopesWith, { peer_id, network_id }),
     E.map(partition((state: StreamState) => isDue(state, ctx.nowMs, everyMs))),
     E.chain(({ left, right }) =>
-      E.map((asked: readonly (readonly Emission[])[]) => [...measured(ctx, peer_id, left), ...asked.flat()])(
-        E.traverseArray((state: StreamState) => askFor(ctx, peer_id, state))(right),
-      ),
+      E.map((asked: readonly (readonly Emission[])[]) => [
+        ...measured(
+          ctx,
+          peer_id,
+          left.filter(({ theirs, ours }) => theirs > ours),
+        ),
+        ...asked.flat(),
+      ])(E.traverseArray((state: StreamState) => askFor(ctx, peer_id, state))(right)),
     ),
   );

@@ -12,7 +12,7 @@ import {
   refTo,
 } from '../../../lib';
 import { STREAM_IDS_MAX, type StreamFrame, encodeStreamFrame } from '../wire/streamFrame';
-import { listed, unknownAmong } from './known';
+import { OUTSTANDING_MAX, listed, unknownAmong } from './known';
 import { beginPass } from './pass';
 import { type StreamState, progressed } from './progress';
 import { askAfter } from './scopes';
@@ -26,8 +26,6 @@ const UNASKED: Fault = badBlob('stream.answers_what_was_asked');
 
 /** How long it is remembered that an event was asked for. */
 const WANTED_MS = 24 * 60 * 60 * 1_000;
-/** With more than this under way from one device no further page is asked for: the job goes on when they have come. */
-export const OUTSTANDING_MAX = 2_000;
 /** What another device was asked for so recently is on its way. */
 export const COMING_MS = 2_000;
 
