@@ -107,26 +107,28 @@ module.exports = {
       to: { path: NATIVE_SODIUM },
     },
     {
-<<<<<<< HEAD
       name: 'protocols-do-without-their-cli',
-      comment: 'A command line is one way to call a protocol: it knows the protocol, and nothing of the protocol knows it.',
+      comment:
+        'A command line is one way to call a protocol: it knows the protocol, and nothing of the protocol knows it.',
       severity: 'error',
       from: { path: '^protocols/([^/]+)/', pathNot: '^protocols/[^/]+/cli/' },
       to: { path: '^protocols/$1/cli/' },
     },
     {
       name: 'screens-belong-to-programs',
-      comment: 'A library prints nothing: arguments, tables and bars are a command line\'s.',
+      comment: "A library prints nothing: arguments, tables and bars are a command line's.",
       severity: 'error',
       from: { path: SHIPPED, pathNot: '^protocols/[^/]+/cli/' },
       to: { path: packages('yargs', 'cli-table3', 'cli-progress') },
-=======
+    },
+    {
       name: 'sockets-at-one-door',
-      comment: 'Packets come and go through a transport, so that every node can also live on a simulated wire.',
+      comment:
+        'Packets come and go through a transport, so that every node can also live on a simulated wire. A command line ' +
+        'talks to its daemon over a socket of its own.',
       severity: 'error',
-      from: { path: SHIPPED, pathNot: '^streams/transports/' },
+      from: { path: SHIPPED, pathNot: '^(streams/transports|protocols/[^/]+/cli)/' },
       to: { path: SOCKETS },
->>>>>>> wt-udp
     },
     {
       name: 'nothing-ships-from-spec',

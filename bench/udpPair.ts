@@ -4,7 +4,7 @@ import { type UdpNode, startUdpNode, until } from '../spec/support/udpNodes';
 import { type UdpPlace, openUdp } from '../streams';
 import { virtualWorld } from '../streams/testing';
 import type { Rig } from './bench';
-import { type Founded, type Places, homesIn, meet } from './quietPair';
+import { type Founded, type Places, homesIn, meet } from './quietMeeting';
 
 const HOST = '127.0.0.1';
 const MAIN = join(__dirname, 'udpNode.main.ts');

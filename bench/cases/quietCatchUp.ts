@@ -2,7 +2,7 @@ import { virtualWorld } from '../../streams/testing';
 import type { Bench, Figure, Rig } from '../bench';
 import { collectGarbage, rssMb } from '../measure';
 import { must } from '../must';
-import { type Founded, type Homes, type QuietNode, homesIn, meet, openIn } from '../quietPair';
+import { type Founded, type Homes, type QuietNode, homesIn, meet, openIn } from '../quietMeeting';
 
 type World = ReturnType<typeof virtualWorld>;
 

@@ -108,7 +108,10 @@ export const openAttacker = (
   const sealed = (payload: Uint8Array): Uint8Array =>
     right(wrapSealed(crypto, { publicKey: prekey, seed: random.bytes(32) }, payload));
 
+  const payload = (canonical: Uint8Array): Uint8Array => eventPayload(plain(canonical));
+
   return {
+    payload,
     ...{ crypto, random, key, peer_id, network_id, target, address, own, next, group, event, id, plain, under },
     /** The member's own file, as it was when the attacker was opened. */
     copy: (): Db => db,

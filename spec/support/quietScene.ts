@@ -1,4 +1,5 @@
 import { openCrypto } from '../../lib/crypto/open';
+import type { StatementWatch } from '../../lib/db/open';
 import type { CryptoPort } from '../../lib/crypto/port';
 import type { Parcel } from '../../streams';
 import { type VirtualWorld, virtualWorld } from '../../streams/testing';
@@ -84,13 +85,13 @@ export interface Scene {
   readonly sent: readonly Parcel[];
 }
 
-/** Alice, the victim; Bob, who is honest; Mallory, a member of the same network who is not. Each on a node of their own. */
-export const openScene = async (seed = 42): Promise<Scene> => {
+/** `watch` sees Alice's statements. Alice, the victim; Bob, who is honest; Mallory, a member of the same network who is not. Each on a node of their own. */
+export const openScene = async (seed = 42, watch: StatementWatch = () => undefined): Promise<Scene> => {
   const world = virtualWorld(seed);
   const crypto = right(await openCrypto(BACKEND));
   const tap = tapped(world.wire.transport());
   const vault = openVault();
-  const alice = await found(await openQuiet(world, { transport: tap.transport }), 'Alice');
+  const alice = await found(await openQuiet(world, { transport: tap.transport, watch }), 'Alice');
   const { link } = right(await alice.me.api['invite.create']({ network_id: alice.network_id, max_uses: 2 }));
   const bob = await joinBy(await openQuiet(world), 'Bob', link);
   const mallory = await joinBy(await openQuiet(world, { watch: vault.watch }), 'Mallory', link);

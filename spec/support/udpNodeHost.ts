@@ -121,17 +121,16 @@ const tell = (line: Line): void => void writeSync(1, `${JSON.stringify(line)}\n`
 
 const openHost = async (how: How, nowMs: () => number): Promise<Host> => {
   const udp = openUdp({ listen: [how] });
+  const world = { aheadMs: 0, isIn: true };
   const transport: Transport = {
     ...udp,
-    inbound$: udp.inbound$.pipe(filter(() => host.isIn)),
-    send: (parcel) => (host.isIn ? udp.send(parcel) : 'unreachable'),
+    inbound$: udp.inbound$.pipe(filter(() => world.isIn)),
+    send: (parcel) => (world.isIn ? udp.send(parcel) : 'unreachable'),
   };
-  const clock = { now: () => systemClock.now() + (host?.aheadMs ?? 0) };
+  const clock = { now: () => systemClock.now() + world.aheadMs };
   const { path, crypto } = how;
-  let host: Host;
   const node = right(await createNode({ protocol: quiet, path, transport, clock, ...(crypto && { crypto }) }));
-  host = { node, udp, nowMs, me: undefined, aheadMs: 0, isIn: true };
-  return host;
+  return Object.assign(world, { node, udp, nowMs, me: undefined });
 };
 
 /** Opens a node on a file and a port, and does what its standard input asks, a JSON line each. `nowMs` stamps what is timed. */

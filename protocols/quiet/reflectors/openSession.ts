@@ -35,6 +35,7 @@ const REMEMBERED_MS = 60 * 60 * 1_000;
 interface Granted {
   readonly own_id: EventId;
   readonly tokens: number;
+  readonly reached: string | null;
 }
 
 /** To us, in time, by a member or a guest, and not too often. */
@@ -43,9 +44,9 @@ const granted = (ctx: CauseCtx, { event }: Envelope<'stored'>, { to_peer }: Body
     ofThisHour(ctx.nowMs, event),
     E.chain(() => ctx.query(requester, { peer_id: event.signed_by, own_id: to_peer })),
     E.chain(([found]) => E.fromNullable<Fault>(badBlob('sync_request.is_a_members_and_to_us'))(found)),
-    E.chain(({ own_id, tokens, at_ms }) => {
+    E.chain(({ own_id, tokens, at_ms, reached }) => {
       const left = Math.min(BURST, tokens + Math.floor((ctx.nowMs - at_ms) / EVERY_MS));
-      return left < 1 ? E.left(overLimit('sync_requests')) : E.right({ own_id, tokens: left - 1 });
+      return left < 1 ? E.left(overLimit('sync_requests')) : E.right({ own_id, tokens: left - 1, reached });
     }),
   );
 
@@ -71,7 +72,13 @@ const agree = ({ crypto, random }: CauseCtx, body: Body): E.Either<Fault, Sessio
     ),
   );
 
-const opened = (ctx: CauseCtx, e: Envelope<'stored'>, body: Body, { session }: Session, tokens: number): Emission => {
+const opened = (
+  ctx: CauseCtx,
+  e: Envelope<'stored'>,
+  body: Body,
+  { session }: Session,
+  { tokens, reached }: Granted,
+): Emission => {
   const { signed_by: peer_id, realm_id: network_id } = e.event;
   const at_ms = ctx.nowMs;
   return noting(
@@ -83,6 +90,7 @@ const opened = (ctx: CauseCtx, e: Envelope<'stored'>, body: Body, { session }: S
       request_id: body.request_id,
       session_secret: secret(session),
       first_secret: secret(body.transit_secret),
+      reached,
       direction_out: 1,
       opened_ms: at_ms,
       until_ms: at_ms + SESSION_MS,
@@ -108,7 +116,7 @@ export const openSession: Reflector = {
             encodeHello({ request_id: body.request_id, ephemeral_key: agreed.keys.publicKey, at_ms: ctx.nowMs }),
           ),
           E.map(({ body, grant, agreed, hello }): readonly Emission[] => [
-            opened(ctx, e, body, agreed, grant.tokens),
+            opened(ctx, e, body, agreed, grant),
             framing(hello, refTo('hello', e.event.signed_by)),
           ]),
         ),

@@ -34,6 +34,7 @@ interface Asked {
   readonly network_id: EventId;
   readonly transit_in: Uint8Array;
   readonly session: Uint8Array;
+  readonly reached: string | null;
 }
 
 /** What we kept of our request, and the secret both sides now have. */
@@ -63,18 +64,20 @@ const agreed = (ctx: CauseCtx, via: Ref, hello: Hello): E.Either<Fault, Asked> =
         request_id: hello.request_id,
       }),
     ),
-    E.map(({ peer_id, network_id, session }) => ({ peer_id, network_id, transit_in, session })),
+    E.map(({ row, peer_id, network_id, session }) => {
+      const reached = typeof row['reached'] === 'string' ? row['reached'] : null;
+      return { peer_id, network_id, transit_in, session, reached };
+    }),
   );
 };
 
-const opened = (ctx: CauseCtx, hello: Hello, { peer_id, network_id, transit_in, session }: Asked): Emission =>
+const opened = (ctx: CauseCtx, hello: Hello, { transit_in, session, ...asked }: Asked): Emission =>
   noting(
     drop('sessions', { transit_in }),
     note('sessions', {
       transit_in: transitIdOf(ctx.crypto, 1, session),
       stage: 'open',
-      peer_id,
-      network_id,
+      ...asked,
       request_id: hello.request_id,
       session_secret: secret(session),
       first_secret: null,
@@ -82,7 +85,7 @@ const opened = (ctx: CauseCtx, hello: Hello, { peer_id, network_id, transit_in, 
       opened_ms: ctx.nowMs,
       until_ms: ctx.nowMs + SESSION_MS,
     }),
-    note('asks', { peer_id, tries: 0, answered: 1, next_ms: 0, until_ms: ctx.nowMs + REMEMBERED_MS }),
+    note('asks', { peer_id: asked.peer_id, tries: 0, answered: 1, next_ms: 0, until_ms: ctx.nowMs + REMEMBERED_MS }),
   );
 
 /** Our request was answered: the session is open, and we ask for what we lack. */

@@ -20,6 +20,7 @@ import { transitIdOf } from '../wire/derive';
 import { sealPlain } from '../wire/sealedForm';
 import { introduce } from './introduce';
 import type { Target } from './queries';
+import { reach } from './reach';
 import { SESSION_MS } from './tables';
 
 /** Bytes that may be sent in answer before we say more. */
@@ -58,7 +59,12 @@ const requestBytes = (
 };
 
 /** Remembers what the answer is opened with, and when to ask again if none comes. */
-const remembered = (ctx: CauseCtx, target: Target, { request_id, transit_secret, keys }: Request): Emission => {
+const remembered = (
+  ctx: CauseCtx,
+  target: Target,
+  { request_id, transit_secret, keys }: Request,
+  reached: string | null,
+): Emission => {
   const { peer_id, network_id, tries, answered } = target;
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
   return noting(
@@ -70,6 +76,7 @@ const remembered = (ctx: CauseCtx, target: Target, { request_id, transit_secret,
       request_id,
       session_secret: secret(transit_secret),
       first_secret: secret(keys.secretKey),
+      reached,
       direction_out: 0,
       opened_ms: ctx.nowMs,
       until_ms: ctx.nowMs + SESSION_MS,
@@ -90,11 +97,12 @@ export const askForSession = (ctx: CauseCtx, target: Target): E.Either<Fault, re
   return pipe(
     E.Do,
     E.bind('request', () => requestOf(ctx)),
+    E.bind('where', () => ctx.query(reach, { peer_id: target.peer_id })),
     E.bind('introduced', () => (target.answered ? E.right([]) : introduce(ctx, target.own_id, to))),
     E.bind('asking', ({ request }) => requestBytes(ctx, target, request)),
-    E.map(({ request, introduced, asking }) => [
+    E.map(({ request, where: [where], introduced, asking }) => [
       ...introduced,
-      remembered(ctx, target, request),
+      remembered(ctx, target, request, where?.reached ?? null),
       sending('sync_request', asking.event_id, to, asking.sealed),
     ]),
   );

@@ -1,4 +1,5 @@
 import { lookup } from '../../../lib';
+import { addressText } from './reach';
 import { ROOM } from './room';
 import { SESSION_MS } from './tables';
 
@@ -7,6 +8,9 @@ const WHERE_TO_SEND = (peer: string): string => `
   LEFT JOIN addresses a ON a.seq = (SELECT n.seq FROM addresses n WHERE n.received_by = i.received_by AND n.peer_id = ${peer}
                                      ORDER BY n.created_at_ms DESC, n.address_id LIMIT 1)
   LEFT JOIN contacts c ON c.received_by = i.received_by AND c.peer_id = ${peer}`;
+
+/** Packets of a session go where it was opened with. */
+const THERE = `s.reached IS ${addressText('coalesce(a.transport, c.transport)', 'coalesce(a.host, c.host)', 'coalesce(a.port, c.port)')}`;
 
 const ADDRESS = `i.public_key AS sender, coalesce(a.transport, c.transport) AS transport,
   coalesce(a.host, c.host) AS host, coalesce(a.port, c.port) AS port`;
@@ -32,7 +36,7 @@ export const transit = lookup({
 /** Of a session that was asked for: the secret half of the key that was sent along. */
 export const asked = lookup({
   kind: 'asked',
-  sql: `SELECT peer_id, network_id, request_id, first_secret AS ephemeral FROM ephemeral.sessions
+  sql: `SELECT peer_id, network_id, request_id, reached, first_secret AS ephemeral FROM ephemeral.sessions
          WHERE received_by = :received_by AND transit_in = :id AND stage = 'asked'`,
   secret: 'ephemeral',
 });
@@ -42,7 +46,7 @@ export const session = lookup({
   kind: 'session',
   sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.session_secret AS closer, ${ADDRESS}
           FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${WHERE_TO_SEND('s.peer_id')}
-         WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'open' AND s.until_ms > :now_ms
+         WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'open' AND s.until_ms > :now_ms AND ${THERE}
          ORDER BY s.opened_ms DESC, s.id DESC LIMIT 1`,
   secret: 'closer',
 });
@@ -53,7 +57,7 @@ export const hello = lookup({
   sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.first_secret AS closer, ${ADDRESS}
           FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${WHERE_TO_SEND('s.peer_id')}
          WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'answered' AND s.direction_out = 1
-           AND s.until_ms > :now_ms
+           AND s.until_ms > :now_ms AND ${THERE}
          ORDER BY s.opened_ms DESC, s.id DESC LIMIT 1`,
   secret: 'closer',
 });

@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { OWN_PEER } from '../people/queries';
+import { isThere, reach, whereIs } from './reach';
 
 /** Devices asked for a session in one tick. Source: sync, "Session". */
 export const ASKED_PER_TICK_MAX = 32;
@@ -32,7 +33,7 @@ export const targets = query<{ now_ms: number }, Target>({
           LEFT JOIN ephemeral.asks a ON a.received_by = d.received_by AND a.peer_id = d.peer_id
          WHERE i.received_by = :received_by AND coalesce(a.next_ms, 0) <= :now_ms
            AND NOT EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = d.received_by AND s.peer_id = d.peer_id
-                              AND s.stage = 'open' AND s.until_ms > :now_ms + ${FRESH_MS})
+                              AND s.stage = 'open' AND s.until_ms > :now_ms + ${FRESH_MS} AND ${isThere('s')})
            AND (EXISTS (SELECT 1 FROM contacts c WHERE c.received_by = d.received_by AND c.peer_id = d.peer_id)
              OR EXISTS (SELECT 1 FROM prekeys k JOIN addresses x ON x.received_by = k.received_by AND x.peer_id = k.peer_id
                          WHERE k.received_by = d.received_by AND k.peer_id = d.peer_id))
@@ -80,6 +81,7 @@ export const unfinished = query<{ peer_id: Uint8Array }, Joining>({
 const RequesterRow = row('RequesterRow', {
   own_id: IdColumn,
   is_member: BooleanColumn,
+  reached: t.union([t.string, t.null]),
   tokens: t.number,
   at_ms: t.number,
 });
@@ -87,7 +89,7 @@ const RequesterRow = row('RequesterRow', {
 /** May this device have a session with that one of ours? Only a member's, or a guest's. */
 export const requester = query<{ peer_id: Uint8Array; own_id: Uint8Array }, t.TypeOf<typeof RequesterRow>>({
   name: 'session.requester',
-  sql: `SELECT o.peer_id AS own_id, u.is_member, coalesce(g.tokens, 3) AS tokens, coalesce(g.at_ms, 0) AS at_ms
+  sql: `SELECT o.peer_id AS own_id, u.is_member, ${whereIs(':received_by', ':peer_id')} AS reached, coalesce(g.tokens, 3) AS tokens, coalesce(g.at_ms, 0) AS at_ms
           FROM identities i ${OWN_PEER}
           JOIN standing_devices d ON d.received_by = i.received_by AND d.network_id = o.network_id
           JOIN standing_users u ON u.received_by = d.received_by AND u.user_id = d.user_id
@@ -103,10 +105,10 @@ export type OpenSession = t.TypeOf<typeof SessionRow>;
 /** Devices with which there is a session now. */
 export const openSessions = query<{ now_ms: number }, OpenSession>({
   name: 'session.open',
-  sql: `SELECT peer_id, network_id, max(opened_ms) AS opened_ms FROM ephemeral.sessions
-         WHERE received_by = :received_by AND stage = 'open' AND until_ms > :now_ms
+  sql: `SELECT peer_id, network_id, max(opened_ms) AS opened_ms FROM ephemeral.sessions s
+         WHERE received_by = :received_by AND stage = 'open' AND until_ms > :now_ms AND ${isThere('s')}
          GROUP BY peer_id, network_id ORDER BY peer_id LIMIT ${PUSHED_MAX}`,
   row: SessionRow,
 });
 
-export const sessionQueries = [targets, introductions, unfinished, requester, openSessions];
+export const sessionQueries = [reach, targets, introductions, unfinished, requester, openSessions];

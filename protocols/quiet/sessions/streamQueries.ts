@@ -4,6 +4,7 @@ import { OWN_PEER } from '../people/queries';
 import { isKnown, isOverdue, unknownAmong } from './known';
 import { isTaken } from './once';
 import { PUSHED_MAX } from './queries';
+import { isThere } from './reach';
 
 const ReaderRow = row('ReaderRow', { peer_id: IdColumn });
 
@@ -15,7 +16,7 @@ export const readers = query<{ event_id: Uint8Array; now_ms: number }, t.TypeOf<
   name: 'session.readers',
   sql: `SELECT DISTINCT s.peer_id FROM events e JOIN ephemeral.sessions s ON s.received_by = e.received_by
          WHERE e.received_by = :received_by AND e.event_id = :event_id AND e.local_only = 0
-           AND s.stage = 'open' AND s.until_ms > :now_ms
+           AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isThere('s')}
            AND (e.scope = s.network_id OR EXISTS (
              SELECT 1 FROM standing_devices d JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id
               WHERE d.received_by = e.received_by AND d.peer_id = s.peer_id AND m.group_id = e.scope))
@@ -135,7 +136,7 @@ export const overdueWants = query<{ now_ms: number }, Want>({
   sql: `SELECT w.peer_id, w.scope, w.event_id, w.tries, ${isKnown('w.event_id', 'w.peer_id')} AS known FROM ephemeral.wants w
          WHERE w.received_by = :received_by AND ${isOverdue('w')}
            AND EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = w.received_by AND s.peer_id = w.peer_id
-                          AND s.stage = 'open' AND s.until_ms > :now_ms)
+                          AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isThere('s')})
          ORDER BY w.id LIMIT 480`,
   row: WantRow,
 });

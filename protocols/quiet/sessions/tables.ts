@@ -19,6 +19,8 @@ export const sessions = passingTable({
     session_secret: 'SECRET',
     /** Of the one who asked: its half of the exchange. Of the one who answered: what the hello is sent under. */
     first_secret: 'SECRET',
+    /** Where the other side was when this was opened: only there do packets of it go. */
+    reached: 'TEXT',
     /** 0 from the requester, 1 to it. */
     direction_out: 'INTEGER',
     opened_ms: 'INTEGER',

@@ -1,10 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EventId, toHex } from '../../../lib';
-import { sessionSecret, transitIdOf } from '../../../protocols/quiet/wire/derive';
-import { decodeHello, encodeHello } from '../../../protocols/quiet/wire/hello';
-import { unwrapKeyed } from '../../../protocols/quiet/wire/packet';
+import { toHex } from '../../../lib';
+import { encodeHello } from '../../../protocols/quiet/wire/hello';
 import { eventPayload } from '../../../protocols/quiet/wire/payload';
 import { sealPlain, sealWithKey } from '../../../protocols/quiet/wire/sealedForm';
 import { encodeStreamFrame } from '../../../protocols/quiet/wire/streamFrame';
@@ -13,6 +11,7 @@ import { type What, anyId, idOf } from '../../support/quietAttacker';
 import { type Overheard, digestsOf } from '../../support/quietRecords';
 import { found, joinBy, openQuiet, textsOf } from '../../support/quietCast';
 import { type Scene, calm, closeScene, harmOf, openScene } from '../../support/quietScene';
+import { type Request, openedBy, requestOf } from '../../support/quietRequests';
 import { right } from '../../support/right';
 import { tapped } from '../../support/wiretap';
 
@@ -26,39 +25,8 @@ describe('an attacker, against sessions', () => {
   });
   afterEach(() => closeScene(scene));
 
-  const request = (over: Partial<What> & { readonly to?: EventId } = {}) => {
-    const { attacker, crypto } = scene;
-    const { to = attacker.target, ...what } = over;
-    const keys = right(crypto.boxKeyPair(attacker.random.bytes(32)));
-    const [request_id, transit_secret] = [attacker.random.bytes(16), attacker.random.bytes(32)];
-    const body = { request_id, to_peer: to, transit_secret, ephemeral_key: keys.publicKey, credit: 65_536 };
-    const event = attacker.event({
-      type: 'sync_request',
-      body,
-      expires_at_ms: scene.world.clock.now() + 30_000,
-      ...what,
-    });
-    return { ...body, keys, event };
-  };
-
-  /** The session that a request of the attacker's own opened, from the hello that answers it. */
-  const opened = ({ keys, transit_secret, request_id }: ReturnType<typeof request>): Overheard => {
-    const { crypto, sent, attacker } = scene;
-    const id = transitIdOf(crypto, 1, transit_secret);
-    const answer = sent.find(({ packet }) => Buffer.compare(packet.subarray(0, 16), id) === 0);
-    const hello = right(decodeHello(right(unwrapKeyed(crypto, transit_secret, answer?.packet ?? id))));
-    const theirs = { theirPublicKey: hello.ephemeral_key, request_id };
-    const session_secret = right(
-      sessionSecret(crypto, { transitSecret: transit_secret, ownSecretKey: keys.secretKey, ...theirs }),
-    );
-    const transit_in = transitIdOf(crypto, 1, session_secret);
-    return {
-      ...{ stage: 'open', peer_id: attacker.target, transit_in },
-      session_secret,
-      first_secret: undefined,
-      direction_out: 0,
-    };
-  };
+  const request = (over: Parameters<typeof requestOf>[1] = {}) => requestOf(scene, over);
+  const opened = (asked: Request): Overheard => openedBy(scene, asked);
 
   it('a request of nobody, to others, too old, too new, or signed by somebody else: no answer', async () => {
     const { attacker, crypto, bob, world } = scene;

@@ -1,0 +1,17 @@
+import type { Command } from './command';
+import { insightCommands } from './insight';
+import { linkCommands } from './links';
+import { networkCommands } from './networks';
+import { peopleCommands } from './people';
+import { roomCommands } from './rooms';
+import { talkCommands } from './talk';
+
+/** All that can be asked of a node, in the command line and in the shell. */
+export const COMMANDS: readonly Command[] = [
+  ...networkCommands,
+  ...linkCommands,
+  ...talkCommands,
+  ...roomCommands,
+  ...peopleCommands,
+  ...insightCommands,
+];

@@ -1,0 +1,42 @@
+import * as E from 'fp-ts/Either';
+import type * as t from 'io-ts';
+import { decode } from '../../../../lib/decode';
+import type { Answered, Call, CallFault } from '../door/door';
+import { type Refusal, refusal } from '../exit';
+import type { At } from './command';
+
+/** What a person is told of a rule that is met often. */
+const SENTENCES = new Map<string, string>([
+  ['network.is_one_of_ours', 'this identity is not a member of that network yet'],
+  ['link.begins_as_one', 'that is no link: one begins with sotto:join# or sotto:link#'],
+  ['link.is_whole', 'the link is damaged: a part of it is missing or changed'],
+  ['link.is_for_a_new_member', 'that link is for one more device of its maker; use it with "device accept"'],
+  ['link.is_for_a_device', 'that link is for a new member; use it with "join"'],
+  ['join.is_not_a_member_yet', 'this identity is in that network already'],
+  ['node.is_open', 'the node has been stopped'],
+  ['message.text_is_at_most_346_bytes', 'a message has at most 346 bytes of text'],
+]);
+
+/** A refused call as a person and a program are told it. */
+export const refusedBy = ({ rule, paths }: CallFault): Refusal => {
+  const where = paths === undefined || paths.length === 0 ? '' : ` (${paths.join(', ')})`;
+  const sentence = SENTENCES.get(rule);
+  return refusal(rule, sentence === undefined ? `refused by ${rule}${where}` : `${sentence} (${rule})`);
+};
+
+/** Reads an answer. Refuses: one of another form, as of a node of another version. */
+export const read =
+  <A>(codec: t.Decoder<unknown, A> & { readonly name: string }) =>
+  (answer: Answered): E.Either<Refusal, A> => {
+    if (E.isLeft(answer)) return E.left(refusedBy(answer.left));
+    return E.mapLeft(() => refusal('answer.has_its_form', 'the node answered in a form this version does not know'))(
+      decode(codec)(answer.right),
+    );
+  };
+
+/** Asks the node. */
+export const ask = async <A>(
+  at: Pick<At, 'door'>,
+  call: Call,
+  codec: t.Decoder<unknown, A> & { readonly name: string },
+): Promise<E.Either<Refusal, A>> => read(codec)(await at.door.call(call));

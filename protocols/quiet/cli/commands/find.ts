@@ -1,0 +1,129 @@
+import * as E from 'fp-ts/Either';
+import type * as t from 'io-ts';
+import type { Refusal } from '../exit';
+import { ask } from './ask';
+import { type Choice, choose } from './choose';
+import { type Args, type At, textIn } from './command';
+import { Channels, Groups, Identities, Networks, Users } from './rows';
+
+/** A page is as long as the node gives it. */
+const PAGE = 200;
+/** Pages of one list at most: more channels than a network has. */
+const PAGES_MAX = 10;
+
+export interface Identity extends Choice {
+  readonly identity_id: string;
+}
+
+/** The identity that a command is run as. */
+export const findIdentity = async (at: At): Promise<E.Either<Refusal, Identity>> => {
+  const all = await ask(at, { op: 'identity.list', params: {} }, Identities);
+  if (E.isLeft(all)) return all;
+  const choices = all.right.map((row) => ({ ...row, id: row.identity_id }));
+  const none = 'make one with "identity create", or come by a link with "join --name"';
+  return choose({ what: 'identity', none }, choices, at.as, at.numbers);
+};
+
+export interface InNetwork extends Choice {
+  readonly as: string;
+  readonly network_id: string;
+  readonly peer_id: string;
+  readonly state: string;
+}
+
+/** The networks of an identity. */
+export const networksOf = async (at: At, as: string): Promise<E.Either<Refusal, readonly InNetwork[]>> => {
+  const all = await ask(at, { op: 'network.list', as, params: {} }, Networks);
+  return E.map((rows: t.TypeOf<typeof Networks>) =>
+    rows.map((row) => ({ ...row, name: row.name ?? '(not known yet)', id: row.network_id, as })),
+  )(all);
+};
+
+const NETWORK = { what: 'network', none: 'make one with "network create", or come into one with "join"' };
+
+/** The network that is meant. */
+export const findNetwork = async (at: At, args: Args): Promise<E.Either<Refusal, InNetwork>> => {
+  const identity = await findIdentity(at);
+  if (E.isLeft(identity)) return identity;
+  const all = await networksOf(at, identity.right.identity_id);
+  return E.isLeft(all) ? all : choose(NETWORK, all.right, textIn(args, 'network'), at.numbers);
+};
+
+/** All pages of a list of a network. */
+export const allOf = async <A>(
+  at: At,
+  { as, network_id }: Pick<InNetwork, 'as' | 'network_id'>,
+  op: string,
+  codec: t.Decoder<unknown, readonly A[]> & { readonly name: string },
+  idOf: (row: A) => string,
+): Promise<E.Either<Refusal, readonly A[]>> => {
+  const rows: A[] = [];
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const last = rows.at(-1);
+    const after = last === undefined ? {} : { after: idOf(last) };
+    const found = await ask(at, { op, as, params: { network_id, limit: PAGE, ...after } }, codec);
+    if (E.isLeft(found)) return found;
+    rows.push(...found.right);
+    if (found.right.length < PAGE) break;
+  }
+  return E.right(rows);
+};
+
+const byName = <A extends { readonly name: string }>(found: E.Either<Refusal, readonly A[]>) =>
+  E.map((rows: readonly A[]) => [...rows].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name))))(found);
+
+export const channelsOf = async (at: At, network: Pick<InNetwork, 'as' | 'network_id'>) =>
+  byName(await allOf(at, network, 'channel.list', Channels, ({ channel_id }) => channel_id));
+export const groupsOf = async (at: At, network: Pick<InNetwork, 'as' | 'network_id'>) =>
+  byName(await allOf(at, network, 'group.list', Groups, ({ group_id }) => group_id));
+export const usersOf = async (at: At, network: Pick<InNetwork, 'as' | 'network_id'>) =>
+  byName(await allOf(at, network, 'user.list', Users, ({ user_id }) => user_id));
+
+export interface InChannel extends Choice {
+  readonly as: string;
+  readonly channel_id: string;
+  readonly network_id: string;
+}
+
+const CHANNEL = { what: 'channel', none: 'wait until somebody lets you in, or make one with "channel create"' };
+
+/** The channel that is meant, in the network that is meant or in any. */
+export const findChannel = async (at: At, args: Args): Promise<E.Either<Refusal, InChannel>> => {
+  const identity = await findIdentity(at);
+  if (E.isLeft(identity)) return identity;
+  const networks = await networksOf(at, identity.right.identity_id);
+  if (E.isLeft(networks)) return networks;
+  const given = textIn(args, 'network');
+  const looked =
+    given === undefined
+      ? networks
+      : E.map((one: InNetwork) => [one])(choose(NETWORK, networks.right, given, at.numbers));
+  if (E.isLeft(looked)) return looked;
+  const all: InChannel[] = [];
+  for (const network of looked.right) {
+    const channels = await channelsOf(at, network);
+    if (E.isLeft(channels)) return channels;
+    const { as, network_id } = network;
+    const { name: within } = network;
+    all.push(
+      ...channels.right.map(({ channel_id, name }) => ({ id: channel_id, channel_id, as, network_id, name, within })),
+    );
+  }
+  return choose(CHANNEL, all, textIn(args, 'channel')?.replace(/^#/, ''), at.numbers);
+};
+
+/** The group that is meant. */
+export const findGroup = async (at: At, network: InNetwork, given: string | undefined) => {
+  const all = await groupsOf(at, network);
+  if (E.isLeft(all)) return all;
+  const choices = all.right.map((row) => ({ ...row, id: row.group_id }));
+  return choose({ what: 'group', none: 'make one with "group create"' }, choices, given, at.numbers);
+};
+
+/** The user that is meant. */
+export const findUser = async (at: At, network: InNetwork, given: string | undefined) => {
+  const all = await usersOf(at, network);
+  if (E.isLeft(all)) return all;
+  const choices = all.right.map((row) => ({ ...row, id: row.user_id }));
+  return choose({ what: 'user', none: 'invite somebody with "invite"' }, choices, given, at.numbers);
+};

@@ -1,0 +1,73 @@
+import * as E from 'fp-ts/Either';
+import { concatMap, from, lastValueFrom, map, takeUntil, takeWhile } from 'rxjs';
+import { type Refusal } from '../exit';
+import { ask, read } from './ask';
+import type { At, Ran } from './command';
+import type { InChannel } from './find';
+import { lineOf } from './messageLine';
+import { type Message, Messages } from './rows';
+import { say } from './say';
+
+const PAGE = 200;
+/** Older pages fetched when more came at once than a page holds. */
+const CATCH_UP_PAGES_MAX = 50;
+/** Ids remembered, so that none is shown twice. */
+const SEEN_MAX = 20_000;
+
+type Found = E.Either<Refusal, readonly Message[]>;
+interface Page {
+  readonly messages: readonly Message[];
+  readonly next: { readonly created_at_ms: number; readonly message_id: string } | null;
+}
+
+/** Remembers ids, the oldest of which it forgets. */
+const openSeen = () => {
+  const ids = new Set<string>();
+  return {
+    has: ({ message_id }: Message): boolean => ids.has(message_id),
+    add: ({ message_id }: Message): void => {
+      ids.add(message_id);
+      const [oldest] = ids;
+      if (ids.size > SEEN_MAX && oldest !== undefined) ids.delete(oldest);
+    },
+  };
+};
+
+/** Goes back page by page until it meets what was shown already. */
+const olderThan = async (at: At, channel: InChannel, page: Page, isSeen: (one: Message) => boolean): Promise<Found> => {
+  const all = [...page.messages];
+  let { next } = page;
+  for (let n = 0; n < CATCH_UP_PAGES_MAX && next !== null && !all.some(isSeen); n += 1) {
+    const params = { channel_id: channel.channel_id, limit: PAGE, before: next };
+    const older = await ask(at, { op: 'message.list', as: channel.as, params }, Messages);
+    if (E.isLeft(older)) return older;
+    all.push(...older.right.messages);
+    ({ next } = older.right);
+  }
+  return E.right(all);
+};
+
+/** Shows the newest messages, and then each that comes, oldest first, until it is interrupted. */
+export const follow = (at: At, channel: InChannel, limit: number): Ran => {
+  const seen = openSeen();
+  let first = true;
+  const fresh = async (page: Page): Promise<Found> => {
+    const all: Found = first ? E.right(page.messages) : await olderThan(at, channel, page, seen.has);
+    const shown = first ? limit : Infinity;
+    first = false;
+    return E.map((found: readonly Message[]) => {
+      const unseen = found.filter((one) => !seen.has(one));
+      unseen.forEach(seen.add);
+      return unseen.slice(0, shown).reverse();
+    })(all);
+  };
+  const call = { op: 'message.list', params: { channel_id: channel.channel_id, limit: PAGE } };
+  const shown$ = at.door.stream({ op: 'watch', as: channel.as, params: call }).pipe(
+    map(read(Messages)),
+    concatMap((page) => (E.isLeft(page) ? [page] : from(fresh(page.right)))),
+    map(E.map((all) => all.forEach((one) => say(at, one, () => [lineOf(at, one)])))),
+    takeWhile(E.isRight, true),
+    takeUntil(at.terminal.stop$),
+  );
+  return lastValueFrom(shown$, { defaultValue: E.right(undefined) });
+};

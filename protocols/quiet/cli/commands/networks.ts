@@ -1,0 +1,56 @@
+import * as E from 'fp-ts/Either';
+import { isolated } from '../show/printable';
+import { tableOf } from '../show/table';
+import { ask } from './ask';
+import { type Command, textIn } from './command';
+import { findIdentity, networksOf } from './find';
+import { Made } from './rows';
+import { idHead, say, shortId } from './say';
+
+const networkCreate: Command = {
+  name: 'network create',
+  about: 'Makes a network with a channel, #general, and you as its admin',
+  takes: [{ as: '<name>', about: 'what the network is called' }],
+  options: { 'user-name': { type: 'string', about: 'what you are called in it; the name of the identity otherwise' } },
+  examples: ['network create Friends', 'network create Work --as Alice --user-name "Alice B."'],
+  run: async (at, args) => {
+    const identity = await findIdentity(at);
+    if (E.isLeft(identity)) return identity;
+    const [name, user_name] = [textIn(args, 'name') ?? '', textIn(args, 'user-name')];
+    const params = { name, ...(user_name === undefined ? {} : { user_name }) };
+    const made = await ask(at, { op: 'network.create', as: identity.right.identity_id, params }, Made);
+    return E.map((found: Readonly<Record<string, string>>) =>
+      say(at, found, () => [
+        `network ${isolated(name)} (${shortId(at, found['network_id'] ?? '')}) with channel #${isolated('general')} (${shortId(at, found['channel_id'] ?? '')})`,
+      ]),
+    )(made);
+  },
+};
+
+const networkList: Command = {
+  name: 'network list',
+  about: 'Lists the networks that an identity is in, or is on its way into',
+  takes: [],
+  options: {},
+  examples: ['network list', 'network list --as Alice --json'],
+  run: async (at) => {
+    const identity = await findIdentity(at);
+    if (E.isLeft(identity)) return identity;
+    const found = await networksOf(at, identity.right.identity_id);
+    if (E.isLeft(found)) return found;
+    const rows = found.right.map(({ network_id, name, peer_id, state }) => ({ network_id, name, peer_id, state }));
+    say(at, rows, () =>
+      tableOf(
+        [
+          { head: idHead(at), of: ({ network_id }) => shortId(at, network_id) },
+          { head: 'network', of: ({ name }) => name, isName: true },
+          { head: 'you are', of: ({ state }) => (state === 'joining' ? 'on the way in' : state) },
+        ],
+        rows,
+      ),
+    );
+    return E.right(undefined);
+  },
+};
+
+export const networkCommands: readonly Command[] = [networkCreate, networkList];

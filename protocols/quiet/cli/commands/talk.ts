@@ -1,0 +1,71 @@
+import * as E from 'fp-ts/Either';
+import { usage } from '../exit';
+import { ask } from './ask';
+import { type Command, CHANNEL, flagIn, numberIn, textIn } from './command';
+import { findChannel } from './find';
+import { follow } from './follow';
+import { Made, Messages } from './rows';
+import { lineOf } from './messageLine';
+import { say, shortId } from './say';
+import { watchUntil } from './watchUntil';
+
+const send: Command = {
+  name: 'send',
+  about: 'Says something in a channel',
+  takes: [{ as: '[text..]', about: 'what is said; without it, what is piped in' }],
+  options: CHANNEL,
+  examples: ['send hello', 'send --channel plans "on Friday?"', 'send --channel plans < plan.txt'],
+  run: async (at, args) => {
+    const text = textIn(args, 'text') ?? (await at.terminal.readAll())?.replace(/\n$/, '');
+    if (text === undefined) return E.left(usage('send takes a text, as an argument or piped in'));
+    const channel = await findChannel(at, args);
+    if (E.isLeft(channel)) return channel;
+    const { as, channel_id } = channel.right;
+    const made = await ask(at, { op: 'message.create', as, params: { channel_id, text } }, Made);
+    return E.map((found: Readonly<Record<string, string>>) =>
+      say(at, found, () => [`sent (${shortId(at, found['message_id'] ?? '')})`]),
+    )(made);
+  },
+};
+
+const LIMIT = 50;
+const WITHIN_S = 30;
+const PAGE_MAX = 200;
+
+const messages: Command = {
+  name: 'messages',
+  about: 'Shows the newest messages of a channel, and with --follow each one as it comes',
+  takes: [],
+  options: {
+    ...CHANNEL,
+    follow: { type: 'boolean', about: 'goes on until it is interrupted' },
+    limit: { type: 'number', about: `so many at most, up to ${PAGE_MAX} (${LIMIT})` },
+    'wait-for': { type: 'number', about: 'waits until there are so many' },
+    within: { type: 'number', about: `waits so many seconds at most (${WITHIN_S})` },
+  },
+  examples: ['messages', 'messages --channel general --limit 10', 'messages --follow --json'],
+  run: async (at, args) => {
+    const limit = numberIn(args, 'limit') ?? LIMIT;
+    if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_MAX)
+      return E.left(usage(`--limit takes a number from 1 to ${PAGE_MAX}`));
+    const channel = await findChannel(at, args);
+    if (E.isLeft(channel)) return channel;
+    if (flagIn(args, 'follow')) return follow(at, channel.right, limit);
+    const { as, channel_id } = channel.right;
+    const [op, params] = ['message.list', { channel_id, limit }];
+    const wanted = numberIn(args, 'wait-for');
+    const withinMs = 1_000 * (numberIn(args, 'within') ?? WITHIN_S);
+    const found =
+      wanted === undefined
+        ? await ask(at, { op, as, params }, Messages)
+        : await watchUntil(at, {
+            ...{ as, op, params, codec: Messages, withinMs },
+            enough: (page) => page.messages.length >= wanted,
+          });
+    if (E.isLeft(found)) return found;
+    say(at, found.right, () => [...found.right.messages].reverse().map((one) => lineOf(at, one)));
+    return E.right(undefined);
+  },
+};
+
+export const talkCommands: readonly Command[] = [send, messages];

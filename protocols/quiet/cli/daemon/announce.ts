@@ -1,0 +1,22 @@
+import * as E from 'fp-ts/Either';
+import { ask } from '../commands/ask';
+import { Identities, Made, Networks } from '../commands/rows';
+import type { OwnAddress } from '../door/dispatch';
+import type { Door } from '../door/door';
+
+/** Tells the networks of all identities where this node listens now. Answers how many were told. */
+export const announce = async (door: Door, address: OwnAddress): Promise<number> => {
+  const identities = await ask({ door }, { op: 'identity.list', params: {} }, Identities);
+  if (E.isLeft(identities)) return 0;
+  let told = 0;
+  for (const { identity_id: as } of identities.right) {
+    const networks = await ask({ door }, { op: 'network.list', as, params: {} }, Networks);
+    // Who is still on the way in said where it listens when it asked.
+    const inside = E.isLeft(networks) ? [] : networks.right.filter(({ state }) => state !== 'joining');
+    for (const { network_id } of inside) {
+      const said = await ask({ door }, { op: 'address.announce', as, params: { network_id, ...address } }, Made);
+      told += E.isRight(said) ? 1 : 0;
+    }
+  }
+  return told;
+};

@@ -1,0 +1,42 @@
+import * as E from 'fp-ts/Either';
+import { type Log, type UdpPlace, openUdp } from '../../../../streams';
+import { UDP } from '../../events/address/layout';
+import { type Args, textIn } from '../commands/command';
+import { type Dispatch, type OwnAddress, type QuietNode, openDispatch } from '../door/dispatch';
+import { localDoor } from '../door/localDoor';
+import type { Refusal } from '../exit';
+import { announce } from './announce';
+import { openQuiet } from './openQuiet';
+import { type Places, placeText, placesIn } from './place';
+
+/** A node that listens, and how it is asked. */
+export interface UdpNode {
+  readonly node: QuietNode;
+  readonly dispatch: Dispatch;
+}
+
+const addressOf = (places: Places, bound: readonly UdpPlace[]): OwnAddress | undefined => {
+  const place = places.advertise ?? bound[0];
+  return place === undefined ? undefined : { transport: UDP, ...place };
+};
+
+const tell = async (dispatch: Dispatch, address: OwnAddress, bound: readonly UdpPlace[], log: Log): Promise<void> => {
+  const networks = await announce(localDoor(dispatch), address);
+  const [udp, advertised] = [bound.map(placeText).join(','), placeText(address)];
+  log({ level: 'info', what: 'listening', details: { udp, advertised, networks } });
+};
+
+/** Opens a node on UDP, where `--listen` and `--advertise` say, and tells its networks where it listens now. */
+export const openUdpNode = async (db: string, args: Args, log: Log): Promise<E.Either<Refusal, UdpNode>> => {
+  const listen = args['listen'];
+  const places = placesIn(Array.isArray(listen) ? listen.map(String) : [], textIn(args, 'advertise'));
+  if (E.isLeft(places)) return places;
+  const transport = openUdp({ listen: places.right.listen });
+  const opened = await openQuiet(db, transport, log);
+  if (E.isLeft(opened)) return opened;
+  const bound = transport.address();
+  const address = addressOf(places.right, bound);
+  const dispatch = openDispatch(opened.right, address);
+  if (address !== undefined) await tell(dispatch, address, bound, log);
+  return E.right({ node: opened.right, dispatch });
+};

@@ -1,0 +1,56 @@
+import * as E from 'fp-ts/Either';
+import { firstValueFrom } from 'rxjs';
+import { type Log, systemClock } from '../../../../streams';
+import { type Args, flagIn } from '../commands/command';
+import type { QuietNode } from '../door/dispatch';
+import { EXIT, type ExitCode, type Refusal } from '../exit';
+import { socketPathOf } from '../socket/claim';
+import { type LocalServer, openServer } from '../socket/server';
+import { claimRefusal } from '../socket/claimRefusal';
+import type { Terminal } from '../terminal';
+import { openLog } from './logLines';
+import { openUdpNode } from './openUdpNode';
+
+interface Running {
+  readonly node: QuietNode;
+  readonly server: LocalServer;
+}
+
+/** Opens the database, the wire and the socket, in this order: who holds the database owns the socket beside it. */
+const open = async (db: string, args: Args, log: Log): Promise<E.Either<Refusal, Running>> => {
+  const path = socketPathOf(db);
+  if (E.isLeft(path)) return E.left(claimRefusal(path.left));
+  const opened = await openUdpNode(db, args, log);
+  if (E.isLeft(opened)) return opened;
+  const { node, dispatch } = opened.right;
+  const server = await openServer({ path: path.right, dispatch });
+  if (E.isRight(server)) return E.right({ node, server: server.right });
+  node.close();
+  return E.left(claimRefusal(server.left));
+};
+
+const close = async ({ node, server }: Running): Promise<ExitCode> => {
+  server.refuse();
+  node.close();
+  await server.stop();
+  return EXIT.done;
+};
+
+/** Runs a node until it is told to stop: then it finishes what is at hand and answers 0; told twice, it answers 1. */
+export const start = async (
+  { complain, stop$ }: Pick<Terminal, 'complain' | 'stop$'>,
+  db: string,
+  args: Args,
+): Promise<E.Either<Refusal, ExitCode>> => {
+  const log = openLog(complain, systemClock, flagIn(args, 'json'));
+  const stopped = firstValueFrom(stop$, { defaultValue: undefined });
+  const running = await open(db, args, log);
+  if (E.isLeft(running)) return running;
+  log({ level: 'info', what: 'ready' });
+  await stopped;
+  log({ level: 'info', what: 'stopping' });
+  const again = firstValueFrom(stop$, { defaultValue: undefined }).then((): ExitCode => EXIT.refused);
+  const code = await Promise.race([close(running.right), again]);
+  log({ level: 'info', what: 'stopped' });
+  return E.right(code);
+};

@@ -1,0 +1,146 @@
+import * as E from 'fp-ts/Either';
+import yargs, { type Argv } from 'yargs';
+import type { Args, Command } from './commands/command';
+import { type Refusal, usage } from './exit';
+
+/** What a line of words asks for. */
+export type Asked =
+  | { readonly kind: 'run'; readonly command: string; readonly args: Args }
+  /** A text to be shown: help, a version, what completes a word. */
+  | { readonly kind: 'show'; readonly text: string };
+
+type Described = Pick<Command, 'name' | 'about' | 'takes' | 'options' | 'examples'>;
+
+/** What is parsed, and where. */
+export interface Grammar {
+  readonly commands: readonly Described[];
+  /** Options of every command. */
+  readonly common: Command['options'];
+  readonly inShell: boolean;
+}
+
+export const PROGRAM = 'sotto';
+
+/** Why a link is never an argument. Source: threats, T51. */
+export const LINK_AS_ARGUMENT = usage(
+  'a link is a secret, and arguments can be read by every process of this machine and stay in the history of the shell: ' +
+    'pipe it in (sotto join < link.txt), or run the command without it and paste it at the prompt',
+  'link.is_no_argument',
+);
+
+const A_LINK = /sotto:(?:join|link)#/i;
+const TAKES_A_LINK = /^(?:join|device)$/;
+
+const wordOf = ({ as }: Described['takes'][number]): string => as.replace(/[<>[\].]/g, '');
+
+const describe = (parser: Argv, { takes, options, examples }: Described, { inShell }: Grammar): Argv => {
+  for (const taken of takes)
+    parser.positional(wordOf(taken), {
+      describe: taken.about,
+      type: taken.inShellOnly === true ? 'number' : 'string',
+    });
+  for (const [name, { type, about, many }] of Object.entries(options))
+    parser.option(name, { type, describe: about, array: many === true, requiresArg: type !== 'boolean' });
+  for (const example of examples) parser.example(inShell ? example : `${PROGRAM} ${example}`, '');
+  return parser;
+};
+
+const usageOf = ({ name, takes }: Described, { inShell }: Grammar): string => {
+  const taken = takes.filter(({ inShellOnly }) => inShell || inShellOnly !== true).map(({ as }) => as);
+  return [name.split(' ').at(-1) ?? name, ...taken].join(' ');
+};
+
+type Chosen = (command: string, args: Args) => void;
+
+const addOne = (parser: Argv, one: Described, grammar: Grammar, chosen: Chosen): Argv => {
+  const shown = { ...one, takes: one.takes.filter(({ inShellOnly }) => grammar.inShell || inShellOnly !== true) };
+  return parser.command(
+    usageOf(one, grammar),
+    one.about,
+    (inner) => describe(inner, shown, grammar),
+    (args) => chosen(one.name, args),
+  );
+};
+
+/** `network create` and `network list` stand under `network`. */
+const addAll = (parser: Argv, grammar: Grammar, chosen: Chosen): Argv => {
+  const heads = [...new Set(grammar.commands.map(({ name }) => name.split(' ')[0] ?? name))];
+  for (const head of heads) {
+    const under = grammar.commands.filter(({ name }) => name.startsWith(`${head} `));
+    const plain = grammar.commands.find(({ name }) => name === head);
+    if (plain !== undefined) addOne(parser, plain, grammar, chosen);
+    else
+      parser.command(head, under.map(({ name }) => name.split(' ')[1]).join(', '), (inner) =>
+        under
+          .reduce((all, one) => addOne(all, one, grammar, chosen), inner)
+          .demandCommand(1, `say which: ${under.map(({ name }) => name).join(', ')}`),
+      );
+  }
+  return parser;
+};
+
+const CONFIGURATION = {
+  'camel-case-expansion': false,
+  'dot-notation': false,
+  'greedy-arrays': false,
+  'parse-positional-numbers': false,
+} as const;
+
+const parserOf = (grammar: Grammar, chosen: Chosen): Argv => {
+  const parser = yargs([])
+    .scriptName(grammar.inShell ? '' : PROGRAM)
+    .parserConfiguration(CONFIGURATION)
+    .locale('en')
+    .exitProcess(false)
+    .wrap(100)
+    .strict()
+    .demandCommand(1, 'say what to do; --help lists it')
+    .help()
+    .version(false);
+  for (const [name, { type, about }] of Object.entries(grammar.common))
+    parser.option(name, { type, describe: about, global: true, requiresArg: type !== 'boolean' });
+  return addAll(parser, grammar, chosen);
+};
+
+/** The script that completes words in bash or zsh. */
+export const completionScript = (grammar: Grammar): string => {
+  let script = '';
+  const { commands, ...rest } = grammar;
+  const others = { ...rest, commands: commands.filter(({ name }) => name !== 'completion') };
+  void parserOf(others, () => undefined)
+    .completion('completion')
+    .parse(['completion'], {}, (_fault, _args, output) => void (script = output));
+  return script;
+};
+
+const firstLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+
+/** What is said twice, or is no number where one is wanted. */
+const badOption = ({ commands, common }: Grammar, command: string, args: Args): string | undefined => {
+  const one = commands.find(({ name }) => name === command);
+  const options = { ...common, ...one?.options };
+  for (const [name, value] of Object.entries(args)) {
+    if (typeof value === 'number' && Number.isNaN(value)) return `${name} takes a number`;
+    const many = options[name]?.many ?? options[name] === undefined;
+    if (Array.isArray(value) && !many) return `--${name} is said once`;
+  }
+  return undefined;
+};
+
+/** Reads what was typed. Refuses, in a sentence: what no command takes, and a link, which is never repeated. */
+export const parse = (grammar: Grammar, words: readonly string[]): E.Either<Refusal, Asked> => {
+  if (words.some((word) => A_LINK.test(word))) return E.left(LINK_AS_ARGUMENT);
+  let asked: Asked | undefined;
+  let [fault, shown]: [string | undefined, string] = [undefined, ''];
+  const parser = parserOf(grammar, (command, args) => (asked = { kind: 'run', command, args }));
+  void parser.parse([...words], {}, (cause: Error | undefined, _args: unknown, output: string) => {
+    [fault, shown] = [cause?.message, output];
+  });
+  if (fault !== undefined) {
+    const isLink = TAKES_A_LINK.test(words[0] ?? '') && /unknown argument/i.test(fault);
+    return E.left(isLink ? LINK_AS_ARGUMENT : usage(firstLine(fault)));
+  }
+  if (asked === undefined || shown !== '') return E.right({ kind: 'show', text: shown });
+  const wrong = asked.kind === 'run' ? badOption(grammar, asked.command, asked.args) : undefined;
+  return wrong === undefined ? E.right(asked) : E.left(usage(wrong));
+};

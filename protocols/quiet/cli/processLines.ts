@@ -1,0 +1,98 @@
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { type Interface, createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { fromEvent } from 'rxjs';
+import type { Lines, Terminal } from './terminal';
+
+const HISTORY_MAX = 500;
+const A_LINK = /sotto:(?:join|link)#/i;
+
+/** A screen that can be told to be silent, so that what is typed is not shown. */
+const openScreen = (): { readonly screen: Writable; hush: (hushed: boolean) => void } => {
+  let hushed = false;
+  const screen = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      if (!hushed) process.stderr.write(chunk);
+      done();
+    },
+  });
+  return { screen, hush: (now) => void (hushed = now) };
+};
+
+const historyIn = (path: string | undefined): string[] => {
+  if (path === undefined) return [];
+  try {
+    return readFileSync(path, 'utf8').split('\n').filter(Boolean).slice(0, HISTORY_MAX);
+  } catch {
+    return [];
+  }
+};
+
+/** Mode 0600, and never a link in it. */
+const keepHistory = (path: string, lines: readonly string[]): void => {
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+    writeFileSync(path, lines.filter((line) => !A_LINK.test(line)).join('\n'), { mode: 0o600 });
+  } catch {
+    // Without a history the shell works as well.
+  }
+};
+
+const takeLines = (reader: Interface) => {
+  const [ready, waiting]: [string[], ((line: string | undefined) => void)[]] = [[], []];
+  let ended = false;
+  reader.on('line', (line) => {
+    const next = waiting.shift();
+    if (next === undefined) ready.push(line);
+    else next(line);
+  });
+  reader.once('close', () => {
+    ended = true;
+    for (const next of waiting.splice(0)) next(undefined);
+  });
+  return (): Promise<string | undefined> => {
+    const line = ready.shift();
+    if (line !== undefined || ended) return Promise.resolve(line);
+    return new Promise((answer) => waiting.push(answer));
+  };
+};
+
+/** Lines of standard input. A person gets a prompt, an editor and a history; what is piped in is not shown. */
+export const openLines: Terminal['lines'] = ({ prompt, history }): Lines => {
+  const isPerson = process.stdin.isTTY;
+  const { screen, hush } = openScreen();
+  const reader = createInterface({
+    input: process.stdin,
+    ...(isPerson ? { output: screen, terminal: true, history: historyIn(history), historySize: HISTORY_MAX } : {}),
+    crlfDelay: Infinity,
+  });
+  let [kept, secret, idle]: [readonly string[], boolean, boolean] = [historyIn(history), false, false];
+  reader.on('history', (lines: string[]) => {
+    if (!secret) kept = lines.filter((line) => !A_LINK.test(line));
+    lines.splice(0, lines.length, ...kept);
+  });
+  // While a command runs, it is the command that is interrupted.
+  reader.on('SIGINT', () => (idle ? reader.close() : undefined));
+  const next = takeLines(reader);
+  return {
+    isPerson,
+    interrupt$: fromEvent(reader, 'SIGINT'),
+    next: async (question) => {
+      if (!isPerson) return next();
+      reader.setPrompt(question?.secret ?? prompt);
+      reader.prompt();
+      secret = question !== undefined;
+      idle = true;
+      hush(secret);
+      const line = await next();
+      hush(false);
+      if (secret) process.stderr.write('\n');
+      idle = false;
+      return line;
+    },
+    close: () => {
+      reader.close();
+      if (isPerson && history !== undefined) keepHistory(history, kept);
+    },
+  };
+};

@@ -1,0 +1,37 @@
+import { fromEvent, merge } from 'rxjs';
+import { openLines } from './processLines';
+import type { Terminal } from './terminal';
+
+const write = (stream: NodeJS.WritableStream) => (line: string) => void stream.write(`${line}\n`);
+
+/** All of standard input, at most this many characters. */
+const INPUT_MAX = 1024 * 1024;
+
+const readAll = async (): Promise<string | undefined> => {
+  if (process.stdin.isTTY) return undefined;
+  let all = '';
+  process.stdin.setEncoding('utf8');
+  for await (const chunk of process.stdin) {
+    all += String(chunk);
+    if (all.length > INPUT_MAX) break;
+  }
+  return all;
+};
+
+const ask = async (prompt: string): Promise<string | undefined> => {
+  const lines = openLines({ prompt: '' });
+  const line = await lines.next({ secret: prompt });
+  lines.close();
+  return line;
+};
+
+/** The terminal of this process. */
+export const processTerminal = (): Terminal => ({
+  print: write(process.stdout),
+  complain: write(process.stderr),
+  ...(process.stderr.isTTY ? { screen: process.stderr } : {}),
+  ask,
+  readAll,
+  lines: openLines,
+  stop$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
+});

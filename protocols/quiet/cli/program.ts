@@ -1,0 +1,78 @@
+import * as E from 'fp-ts/Either';
+import { COMMANDS } from './commands/all';
+import { type Args, type Command, flagIn, textIn } from './commands/command';
+import { start } from './daemon/start';
+import type { Door } from './door/door';
+import { EXIT, type ExitCode, type Refusal, refusal, usage } from './exit';
+import { COMMON, OWN_COMMANDS } from './own';
+import { type Grammar, completionScript, parse } from './parse';
+import { repl } from './repl/repl';
+import { socketPathOf } from './socket/claim';
+import { claimRefusal } from './socket/claimRefusal';
+import { type NoWay, openSocketDoor } from './socket/socketDoor';
+import type { Terminal } from './terminal';
+
+export const GRAMMAR: Grammar = { commands: [...OWN_COMMANDS, ...COMMANDS], common: COMMON, inShell: false };
+
+/** What a program is told of the place it runs in. */
+export interface Environment {
+  readonly SOTTO_DB?: string | undefined;
+}
+
+const NO_DB = usage('say which database: --db alice.db, or the environment variable SOTTO_DB');
+
+const noWay = (db: string, why: NoWay): Refusal => {
+  if (why === 'not_yours') return refusal('socket.is_yours', `the node on ${db} is another user's`);
+  if (why === 'failed') return refusal('socket.can_be_reached', `the socket of ${db} cannot be reached`);
+  const sentence = `no node runs on ${db}: start one with "sotto start --db ${db} --listen 127.0.0.1:7443"`;
+  return { code: EXIT.noNode, rule: 'node.runs', sentence };
+};
+
+/** The way to the node that runs on a database. */
+const openWay = async (db: string): Promise<E.Either<Refusal, Door>> => {
+  const path = socketPathOf(db);
+  if (E.isLeft(path)) return E.left(claimRefusal(path.left));
+  return E.mapLeft((why: NoWay) => noWay(db, why))(await openSocketDoor(path.right));
+};
+
+const call = async (command: Command, db: string, terminal: Terminal, args: Args) => {
+  const door = await openWay(db);
+  if (E.isLeft(door)) return door;
+  try {
+    const at = { door: door.right, terminal, json: flagIn(args, 'json'), as: textIn(args, 'as'), times: true };
+    return E.map((): ExitCode => EXIT.done)(await command.run(at, args));
+  } finally {
+    door.right.close();
+  }
+};
+
+const run = async (name: string, args: Args, terminal: Terminal, env: Environment) => {
+  if (name === 'completion') {
+    terminal.print(completionScript(GRAMMAR));
+    return E.right(EXIT.done);
+  }
+  const db = textIn(args, 'db') ?? env.SOTTO_DB ?? '';
+  if (db === '') return E.left(NO_DB);
+  if (name === 'start') return start(terminal, db, args);
+  if (name === 'repl') return repl(terminal, db, args, await openWay(db));
+  const command = COMMANDS.find((one) => one.name === name);
+  return command === undefined ? E.left(usage(`there is no command ${name}`)) : call(command, db, terminal, args);
+};
+
+const complain = ({ complain: write }: Terminal, { rule, sentence, code }: Refusal, json: boolean): ExitCode => {
+  write(json ? JSON.stringify({ error: { rule, sentence } }) : `sotto: ${sentence}`);
+  return code;
+};
+
+/** The whole program but its process. Answers the exit code. */
+export const program = async (words: readonly string[], terminal: Terminal, env: Environment): Promise<ExitCode> => {
+  const json = words.includes('--json');
+  const asked = parse(GRAMMAR, words);
+  if (E.isLeft(asked)) return complain(terminal, asked.left, json);
+  if (asked.right.kind === 'show') {
+    terminal.print(asked.right.text);
+    return EXIT.done;
+  }
+  const ran: E.Either<Refusal, ExitCode> = await run(asked.right.command, asked.right.args, terminal, env);
+  return E.isLeft(ran) ? complain(terminal, ran.left, json) : ran.right;
+};

@@ -1,0 +1,18 @@
+import type { Links, Numbers } from '../commands/command';
+
+/** Ids and links are numbered in the order in which they are met, in one row, so that a number means one thing. */
+export const openNumbers = (): { readonly numbers: Numbers; readonly links: Links } => {
+  const kept: { readonly kind: 'id' | 'link'; readonly text: string }[] = [];
+  const numberOf = (kind: 'id' | 'link', text: string): number => {
+    const at = kept.findIndex((one) => one.kind === kind && one.text === text);
+    return at === -1 ? kept.push({ kind, text }) : at + 1;
+  };
+  const textOf = (kind: 'id' | 'link', number: number): string | undefined => {
+    const found = kept[number - 1];
+    return found?.kind === kind ? found.text : undefined;
+  };
+  return {
+    numbers: { numberOf: (id) => numberOf('id', id), idOf: (number) => textOf('id', number) },
+    links: { keep: (link) => numberOf('link', link), take: (number) => textOf('link', number) },
+  };
+};

@@ -1,0 +1,41 @@
+import * as E from 'fp-ts/Either';
+import { asyncScheduler } from 'rxjs';
+import { openSimulator, silent, systemRandom } from '../../../../streams';
+import { type Args, flagIn } from '../commands/command';
+import { type UdpNode, openUdpNode } from '../daemon/openUdpNode';
+import { openQuiet } from '../daemon/openQuiet';
+import { openDispatch } from '../door/dispatch';
+import type { Door } from '../door/door';
+import { localDoor } from '../door/localDoor';
+import { EXIT, type ExitCode, type Refusal } from '../exit';
+import type { Terminal } from '../terminal';
+import { runShell } from './runShell';
+
+/** A node of this process. Without an address to listen on, its identities hear each other and nobody else. */
+const openHere = async (db: string, args: Args): Promise<E.Either<Refusal, Door>> => {
+  if (args['listen'] !== undefined) {
+    const opened = await openUdpNode(db, args, silent);
+    return E.map(({ node, dispatch }: UdpNode) => localDoor(dispatch, node.close))(opened);
+  }
+  const wire = openSimulator(asyncScheduler, systemRandom);
+  const opened = await openQuiet(db, wire.transport(), silent);
+  return E.isLeft(opened) ? opened : E.right(localDoor(openDispatch(opened.right), opened.right.close));
+};
+
+/** Opens a shell on the node that runs on a database, or on one of its own. */
+export const repl = async (
+  terminal: Terminal,
+  db: string,
+  args: Args,
+  running: E.Either<Refusal, Door>,
+): Promise<E.Either<Refusal, ExitCode>> => {
+  if (E.isLeft(running) && running.left.code !== EXIT.noNode) return running;
+  const door = E.isRight(running) ? running : await openHere(db, args);
+  if (E.isLeft(door)) return door;
+  try {
+    await runShell({ door: door.right, terminal, history: `${db}.history`, times: flagIn(args, 'times') });
+    return E.right(EXIT.done);
+  } finally {
+    door.right.close();
+  }
+};

@@ -1,0 +1,80 @@
+import * as E from 'fp-ts/Either';
+import { COMMANDS } from '../commands/all';
+import { flagIn, textIn } from '../commands/command';
+import type { Door } from '../door/door';
+import { type Refusal, usage } from '../exit';
+import { type Grammar, parse } from '../parse';
+import type { Terminal } from '../terminal';
+import { openNumbers } from './numbers';
+import { remember } from './remember';
+import { runSlash } from './slash';
+import { type Shell, atOf } from './state';
+import { wordsIn } from './words';
+
+const GRAMMAR: Grammar = {
+  commands: COMMANDS,
+  common: { as: { type: 'string', about: 'speaks as another identity, this once' } },
+  inShell: true,
+};
+
+const ENDLESS = usage('that goes on for ever, and a script has nobody to interrupt it: use --wait-for, or /trace on');
+
+const isEndless = (name: string, follows: boolean): boolean => name === 'trace' || (name === 'messages' && follows);
+
+const runCommand = async (shell: Shell, words: readonly string[]): Promise<E.Either<Refusal, boolean>> => {
+  const asked = parse(GRAMMAR, words);
+  if (E.isLeft(asked)) return asked;
+  if (asked.right.kind === 'show') {
+    shell.terminal.print(asked.right.text);
+    return E.right(true);
+  }
+  const { command: name, args } = asked.right;
+  if (!shell.lines.isPerson && isEndless(name, flagIn(args, 'follow'))) return E.left(ENDLESS);
+  const command = COMMANDS.find((one) => one.name === name);
+  if (command === undefined) return E.left(usage(`there is no ${name}`));
+  const at = atOf(shell);
+  return E.map(() => true)(await command.run({ ...at, as: textIn(args, 'as') ?? at.as }, args));
+};
+
+/** Runs one line. Answers false if it was the last one. */
+const runLine = async (shell: Shell, line: string): Promise<boolean> => {
+  if (line.trim() === '' || line.startsWith('#')) return true;
+  const words = wordsIn(line);
+  if (E.isLeft(words)) {
+    shell.terminal.print(`! ${words.left.sentence}`);
+    return true;
+  }
+  const run = line.trim().startsWith('/') ? runSlash : runCommand;
+  const ran = await run(shell, words.right);
+  if (E.isRight(ran)) return ran.right;
+  shell.terminal.print(`! ${ran.left.sentence}`);
+  return true;
+};
+
+/** Where a shell runs. */
+export interface ShellOptions {
+  readonly door: Door;
+  readonly terminal: Terminal;
+  /** Where a person's history is kept. */
+  readonly history: string;
+  readonly times: boolean;
+}
+
+/**
+ * An interactive shell: the same commands, with numbers for ids and links. Lines that are piped in are not repeated, and
+ * without times: what comes out depends on what went in.
+ */
+export const runShell = async ({ door, terminal, history, times }: ShellOptions): Promise<void> => {
+  const lines = terminal.lines({ prompt: '> ', history });
+  const { numbers, links } = openNumbers();
+  const { door: remembering, last } = remember(door);
+  const kept = { door: remembering, last, terminal, lines, numbers, links };
+  const shell: Shell = { ...kept, as: undefined, times: times || lines.isPerson, trace: undefined };
+  if (lines.isPerson) terminal.print('/help lists what there is');
+  for (let goOn = true; goOn;) {
+    const line = await lines.next();
+    goOn = line !== undefined && (await runLine(shell, line));
+  }
+  shell.trace?.unsubscribe();
+  lines.close();
+};

@@ -1,0 +1,100 @@
+import * as E from 'fp-ts/Either';
+import { findIdentity, networksOf } from '../commands/find';
+import { ask } from '../commands/ask';
+import { hops } from '../commands/insight';
+import { COMMANDS } from '../commands/all';
+import { Stats } from '../commands/rows';
+import { shortId } from '../commands/say';
+import { type Refusal, usage } from '../exit';
+import { isolated } from '../show/printable';
+import { type Shell, atOf } from './state';
+import { views } from './views';
+
+/** What a line that begins with a slash does. A Right `false` ends the shell. */
+type Slash = (shell: Shell, word: string | undefined) => Did | Promise<Did>;
+type Did = E.Either<Refusal, boolean>;
+
+const GO_ON = E.right(true);
+
+const say = ({ terminal }: Shell, ...lines: readonly string[]) => {
+  for (const line of lines) terminal.print(line);
+  return GO_ON;
+};
+
+const as: Slash = async (shell, word) => {
+  const found = await findIdentity({ ...atOf(shell), as: word ?? shell.as });
+  if (E.isLeft(found)) return found;
+  shell.as = found.right.identity_id;
+  return say(shell, `you are ${isolated(found.right.name)} (${shortId(shell, found.right.identity_id)})`);
+};
+
+const state: Slash = async (shell) => {
+  const at = atOf(shell);
+  const stats = await ask(at, { op: 'stats', params: {} }, Stats);
+  if (E.isLeft(stats)) return stats;
+  const me = await findIdentity(at);
+  if (E.isLeft(me)) return say(shell, me.left.sentence, `waiting: ${stats.right.waiting.rows}`);
+  const networks = await networksOf(at, me.right.identity_id);
+  if (E.isLeft(networks)) return networks;
+  const inThem = networks.right.map((one) => `in ${isolated(one.name)} (${shortId(at, one.id)}): ${one.state}`);
+  return say(
+    shell,
+    `you are ${isolated(me.right.name)} (${shortId(at, me.right.identity_id)})`,
+    ...inThem,
+    `waiting: ${stats.right.waiting.rows}`,
+  );
+};
+
+const onOrOff = (word: string | undefined): E.Either<Refusal, boolean> =>
+  word === 'on' || word === 'off' ? E.right(word === 'on') : E.left(usage('say on or off'));
+
+const trace: Slash = (shell, word) => {
+  const on = onOrOff(word);
+  if (E.isLeft(on)) return on;
+  shell.trace?.unsubscribe();
+  shell.trace = on.right ? hops(atOf(shell)).subscribe({ error: () => undefined }) : undefined;
+  return say(shell, `trace is ${on.right ? 'on' : 'off'}`);
+};
+
+const times: Slash = (shell, word) => {
+  const on = onOrOff(word);
+  if (E.isLeft(on)) return on;
+  shell.times = on.right;
+  return GO_ON;
+};
+
+const link: Slash = (shell, word) => {
+  const kept = shell.links.take(Number(word));
+  return kept === undefined ? E.left(usage('there is no link of that number here')) : say(shell, kept);
+};
+
+const HELP = [
+  '/as NAME     speak as another identity of this node: a name, or the number of one',
+  '/state       who you are, your networks, and how much waits',
+  '/views       each operation that only asks, and the rows it answered last',
+  '/trace on    shows each hop of each event; /trace off ends that',
+  '/times on    shows times; /times off hides them',
+  '/link N      shows a link that was made here',
+  '/help        this; with the name of a command behind it ("send --help") its own help',
+  '/quit        ends the shell',
+];
+
+const help: Slash = (shell) =>
+  say(shell, ...COMMANDS.map(({ name, about }) => `${name.padEnd(16)} ${about}`), '', ...HELP);
+
+const SLASHES = new Map<string, Slash>([
+  ['/as', as],
+  ['/state', state],
+  ['/views', (shell) => say(shell, ...views(shell))],
+  ['/trace', trace],
+  ['/times', times],
+  ['/link', link],
+  ['/help', help],
+  ['/quit', () => E.right(false)],
+]);
+
+/** Runs a line that begins with a slash. Answers false if the shell is to end. */
+export const runSlash = async (shell: Shell, [name = '', word]: readonly string[]): Promise<Did> => {
+  const slash = SLASHES.get(name);
+  return slash === undefined ? E.left(usage(`there is no ${name}; /help lists what there is`)) : slash(shell, word);
+};

@@ -1,0 +1,48 @@
+import * as t from 'io-ts';
+import { operations } from '../../api';
+import { printable } from '../show/printable';
+import { type Shell } from './state';
+
+const ROWS_SHOWN = 3;
+const CELL_CHARS_MAX = 40;
+const ID = /^[0-9a-f]{32}$/;
+
+const Row = t.record(t.string, t.unknown);
+const Page = t.type({ messages: t.readonlyArray(t.unknown) });
+
+const nameOf = (row: unknown): string => (Row.is(row) && typeof row['name'] === 'string' ? row['name'] : '');
+
+/** Ids are drawn by chance: rows with names stand by their names. */
+const rowsOf = (answer: unknown): readonly unknown[] => {
+  if (Page.is(answer)) return answer.messages;
+  const rows: readonly unknown[] = Array.isArray(answer) ? answer : [answer];
+  return [...rows].sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
+};
+
+const cellOf = ({ numbers }: Shell, value: unknown): string => {
+  if (typeof value !== 'string') return JSON.stringify(value) ?? '';
+  return ID.test(value) ? String(numbers.numberOf(value)) : `"${printable(value).slice(0, CELL_CHARS_MAX)}"`;
+};
+
+const rowText = (shell: Shell, row: unknown): string =>
+  Row.is(row)
+    ? Object.entries(row)
+        .filter(([name]) => shell.times || !name.endsWith('_ms'))
+        .map(([name, value]) => `${name}=${cellOf(shell, value)}`)
+        .join(' ')
+    : cellOf(shell, row);
+
+const viewLines = (shell: Shell, name: string): readonly string[] => {
+  if (!shell.last.has(name)) return [`${name}: not asked yet`];
+  const rows = rowsOf(shell.last.get(name));
+  const more = rows.length > ROWS_SHOWN ? [`  … ${rows.length - ROWS_SHOWN} more`] : [];
+  return [
+    `${name}: ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`,
+    ...rows.slice(0, ROWS_SHOWN).map((row) => `  ${rowText(shell, row)}`),
+    ...more,
+  ];
+};
+
+/** Each operation that only asks, and the last rows that it answered here. */
+export const views = (shell: Shell): readonly string[] =>
+  Object.entries(operations).flatMap(([name, { kind }]) => (kind === 'reading' ? viewLines(shell, name) : []));

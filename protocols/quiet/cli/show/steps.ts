@@ -1,0 +1,28 @@
+import { Presets, SingleBar } from 'cli-progress';
+
+/** Shows how far something long is. */
+export interface Steps {
+  readonly show: (what: string, done: number, total: number) => void;
+  readonly end: () => void;
+}
+
+const FORMAT = '  {what} {bar} {value} of {total}';
+
+/** A bar where a person watches, nothing elsewhere. */
+export const openSteps = (screen: NodeJS.WritableStream | undefined): Steps => {
+  if (screen === undefined) return { show: () => undefined, end: () => undefined };
+  const bar = new SingleBar(
+    { stream: screen, format: FORMAT, clearOnComplete: true, gracefulExit: false },
+    Presets.shades_classic,
+  );
+  let started = false;
+  return {
+    show: (what, done, total) => {
+      if (!started) bar.start(total, done, { what });
+      started = true;
+      bar.setTotal(total);
+      bar.update(done, { what });
+    },
+    end: () => bar.stop(),
+  };
+};

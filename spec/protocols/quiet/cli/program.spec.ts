@@ -1,0 +1,171 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as E from 'fp-ts/Either';
+import { choose } from '../../../../protocols/quiet/cli/commands/choose';
+import { placesIn } from '../../../../protocols/quiet/cli/daemon/place';
+import { GRAMMAR } from '../../../../protocols/quiet/cli/program';
+import { wordsIn } from '../../../../protocols/quiet/cli/repl/words';
+import { isolated } from '../../../../protocols/quiet/cli/show/printable';
+import { tableOf } from '../../../../protocols/quiet/cli/show/table';
+import { sotto } from '../../../support/cliTerminal';
+import { inFolder } from '../../../support/cliServer';
+
+const OWN = new Set(['start', 'repl', 'completion']);
+
+describe('the command line', () => {
+  it.each(GRAMMAR.commands.map(({ name }) => name).filter((name) => !OWN.has(name)))(
+    'says clearly when no node runs: %s',
+    (name) =>
+      inFolder(async (folder) => {
+        const db = join(folder, 'alice.db');
+        const takes = GRAMMAR.commands.find((one) => one.name === name)?.takes ?? [];
+        const words = takes.filter(({ as }) => as.startsWith('<')).map(() => 'some');
+
+        const ran = await sotto([...name.split(' '), ...words, '--db', db]);
+
+        expect(ran).toEqual({
+          code: 3,
+          printed: '',
+          complained: `sotto: no node runs on ${db}: start one with "sotto start --db ${db} --listen 127.0.0.1:7443"`,
+        });
+      }),
+  );
+
+  it('takes the database from the environment, and says as JSON what went wrong', () =>
+    inFolder(async (folder) => {
+      const ran = await sotto(['members', '--json'], [], { SOTTO_DB: join(folder, 'b.db') });
+
+      expect(ran.code).toBe(3);
+      expect(JSON.parse(ran.complained)).toMatchObject({ error: { rule: 'node.runs' } });
+    }));
+
+  it.each([
+    [['members'], 2, 'say which database'],
+    [['members', '--db', ''], 2, 'say which database'],
+    [['members', '--db', `/${'x'.repeat(200)}`], 1, 'too long for a socket'],
+    [['start', '--db', 'a.db'], 2, 'say where to listen'],
+    [['start', '--db', 'a.db', '--listen', '0.0.0.0:7443'], 2, 'say with --advertise'],
+    [['start', '--db', '/nowhere/a.db', '--listen', '127.0.0.1:0'], 1, 'cannot be opened'],
+    [['repl', '--db', '/nowhere/a.db'], 1, 'cannot be opened'],
+  ])('refuses %j with code %i', async (words, code, sentence) => {
+    const ran = await sotto(words);
+
+    expect(ran).toMatchObject({ code, printed: '' });
+    expect(ran.complained).toContain(sentence);
+  });
+
+  it('does not start on what is no database', () =>
+    inFolder(async (folder) => {
+      const db = join(folder, 'a.db');
+      writeFileSync(db, 'not a database, but long enough to be looked at as one'.repeat(100));
+
+      expect(await sotto(['start', '--db', db, '--listen', '127.0.0.1:0'])).toMatchObject({
+        code: 1,
+        complained: `sotto: ${db} is no database`,
+      });
+    }));
+});
+
+describe('placesIn', () => {
+  const [four, six] = [
+    { host: '127.0.0.1', port: 7443 },
+    { host: '::1', port: 7443 },
+  ];
+
+  it('reads where to listen, and what to advertise', () => {
+    expect(placesIn(['127.0.0.1:7443', '[::1]:7443'], undefined)).toEqual(E.right({ listen: [four, six] }));
+    expect(placesIn(['0.0.0.0:7443'], '127.0.0.1:7443')).toEqual(
+      E.right({ listen: [{ host: '0.0.0.0', port: 7443 }], advertise: four }),
+    );
+    expect(placesIn(['127.0.0.1:0'], undefined)).toEqual(E.right({ listen: [{ host: '127.0.0.1', port: 0 }] }));
+    expect(E.isRight(placesIn(['127.0.0.1:65535'], undefined))).toBe(true);
+  });
+
+  it.each([
+    [['127.0.0.1:65536'], undefined, 'usage'],
+    [['localhost:7443'], undefined, 'usage'],
+    [['::1:7443'], undefined, 'usage'],
+    [['[127.0.0.1]:7443'], undefined, 'usage'],
+    [['127.0.0.1'], undefined, 'usage'],
+    [['127.0.0.1:1', '127.0.0.2:2'], undefined, 'usage'],
+    [['127.0.0.1:1', '[::1]:2', '[::2]:3'], undefined, 'usage'],
+    [['[::]:7443'], undefined, 'listen.is_reachable'],
+    [['0.0.0.0:7443'], '0.0.0.0:7443', 'advertise.is_reachable'],
+    [['0.0.0.0:7443'], '192.0.2.7:0', 'advertise.is_reachable'],
+  ])('refuses %j with %s', (listen, advertise, rule) => {
+    expect(placesIn(listen, advertise)).toMatchObject(E.left({ code: 2, rule }));
+  });
+});
+
+describe('choose', () => {
+  const asking = { what: 'network', none: 'make one' };
+  const [a, b, c] = [
+    { id: 'aaaa1111', name: 'Friends' },
+    { id: 'aaaa2222', name: 'Friends' },
+    { id: 'bbbb3333', name: 'Work' },
+  ];
+
+  it('takes the only one, or what is meant by an id, a name or the beginning of an id', () => {
+    expect(choose(asking, [a], undefined)).toEqual(E.right(a));
+    expect(choose(asking, [a, b, c], 'aaaa2222')).toEqual(E.right(b));
+    expect(choose(asking, [a, b, c], 'Work')).toEqual(E.right(c));
+    expect(choose(asking, [a, b, c], 'bbbb')).toEqual(E.right(c));
+    expect(choose(asking, [a, b, c], '1', { numberOf: () => 0, idOf: () => c.id })).toEqual(E.right(c));
+  });
+
+  it.each([undefined, 'Friends', 'aaaa'])('lists the choices where %s means more than one', (given) => {
+    const chosen = choose(asking, [a, b, c], given);
+
+    expect(chosen).toMatchObject(E.left({ code: 2, rule: 'network.is_one' }));
+    expect(E.isLeft(chosen) && chosen.left.sentence).toContain(
+      `${isolated('Friends')} (aaaa1111), ${isolated('Friends')}`,
+    );
+  });
+
+  it.each(['bbb', 'work', '7'])('lists what there is where %s means nothing', (given) => {
+    expect(choose(asking, [a, b, c], given)).toMatchObject(E.left({ code: 1, rule: 'network.is_known' }));
+  });
+
+  it('says what to do where there is none', () => {
+    expect(choose(asking, [], 'Work')).toMatchObject(E.left({ sentence: 'there is no network yet: make one' }));
+  });
+});
+
+describe('what others wrote', () => {
+  it('is shown between isolates, and moves no cursor', () => {
+    expect(isolated('a\u001b[2Jb\u202ec\u2069d')).toBe('\u2068a·[2Jb·c·d\u2069');
+  });
+
+  it('leaves the columns of a table where they are', () => {
+    const [head, first, second] = tableOf(
+      [
+        { head: 'name', of: ({ name }: { readonly name: string }) => name, isName: true },
+        { head: 'n', of: () => 1 },
+      ],
+      [{ name: 'Bob' }, { name: 'Elisabeth' }],
+    );
+
+    expect([head, first, second].map((line) => line?.replace(/[\u2068\u2069]/g, ''))).toEqual([
+      'name       n',
+      'Bob        1',
+      'Elisabeth  1',
+    ]);
+  });
+});
+
+describe('wordsIn', () => {
+  it.each([
+    ['send hello you', ['send', 'hello', 'you']],
+    ['send "hello, you"', ['send', 'hello, you']],
+    [`send 'say "hi"'`, ['send', 'say "hi"']],
+    ['send "say \\"hi\\""', ['send', 'say "hi"']],
+    ['  a   b ', ['a', 'b']],
+    ['""', ['']],
+  ])('splits %s', (line, words) => {
+    expect(wordsIn(line)).toEqual(E.right(words));
+  });
+
+  it.each(['"a', "it's", 'a"b', `"a"b`])('refuses %s', (line) => {
+    expect(E.isLeft(wordsIn(line))).toBe(true);
+  });
+});
