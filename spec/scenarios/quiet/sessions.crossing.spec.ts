@@ -1,0 +1,25 @@
+import { virtualWorld } from '../../../streams/testing';
+import { aliceAndBobAtEnds, isSame, sayMany, until } from '../../support/quietEnds';
+import { right } from '../../support/right';
+
+describe('two who ask each other at the same moment', () => {
+  it('compare once and not twice: of two passes that cross, one is answered', async () => {
+    const world = virtualWorld(121);
+    const { alice, bob, end } = await aliceAndBobAtEnds(world, 1_000);
+    end.open(0);
+    await sayMany(alice, alice.channel_id, 'by Alice', 6);
+    await sayMany(bob, alice.channel_id, 'by Bob', 5);
+    await world.advance(60_000);
+    end.traffic();
+    end.open();
+    for (const { me } of [alice, bob]) right(await me.api['sync.now']({}));
+
+    await until(world, () => isSame([alice, bob], alice.channel_id, 1_011), 60_000);
+
+    const { eventsIn, eventsOut, others, bytes } = end.traffic();
+    expect([eventsIn, eventsOut].sort()).toEqual([5, 6]);
+    // With both passes answered they are 22, and 14,756 bytes.
+    expect(others).toBeLessThan(20);
+    expect(bytes).toBeLessThan(14_300);
+  });
+});
