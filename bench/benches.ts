@@ -7,6 +7,7 @@ import { liveBench } from './cases/live';
 import { quietAuthorBench } from './cases/quietAuthor';
 import { quietCatchUpBench } from './cases/quietCatchUp';
 import { quietIngestBench } from './cases/quietIngest';
+import { reconcileBench } from './cases/reconcile';
 import { releaseBench } from './cases/release';
 import { syncUpkeepBench } from './cases/syncUpkeep';
 import { waitingBench } from './cases/waiting';
@@ -21,6 +22,7 @@ export const BENCHES: readonly Bench[] = [
   releaseBench,
   liveBench,
   syncUpkeepBench,
+  reconcileBench,
   quietIngestBench,
   quietAuthorBench,
   quietCatchUpBench,
