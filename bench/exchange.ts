@@ -19,9 +19,11 @@ export interface Exchanged {
   readonly datagrams: number;
   /** How often frames went one way or the other before nobody had more to say. */
   readonly trips: number;
-  /** Milliseconds that each frame took to answer, and those that began the passes: of the processor, and by the clock. */
+  /** Milliseconds of the processor that it took to begin a pass or to answer a frame, each; and all of these by the clock. */
   readonly cpu_ms: readonly number[];
   readonly wall_ms: readonly number[];
+  /** And those that it took to sum up the events that had come between two frames: they are upkeep. */
+  readonly upkeep_ms: readonly number[];
 }
 
 /** One side, what is on its way to it, and the other side's number. */
@@ -39,14 +41,21 @@ interface Meter {
   readonly datagrams: Uint8Array[];
   readonly cpu_ms: number[];
   readonly wall_ms: number[];
+  readonly upkeep_ms: number[];
 }
 
 /** Notes what `work` took. Processor time counts all threads of the process, so what collects garbage counts, too. */
-const timed = <A>({ cpu_ms, wall_ms }: Meter, work: () => A): A => {
-  const [began, before] = [performance.now(), process.cpuUsage()];
+const timed = <A>(taken: number[], work: () => A): A => {
+  const before = process.cpuUsage();
   const result = work();
   const { user, system } = process.cpuUsage(before);
-  cpu_ms.push((user + system) / 1_000);
+  taken.push((user + system) / 1_000);
+  return result;
+};
+
+const timedTwice = <A>({ cpu_ms, wall_ms }: Meter, work: () => A): A => {
+  const began = performance.now();
+  const result = timed(cpu_ms, work);
   wall_ms.push(performance.now() - began);
   return result;
 };
@@ -70,11 +79,13 @@ const takeIn = (
         continue;
       }
       meter.datagrams.push(one.frame);
-      const answer = timed(meter, () => must(reconcile.answer(replica.keySet(), replica.lacking, one.frame)));
+      timed(meter.upkeep_ms, () => syncSets.flush());
+      const answer = timedTwice(meter, () => must(reconcile.answer(replica.keySet(), replica.lacking, one.frame)));
+      replica.askFor(answer.asked);
       const events = answer.wanted.map((id) => known.get(toHex(id))).filter((key) => key !== undefined);
       out.push(...answer.frames.map((frame) => ({ frame })), ...events.map((key) => ({ key })));
     }
-    syncSets.flush();
+    timed(meter.upkeep_ms, () => syncSets.flush());
     transaction.commit();
   }
   return out;
@@ -89,7 +100,7 @@ const pass = (
 ): number => {
   const [first, second] = sides;
   first.replica.store.transaction.begin();
-  const begun = timed(meter, () => reconcile.start(first.replica.keySet()));
+  const begun = timedTwice(meter, () => reconcile.start(first.replica.keySet()));
   first.replica.store.transaction.commit();
   second.arrivals = begun.map((frame) => ({ frame }));
   let trips = 0;
@@ -115,14 +126,14 @@ export const exchange = (
     { replica: first, arrivals: [] },
     { replica: second, arrivals: [] },
   ];
-  const meter: Meter = { datagrams: [], cpu_ms: [], wall_ms: [] };
+  const meter: Meter = { datagrams: [], cpu_ms: [], wall_ms: [], upkeep_ms: [] };
   let [trips, passes] = [0, 0];
   do {
     passes += 1;
     if (passes > PASSES_MAX) throw new Error('both sides were never the same');
     trips += pass(sides, reconcile, known, meter);
   } while (!isSame(sides));
-  const { datagrams, cpu_ms, wall_ms } = meter;
+  const { datagrams, ...taken } = meter;
   const bytes = datagrams.reduce((sum, { length }) => sum + HEAD_BYTES + PACKET_BYTES + length, 0);
-  return { bytes, datagrams: datagrams.length, trips, cpu_ms, wall_ms };
+  return { bytes, datagrams: datagrams.length, trips, ...taken };
 };

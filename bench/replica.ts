@@ -21,8 +21,9 @@ export interface Replica {
   readonly add: (key: Key) => void;
   readonly addAll: (keys: readonly Key[]) => void;
   readonly keySet: () => KeySet;
-  /** Which of these ids are neither here nor asked for. They are asked for from now on. */
+  /** Which of these ids are neither here nor asked for. */
   readonly lacking: (ids: readonly Uint8Array[]) => readonly Uint8Array[];
+  readonly askFor: (ids: readonly Uint8Array[]) => void;
 }
 
 export const openReplica = ({ folder, crypto }: Pick<Rig, 'folder' | 'crypto'>, name: string): Replica => {
@@ -48,10 +49,10 @@ export const openReplica = ({ folder, crypto }: Pick<Rig, 'folder' | 'crypto'>, 
       store.transaction.commit();
     }
   };
-  const lacking: Replica['lacking'] = (ids) => {
-    const some = ids.filter((id) => !isHere(id) && !asked.has(toHex(id)));
-    for (const id of some) asked.add(toHex(id));
-    return some;
+  return {
+    ...{ store, add, addAll },
+    keySet: () => store.syncSets.keySet(OWNER, scope, 0),
+    lacking: (ids) => ids.filter((id) => !isHere(id) && !asked.has(toHex(id))),
+    askFor: (ids) => ids.forEach((id) => asked.add(toHex(id))),
   };
-  return { store, add, addAll, keySet: () => store.syncSets.keySet(OWNER, scope, 0), lacking };
 };

@@ -23,7 +23,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
     ),
   ),
   reconcile: ['differ_0', 'differ_1', 'differ_50', 'newest_5'].flatMap((one) =>
-    ['bytes', 'datagrams', 'trips', 'cpu_ms', 'frame_p50', 'frame_p99', 'frame_p99_wall'].map(
+    ['bytes', 'datagrams', 'trips', 'cpu_ms', 'upkeep_ms', 'frame_p50', 'frame_p99', 'frame_p99_wall'].map(
       (what) => `0.02k_${one}_${what}`,
     ),
   ),
