@@ -7,6 +7,7 @@ import { liveBench } from './cases/live';
 import { quietAuthorBench } from './cases/quietAuthor';
 import { quietCatchUpBench } from './cases/quietCatchUp';
 import { quietIngestBench } from './cases/quietIngest';
+import { reconcileBench } from './cases/reconcile';
 import { releaseBench } from './cases/release';
 import { syncUpkeepBench } from './cases/syncUpkeep';
 import { udpCatchUpBench } from './cases/udpCatchUp';
@@ -23,6 +24,7 @@ export const BENCHES: readonly Bench[] = [
   releaseBench,
   liveBench,
   syncUpkeepBench,
+  reconcileBench,
   quietIngestBench,
   quietAuthorBench,
   quietCatchUpBench,

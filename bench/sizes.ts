@@ -20,6 +20,15 @@ export interface Sizes {
   readonly authored: number;
   /** Emissions of a live query; pages read. */
   readonly latencies: number;
+  /** Two sides that compare their sets. */
+  readonly reconciled: {
+    /** Events that both have. */
+    readonly stored: number;
+    /** How many events only one of them has, at random places. */
+    readonly differ: readonly number[];
+    /** And how many of the newest. */
+    readonly newest: number;
+  };
 }
 
 export const FULL: Sizes = {
@@ -33,10 +42,15 @@ export const FULL: Sizes = {
   waiters: 100_000,
   authored: 1_000,
   latencies: 300,
+  reconciled: { stored: 100_000, differ: [0, 1, 100, 1_000, 10_000], newest: 1_000 },
 };
 
 /** Half an hour more: a million messages are written, and read. */
-export const LONG: Sizes = { ...FULL, quietStored: [20_000, 100_000, 1_000_000] };
+export const LONG: Sizes = {
+  ...FULL,
+  quietStored: [20_000, 100_000, 1_000_000],
+  reconciled: { ...FULL.reconciled, stored: 1_000_000 },
+};
 
 /** Three minutes in all, on two cores. */
 export const QUICK: Sizes = {
@@ -48,6 +62,7 @@ export const QUICK: Sizes = {
   waiters: 20_000,
   authored: 500,
   latencies: 200,
+  reconciled: { stored: 20_000, differ: [0, 1, 100, 1_000], newest: 1_000 },
 };
 
 /** A moment: to see that everything runs, not how fast. */
@@ -62,4 +77,5 @@ export const TINY: Sizes = {
   waiters: 30,
   authored: 3,
   latencies: 3,
+  reconciled: { stored: 20, differ: [0, 1, 50], newest: 5 },
 };

@@ -2,13 +2,12 @@ import type { Bound, KeySet, RangeSum } from '../reconcile/keySet';
 import { subtractSums } from '../reconcile/lift';
 import type { SetName } from './syncKeys';
 import { FIRST, type Place, between, boundOf, countBefore, placeOf } from './syncPlace';
-import { openSeek } from './syncSeek';
-import { type BlockTools, KEYS_MAX } from './syncSplit';
-import { openSumming } from './syncSumming';
+import { type Rows, openRows } from './syncRows';
+import { seek } from './syncSeek';
+import type { BlockTools } from './syncSplit';
+import { sumBefore } from './syncSumming';
 import { minus } from './syncSum';
-
-/** Parts with as many blocks are cut where a block begins: that is near enough to equal, and costs no reading of keys. */
-const ROUGH_FROM = 4 * KEYS_MAX;
+import type { SyncVersion } from './syncVersion';
 
 /** Of places that ascend, those from one up to another. */
 const within = (places: readonly Place[], lower: Place, upper: Place): readonly Place[] =>
@@ -18,11 +17,12 @@ const within = (places: readonly Place[], lower: Place, upper: Place): readonly 
 interface Moment extends BlockTools {
   readonly set: SetName;
   readonly expired: readonly Place[];
+  readonly rows: Rows;
 }
 
 const sumsOf = (moment: Moment, places: readonly Place[]): readonly RangeSum[] => {
-  const { set, expired, liftOf } = moment;
-  const before = places.map(openSumming(moment, set));
+  const { rows, expired, liftOf } = moment;
+  const before = places.map((place) => sumBefore(rows, place));
   return before.slice(1).map((upTo, nth) => {
     const out = within(expired, places[nth] ?? FIRST, places[nth + 1] ?? FIRST);
     const { count, sum } = minus(upTo, before[nth] ?? upTo);
@@ -43,17 +43,30 @@ const cutsOf = (moment: Moment, lower: Place, upper: Place, parts: number): read
     const all = keysOf(moment, lower, upper, inside);
     return all.slice(1).map((key, nth) => between(all[nth] ?? FIRST, key));
   }
-  const seek = openSeek(moment, moment.set, moment.expired);
-  const rough = inside / parts >= ROUGH_FROM;
+  const room = Math.floor(inside / parts);
   const ranks = Array.from({ length: parts - 1 }, (_, nth) => before + Math.round(((nth + 1) * inside) / parts));
-  return ranks.map((rank) => seek(rank, rough)).filter((place) => place !== undefined);
+  return ranks.map((rank) => seek(moment.rows, moment.expired, rank, room)).filter((place) => place !== undefined);
 };
 
-/** Answers what is asked of one set. Source: sync, "Reconciliation". */
-export const openKeySet = (tools: BlockTools, set: SetName, asOfMs: number, flush: () => void): KeySet => {
+/** What a set of keys is made of, and what tells when it changed. */
+export interface KeySetTools extends BlockTools {
+  readonly flush: () => void;
+  readonly version: SyncVersion;
+}
+
+/**
+ * Answers what is asked of one set. What it has read it reads again only when anything was written or undone, so that
+ * the many questions of one frame are asked of one moment. Source: sync, "Reconciliation".
+ */
+export const openKeySet = (tools: KeySetTools, set: SetName, asOfMs: number): KeySet => {
+  let moment: Moment | undefined;
+  let version = 0;
   const now = (): Moment => {
-    flush();
-    return { ...tools, set, expired: tools.keys.expired(set, asOfMs) };
+    if (moment !== undefined && tools.version.now() === version) return moment;
+    tools.flush();
+    version = tools.version.now();
+    moment = { ...tools, set, expired: tools.keys.expired(set, asOfMs), rows: openRows(tools, set) };
+    return moment;
   };
   return {
     sums: (bounds) => sumsOf(now(), bounds.map(placeOf)),

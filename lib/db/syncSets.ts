@@ -9,11 +9,12 @@ import { openKeySet } from './syncKeySet';
 import { FIRST, LAST, type Place, behind, bytesOf } from './syncPlace';
 import { type BlockTools, TOP } from './syncSplit';
 import { type Change, change } from './syncUpkeep';
+import { openSyncVersion } from './syncVersion';
 
 /** Events read at a time, while the blocks catch up or are built anew. */
 export const CAUGHT_UP_AT_ONCE_MAX = 4_096;
-/** Lifts that are remembered: an event is lifted when it comes, and perhaps again when its block is cut. */
-const LIFTS_MAX = 8_192;
+/** Lifts that are remembered, in about ten megabytes: an event is lifted when it comes, and again when its block is read. */
+const LIFTS_MAX = 65_536;
 
 /** What can be compared with a remote's copy: the events of each owner in each scope that are not for here alone. */
 export interface SyncSets {
@@ -28,6 +29,8 @@ export interface SyncSets {
   readonly flush: () => void;
   /** Removes an event by `remove`, and from the blocks. */
   readonly removing: (remove: (seq: number) => void) => (seq: number) => void;
+  /** To be told when a transaction begins, and when one or a savepoint was undone. */
+  readonly undone: () => void;
   /** Builds the blocks of an owner anew, or of all. */
   readonly rebuild: (received_by?: number) => void;
 }
@@ -128,18 +131,20 @@ const openRebuild = (tools: BlockTools, mark: Mark, flush: () => void): SyncSets
 };
 
 export const openSyncSets = (db: Db, lift: Lift): SyncSets => {
-  const [keys, blocks, mark] = [openSyncKeys(db, lift), openSyncBlocks(db), openMark(db)];
+  const [keys, blocks, mark] = [openSyncKeys(db), openSyncBlocks(db), openMark(db)];
   const tools: BlockTools = { keys, blocks, liftOf: remembering(lift) };
-  const flush = openFlush(tools, mark);
+  const [flush, version] = [openFlush(tools, mark), openSyncVersion(db)];
+  const keySetTools = { ...tools, flush, version };
   // A file of an older version has no blocks yet.
   db.transaction(flush)();
   return {
-    keySet: (received_by, scope, asOfMs) => openKeySet(tools, { received_by, scope }, asOfMs, flush),
+    keySet: (received_by, scope, asOfMs) => openKeySet(keySetTools, { received_by, scope }, asOfMs),
     count: (received_by, scope) => {
       flush();
       return blocks.sum({ received_by, scope }, TOP, FIRST, LAST).count;
     },
     flush,
+    undone: version.undone,
     removing: openRemoving(tools, mark),
     rebuild: openRebuild(tools, mark, flush),
   };

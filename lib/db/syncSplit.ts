@@ -5,7 +5,7 @@ import { FIRST, LAST, type Place, between, samePlace } from './syncPlace';
 import { NOTHING, minus, plus } from './syncSum';
 
 /** Keys in a block of level 0 at most: a sum up to a place within lifts that many. */
-export const KEYS_MAX = 64;
+export const KEYS_MAX = 16;
 /** Blocks that one of the level above sums up at most. */
 export const BLOCKS_MAX = 64;
 /** The highest level: 262,144 keys to a block that is full, so that ten million keys have forty to eighty of them. */

@@ -22,6 +22,11 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
       [size, `sums_p50_${size}`, `sums_p99_${size}`].map((one) => `${order}_${one}`),
     ),
   ),
+  reconcile: ['differ_0', 'differ_1', 'differ_50', 'newest_5'].flatMap((one) =>
+    ['bytes', 'datagrams', 'trips', 'cpu_ms', 'upkeep_ms', 'frame_p50', 'frame_p99', 'frame_p99_wall'].map(
+      (what) => `0.02k_${one}_${what}`,
+    ),
+  ),
   quiet_ingest: [
     ...['0.01k', '0.02k', '0.02k_over_0.01k', 'worst_turn', 'duplicates'],
     ...['page_p99_0.01k', 'page_p99_0.02k'],

@@ -1,0 +1,76 @@
+import type { RangeSum } from '../reconcile/keySet';
+import type { BlockRow } from './syncBlocks';
+import type { SetName } from './syncKeys';
+import { FIRST, LAST, type Place, countBefore, samePlace } from './syncPlace';
+import { type BlockTools, TOP } from './syncSplit';
+import { sumsOfSums } from './syncSum';
+
+/** What one block is made of, in order: blocks of the level below; of a block of level 0, keys. */
+export interface Row {
+  /** Where it begins, and where the next one does. */
+  readonly lower: Place;
+  readonly upper: Place;
+  /** Where each part begins. */
+  readonly parts: readonly Place[];
+  /** Of the first `n` parts. */
+  readonly countBefore: (n: number) => number;
+  readonly sumBefore: (n: number) => RangeSum;
+}
+
+/** Rows of one set, each read once. They tell of one moment: whoever opened them lets go of them at the next write. */
+export interface Rows {
+  /** All blocks of the highest level. */
+  readonly top: () => Row;
+  /** The blocks of a level, or below these the keys, of what is the `at`th part of the row above. */
+  readonly within: (level: number, above: Row, at: number) => Row;
+}
+
+/** The level below the blocks. */
+export const KEYS = -1;
+
+/** Rows that are kept at most, of at most 64 parts each: whoever asks for more reads some twice. */
+export const ROWS_MAX = 4_096;
+
+const rowOfBlocks = ({ places, sums }: BlockRow): Omit<Row, 'lower' | 'upper'> => {
+  const counts = [0];
+  for (const { count } of places) counts.push(count + (counts.at(-1) ?? 0));
+  const [sumBefore, countBefore] = [sumsOfSums(sums), (n: number): number => counts[n] ?? 0];
+  return { parts: places, countBefore, sumBefore: (n) => ({ count: countBefore(n), sum: sumBefore(n) }) };
+};
+
+const rowOfKeys = (parts: readonly Place[], liftOf: BlockTools['liftOf']): Omit<Row, 'lower' | 'upper'> => {
+  const sums = [0n];
+  const sumBefore = (n: number): RangeSum => {
+    for (let at = sums.length; at <= n; at += 1) sums.push((sums.at(-1) ?? 0n) + liftOf(parts[at - 1] ?? FIRST));
+    return { count: n, sum: sums[n] ?? 0n };
+  };
+  return { parts, countBefore: (n) => n, sumBefore };
+};
+
+/** Which part of a row covers a place; below zero if none does, which is only so in an empty set. */
+export const coveringAt = ({ parts }: Row, place: Place): number => {
+  const before = countBefore(parts, place);
+  const next = parts[before];
+  return next !== undefined && samePlace(next, place) ? before : before - 1;
+};
+
+export const openRows = ({ keys, blocks, liftOf }: BlockTools, set: SetName): Rows => {
+  const known = new Map<string, Row>();
+  const rowOf = (level: number, lower: Place, upper: Place): Row => {
+    const name = `${level} ${lower.at_ms} ${lower.id}`;
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    if (known.size >= ROWS_MAX) known.clear();
+    const row =
+      level === KEYS
+        ? rowOfKeys(keys.list(set, lower, upper, Number.MAX_SAFE_INTEGER), liftOf)
+        : rowOfBlocks(blocks.row(set, level, lower, upper));
+    const whole = { lower, upper, ...row };
+    known.set(name, whole);
+    return whole;
+  };
+  return {
+    top: () => rowOf(TOP, FIRST, LAST),
+    within: (level, { parts, upper }, at) => rowOf(level, parts[at] ?? FIRST, parts[at + 1] ?? upper),
+  };
+};
