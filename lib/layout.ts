@@ -99,10 +99,13 @@ export const layout = <F extends { readonly [K in keyof F]: Field<never> | Field
       return to;
     })(decode(codec)(value));
 
-  const refs = (value: A): readonly Ref[] =>
-    referring.length === 0
-      ? NO_REFS
-      : referring.flatMap(({ name: key, field }) => field.refs?.(valueAt(value, key)) ?? []);
+  // A loop, not `flatMap`: every event that arrives is asked several times.
+  const refs = (value: A): readonly Ref[] => {
+    if (referring.length === 0) return NO_REFS;
+    const all: Ref[] = [];
+    for (const { name: key, field } of referring) all.push(...(field.refs?.(valueAt(value, key)) ?? NO_REFS));
+    return all;
+  };
 
   return { name, bytes, places, codec, write, read, encode, refs };
 };

@@ -14,6 +14,11 @@ export interface RowLookup {
   readonly secret?: string;
   /** Opening what comes for a row whose column `by` is `is` costs much, so it is bounded, for each origin and in all. */
   readonly metered?: { readonly by: string; readonly is: string; readonly perOrigin: Rate; readonly inAll: Rate };
+  /**
+   * The kind of the look-up that is asked where this one finds nothing, with the same ids. Two, not one with a UNION: what
+   * the first finds is asked for once in a turn though what the second reads may change with each event.
+   */
+  readonly otherwise?: string;
   /** Found for a packet that then proved authentic, the passing rows it came from live on for `forMs` from now. */
   readonly renews?: { readonly table: string; readonly by: string; readonly forMs: number };
 }

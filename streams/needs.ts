@@ -11,13 +11,19 @@ type Placed = Unsigned & Partial<Pick<Event, 'seq' | 'prev'>>;
 export const prevOf = ({ seq, prev }: Placed): Ref | undefined =>
   seq === undefined || seq === 0 || prev === undefined ? undefined : refTo('log', prev);
 
+/** Not a Set: there are 32 of them at most, and nearly always three to eight. */
+const addTo = (refs: Ref[], more: readonly Ref[]): void => {
+  for (const ref of more) if (!refs.includes(ref)) refs.push(ref);
+};
+
 /** Everything an event of `type` must be lent, as far as what was lent so far tells: its layout's refs and its own. */
 export const needsOf = (type: EventType, event: Placed, deps: Deps): readonly Ref[] => {
-  const refs = type.layout.refs(event.body);
-  const more = type.needs?.(event, deps) ?? [];
+  const needs: Ref[] = [];
+  addTo(needs, type.layout.refs(event.body));
+  addTo(needs, type.needs?.(event, deps) ?? []);
   const log = type.logWaits === true ? prevOf(event) : undefined;
-  if (log !== undefined) return [...new Set([...refs, ...more, log])];
-  return more.length === 0 ? refs : [...new Set([...refs, ...more])];
+  if (log !== undefined) addTo(needs, [log]);
+  return needs;
 };
 
 interface Declared {

@@ -5,7 +5,7 @@ import { openDeltas } from './deltas';
 import type { DerivedTables } from './derived';
 import { openEvents } from './events';
 import { type Lend, type ReadStored, openLend } from './lend';
-import { type Lending, keepingLent, lendOnce, openLent } from './lent';
+import { type Kinds, type Lending, keepingLent, lendOnce, openLent } from './lent';
 import { lastingTables } from './lookup';
 import type { Db } from './open';
 import { openPassing } from './passing';
@@ -41,12 +41,27 @@ const lastingIn = (db: Db, { lookups, registry, passing = [] }: LendingSpec) => 
   return { lasts: (kind: string) => !changing.has(kind), tables };
 };
 
+/** Which look-up is asked after which. Throws at start-up for one that is not listed, or goes on itself: our own mistake. */
+const othersIn = (lookups: readonly Lookup[]): Kinds['otherwise'] => {
+  const rows = lookups.filter((one) => 'sql' in one);
+  const others = new Map(rows.map(({ kind, otherwise }) => [kind, otherwise]));
+  for (const [kind, other] of others) {
+    if (other === undefined) continue;
+    if (!others.has(other) || others.get(other) !== undefined)
+      throw new Error(`look-up ${kind}: where it finds nothing, one that is listed is asked, and that is the last`);
+  }
+  return (kind) => others.get(kind);
+};
+
 /** What lends, and all that changes what can be lent. */
 export const openLending = (db: Db, spec: LendingSpec, derived: DerivedTables): Lending & { readonly lend: Lend } => {
   const [lent, { lasts, tables }] = [openLent(), lastingIn(db, spec)];
   const [events, provided, secrets] = [openEvents(db), openProvided(db), openSecrets(db)];
   const [transaction, deltas] = [openTransaction(db), openDeltas(db, spec.registry)];
   const stores = { transaction, events, provided, secrets, deltas, passing: openPassing(db, spec.passing ?? []) };
-  const lend = lendOnce(openLend(db, { ...spec, events, provided, secrets, derived }), lent, lasts);
+  const lend = lendOnce(openLend(db, { ...spec, events, provided, secrets, derived }), lent, {
+    lasts,
+    otherwise: othersIn(spec.lookups),
+  });
   return { ...keepingLent(lent, stores, tables), lend };
 };

@@ -61,16 +61,34 @@ export const openLent = (): Lent => {
   };
 };
 
-/** Asks once in a turn for what is here. What is not may come any moment, and is asked for each time. */
-export const lendOnce =
-  (lend: Lend, lent: Lent, lasts: (kind: string) => boolean): Lend =>
-  (received_by, ref) => {
+/** What is known of a kind of look-up. */
+export interface Kinds {
+  /** Does what it finds last for a turn? */
+  readonly lasts: (kind: string) => boolean;
+  /** The kind that is asked where it finds nothing. */
+  readonly otherwise: (kind: string) => string | undefined;
+}
+
+/**
+ * Asks once in a turn for what is here. What is not may come any moment, and is asked for each time. What another
+ * look-up found lasts if that one's answers do, and under the ref of that one.
+ */
+export const lendOnce = (lend: Lend, lent: Lent, { lasts, otherwise }: Kinds): Lend => {
+  const once: Lend = (received_by, ref) => {
     const before = lent.get(received_by, ref);
     if (before !== undefined) return E.right(before);
     const found = lend(received_by, ref);
-    if (E.isRight(found) && found.right !== undefined && lasts(kindOf(ref))) lent.put(received_by, ref, found.right);
+    if (E.isLeft(found)) return found;
+    const kind = kindOf(ref);
+    if (found.right === undefined) {
+      const other = otherwise(kind);
+      return other === undefined ? found : once(received_by, `${other}:${ref.slice(kind.length + 1)}`);
+    }
+    if (lasts(kind)) lent.put(received_by, ref, found.right);
     return found;
   };
+  return once;
+};
 
 /** All that can change what was lent. */
 export interface Lending {

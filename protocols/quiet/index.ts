@@ -49,7 +49,7 @@ import { takeHello } from './reflectors/takeHello';
 import { takeKey } from './reflectors/takeKey';
 import { wrapForDevice, wrapForMember } from './reflectors/wrapKeys';
 import { ownPeerIn } from './sessions/crossing';
-import { asked, contact, head, hello, key, log, session, transit } from './sessions/lookups';
+import { asked, contact, firstContact, head, hello, key, log, session, transit } from './sessions/lookups';
 import { sessionQueries } from './sessions/queries';
 import { streamQueries } from './sessions/streamQueries';
 import { syncGaps, syncStatus } from './sessions/status';
@@ -88,7 +88,7 @@ export const quiet: Protocol<typeof operations> = {
   name: 'quiet',
   events,
   handlers: [unwrapTransit, openEvent, verifySignature, signDraft, sealEvent, checkOutgoing, wrapTransit],
-  lookups: [transit, asked, session, hello, contact, head, key, log],
+  lookups: [transit, firstContact, asked, session, hello, contact, head, key, log],
   derived: [standing],
   passing: [sessions, asks, grantsGiven, streams, frames, wants, heard],
   jobs: [requestSync, catchUp, replenishPrekeys],

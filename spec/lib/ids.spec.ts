@@ -131,3 +131,31 @@ describe('refs', () => {
     expect([plainRef(ref), plainRef(optional(ref))]).toEqual([ref, ref]);
   });
 });
+
+describe('refTo, which remembers what it made', () => {
+  /** All share a slot, whatever that is found by. */
+  const nearly = (n: number): Uint8Array => Uint8Array.from({ length: 16 }, (_, at) => (at === 15 ? n : at));
+  const plain = (kind: string, bytes: Uint8Array): string => `${kind}:${Buffer.from(bytes).toString('hex')}`;
+
+  it('makes the ref of the very id, of the very kind, in any order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom('peer', 'key'), fc.nat(255))), (asked) => {
+        asked.forEach(([kind, n]) => expect(refTo(kind, nearly(n))).toBe(plain(kind, nearly(n))));
+      }),
+    );
+  });
+
+  it('remembers a copy: bytes that are written over name something else', () => {
+    const bytes = nearly(1);
+    refTo('peer', bytes);
+    bytes[15] = 2;
+
+    expect([refTo('peer', bytes), refTo('peer', nearly(1))]).toEqual([plain('peer', bytes), plain('peer', nearly(1))]);
+  });
+
+  it('makes right refs of more kinds than it remembers', () => {
+    const kinds = Array.from({ length: 300 }, (_, n) => `kind${n}`);
+
+    [...kinds, ...kinds].forEach((kind) => expect(refTo(kind, nearly(1))).toBe(plain(kind, nearly(1))));
+  });
+});

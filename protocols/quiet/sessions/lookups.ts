@@ -15,22 +15,28 @@ const THERE = `s.reached IS ${addressText('coalesce(a.transport, c.transport)', 
 const ADDRESS = `i.public_key AS sender, coalesce(a.transport, c.transport) AS transport,
   coalesce(a.host, c.host) AS host, coalesce(a.port, c.port) AS port`;
 
-/** Whose packet is it, and what opens it? A session's secret, or the seed of the prekey it is sealed to. */
+/** Whose packet is it, and what opens it? A session's secret, else the seed of the prekey it is sealed to. */
 export const transit = lookup({
   kind: 'transit',
-  sql: `SELECT received_by, 'keyed' AS form, stage, network_id, peer_id, request_id, session_secret AS opener,
-               0 AS strangers, NULL AS full_invites
-          FROM ephemeral.sessions WHERE transit_in = :id AND until_ms > :now_ms
-        UNION ALL
-        SELECT o.received_by, 'sealed', 'first', o.network_id, NULL, NULL, s.bytes, ${ROOM}
+  sql: `SELECT received_by, 'keyed' AS form, stage, network_id, peer_id, request_id, session_secret AS opener
+          FROM ephemeral.sessions WHERE transit_in = :id AND until_ms > :now_ms LIMIT 1`,
+  ownerless: true,
+  secret: 'opener',
+  otherwise: 'first_contact',
+  // Unsealing is a hundred times as dear as all else that a stranger can make us do.
+  metered: { by: 'form', is: 'sealed', perOrigin: { perS: 20, burst: 64 }, inAll: { perS: 1_000, burst: 1_000 } },
+  renews: { table: 'sessions', by: 'transit_in', forMs: SESSION_MS },
+});
+
+/** The prekey that a packet is sealed to, and how much room there is for what strangers send. */
+export const firstContact = lookup({
+  kind: 'first_contact',
+  sql: `SELECT o.received_by, 'sealed' AS form, 'first' AS stage, o.network_id, s.bytes AS opener, ${ROOM}
           FROM own_prekeys o JOIN secrets s ON s.received_by = o.received_by
            AND s.ref = 'prekey_secret:' || lower(hex(o.prekey_id)) WHERE o.transit_id = :id
          LIMIT 1`,
   ownerless: true,
   secret: 'opener',
-  // Unsealing is a hundred times as dear as all else that a stranger can make us do.
-  metered: { by: 'form', is: 'sealed', perOrigin: { perS: 20, burst: 64 }, inAll: { perS: 1_000, burst: 1_000 } },
-  renews: { table: 'sessions', by: 'transit_in', forMs: SESSION_MS },
 });
 
 /** Of a session that was asked for: the secret half of the key that was sent along. */

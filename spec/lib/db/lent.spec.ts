@@ -12,7 +12,7 @@ const opened = (isHere = true) => {
     asked += 1;
     return E.right(isHere ? DEP : undefined);
   };
-  const lend = lendOnce(find, lent, (kind) => kind !== 'head');
+  const lend = lendOnce(find, lent, { lasts: (kind) => kind !== 'head', otherwise: () => undefined });
   return { lent, lend, asked: () => asked };
 };
 
