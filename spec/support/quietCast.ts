@@ -20,7 +20,7 @@ export interface Person {
 }
 
 /** A packet of a session that carries one event. */
-const EVENT_PACKET_BYTES = 651;
+export const EVENT_PACKET_BYTES = 651;
 
 /** A node's end of the wire, which can be pulled out and put in again. */
 export const cableIn = (world: VirtualWorld) => {
