@@ -1,9 +1,18 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type CauseCtx, type Emission, type EventId, type Fault, framing, noting, refTo } from '../../../lib';
+import {
+  type CauseCtx,
+  type Emission,
+  type EventId,
+  type Fault,
+  type KeySet,
+  framing,
+  noting,
+  refTo,
+} from '../../../lib';
 import { encodeStreamFrame } from '../wire/streamFrame';
 import { beginPass } from './pass';
-import { type StreamState, heldOf, progressed, sampled } from './progress';
+import { type StreamState, heldIn, progressed, sampled, setNow } from './progress';
 import type { With } from './sender';
 import { scopesWith, streamedFrom } from './streamQueries';
 
@@ -27,10 +36,15 @@ export const isStreamed = (ctx: CauseCtx, scope: EventId): E.Either<Fault, boole
   );
 
 /** Asks for what lies in a scope after a place. */
-export const askAfter = (ctx: CauseCtx, peer_id: EventId, state: StreamState, ahead = state.ahead): Emitted => {
-  const { scope } = state;
+export const askAfter = (
+  ctx: CauseCtx,
+  peer_id: EventId,
+  state: StreamState,
+  set: KeySet = setNow(ctx, state.scope),
+): Emitted => {
+  const { scope, ahead } = state;
   const [due, asked_ms] = [PAGES, ctx.nowMs];
-  const now = sampled(ctx, state, heldOf(ctx, scope));
+  const now = sampled(ctx, state, heldIn(set));
   return E.map((frame: Uint8Array): readonly Emission[] => [
     noting(progressed(ctx, peer_id, scope, { stage: 'streaming', ahead, due, asked_ms, ...now })),
     framing(frame, refTo('session', peer_id)),
@@ -39,11 +53,12 @@ export const askAfter = (ctx: CauseCtx, peer_id: EventId, state: StreamState, ah
 
 /** Streams what is nearly empty here, from one device at a time, and compares the rest. */
 const askFor = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
-  if (state.stage === 'streaming') return askAfter(ctx, peer_id, state);
-  if (state.stage === 'reconciling' || heldOf(ctx, state.scope) > FEW) return beginPass(ctx, peer_id, state);
+  const set = setNow(ctx, state.scope);
+  if (state.stage === 'streaming') return askAfter(ctx, peer_id, state, set);
+  if (state.stage === 'reconciling' || heldIn(set) > FEW) return beginPass(ctx, peer_id, state, set);
   return pipe(
     isStreamed(ctx, state.scope),
-    E.chain((streamed) => (streamed ? E.right([]) : askAfter(ctx, peer_id, state))),
+    E.chain((streamed) => (streamed ? E.right([]) : askAfter(ctx, peer_id, state, set))),
   );
 };
 
