@@ -110,12 +110,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   const into = db.prepare('VACUUM INTO ?');
   return {
     ...lending,
-    transaction: {
-      ...lending.transaction,
-      begin: after(after(lending.transaction.begin, rooms.begin), syncSets.undone),
-      undo: after(lending.transaction.undo, syncSets.undone),
-      rollback: after(lending.transaction.rollback, syncSets.undone),
-    },
+    transaction: syncSets.following({ ...lending.transaction, begin: after(lending.transaction.begin, rooms.begin) }),
     events: { ...lending.events, remove: syncSets.removing(lending.events.remove) },
     syncSets,
     owners: openOwners(db, limits.owners ?? OWNERS_MAX),

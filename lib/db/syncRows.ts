@@ -34,8 +34,9 @@ export const ROWS_MAX = 4_096;
 const rowOfBlocks = ({ places, sums }: BlockRow): Omit<Row, 'lower' | 'upper'> => {
   const counts = [0];
   for (const { count } of places) counts.push(count + (counts.at(-1) ?? 0));
-  const [sumBefore, countBefore] = [sumsOfSums(sums), (n: number): number => counts[n] ?? 0];
-  return { parts: places, countBefore, sumBefore: (n) => ({ count: countBefore(n), sum: sumBefore(n) }) };
+  const [sumOf, countBefore] = [sumsOfSums(sums), (n: number): number => counts[n] ?? 0];
+  const known: RangeSum[] = [];
+  return { parts: places, countBefore, sumBefore: (n) => (known[n] ??= { count: countBefore(n), sum: sumOf(n) }) };
 };
 
 const rowOfKeys = (parts: readonly Place[], liftOf: BlockTools['liftOf']): Omit<Row, 'lower' | 'upper'> => {
@@ -55,22 +56,31 @@ export const coveringAt = ({ parts }: Row, place: Place): number => {
 };
 
 export const openRows = ({ keys, blocks, liftOf }: BlockTools, set: SetName): Rows => {
-  const known = new Map<string, Row>();
-  const rowOf = (level: number, lower: Place, upper: Place): Row => {
-    const name = `${level} ${lower.at_ms} ${lower.id}`;
-    const found = known.get(name);
-    if (found !== undefined) return found;
-    if (known.size >= ROWS_MAX) known.clear();
-    const row =
-      level === KEYS
-        ? rowOfKeys(keys.list(set, lower, upper, Number.MAX_SAFE_INTEGER), liftOf)
-        : rowOfBlocks(blocks.row(set, level, lower, upper));
-    const whole = { lower, upper, ...row };
-    known.set(name, whole);
-    return whole;
-  };
+  const read = (level: number, lower: Place, upper: Place): Row => ({
+    ...{ lower, upper },
+    ...(level === KEYS
+      ? rowOfKeys(keys.list(set, lower, upper, Number.MAX_SAFE_INTEGER), liftOf)
+      : rowOfBlocks(blocks.row(set, level, lower, upper))),
+  });
+  let top: Row | undefined;
+  let kept = 0;
+  /** What lies in the parts of each row, as far as it was read. */
+  const below = new Map<Row, (Row | undefined)[]>();
   return {
-    top: () => rowOf(TOP, FIRST, LAST),
-    within: (level, { parts, upper }, at) => rowOf(level, parts[at] ?? FIRST, parts[at + 1] ?? upper),
+    top: () => (top ??= read(TOP, FIRST, LAST)),
+    within: (level, above, at) => {
+      const known = below.get(above)?.[at];
+      if (known !== undefined) return known;
+      if (kept >= ROWS_MAX) {
+        below.clear();
+        kept = 0;
+      }
+      const row = read(level, above.parts[at] ?? FIRST, above.parts[at + 1] ?? above.upper);
+      const beside = below.get(above) ?? [];
+      beside[at] = row;
+      below.set(above, beside);
+      kept += 1;
+      return row;
+    },
   };
 };

@@ -6,15 +6,15 @@ import { plucker, writer } from './statement';
 import { openSyncBlocks } from './syncBlocks';
 import { type Fresh, type SetName, openSyncKeys } from './syncKeys';
 import { openKeySet } from './syncKeySet';
-import { FIRST, LAST, type Place, behind, bytesOf } from './syncPlace';
+import { remembering } from './syncLifts';
+import { FIRST, LAST, type Place, behind } from './syncPlace';
 import { type BlockTools, TOP } from './syncSplit';
 import { type Change, change } from './syncUpkeep';
 import { openSyncVersion } from './syncVersion';
+import type { Transaction } from './transaction';
 
 /** Events read at a time, while the blocks catch up or are built anew. */
 export const CAUGHT_UP_AT_ONCE_MAX = 4_096;
-/** Lifts that are remembered, in about ten megabytes: an event is lifted when it comes, and again when its block is read. */
-const LIFTS_MAX = 65_536;
 
 /** What can be compared with a remote's copy: the events of each owner in each scope that are not for here alone. */
 export interface SyncSets {
@@ -29,26 +29,13 @@ export interface SyncSets {
   readonly flush: () => void;
   /** Removes an event by `remove`, and from the blocks. */
   readonly removing: (remove: (seq: number) => void) => (seq: number) => void;
-  /** To be told when a transaction begins, and when one or a savepoint was undone. */
-  readonly undone: () => void;
+  /** The same transaction, watched: what it undoes was never stored. */
+  readonly following: (transaction: Transaction) => Transaction;
   /** Builds the blocks of an owner anew, or of all. */
   readonly rebuild: (received_by?: number) => void;
 }
 
 const changeAt = ({ at_ms, id }: Place, sum: bigint): Change => ({ at_ms, id, parts: 1, count: 1, sum });
-
-/** Lifts keys, and remembers some: what an id is lifted to never changes. When it is full it begins anew. */
-const remembering = (lift: Lift): BlockTools['liftOf'] => {
-  const known = new Map<string, bigint>();
-  return (key) => {
-    const found = known.get(key.id);
-    if (found !== undefined) return found;
-    if (known.size >= LIFTS_MAX) known.clear();
-    const lifted = lift(bytesOf(key));
-    known.set(key.id, lifted);
-    return lifted;
-  };
-};
 
 /** The last event that is in the blocks. It is in the same transaction as they are, so what undoes one undoes both. */
 const openMark = (db: Db) => {
@@ -144,7 +131,7 @@ export const openSyncSets = (db: Db, lift: Lift): SyncSets => {
       return blocks.sum({ received_by, scope }, TOP, FIRST, LAST).count;
     },
     flush,
-    undone: version.undone,
+    following: version.following,
     removing: openRemoving(tools, mark),
     rebuild: openRebuild(tools, mark, flush),
   };

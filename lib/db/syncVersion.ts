@@ -1,18 +1,21 @@
+import { after } from './lent';
 import type { Db } from './open';
 import { plucker } from './statement';
+import type { Transaction } from './transaction';
 
 /** Tells whether anything was written or undone since it was last asked. */
 export interface SyncVersion {
   /** The same number as long as nothing was. */
   readonly now: () => number;
-  /** Something was undone, which SQLite does not count. */
-  readonly undone: () => void;
+  /** The same transaction, watched: SQLite does not count what it undoes. */
+  readonly following: (transaction: Transaction) => Transaction;
 }
 
 /** Nobody but this connection writes: it holds the lock of its file. */
 export const openSyncVersion = (db: Db): SyncVersion => {
   const changes = plucker<number>(db, 'SELECT total_changes()');
   let [seen, version] = [-1, 0];
+  const undone = (): void => void (version += 1);
   return {
     now: () => {
       const counted = changes() ?? 0;
@@ -20,6 +23,12 @@ export const openSyncVersion = (db: Db): SyncVersion => {
       seen = counted;
       return version;
     },
-    undone: () => void (version += 1),
+    // A turn that SQLite undid by itself is over at the latest when the next one begins.
+    following: (transaction) => ({
+      ...transaction,
+      begin: after(transaction.begin, undone),
+      undo: after(transaction.undo, undone),
+      rollback: after(transaction.rollback, undone),
+    }),
   };
 };

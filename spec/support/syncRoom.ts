@@ -24,8 +24,9 @@ export interface Added {
 /** Events and the blocks of their sets in one file, in a transaction that is open. */
 export const openSyncRoom = (path = ':memory:', watch?: StatementWatch) => {
   const db = right(migrate(right(openDatabase(path, watch)), PROTOCOL, tablesOf(registry)));
-  const [events, scopes, inner] = [openEvents(db), openScopes(db), openTransaction(db)];
+  const [events, scopes] = [openEvents(db), openScopes(db)];
   const sets = openSyncSets(db, lift);
+  const inner = sets.following(openTransaction(db));
   const remove = sets.removing(events.remove);
   let [added, saves] = [0, 0];
   const transaction = {

@@ -16,7 +16,7 @@ import {
 import type { ReconcileFrame, ReconcileHead } from '../wire/reconcileFrame';
 import { OUTSTANDING_MAX, listed, unknownAmong } from './known';
 import { reconcileWith } from './pass';
-import { heldOf } from './progress';
+import { heldIn } from './progress';
 import { saltedOf } from './salted';
 import type { Sender } from './sender';
 import { outstanding } from './streamQueries';
@@ -72,13 +72,15 @@ const asOfOf = ({ nowMs }: CauseCtx, { as_of_ms }: ReconcileHead): number =>
 
 const isStart = ({ at_ms, id }: Bound): boolean => at_ms === 0 && id.length === 0;
 
-/** The set that a frame is compared with: as of its time, and under the session's own lift where it says so. */
-const setOf = (ctx: CauseCtx, session: Secret, { head }: ReconcileFrame, frame: Frame): E.Either<Fault, KeySet> => {
-  const set = ctx.keySet(head.scope, asOfOf(ctx, head));
-  return head.salted === 0
-    ? E.right(set)
-    : saltedOf(ctx, session, set, [frame.lower, frame.ranges.at(-1)?.upper ?? END]);
-};
+/** A set as a frame compares it: under the session's own lift where it says so. */
+const liftedAs = (
+  ctx: CauseCtx,
+  session: Secret,
+  { salted }: ReconcileHead,
+  set: KeySet,
+  { lower, ranges }: Frame,
+): E.Either<Fault, KeySet> =>
+  salted === 0 ? E.right(set) : saltedOf(ctx, session, set, [lower, ranges.at(-1)?.upper ?? END]);
 
 export interface Compared {
   readonly missing: Missing;
@@ -98,12 +100,13 @@ export const compared = (
     E.Do,
     E.bind('decoded', () => reconcileWith(ctx).decode(frame.ranges)),
     E.bind('missing', ({ decoded }) => missingOf(ctx, peer_id, decoded)),
-    E.bind('set', ({ decoded }) => setOf(ctx, session, frame, decoded)),
+    E.let('stored', () => ctx.keySet(frame.head.scope, asOfOf(ctx, frame.head))),
+    E.bind('set', ({ decoded, stored }) => liftedAs(ctx, session, frame.head, stored, decoded)),
     E.bind('answer', ({ missing, set }) => {
       const lacking = new Set(missing.now.map(toHex));
       const lacks = (ids: readonly Uint8Array[]): readonly Uint8Array[] => ids.filter((id) => lacking.has(toHex(id)));
       return reconcileWith(ctx).answer(set, lacks, frame.ranges);
     }),
-    E.let('held', () => heldOf(ctx, frame.head.scope, asOfOf(ctx, frame.head))),
+    E.let('held', ({ stored }) => heldIn(stored)),
     E.let('beginsCheck', ({ decoded }) => frame.head.salted === 1 && isStart(decoded.lower)),
   );

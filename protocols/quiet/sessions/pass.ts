@@ -5,6 +5,7 @@ import {
   type Emission,
   type EventId,
   type Fault,
+  type KeySet,
   type Reconcile,
   framing,
   noting,
@@ -13,7 +14,7 @@ import {
   refTo,
 } from '../../../lib';
 import { type ReconcileHead, encodeReconcileFrame } from '../wire/reconcileFrame';
-import { type StreamState, heldOf, progressed, sampled } from './progress';
+import { type StreamState, heldIn, progressed, sampled, setNow } from './progress';
 
 /** Bytes that may come in answer to one frame. */
 const CREDIT = 64 * 1_024;
@@ -38,13 +39,18 @@ export const framesTo = (
   )(frames);
 
 /** Begins to compare all of a scope with what a device has of it; at a glance, where the counts were the same. */
-export const beginPass = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
+export const beginPass = (
+  ctx: CauseCtx,
+  peer_id: EventId,
+  state: StreamState,
+  set: KeySet = setNow(ctx, state.scope),
+): Emitted => {
   const { scope } = state;
-  const held = heldOf(ctx, scope);
+  const held = heldIn(set);
   const asked = { stage: 'reconciling', due: 1, asked_ms: ctx.nowMs, ...sampled(ctx, state, held) };
   // The first check under the session's own lift is a day away.
   const now = { ...asked, checked_ms: state.checked_ms === 0 ? ctx.nowMs : state.checked_ms };
-  const [set, { glance, start }] = [ctx.keySet(scope, ctx.nowMs), reconcileWith(ctx)];
+  const { glance, start } = reconcileWith(ctx);
   return pipe(
     framesTo(ctx, peer_id, { scope, held }, state.theirs === held ? [glance(set)] : start(set)),
     E.map((frames) => [noting(progressed(ctx, peer_id, scope, now)), ...frames]),
@@ -53,4 +59,4 @@ export const beginPass = (ctx: CauseCtx, peer_id: EventId, state: StreamState): 
 
 /** Tells a device how much of a scope is here, and asks nothing. */
 export const tellHeld = (ctx: CauseCtx, peer_id: EventId, scope: EventId): Emitted =>
-  framesTo(ctx, peer_id, { scope, held: heldOf(ctx, scope) }, [reconcileWith(ctx).nothing]);
+  framesTo(ctx, peer_id, { scope, held: heldIn(setNow(ctx, scope)) }, [reconcileWith(ctx).nothing]);

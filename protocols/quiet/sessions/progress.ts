@@ -1,5 +1,5 @@
 import type * as t from 'io-ts';
-import { type CauseCtx, END, type EventId, type Note, START, note } from '../../../lib';
+import { type CauseCtx, END, type EventId, type KeySet, type Note, START, note } from '../../../lib';
 import type { StreamRow } from './streamQueries';
 
 const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
@@ -9,9 +9,11 @@ const SAMPLE_MAX_MS = 20_000;
 
 export type StreamState = t.TypeOf<typeof StreamRow>;
 
-/** Events of a scope that are here and can be sent, as of a time. */
-export const heldOf = (ctx: CauseCtx, scope: EventId, asOfMs: number = ctx.nowMs): number =>
-  ctx.keySet(scope, asOfMs).sums([START, END])[0]?.count ?? 0;
+/** What is here of a scope and can be sent, now. Whoever asks more than one question opens it once. */
+export const setNow = (ctx: CauseCtx, scope: EventId): KeySet => ctx.keySet(scope, ctx.nowMs);
+
+/** How many events a set has. */
+export const heldIn = (set: KeySet): number => set.sums([START, END])[0]?.count ?? 0;
 
 /** Writes how a scope of a device is caught up. What is left out stays as it was. */
 export const progressed = (

@@ -20,7 +20,7 @@ import {
 } from '../../../lib';
 import { liftKeyOf } from '../wire/derive';
 import { framesTo, reconcileWith } from './pass';
-import { type StreamState, heldOf, progressed } from './progress';
+import { type StreamState, heldIn, progressed, setNow } from './progress';
 
 /** Keys that one frame begins to compare, and those that are looked at for a frame that came. */
 const SLICE_KEYS = 2_048;
@@ -54,7 +54,7 @@ type Emitted = E.Either<Fault, readonly Emission[]>;
 
 /** Compares the next slice of a scope under the session's own lift: sums that were made to agree do not agree there. */
 const nextSlice = (ctx: CauseCtx, peer_id: EventId, { scope, check_at_ms, check_id }: StreamState): Emitted => {
-  const set = ctx.keySet(scope, ctx.nowMs);
+  const set = setNow(ctx, scope);
   const lower = { at_ms: check_at_ms, id: check_id };
   const [last, next] = set.keys(lower, END, SLICE_KEYS + 1).slice(SLICE_KEYS - 1);
   const upper = last === undefined || next === undefined ? END : boundBetween(last, next);
@@ -68,7 +68,7 @@ const nextSlice = (ctx: CauseCtx, peer_id: EventId, { scope, check_at_ms, check_
     E.chain((deps) => secretIn(deps, session)),
     E.chain((secret) => saltedOf(ctx, secret, set, [lower, upper])),
     E.map((salted) => reconcileWith(ctx).start(salted, lower, upper)),
-    E.chain((frames) => framesTo(ctx, peer_id, { scope, held: heldOf(ctx, scope), salted: 1 }, frames)),
+    E.chain((frames) => framesTo(ctx, peer_id, { scope, held: heldIn(set), salted: 1 }, frames)),
     E.map((frames) => [noting(progressed(ctx, peer_id, scope, reached)), ...frames]),
   );
 };

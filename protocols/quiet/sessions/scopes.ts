@@ -5,7 +5,7 @@ import { type CauseCtx, type Emission, type EventId, type Fault, framing, noting
 import { encodeStreamFrame } from '../wire/streamFrame';
 import { OUTSTANDING_MAX } from './known';
 import { beginPass } from './pass';
-import { type StreamState, heldOf, progressed, sampled } from './progress';
+import { type StreamState, heldIn, progressed, sampled, setNow } from './progress';
 import type { With } from './sender';
 import { outstanding, scopesWith, streamedFrom } from './streamQueries';
 
@@ -34,7 +34,7 @@ export const isStreamed = (ctx: CauseCtx, scope: EventId): E.Either<Fault, boole
 export const askAfter = (ctx: CauseCtx, peer_id: EventId, state: StreamState, pages = PAGES): Emitted => {
   const { scope, ahead } = state;
   const [due, asked_ms] = [pages, ctx.nowMs];
-  const now = sampled(ctx, state, heldOf(ctx, scope));
+  const now = sampled(ctx, state, heldIn(setNow(ctx, scope)));
   return E.map((frame: Uint8Array): readonly Emission[] => [
     noting(progressed(ctx, peer_id, scope, { stage: 'streaming', ahead, due, asked_ms, ...now })),
     framing(frame, refTo('session', peer_id)),
@@ -44,7 +44,7 @@ export const askAfter = (ctx: CauseCtx, peer_id: EventId, state: StreamState, pa
 /** How far a scope has come that is not asked about now. */
 const measured = (ctx: CauseCtx, peer_id: EventId, states: readonly StreamState[]): readonly Emission[] => {
   const notes = states.map((state) =>
-    progressed(ctx, peer_id, state.scope, sampled(ctx, state, heldOf(ctx, state.scope))),
+    progressed(ctx, peer_id, state.scope, sampled(ctx, state, heldIn(setNow(ctx, state.scope)))),
   );
   return notes.length === 0 ? [] : [noting(...notes)];
 };
@@ -68,7 +68,7 @@ const letGo = ({ nowMs }: CauseCtx): Pick<StreamState, 'stage' | 'due' | 'asked_
  */
 const goOnStreaming = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
   const { scope, due, ours } = state;
-  const came = heldOf(ctx, scope) > ours;
+  const came = heldIn(setNow(ctx, scope)) > ours;
   return pipe(
     isFull(ctx, peer_id),
     E.chain((full) => {
@@ -81,7 +81,8 @@ const goOnStreaming = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emi
 /** Streams what is nearly empty here, from one device at a time, and compares the rest. */
 const askFor = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
   if (state.stage === 'streaming') return goOnStreaming(ctx, peer_id, state);
-  if (state.stage === 'reconciling' || heldOf(ctx, state.scope) > FEW) return beginPass(ctx, peer_id, state);
+  const set = setNow(ctx, state.scope);
+  if (state.stage === 'reconciling' || heldIn(set) > FEW) return beginPass(ctx, peer_id, state, set);
   return pipe(
     E.Do,
     E.bind('streamed', () => isStreamed(ctx, state.scope)),

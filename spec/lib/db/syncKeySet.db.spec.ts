@@ -1,4 +1,5 @@
-import { KEYS_MAX } from '../../../lib/db/syncSplit';
+import { ROWS_MAX } from '../../../lib/db/syncRows';
+import { BLOCKS_MAX, KEYS_MAX } from '../../../lib/db/syncSplit';
 import { type Bound, END, START } from '../../../lib/reconcile/keySet';
 import { nth } from '../../support/libEvents';
 import { textOf } from '../../support/syncRight';
@@ -126,32 +127,42 @@ describe('cuts', () => {
   });
 
   it('name as much of an id as it takes where keys have one time', () => {
-    addEach(300, () => 7);
+    addEach(12, () => 7);
     const cuts = keySet().cuts(START, END, 2);
 
     expect(cuts.map(textOf)).toEqual(
-      [textOf({ at_ms: 7, id: nth(150) })].map((text) => text.replace('ee'.repeat(12), '00'.repeat(12))),
+      [textOf({ at_ms: 7, id: nth(6) })].map((text) => text.replace('ee'.repeat(12), '00'.repeat(12))),
     );
     expect(cuts[0]?.id).toHaveLength(4);
   });
 
-  it('of a large range are where blocks begin, and no key is read for them', () => {
-    addEach(16 * 4 * KEYS_MAX);
+  it('are where blocks begin that have no more keys than a part, and no key is read for them', () => {
+    addEach(16 * KEYS_MAX);
     const set = keySet();
-    set.sums([START, END]);
 
     const run = during(() => set.cuts(START, END, 16));
 
     expect(run.filter((sql) => sql.includes('events_by_key'))).toEqual([]);
-    expect(countsOf([START, ...set.cuts(START, END, 16), END])).toEqual(Array(16).fill(4 * KEYS_MAX));
+    expect(countsOf([START, ...set.cuts(START, END, 16), END])).toEqual(Array(16).fill(KEYS_MAX));
   });
 
-  it('of a range one key smaller are exact', () => {
-    addEach(16 * 4 * KEYS_MAX - 1);
+  it('of parts that are one key smaller than blocks are exact', () => {
+    addEach(16 * KEYS_MAX - 16);
 
     const counts = countsOf([START, ...keySet().cuts(START, END, 16), END]);
 
-    expect([Math.min(...counts), Math.max(...counts)]).toEqual([4 * KEYS_MAX - 1, 4 * KEYS_MAX]);
+    expect(counts).toEqual(Array(16).fill(KEYS_MAX - 1));
+  });
+
+  it('are where the largest blocks begin that are no larger than a part', () => {
+    const perPart = KEYS_MAX * BLOCKS_MAX;
+    addEach(4 * perPart);
+    const set = keySet();
+
+    const run = during(() => set.cuts(START, END, 4));
+
+    expect(run.filter((sql) => sql.includes('sync_block')).length).toBe(2);
+    expect(countsOf([START, ...set.cuts(START, END, 4), END])).toEqual(Array(4).fill(perPart));
   });
 
   it('leave no part of nothing but expired keys', () => {
@@ -162,5 +173,58 @@ describe('cuts', () => {
     const cuts = set.cuts(START, END, 8);
 
     expect(set.sums([START, ...cuts, END]).map(({ count }) => count)).toEqual([5, 5, 5, 6, 5, 5, 5, 5]);
+  });
+});
+
+describe('a set that is asked twice', () => {
+  const countIn = (set: ReturnType<typeof keySet>) => set.sums([START, END])[0]?.count;
+
+  it('reads once what it was asked before', () => {
+    addEach(1_000);
+    const set = keySet();
+    const bounds = [START, ofMs(123), ofMs(456), END];
+    const before = set.sums(bounds);
+
+    const run = during(() => expect(set.sums(bounds)).toEqual(before));
+
+    expect(run).toEqual(['SELECT total_changes()']);
+  });
+
+  it('sees what was stored, removed and undone between two questions', () => {
+    addEach(5);
+    const set = keySet();
+    const counts = [countIn(set)];
+    room.transaction.save();
+    room.add({ at_ms: 77, id: nth(77) });
+    counts.push(countIn(set));
+    room.undo();
+    counts.push(countIn(set));
+    room.remove(1);
+    counts.push(countIn(set));
+
+    expect(counts).toEqual([5, 6, 5, 4]);
+  });
+
+  it('sees that a whole turn was undone', () => {
+    const set = keySet();
+    addEach(5);
+    const before = countIn(set);
+
+    room.transaction.rollback();
+    room.transaction.begin();
+
+    expect([before, countIn(set)]).toEqual([5, 0]);
+  });
+
+  it('is right beyond as many rows as are kept', () => {
+    const keys = (ROWS_MAX + 2) * KEYS_MAX;
+    addEach(keys);
+    const bounds = Array.from({ length: ROWS_MAX + 2 }, (_, at) => ofMs(at * KEYS_MAX + 3));
+    const set = keySet();
+
+    const counts = set.sums([...bounds, END]).map(({ count }) => count);
+
+    expect(new Set(counts.slice(0, -1))).toEqual(new Set([KEYS_MAX]));
+    expect(counts.at(-1)).toBe(KEYS_MAX - 2);
   });
 });

@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-import { KEYS_MAX } from '../../../lib/db/syncSplit';
 import { type Bound, END, START } from '../../../lib/reconcile/keySet';
 import { nth } from '../../support/libEvents';
 import { textOf } from '../../support/syncRight';
@@ -87,8 +86,7 @@ const compare = (room: SyncRoom, [owner, scope]: (typeof SETS)[number], { places
   expect(set.keys(lower, upper, 50).map(textOf)).toEqual(inside.slice(0, 50).map(textOf));
   expect(cuts.length).toBe(Math.max(0, Math.min(parts, inside.length) - 1));
   expect(Math.min(...counts) > 0 || inside.length === 0).toBe(true);
-  const uneven = inside.length / parts >= 4 * KEYS_MAX ? KEYS_MAX + 1 : 1;
-  expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(uneven);
+  expect(Math.max(...counts)).toBeLessThan(2 * (inside.length / parts) + 1 + (inside.length === 0 ? 1 : 0));
   expect(room.sets.count(owner, scope)).toBe(room.keysOf(owner, scope).length);
 };
 
