@@ -45,7 +45,7 @@ export const signedBytes = (canonical: Uint8Array): Uint8Array => {
 /** The canonical 512 bytes with zeros where the signature goes. Refuses: a body or header its layout does not accept. */
 export const encodeUnsigned = (
   type: EventType,
-  { body, ...head }: Unsigned,
+  head: Unsigned,
   place: LogPlace,
 ): E.Either<Fault, Uint8Array> => {
   const headed = header.encode({
@@ -55,7 +55,7 @@ export const encodeUnsigned = (
     signed_by: head.signed_by,
     ...place,
   });
-  const bodied = type.layout.encode(body);
+  const bodied = type.layout.encode(head.body);
   if (E.isLeft(headed)) return headed;
   if (E.isLeft(bodied)) return bodied;
   const canonical = new Uint8Array(EVENT_BYTES);
@@ -75,8 +75,11 @@ export const withSignature = (canonical: Uint8Array, signature: Uint8Array): Uin
 
 const signatureField = bytes(SIGNATURE_BYTES);
 
+/** Written over by each event that is decoded: it is compared at once, and leaves this file never. */
+const again = new Uint8Array(EVENT_BYTES);
+
 const reencode = (type: EventType, event: Event): Uint8Array => {
-  const again = new Uint8Array(EVENT_BYTES);
+  again.fill(0);
   again[0] = VERSION;
   again[1] = type.code;
   header.write(event, again, HEADER_AT);

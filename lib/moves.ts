@@ -35,10 +35,19 @@ export const isAt =
   (e: Envelope): e is Envelope<S> =>
     e.stage === stage;
 
-/** Has everything been lent that is needed? */
-export const isReady = ({ needs, deps }: Envelope): boolean => {
+/** The last answer. An envelope never changes, and each is asked about by every step of its stage, one after another. */
+let lastAsked: { readonly e: Envelope; readonly ready: boolean } | undefined;
+
+const hasAll = ({ needs, deps }: Envelope): boolean => {
   for (const ref of needs) if (!deps.has(plainRef(ref))) return false;
   return true;
+};
+
+/** Has everything been lent that is needed? */
+export const isReady = (e: Envelope): boolean => {
+  if (e.needs.length === 0) return true;
+  if (lastAsked?.e !== e) lastAsked = { e, ready: hasAll(e) };
+  return lastAsked.ready;
 };
 
 /** What `advance` may change besides the stage. */
@@ -61,20 +70,18 @@ export const advance = <S extends Stage>(e: Envelope, stage: S, fields: StageFie
     stage,
   }) as unknown as Envelope<S>;
 
+// `Object.assign` here, too: envelopes are of many shapes, and a spread of what is has V8 look up each property anew.
+
 /** Moves an envelope on to a stage that has the very same fields. */
 export const restage = <S extends Stage>(e: Envelope & StageFields[S], stage: S): Envelope<S> =>
-  ({ ...e, stage }) as unknown as Envelope<S>;
+  Object.assign({}, e, { stage }) as unknown as Envelope<S>;
 
 /** The same envelope with more lent to it, and perhaps more needed; and an owner, where it had none. */
-export const lend = <E extends Envelope>(e: E, needs: readonly Ref[], deps: Deps, received_by = e.received_by): E => ({
-  ...e,
-  needs,
-  deps,
-  received_by,
-});
+export const lend = <E extends Envelope>(e: E, needs: readonly Ref[], deps: Deps, received_by = e.received_by): E =>
+  Object.assign({}, e, { needs, deps, received_by });
 
 /** The same envelope without what it was lent: deps may be secrets, and what is stored or parked carries none. */
-export const forgetDeps = <E extends Envelope>(e: E): E => ({ ...e, deps: NO_DEPS });
+export const forgetDeps = <E extends Envelope>(e: E): E => Object.assign({}, e, { deps: NO_DEPS });
 
 /** Ends an envelope, keeping what the refusal is about and dropping everything else it carried. */
 export const reject = (e: Envelope, fault: Fault): Envelope<'rejected'> =>

@@ -43,11 +43,13 @@ export interface Reflection {
 /** Where a reflector reports what went wrong: the event that woke it is stored and innocent. */
 export type OnFault = (reflector: string, fault: Fault) => void;
 
+const [isStored, isFramed] = [isAt('stored'), isAt('framed')];
+
 /** Does this end wake the reflector? */
 export const wakes = (one: AnyReflector, e: Envelope): e is Cause =>
   'on' in one
-    ? isAt('stored')(e) && e.event_type === one.on && (one.ours !== true || e.authored)
-    : isAt('framed')(e) && e.frame[0] === one.onFrame;
+    ? isStored(e) && e.event_type === one.on && (one.ours !== true || e.authored)
+    : isFramed(e) && e.frame[0] === one.onFrame;
 
 const reflectOn = (one: AnyReflector, e: Cause, ctx: CauseCtx): E.Either<Fault, readonly Emission[]> => {
   if ('on' in one) return e.stage === 'stored' ? one.reflect(e, ctx) : E.right([]);

@@ -51,11 +51,21 @@ export const renewing = (
   };
 };
 
+/** Not a pipe: every packet comes this way. */
+const needsIn = (protocol: ReceiveTools['protocol'], arrival: Arrival): E.Either<Fault, readonly Ref[]> => {
+  const packet = sized(arrival);
+  if (E.isLeft(packet)) return packet;
+  try {
+    return protocol.arrive(packet.right, arrival.to);
+  } catch (cause) {
+    return E.left(crashed('arrive')(cause));
+  }
+};
+
 /** What an arrival is to a turn. What cannot even name its needs is counted and dropped before any work. */
 const workOf = ({ protocol, envelopes, counters, renew }: ReceiveTools, arrival: Arrival): Work => {
   const { packet, to, origin } = arrival;
-  const arrive = (bytes: Uint8Array) => E.flatten(E.tryCatch(() => protocol.arrive(bytes, to), crashed('arrive')));
-  const needs = E.chain(arrive)(sized(arrival));
+  const needs = needsIn(protocol, arrival);
   return {
     run: (turn) => {
       if (E.isRight(needs)) {

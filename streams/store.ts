@@ -83,7 +83,7 @@ const addEvent = ({ store, now }: StoreTools, type: EventType, e: Sealed, { rece
 
 /** What is stored carries neither what it was lent nor the secrets that came with it. */
 const storedAs = (e: Sealed, received_by: number, local_seq: number | undefined): Envelope<'stored'> =>
-  forgetDeps(restage({ local_seq, ...e, secrets: NO_SECRETS, received_by }, 'stored'));
+  forgetDeps(restage(Object.assign({}, e, { local_seq, secrets: NO_SECRETS, received_by }), 'stored'));
 
 const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, Envelope> => {
   const { store, scratch } = tools;

@@ -59,10 +59,11 @@ export const openEvents = (db: Db): Events => {
   const head = finder<EventHead>(db, 'SELECT seq, type, local_only FROM events WHERE received_by = ? AND event_id = ?');
   const remove = writer(db, 'DELETE FROM events WHERE seq = ?');
   return {
-    add: ({ placed, ...e }) => {
+    // Nothing is left over in a rest: that would be a copy, and a slow one.
+    add: (e) => {
+      const { received_by, event_id, type, created_ms, expires_ms, stored_ms, sealed, placed } = e;
       const local_only = e.local_only ? 1 : 0;
       const { scope = null, place = null } = placed ?? {};
-      const { received_by, event_id, type, created_ms, expires_ms, stored_ms, sealed } = e;
       return add(received_by, event_id, type, created_ms, expires_ms, local_only, stored_ms, sealed, scope, place);
     },
     has: (received_by, event_id) => has(received_by, event_id) === 1,

@@ -1,7 +1,7 @@
 import type { EventId } from '../ids';
 import type { Db } from './open';
 import { type Gaps, openGaps } from './gaps';
-import { plucker, returner, writer } from './statement';
+import { plucker, writer } from './statement';
 
 /** What an event of a log says of its place. */
 export interface LogEntry {
@@ -48,12 +48,17 @@ const openLogged = (db: Db, { open, fill }: Gaps): Scopes['logged'] => {
 };
 
 export const openScopes = (db: Db): Scopes => {
-  const next = returner<number>(
-    db,
-    `INSERT INTO scopes VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET last_place = last_place + 1 RETURNING last_place`,
-  );
+  // Two statements: one INSERT … ON CONFLICT … RETURNING takes half as long again as both.
+  const last = plucker<number>(db, 'SELECT last_place FROM scopes WHERE received_by = ? AND scope = ?');
+  const begin = writer(db, 'INSERT INTO scopes (last_place, received_by, scope) VALUES (?, ?, ?)');
+  const move = writer(db, 'UPDATE scopes SET last_place = ? WHERE received_by = ? AND scope = ?');
   return {
-    nextPlace: (received_by, scope) => next(received_by, scope) ?? 0,
+    nextPlace: (received_by, scope) => {
+      const before = last(received_by, scope);
+      const place = (before ?? 0) + 1;
+      (before === undefined ? begin : move)(place, received_by, scope);
+      return place;
+    },
     logged: openLogged(db, openGaps(db)),
   };
 };

@@ -66,6 +66,9 @@ const keyOf = (e: Envelope<'validated'>): E.Either<Fault, { readonly key_id: Eve
   return E.map((key: Secret) => ({ key_id, key: reveal(key) }))(secretIn(e.deps, ref));
 };
 
+const hasBytes = (e: Envelope<'validated'>): e is Envelope<'validated'> & { readonly sealed: Uint8Array } =>
+  e.sealed !== undefined;
+
 /** validated → sealed: encrypts our own where its type says so, and keeps a peer's bytes as they came. */
 export const sealEvent: OpenHandler = ({ crypto, registry }) =>
   step({
@@ -74,13 +77,13 @@ export const sealEvent: OpenHandler = ({ crypto, registry }) =>
     to: 'sealed',
     run: (e) => {
       const { canonical, event_id } = e;
-      if (e.sealed !== undefined) return E.right(restage({ ...e, sealed: e.sealed }, 'sealed'));
+      if (hasBytes(e)) return E.right(restage(e, 'sealed'));
       const sealed =
         registry.byName.get(e.event.type)?.form === 'keyed'
           ? E.chain((key: { readonly key_id: EventId; readonly key: Uint8Array }) =>
               sealWithKey(crypto, canonical, event_id, key),
             )(keyOf(e))
           : E.right(sealPlain(canonical, event_id));
-      return E.map((bytes: Uint8Array) => restage({ ...e, sealed: bytes }, 'sealed'))(sealed);
+      return E.map((bytes: Uint8Array) => restage(Object.assign({}, e, { sealed: bytes }), 'sealed'))(sealed);
     },
   });

@@ -97,7 +97,7 @@ describe('a look-up with another behind it', () => {
   it.each<[string, readonly Lookup[]]>([
     ['is not listed', [FIRST]],
     ['is of events', [FIRST, { kind: 'sealed', anyEvent: true }]],
-    ['has one behind it, too', [FIRST, { ...SECOND, otherwise: 'transit' } as Lookup]],
+    ['has one behind it, too', [FIRST, { ...SECOND, otherwise: 'transit' }]],
   ])('is refused at start-up where that %s', (_, lookups) => {
     expect(() => openWith(...lookups)).toThrow('look-up transit');
   });
