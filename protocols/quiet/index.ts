@@ -4,7 +4,10 @@ import type { Protocol, ReadBack } from '../../streams/kit';
 import { operations } from './api';
 import { address } from './events/address';
 import { channel } from './events/channel';
+import { channelUpdate } from './events/channel_update';
 import { contact as contactEvent } from './events/contact';
+import { deleteChannel } from './events/delete_channel';
+import { deleteMessage } from './events/delete_message';
 import { group } from './events/group';
 import { groupMember } from './events/group_member';
 import { heldKey } from './events/held_key';
@@ -18,10 +21,13 @@ import { link } from './events/link';
 import { linkInvite } from './events/link_invite';
 import { linkRequest } from './events/link_request';
 import { message } from './events/message';
+import { messageEdit } from './events/message_edit';
 import { network } from './events/network';
 import { ownPrekey } from './events/own_prekey';
 import { peer } from './events/peer';
 import { prekey } from './events/prekey';
+import { reaction } from './events/reaction';
+import { seen } from './events/seen';
 import { syncRequest } from './events/sync_request';
 import { user } from './events/user';
 import { userUpdate } from './events/user_update';
@@ -56,12 +62,17 @@ import { syncGaps, syncStatus } from './sessions/status';
 import { asks, frames, grantsGiven, heard, sessions, streams, wants } from './sessions/tables';
 import { standing } from './standing';
 import { openSealed, readSealedHead } from './wire/sealedForm';
+import { channelQueries } from './talk/channels';
+import { messageQueries } from './talk/messages';
+import { reactionsOf } from './talk/reactions';
 import { transitIdIn } from './wire/packet';
 
 /** Types by code; those that stay here come last. */
 const events: readonly EventType[] = [
   ...[identity, network, peer, user, group, groupMember, channel, message, invite, linkInvite, link],
-  ...[keyEvent, prekey, address, syncRequest, userUpdate, keyRequest, linkRequest],
+  ...[keyEvent, prekey, address, syncRequest],
+  ...[deleteMessage, deleteChannel, reaction, messageEdit, channelUpdate],
+  ...[userUpdate, seen, keyRequest, linkRequest],
   ...[heldKey, ownPrekey, joining, contactEvent],
 ];
 
@@ -104,6 +115,9 @@ export const quiet: Protocol<typeof operations> = {
     ...keyQueries,
     ...peopleQueries,
     ...groupQueries,
+    ...channelQueries,
+    ...messageQueries,
+    reactionsOf,
     linkContacts,
     ownDevice,
     keyFor,

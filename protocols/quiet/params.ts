@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
-import { type EventId, IdFromHex, ZERO_ID } from '../../lib';
-import { MessageRow } from './events/message/queries';
+import { type EventId, IdFromHex, ZERO_ID, row } from '../../lib';
+import { SHOWN } from './talk/messages';
+import { Reaction } from './talk/reactions';
 
 /** A page is never longer than this. */
 export const PAGE_MAX = 200;
@@ -58,12 +59,23 @@ export const NewMessage = record(
   { reply_to: IdFromHex, lasts_ms: t.Int },
 );
 
+export const EditMessage = t.strict({ message_id: IdFromHex, text: t.string }, 'EditMessage');
+export const React = record('React', { message_id: IdFromHex, emoji: t.string }, { removed: t.boolean });
+export const UpdateChannel = record(
+  'UpdateChannel',
+  { channel_id: IdFromHex },
+  { name: t.string, retention_ms: t.Int },
+);
+
 export const NewAddress = t.strict({ network_id: IdFromHex, ...WHERE }, 'NewAddress');
 
 /** Where a page ends, and the next one begins. Two fields, because two messages may share a millisecond. */
 const Cursor = t.strict({ created_at_ms: t.Int, message_id: IdFromHex }, 'Cursor');
 
 export const PageOfChannel = record('PageOfChannel', { channel_id: IdFromHex }, { limit: t.Int, before: Cursor });
+
+export const MessageRow = row('MessageRow', { ...SHOWN, reactions: t.readonlyArray(Reaction) });
+export type MessageRow = t.TypeOf<typeof MessageRow>;
 
 /** A page of messages, newest first, and where the next one begins; null at the end. */
 export const MessagePage = t.strict(

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { quiet } from '../../protocols/quiet';
 import { keyClassOf } from '../../protocols/quiet/wire/derive';
@@ -16,8 +16,8 @@ import {
 } from './frozen';
 
 /*
- * Wrote `spec/vectors/sotto/layouts-v1.json`, once: what it wrote is kept, and changes only with the version byte. It
- * does not write over a file: `node -r @swc-node/register spec/support/freezeVectors.main.ts`.
+ * Writes `spec/vectors/sotto/layouts-v1.json`. What the file has is kept, and changes only with the version byte: to it
+ * come the types that it lacks. `node -r @swc-node/register spec/support/freezeVectors.main.ts`.
  */
 
 const events = quiet.events.filter(({ reach }) => reach !== 'local').map(frozenEvent);
@@ -53,6 +53,8 @@ const frozen = {
   links: links.map((link) => ({ ...link, text: linkOf(link) })),
 };
 
-writeFileSync(join(__dirname, '../vectors/sotto/layouts-v1.json'), `${JSON.stringify(frozen, null, 2)}\n`, {
-  flag: 'wx',
-});
+const path = join(__dirname, '../vectors/sotto/layouts-v1.json');
+const kept: typeof frozen = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : frozen;
+const all = frozen.events.map((one) => kept.events.find(({ code }) => code === one.code) ?? one);
+
+writeFileSync(path, `${JSON.stringify({ ...kept, events: all }, null, 2)}\n`);

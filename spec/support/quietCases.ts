@@ -28,7 +28,13 @@ export const CASES: readonly Event[] = [
     ...{ request_id: filled(16, 1), to_peer: idOf('alice'), transit_secret: filled(32, 2) },
     ...{ ephemeral_key: filled(32, 3), credit: 9000 },
   }),
+  made('delete_message', { group_id: idOf('circle'), target: idOf('gone') }),
+  made('delete_channel', { group_id: idOf('circle'), target: idOf('gone') }),
+  made('reaction', { channel_id: idOf('channel'), message_id: idOf('gone'), emoji: '+1', removed: 0 }),
+  made('message_edit', { channel_id: idOf('channel'), message_id: idOf('gone'), text: 'ho' }),
+  made('channel_update', { channel_id: idOf('channel'), name: 'plans', retention_ms: 0 }),
   made('user_update', { name: 'Al' }),
+  made('seen', { channel_id: idOf('channel'), message_id: idOf('gone'), at_ms: 1 }),
   made('key_request', { group_id: idOf('circle'), prekey_id: idOf('prekey'), keys: [{ key_id: idOf('some key') }] }),
   made('link_request', { link_invite_id: idOf('ticket'), proof: filled(64, 7) }, signedBy('phone')),
 ];

@@ -72,6 +72,17 @@ export const joinBy = async (node: QuietNode, name: string, link: string): Promi
   return { node, me: right(node.as(joined.identity_id)), network_id: joined.network_id, peer_id: joined.peer_id };
 };
 
+/** Somebody's next device, on a node of its own. */
+export const linkDevice = async (
+  { me, network_id }: Pick<Person, 'me' | 'network_id'>,
+  node: QuietNode,
+  name = 'phone',
+): Promise<Person> => {
+  const { link } = right(await me.api['link.invite']({ network_id }));
+  const joined = right(await node.api['link.accept']({ link, name }));
+  return { node, me: right(node.as(joined.identity_id)), network_id: joined.network_id, peer_id: joined.peer_id };
+};
+
 /** Says something; answers the id of the message. */
 export const say = async ({ me }: Person, channel_id: string, text: string): Promise<string> =>
   right(await me.api['message.create']({ channel_id, text })).message_id;

@@ -20,6 +20,7 @@ import { readSealedHead } from '../../protocols/quiet/wire/sealedForm';
 import type { Node, NodeOptions, Protocol, Session } from '../../streams';
 import type { VirtualWorld } from '../../streams/testing';
 import { openNodeIn } from './cast';
+import { sayAnything } from './quietAnything';
 import { right } from './right';
 
 const SealedRow = row('SealedRow', { event_id: IdColumn, type: t.number, sealed: BytesColumn, seq: t.number });
@@ -96,6 +97,15 @@ const operations = {
           }),
           E.map(() => ({})),
         ),
+  }),
+  'lab.say': writing({
+    scope: 'session',
+    params: t.strict({
+      ...{ network_id: IdFromHex, group_id: IdFromHex, type: t.string, body: t.string },
+      ...{ ahead_ms: t.number, expires_at_ms: t.number },
+    }),
+    result: t.strict({ event_id: IdFromHex }),
+    flow: sayAnything,
   }),
   'lab.frame': writing({
     scope: 'session',

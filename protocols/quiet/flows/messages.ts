@@ -1,20 +1,10 @@
 import * as E from 'fp-ts/Either';
-import {
-  type EventId,
-  type Fault,
-  type Flow,
-  type SessionCtx,
-  ZERO_ID,
-  badBlob,
-  refused,
-  utf8Length,
-} from '../../../lib';
-import { TEXT_BYTES_MAX } from '../events/message/layout';
+import { type EventId, type Flow, type SessionCtx, ZERO_ID } from '../../../lib';
 import { ensureKey } from '../keys/flows';
-import { oneChannel } from '../people/groups';
 import { inGroup } from '../rules/drafts';
 import { keyClassOf } from '../wire/derive';
-import { authorIn } from './devices';
+import { findChannel } from './channels';
+import { fits } from './talk';
 
 interface NewMessage {
   readonly channel_id: EventId;
@@ -24,17 +14,11 @@ interface NewMessage {
   readonly lasts_ms?: number;
 }
 
-const channelNotKnown: Fault = badBlob('channel.is_known');
-
 /** When a message made now expires: after the shorter of what its author and its channel say; 0 is never. */
 const expiryOf = (nowMs: number, lasts_ms: number, retention_ms: number): number => {
   const lasts = [lasts_ms, retention_ms].filter((ms) => ms > 0);
   return lasts.length === 0 ? 0 : nowMs + Math.min(...lasts);
 };
-
-/** Longer texts become files; until there are any they are refused by name, not cut. */
-const fits = (text: string): E.Either<Fault, unknown> =>
-  utf8Length(text) <= TEXT_BYTES_MAX ? E.right(undefined) : E.left(refused('message.text_is_at_most_346_bytes'));
 
 /** Says something in a channel, under the key of its group that is in use. */
 export const createMessage: Flow<SessionCtx, NewMessage, { readonly message_id: EventId }> =
@@ -43,17 +27,14 @@ export const createMessage: Flow<SessionCtx, NewMessage, { readonly message_id: 
   () => {
     const fitting = fits(text);
     if (E.isLeft(fitting)) return fitting;
-    const found = ctx.query(oneChannel, { channel_id });
+    const found = findChannel(ctx, channel_id);
     if (E.isLeft(found)) return found;
-    const [channel] = found.right;
-    if (channel === undefined) return E.left(channelNotKnown);
-    const author = authorIn(ctx, channel.network_id);
-    if (E.isLeft(author)) return author;
+    const { channel, author } = found.right;
     const expires_at_ms = expiryOf(ctx.nowMs, lasts_ms, channel.retention_ms);
-    const key_id = ensureKey(ctx, author.right, channel.group_id, keyClassOf(expires_at_ms));
+    const key_id = ensureKey(ctx, author, channel.group_id, keyClassOf(expires_at_ms));
     if (E.isLeft(key_id)) return key_id;
     const group = { group_id: channel.group_id, key_id: key_id.right };
     const what = { type: 'message', body: { channel_id, reply_to, text } };
-    const message_id = ctx.emit(inGroup(author.right, ctx.nowMs, group, what, expires_at_ms));
+    const message_id = ctx.emit(inGroup(author, ctx.nowMs, group, what, expires_at_ms));
     return E.isLeft(message_id) ? message_id : E.right({ message_id: message_id.right });
   };

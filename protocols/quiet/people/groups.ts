@@ -57,30 +57,4 @@ export const counts = query<
   row: row('Counted', { what: t.string, count: t.number }),
 });
 
-export const ChannelRow = row('ChannelRow', {
-  channel_id: IdColumn,
-  group_id: IdColumn,
-  name: t.string,
-  retention_ms: t.number,
-});
-
-/** Channels that this identity can read. */
-export const listChannels = query<Page, t.TypeOf<typeof ChannelRow>>({
-  name: 'channel.list',
-  sql: `SELECT channel_id, group_id, name, retention_ms FROM channels
-         WHERE received_by = :received_by AND network_id = :network_id AND channel_id > :after
-         ORDER BY channel_id LIMIT :limit`,
-  row: ChannelRow,
-});
-
-const ChannelHeadRow = row('ChannelHeadRow', { network_id: IdColumn, group_id: IdColumn, retention_ms: t.number });
-
-/** One channel. */
-export const oneChannel = query<{ channel_id: Uint8Array }, t.TypeOf<typeof ChannelHeadRow>>({
-  name: 'channel.one',
-  sql: `SELECT network_id, group_id, retention_ms FROM channels
-         WHERE received_by = :received_by AND channel_id = :channel_id LIMIT 1`,
-  row: ChannelHeadRow,
-});
-
-export const groupQueries = [listGroups, oneGroup, groupOfKind, counts, listChannels, oneChannel];
+export const groupQueries = [listGroups, oneGroup, groupOfKind, counts];

@@ -43,3 +43,7 @@ export const inGroup = (
   what: What,
   expires_at_ms = 0,
 ): Drafting => draftIn(group.group_id, author, nowMs, what, { expires_at_ms, needs: [refTo('key', group.key_id)] });
+
+/** What is said in the scope of a group and outlives its keys: plain. */
+export const inGroupPlain = (author: Author, nowMs: number, group_id: EventId, what: What): Drafting =>
+  draftIn(group_id, author, nowMs, what);

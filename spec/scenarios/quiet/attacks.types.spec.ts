@@ -59,7 +59,13 @@ describe('an attacker, with events that pass for others', () => {
         body: { request_id: id16, to_peer: attacker.target, transit_secret: key32, ephemeral_key: key32, credit: 1 },
         ...soon,
       },
+      { type: 'delete_message', body: { group_id: group, target: one } },
+      { type: 'delete_channel', body: { group_id: group, target: one } },
+      { type: 'reaction', body: { channel_id: channel, message_id: one, emoji: '+1', removed: 0 } },
+      { type: 'message_edit', body: { channel_id: channel, message_id: one, text: 'e' } },
+      { type: 'channel_update', body: { channel_id: channel, name: 'd', retention_ms: 0 } },
       { type: 'user_update', body: { name: 'other' }, place },
+      { type: 'seen', body: { channel_id: channel, message_id: one, at_ms: 1 } },
       { type: 'key_request', body: { group_id: group, prekey_id: one, keys: [{ key_id: one }] }, ...soon },
       { type: 'link_request', body: { link_invite_id: one, proof: NO_PROOF }, ...soon },
     ];

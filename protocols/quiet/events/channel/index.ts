@@ -1,4 +1,4 @@
-import { defineEvent, table, upsert } from '../../../../lib';
+import { defineEvent, refTo, table, upsert } from '../../../../lib';
 import { inItsOwnNetwork } from '../../rules/network';
 import { memberNeeds } from '../../rules/people';
 import { channelLayout } from './layout';
@@ -14,10 +14,11 @@ export const channel = defineEvent({
   scope: ({ event }) => event.body.group_id,
   needs: (event, deps) => memberNeeds(event, deps, event.body.group_id),
   validate: inItsOwnNetwork,
-  project: ({ event, event_id }) => [
+  project: ({ event, event_id }, deps) => [
     upsert('channels', {
       channel_id: event_id,
       network_id: event.realm_id,
+      author: deps.get(refTo('peer', event.signed_by))?.local_seq ?? 0,
       created_at_ms: event.created_at_ms,
       ...event.body,
     }),
@@ -29,6 +30,7 @@ export const channel = defineEvent({
         channel_id: 'BLOB',
         network_id: 'BLOB',
         group_id: 'BLOB',
+        author: 'INTEGER',
         name: 'TEXT',
         retention_ms: 'INTEGER',
         created_at_ms: 'INTEGER',

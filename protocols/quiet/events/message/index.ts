@@ -1,25 +1,9 @@
-import * as E from 'fp-ts/Either';
-import {
-  type BodyOf,
-  type Deps,
-  type Unsigned,
-  defineEvent,
-  isZero,
-  lentBody,
-  refTo,
-  table,
-  upsert,
-} from '../../../../lib';
+import { type BodyOf, defineEvent, isZero, refTo, table, upsert } from '../../../../lib';
+import { channelNeeds, channelScope, channelSeq } from '../../rules/channels';
 import { inItsOwnNetwork, rule, rules } from '../../rules/network';
-import { memberNeeds } from '../../rules/people';
-import { channelLayout } from '../channel/layout';
 import { messageLayout } from './layout';
-import { listMessages } from './queries';
 
 type Message = BodyOf<typeof messageLayout>;
-
-const channelIn = ({ body }: Unsigned<Message>, deps: Deps) =>
-  lentBody(deps, refTo('channel', body.channel_id), channelLayout);
 
 /** Something said in a channel. Its rows refer to channel and author by their local numbers. */
 export const message = defineEvent<Message>({
@@ -30,20 +14,12 @@ export const message = defineEvent<Message>({
   layout: messageLayout,
   log: true,
   mayExpire: true,
-  scope: ({ event }, deps) => {
-    const channel = channelIn(event, deps);
-    return E.isRight(channel) ? channel.right.group_id : undefined;
-  },
-  needs: (event, deps) => {
-    const channel = channelIn(event, deps);
-    return E.isRight(channel)
-      ? memberNeeds(event, deps, channel.right.group_id)
-      : [refTo('peer', event.signed_by), refTo('user_of', event.signed_by)];
-  },
+  scope: channelScope,
+  needs: channelNeeds,
   validate: (one, deps) => rules(rule('message.has_a_text', one.event.body.text !== ''), inItsOwnNetwork(one, deps)),
   project: ({ event }, deps) => [
     upsert('messages', {
-      channel: deps.get(refTo('channel', event.body.channel_id))?.local_seq ?? 0,
+      channel: channelSeq(event, deps),
       author: deps.get(refTo('peer', event.signed_by))?.local_seq ?? 0,
       created_at_ms: event.created_at_ms,
       expires_at_ms: event.expires_at_ms,
@@ -65,5 +41,5 @@ export const message = defineEvent<Message>({
       indexes: [['channel', 'created_at_ms']],
     }),
   ],
-  queries: [listMessages],
+  queries: [],
 });

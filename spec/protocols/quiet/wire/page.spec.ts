@@ -81,7 +81,7 @@ describe('docs/WIRE.md', () => {
     expect([...listed].sort()).toEqual([...used, 'sotto/event/1', 'sotto/rbsr/1'].sort());
   });
 
-  it('lays out eighteen bodies without gaps, none above 378 bytes', () => {
+  it('lays out each body without gaps, none above 378 bytes', () => {
     const wrong = BODIES.filter(([heading]) => {
       const fields = layoutUnder(heading);
       const ends = fields.map(([at, bytes]) => at + bytes);
@@ -89,7 +89,7 @@ describe('docs/WIRE.md', () => {
     });
 
     expect(wrong).toEqual([]);
-    expect(BODIES).toHaveLength(18);
+    expect(BODIES.length).toBeGreaterThan(23);
   });
 
   it.each(['## Canonical event, 512 bytes', '## Sealed form, 594 bytes', '### Hello, 58 bytes'])(

@@ -1,0 +1,97 @@
+import * as t from 'io-ts';
+import { BooleanColumn, IdColumn, query, row } from '../../../lib';
+import { IS_CHANNEL_DELETED, IS_MESSAGE_DELETED, OWN_USERS, hasCome, lasts } from './standing';
+
+/** What is shown of a message beside its reactions. */
+export const SHOWN = {
+  message_id: IdColumn,
+  author_id: IdColumn,
+  author_name: t.string,
+  /** The device that wrote it. */
+  peer_id: IdColumn,
+  /** As its author last edited it. */
+  text: t.string,
+  created_at_ms: t.number,
+  /** When it was last edited; null for what never was. */
+  edited_at_ms: t.union([t.number, t.null]),
+  expires_at_ms: t.number,
+  reply_to: t.union([IdColumn, t.null]),
+  own: BooleanColumn,
+};
+
+const ListedRow = row('ListedRow', { ...SHOWN, reacted: BooleanColumn });
+export type ListedRow = t.TypeOf<typeof ListedRow>;
+
+/** The last row of the page before, and the time: what has expired, or claims to come from the future, is not shown. */
+export interface PageOfMessages extends Record<string, string | number | Uint8Array> {
+  channel_id: Uint8Array;
+  before_ms: number;
+  before_id: Uint8Array;
+  now_ms: number;
+  limit: number;
+}
+
+/** Of one device the last edit of message `m`: one step into the index, however many there are. */
+const LAST_OF_DEVICE = `SELECT y.seq FROM edits y
+   WHERE y.received_by = m.received_by AND y.message_id = e.event_id AND y.peer_id = xd.peer_id
+     AND y.channel = m.channel AND y.expires_at_ms = m.expires_at_ms AND ${hasCome('y.created_at_ms')}
+   ORDER BY y.created_at_ms DESC, y.edit_id DESC LIMIT 1`;
+
+/** The last edit of message `m` by any device of its author. */
+const LAST_EDIT = `SELECT x.seq FROM standing_devices xd CROSS JOIN edits x ON x.seq = (${LAST_OF_DEVICE})
+   WHERE xd.received_by = m.received_by AND xd.user_id = d.user_id
+   ORDER BY x.created_at_ms DESC, x.edit_id DESC LIMIT 1`;
+
+/**
+ * One page of a channel, newest first. What somebody wrote who is no member by standing, and what is deleted, is not
+ * shown. CROSS JOIN, so that messages come first, in the order of their index: SQLite would else sort the channel for
+ * each page.
+ */
+export const listMessages = query<PageOfMessages, ListedRow>({
+  name: 'message.list',
+  sql: `SELECT e.event_id AS message_id, d.user_id AS author_id, u.name AS author_name, p.peer_id,
+               coalesce(n.text, m.text) AS text, m.created_at_ms, n.created_at_ms AS edited_at_ms,
+               m.expires_at_ms, m.reply_to, d.user_id IN (${OWN_USERS}) AS own,
+               EXISTS (SELECT 1 FROM reactions r WHERE r.received_by = m.received_by AND r.message_id = e.event_id) AS reacted
+          FROM messages m
+          CROSS JOIN events e ON e.seq = m.seq
+          JOIN peers p ON p.seq = m.author
+          JOIN standing_devices d ON d.received_by = m.received_by AND d.peer_id = p.peer_id
+          JOIN standing_users u ON u.received_by = m.received_by AND u.user_id = d.user_id
+          LEFT JOIN edits n ON n.seq = (${LAST_EDIT})
+         WHERE m.received_by = :received_by
+           AND m.channel = (SELECT c.seq FROM channels c WHERE c.received_by = :received_by AND c.channel_id = :channel_id
+                               AND NOT ${IS_CHANNEL_DELETED})
+           AND m.created_at_ms <= :before_ms AND ${hasCome('m.created_at_ms')}
+           AND (m.created_at_ms < :before_ms OR e.event_id < :before_id)
+           AND ${lasts('m.expires_at_ms')} AND NOT ${IS_MESSAGE_DELETED}
+         ORDER BY m.created_at_ms DESC, e.event_id DESC LIMIT :limit`,
+  row: ListedRow,
+});
+
+const MessageHeadRow = row('MessageHeadRow', {
+  network_id: IdColumn,
+  group_id: IdColumn,
+  channel_id: IdColumn,
+  /** Its author. */
+  user_id: IdColumn,
+  created_at_ms: t.number,
+  expires_at_ms: t.number,
+});
+export type MessageHead = t.TypeOf<typeof MessageHeadRow>;
+
+/** One message, as far as it is shown. */
+export const oneMessage = query<{ message_id: Uint8Array; now_ms: number }, MessageHead>({
+  name: 'message.one',
+  sql: `SELECT c.network_id, c.group_id, c.channel_id, d.user_id, m.created_at_ms, m.expires_at_ms
+          FROM events e
+          JOIN messages m ON m.seq = e.seq
+          JOIN channels c ON c.seq = m.channel
+          JOIN peers p ON p.seq = m.author
+          JOIN standing_devices d ON d.received_by = m.received_by AND d.peer_id = p.peer_id
+         WHERE e.received_by = :received_by AND e.event_id = :message_id AND ${hasCome('m.created_at_ms')}
+           AND ${lasts('m.expires_at_ms')} AND NOT ${IS_MESSAGE_DELETED} AND NOT ${IS_CHANNEL_DELETED} LIMIT 1`,
+  row: MessageHeadRow,
+});
+
+export const messageQueries = [listMessages, oneMessage];
