@@ -22,6 +22,9 @@ import { network } from './events/network';
 import { ownPrekey } from './events/own_prekey';
 import { peer } from './events/peer';
 import { prekey } from './events/prekey';
+import { removePeer } from './events/remove_peer';
+import { removeUser } from './events/remove_user';
+import { revokeInvite } from './events/revoke_invite';
 import { syncRequest } from './events/sync_request';
 import { user } from './events/user';
 import { userUpdate } from './events/user_update';
@@ -60,7 +63,8 @@ import { transitIdIn } from './wire/packet';
 /** Types by code; those that stay here come last. */
 const events: readonly EventType[] = [
   ...[identity, network, peer, user, group, groupMember, channel, message, invite, linkInvite, link],
-  ...[keyEvent, prekey, address, syncRequest, userUpdate, keyRequest, linkRequest],
+  ...[keyEvent, prekey, address, syncRequest, removeUser, removePeer, revokeInvite],
+  ...[userUpdate, keyRequest, linkRequest],
   ...[heldKey, ownPrekey, joining, contactEvent],
 ];
 

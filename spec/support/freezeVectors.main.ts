@@ -16,8 +16,8 @@ import {
 } from './frozen';
 
 /*
- * Wrote `spec/vectors/sotto/layouts-v1.json`, once: what it wrote is kept, and changes only with the version byte. It
- * does not write over a file: `node -r @swc-node/register spec/support/freezeVectors.main.ts`.
+ * Wrote `spec/vectors/sotto/layouts-v1.json`, once: what it wrote is kept, and changes only with the version byte. The
+ * events of a type that is new are added by hand to what is there. It does not write over a file: `node -r @swc-node/register spec/support/freezeVectors.main.ts`.
  */
 
 const events = quiet.events.filter(({ reach }) => reach !== 'local').map(frozenEvent);

@@ -1,6 +1,6 @@
 import { type Event, ZERO_ID } from '../../lib';
 import { filled, idOf, inDays, made, signedBy } from './quietEvents';
-import { device, groupOf, inviteTo, linkInviteBy, linked, memberOf, userBy } from './quietWorld';
+import { device, groupOf, inviteTo, linkInviteBy, linked, memberOf, removalOf, userBy } from './quietWorld';
 
 /** One event of every type that travels, valid at HOME, in the order of their codes. */
 export const CASES: readonly Event[] = [
@@ -28,6 +28,9 @@ export const CASES: readonly Event[] = [
     ...{ request_id: filled(16, 1), to_peer: idOf('alice'), transit_secret: filled(32, 2) },
     ...{ ephemeral_key: filled(32, 3), credit: 9000 },
   }),
+  removalOf('bob', [['bob', 'user b']]),
+  made('remove_peer', { peer_id: idOf('phone'), cutoffs: [{ cutoff: idOf('link') }] }),
+  made('revoke_invite', { invitation_id: idOf('open') }),
   made('user_update', { name: 'Al' }),
   made('key_request', { group_id: idOf('circle'), prekey_id: idOf('prekey'), keys: [{ key_id: idOf('some key') }] }),
   made('link_request', { link_invite_id: idOf('ticket'), proof: filled(64, 7) }, signedBy('phone')),
