@@ -28,6 +28,9 @@ import { peer } from './events/peer';
 import { prekey } from './events/prekey';
 import { reaction } from './events/reaction';
 import { seen } from './events/seen';
+import { removePeer } from './events/remove_peer';
+import { removeUser } from './events/remove_user';
+import { revokeInvite } from './events/revoke_invite';
 import { syncRequest } from './events/sync_request';
 import { user } from './events/user';
 import { userUpdate } from './events/user_update';
@@ -71,7 +74,7 @@ import { transitIdIn } from './wire/packet';
 const events: readonly EventType[] = [
   ...[identity, network, peer, user, group, groupMember, channel, message, invite, linkInvite, link],
   ...[keyEvent, prekey, address, syncRequest],
-  ...[deleteMessage, deleteChannel, reaction, messageEdit, channelUpdate],
+  ...[removeUser, removePeer, deleteMessage, deleteChannel, revokeInvite, reaction, messageEdit, channelUpdate],
   ...[userUpdate, seen, keyRequest, linkRequest],
   ...[heldKey, ownPrekey, joining, contactEvent],
 ];

@@ -14,7 +14,7 @@ import { pairOf, signedWith } from './quietSteps';
 import { right } from './right';
 
 /** A value as the file has it: bytes are hex, all else is itself. */
-export type Frozen = string | number | null | readonly { readonly key_id: string }[];
+export type Frozen = string | number | null | readonly Readonly<Record<string, string>>[];
 export type FrozenBody = Readonly<Record<string, Frozen>>;
 
 /** An event as the file has it. */
@@ -32,13 +32,31 @@ export interface FrozenEvent {
   readonly signing_seed_byte: number;
 }
 
+const thawedItem = (item: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(item).map(([name, hex]) => [name, bytesOf(hex)]));
+
+/** What the items of each list are made of. */
+const ITEM_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  wanted_key: ['key_id'],
+  removed_device: ['peer_id', 'cutoff'],
+  cutoff: ['cutoff'],
+};
+
+/** Three items of a list, no two fields of them alike; keys begin where they did when the file was frozen. */
+const distinctItems = (kind: string, n: number): Frozen => {
+  const fields = ITEM_FIELDS[/, (\w+)\)$/.exec(kind)![1]!]!;
+  return [1, 2, 3].map((k) =>
+    Object.fromEntries(fields.map((field, at) => [field, hexOf(counting(16, 16 * n + k + 64 * at))])),
+  );
+};
+
 /** A body of the file as its layout takes it. */
 export const thawed = ({ layout }: EventType, body: FrozenBody): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     layout.places.map(({ name, kind }): readonly [string, unknown] => {
       const value = body[name] ?? null;
       if (value === null || typeof value === 'number') return [name, value];
-      if (typeof value !== 'string') return [name, value.map(({ key_id }) => ({ key_id: bytesOf(key_id) }))];
+      if (typeof value !== 'string') return [name, value.map(thawedItem)];
       return [name, /text/i.test(kind) ? value : bytesOf(value)];
     }),
   );
@@ -130,7 +148,7 @@ export const linkOf = ({ kind, contacts, ...link }: FrozenLink): string =>
 export const distinct = ({ kind, bytes, name }: Place, n: number): Frozen => {
   const ids = hexOf(counting(bytes, 16 * n + 1));
   if (/text/i.test(kind)) return `${name} ${n} Café ☕`;
-  if (kind.startsWith('list')) return [1, 2, 3].map((k) => ({ key_id: hexOf(counting(16, 16 * n + k)) }));
+  if (kind.startsWith('list')) return distinctItems(kind, n);
   if (kind === 'u8') return 1;
   if (kind === 'u16') return 0x0102 + n;
   if (kind === 'u32') return 0x01020304 + n;

@@ -1,6 +1,6 @@
 import { type Event, ZERO_ID } from '../../lib';
 import { filled, idOf, inDays, made, signedBy } from './quietEvents';
-import { device, groupOf, inviteTo, linkInviteBy, linked, memberOf, userBy } from './quietWorld';
+import { device, groupOf, inviteTo, linkInviteBy, linked, memberOf, removalOf, userBy } from './quietWorld';
 
 /** One event of every type that travels, valid at HOME, in the order of their codes. */
 export const CASES: readonly Event[] = [
@@ -28,8 +28,11 @@ export const CASES: readonly Event[] = [
     ...{ request_id: filled(16, 1), to_peer: idOf('alice'), transit_secret: filled(32, 2) },
     ...{ ephemeral_key: filled(32, 3), credit: 9000 },
   }),
+  removalOf('bob', [['bob', 'user b']]),
+  made('remove_peer', { peer_id: idOf('phone'), cutoffs: [{ cutoff: idOf('link') }] }),
   made('delete_message', { group_id: idOf('circle'), target: idOf('gone') }),
   made('delete_channel', { group_id: idOf('circle'), target: idOf('gone') }),
+  made('revoke_invite', { invitation_id: idOf('open') }),
   made('reaction', { channel_id: idOf('channel'), message_id: idOf('gone'), emoji: '+1', removed: 0 }),
   made('message_edit', { channel_id: idOf('channel'), message_id: idOf('gone'), text: 'ho' }),
   made('channel_update', { channel_id: idOf('channel'), name: 'plans', retention_ms: 0 }),

@@ -39,6 +39,17 @@ export const linked = (peer: string, link_invite: string, by: string): Event =>
 export const memberOf = (group: string, user: string, by = 'alice'): Event =>
   made('group_member', { group_id: idOf(group), user_id: idOf(user) }, signedBy(by));
 
+/** `remove_user`: devices and their cutoffs by name. */
+export const removalOf = (user: string, devices: readonly (readonly [string, string])[], by = 'alice'): Event =>
+  made(
+    'remove_user',
+    {
+      user_id: idOf(user),
+      devices: devices.map(([peer, cutoff]) => ({ peer_id: idOf(peer), cutoff: idOf(cutoff) })),
+    },
+    signedBy(by),
+  );
+
 const ALICES: readonly (readonly [string, Event])[] = [
   [
     'network',

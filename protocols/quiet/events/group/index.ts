@@ -11,6 +11,7 @@ import {
   table,
   upsert,
 } from '../../../../lib';
+import { LOG_COLUMNS, logged } from '../../rules/log';
 import { inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { userNeeds, userOf } from '../../rules/people';
 import { networkLayout } from '../network/layout';
@@ -61,6 +62,7 @@ export const group = defineEvent<Group>({
       peer_id: event.signed_by,
       created_at_ms: event.created_at_ms,
       ...event.body,
+      ...logged({ event }),
     }),
   ],
   schema: [
@@ -73,6 +75,7 @@ export const group = defineEvent<Group>({
         name: 'TEXT',
         kind: 'INTEGER',
         created_at_ms: 'INTEGER',
+        ...LOG_COLUMNS,
       },
       key: ['group_id'],
       indexes: [['network_id']],

@@ -11,6 +11,7 @@ import {
   table,
   upsert,
 } from '../../../../lib';
+import { LOG_COLUMNS, logged } from '../../rules/log';
 import { inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { adminNeeds, memberNeeds, membership } from '../../rules/people';
 import { ADMINS, NORMAL, groupLayout } from '../group/layout';
@@ -66,6 +67,7 @@ export const groupMember = defineEvent<GroupMember>({
       peer_id: event.signed_by,
       created_at_ms: event.created_at_ms,
       ...event.body,
+      ...logged({ event }),
     }),
   ],
   schema: [
@@ -78,6 +80,7 @@ export const groupMember = defineEvent<GroupMember>({
         group_id: 'BLOB',
         user_id: 'BLOB',
         created_at_ms: 'INTEGER',
+        ...LOG_COLUMNS,
       },
       key: ['grant_id'],
       indexes: [['network_id'], ['group_id', 'user_id']],

@@ -10,6 +10,7 @@ import {
   table,
   upsert,
 } from '../../../../lib';
+import { LOG_COLUMNS, logged } from '../../rules/log';
 import { days, inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { adminNeeds, memberNeeds } from '../../rules/people';
 import { ADMINS, groupLayout } from '../group/layout';
@@ -48,7 +49,13 @@ export const invite = defineEvent<Invite>({
     );
   },
   project: ({ event, event_id }) => [
-    upsert('invites', { invite_id: event_id, network_id: event.realm_id, peer_id: event.signed_by, ...event.body }),
+    upsert('invites', {
+      invite_id: event_id,
+      network_id: event.realm_id,
+      peer_id: event.signed_by,
+      ...event.body,
+      ...logged({ event }),
+    }),
   ],
   schema: [
     table({
@@ -62,6 +69,7 @@ export const invite = defineEvent<Invite>({
         group_id: 'BLOB',
         max_uses: 'INTEGER',
         closes_at_ms: 'INTEGER',
+        ...LOG_COLUMNS,
       },
       key: ['invite_id'],
       indexes: [['network_id']],

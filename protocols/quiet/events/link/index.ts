@@ -10,6 +10,7 @@ import {
   table,
   upsert,
 } from '../../../../lib';
+import { LOG_COLUMNS, logged } from '../../rules/log';
 import { inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { mayLink, userNeeds } from '../../rules/people';
 import { peerLayout } from '../peer/layout';
@@ -54,7 +55,7 @@ export const link = defineEvent<Link>({
       link_invite_id: event.body.link_invite_id,
       linked_id: event.body.peer_id,
       peer_id: event.signed_by,
-      log_seq: event.seq,
+      ...logged({ event }),
     }),
   ],
   schema: [
@@ -66,7 +67,7 @@ export const link = defineEvent<Link>({
         link_invite_id: 'BLOB',
         linked_id: 'BLOB',
         peer_id: 'BLOB',
-        log_seq: 'INTEGER',
+        ...LOG_COLUMNS,
       },
       key: ['link_id'],
       indexes: [['network_id'], ['link_invite_id']],

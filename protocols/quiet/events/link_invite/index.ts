@@ -1,4 +1,5 @@
 import { defineEvent, refTo, table, upsert } from '../../../../lib';
+import { LOG_COLUMNS, logged } from '../../rules/log';
 import { days, inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
 import { linkInviteLayout } from './layout';
@@ -25,6 +26,7 @@ export const linkInvite = defineEvent({
       network_id: event.realm_id,
       peer_id: event.signed_by,
       ...event.body,
+      ...logged({ event }),
     }),
   ],
   schema: [
@@ -36,6 +38,7 @@ export const linkInvite = defineEvent({
         peer_id: 'BLOB',
         public_key: 'BLOB',
         closes_at_ms: 'INTEGER',
+        ...LOG_COLUMNS,
       },
       key: ['link_invite_id'],
       indexes: [['network_id']],

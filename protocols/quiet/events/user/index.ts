@@ -12,6 +12,7 @@ import {
   table,
   upsert,
 } from '../../../../lib';
+import { LOG_COLUMNS, logged } from '../../rules/log';
 import { inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { membership } from '../../rules/people';
 import { groupLayout } from '../group/layout';
@@ -90,6 +91,7 @@ export const user = defineEvent<User>({
       invite_id: event.body.invite_id,
       by_open_invite: isOpen(event, deps) ? 1 : 0,
       created_at_ms: event.created_at_ms,
+      ...logged({ event }),
     }),
   ],
   schema: [
@@ -103,6 +105,7 @@ export const user = defineEvent<User>({
         invite_id: 'BLOB',
         by_open_invite: 'INTEGER',
         created_at_ms: 'INTEGER',
+        ...LOG_COLUMNS,
       },
       key: ['user_event_id'],
       indexes: [['peer_id'], ['network_id'], ['invite_id']],

@@ -1,4 +1,5 @@
 import { defineEvent, table, upsert } from '../../../../lib';
+import { LOG_COLUMNS, logged } from '../../rules/log';
 import { inItsOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
 import { userUpdateLayout } from './layout';
@@ -22,12 +23,20 @@ export const userUpdate = defineEvent({
       peer_id: event.signed_by,
       name: event.body.name,
       created_at_ms: event.created_at_ms,
+      ...logged({ event }),
     }),
   ],
   schema: [
     table({
       name: 'renames',
-      columns: { rename_id: 'BLOB', network_id: 'BLOB', peer_id: 'BLOB', name: 'TEXT', created_at_ms: 'INTEGER' },
+      columns: {
+        rename_id: 'BLOB',
+        network_id: 'BLOB',
+        peer_id: 'BLOB',
+        name: 'TEXT',
+        created_at_ms: 'INTEGER',
+        ...LOG_COLUMNS,
+      },
       key: ['rename_id'],
       indexes: [['network_id']],
     }),

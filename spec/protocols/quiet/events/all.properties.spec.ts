@@ -20,11 +20,19 @@ const anyText = (min: number, max: number) =>
     .filter((s) => s.isWellFormed() && !s.includes('\0') && !s.startsWith('\ufeff') && Buffer.byteLength(s) <= max);
 const anyWeak = fc.oneof(anyBytes(16), fc.constant(ZERO_ID));
 
+/** What lists are of. */
+const ITEMS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  wanted_key: fc.record({ key_id: anyWeak }),
+  removed_device: fc.record({ peer_id: anyId, cutoff: anyWeak }),
+  cutoff: fc.record({ cutoff: anyWeak }),
+};
+
 /** Any value of a field, by the name of its codec; enums are drawn wide, and what is out of range is thrown away. */
 const anyValue = ({ kind, bytes }: Place): fc.Arbitrary<unknown> => {
   if (kind.startsWith('nonEmptyText')) return anyText(1, bytes);
   if (kind.startsWith('text')) return anyText(0, bytes);
-  if (kind.startsWith('list')) return fc.array(fc.record({ key_id: anyWeak }), { maxLength: 16 });
+  const listed = /^list\((\d+), (\w+)\)$/.exec(kind);
+  if (listed !== null) return fc.array(ITEMS[listed[2]!]!, { maxLength: Number(listed[1]) });
   switch (kind) {
     case 'ref':
       return anyId;
@@ -50,6 +58,9 @@ const anyValue = ({ kind, bytes }: Place): fc.Arbitrary<unknown> => {
 
 const anyBody = ({ layout }: EventType) =>
   fc.record(Object.fromEntries(layout.places.map((place) => [place.name, anyValue(place)]))).filter(layout.codec.is);
+
+/** Kinds of fields that name what must be here. Of lists only that of removed devices has such items. */
+const REFERRING: readonly string[] = ['ref', 'optionalRef'];
 
 /** Any event of a type that its header rules allow, as bytes. */
 const anyEvent = (type: EventType) =>
@@ -122,8 +133,13 @@ describe.each(TYPES)('any %s', (_, type) => {
   it('has the refs that its body names, in order, and never a zero one', () => {
     always(
       fc.property(anyBody(type), (body) => {
-        const named = type.layout.places.filter(({ kind }) => kind === 'ref' || kind === 'optionalRef');
-        const values = named.map(({ name }) => Reflect.get(body, name)).filter((id) => id instanceof Uint8Array);
+        const named = type.layout.places.filter(({ name, kind }) => REFERRING.includes(kind) || name === 'devices');
+        const values = named
+          .flatMap(({ name }): readonly unknown[] => {
+            const value: unknown = Reflect.get(body, name);
+            return Array.isArray(value) ? value.map((one: { peer_id: unknown }) => one.peer_id) : [value];
+          })
+          .filter((id) => id instanceof Uint8Array);
 
         expect(type.layout.refs(body).map((ref) => ref.split(':')[1])).toEqual(values.map(hexOf));
         expect(values.some(isZero)).toBe(false);
