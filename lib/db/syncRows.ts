@@ -1,7 +1,7 @@
 import type { RangeSum } from '../reconcile/keySet';
 import type { BlockRow } from './syncBlocks';
 import type { SetName } from './syncKeys';
-import { FIRST, LAST, type Place, countBefore, samePlace } from './syncPlace';
+import { FIRST, LAST, type Place } from './syncPlace';
 import { type BlockTools, TOP } from './syncSplit';
 import { sumsOfSums } from './syncSum';
 
@@ -46,13 +46,6 @@ const rowOfKeys = (parts: readonly Place[], liftOf: BlockTools['liftOf']): Omit<
     return { count: n, sum: sums[n] ?? 0n };
   };
   return { parts, countBefore: (n) => n, sumBefore };
-};
-
-/** Which part of a row covers a place; below zero if none does, which is only so in an empty set. */
-export const coveringAt = ({ parts }: Row, place: Place): number => {
-  const before = countBefore(parts, place);
-  const next = parts[before];
-  return next !== undefined && samePlace(next, place) ? before : before - 1;
 };
 
 export const openRows = ({ keys, blocks, liftOf }: BlockTools, set: SetName): Rows => {

@@ -1,6 +1,6 @@
 import type { RangeSum } from '../reconcile/keySet';
 import { LAST, type Place, countBefore, sameBound, samePlace } from './syncPlace';
-import { KEYS, type Rows, coveringAt } from './syncRows';
+import { KEYS, type Rows } from './syncRows';
 import { TOP } from './syncSplit';
 import { NOTHING, plus } from './syncSum';
 
@@ -10,7 +10,8 @@ export const sumBefore = (rows: Rows, place: Place): RangeSum => {
   if (samePlace(place, LAST)) return row.sumBefore(row.parts.length);
   let sum = NOTHING;
   for (let level = TOP; level > KEYS; level -= 1) {
-    const at = coveringAt(row, place);
+    // The last that begins before the place; none does before the first place, nor in an empty set.
+    const at = countBefore(row.parts, place) - 1;
     const block = row.parts[at];
     if (block === undefined) return NOTHING;
     sum = plus(sum, row.sumBefore(at));
