@@ -43,11 +43,7 @@ export const signedBytes = (canonical: Uint8Array): Uint8Array => {
 };
 
 /** The canonical 512 bytes with zeros where the signature goes. Refuses: a body or header its layout does not accept. */
-export const encodeUnsigned = (
-  type: EventType,
-  head: Unsigned,
-  place: LogPlace,
-): E.Either<Fault, Uint8Array> => {
+export const encodeUnsigned = (type: EventType, head: Unsigned, place: LogPlace): E.Either<Fault, Uint8Array> => {
   const headed = header.encode({
     created_at_ms: head.created_at_ms,
     expires_at_ms: head.expires_at_ms,

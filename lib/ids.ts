@@ -103,7 +103,7 @@ const sameId = (a: Uint8Array, b: Uint8Array): boolean => {
 };
 
 /**
- * The same few signers, keys and groups are named dozens of times for each event. A string that is made once has its
+ * The same few ids, of signers and of keys, are named dozens of times for each event. A string that is made once has its
  * hash already when a Map is asked for it. Two ids that share a slot only push each other out.
  */
 const refToOne = (kind: string, id: Uint8Array): Ref => {
