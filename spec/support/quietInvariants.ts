@@ -16,6 +16,12 @@ const BREAKERS: Readonly<Record<string, string>> = {
     'wraps',
     'held_keys',
     'prekeys',
+    'reactions',
+    'edits',
+    'channel_updates',
+    'seen_marks',
+    'deleted_messages',
+    'deleted_channels',
   ]
     .map(
       (table) =>
@@ -26,6 +32,17 @@ const BREAKERS: Readonly<Record<string, string>> = {
     'SELECT e.seq FROM events e LEFT JOIN messages m ON m.seq = e.seq WHERE e.type = 8 AND m.seq IS NULL',
   'a message has its channel and its author, of the same owner': `SELECT m.seq FROM messages m LEFT JOIN channels c ON c.seq = m.channel AND c.received_by = m.received_by
        LEFT JOIN peers p ON p.seq = m.author AND p.received_by = m.received_by WHERE c.seq IS NULL OR p.seq IS NULL`,
+  'what is said about a message is projected': [
+    [0x16, 'reactions'],
+    [0x17, 'edits'],
+    [0x18, 'channel_updates'],
+    [0x1a, 'seen_marks'],
+  ]
+    .map(
+      ([code, table]) =>
+        `SELECT e.seq FROM events e LEFT JOIN ${table} t ON t.seq = e.seq WHERE e.type = ${code} AND t.seq IS NULL`,
+    )
+    .join(' UNION ALL '),
   'what travels has a place in a scope':
     'SELECT e.seq FROM events e WHERE e.local_only = 0 AND (e.scope IS NULL OR e.place IS NULL)',
   'no place is above the last one given':

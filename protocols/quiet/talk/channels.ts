@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 import { IdColumn, query, row } from '../../../lib';
+import { OWN_PEER } from '../people/queries';
 import { IS_CHANNEL_DELETED, IS_MESSAGE_DELETED, OWN_USERS, creatorOf, hasCome, lasts } from './standing';
 
 /** Of so many messages, the newest, it is told whether they were seen. */
@@ -21,8 +22,10 @@ const SEEN_UPTO = `coalesce((SELECT max((SELECT y.at_ms FROM seen_marks y
        WHERE y.received_by = :received_by AND y.channel = c.seq AND y.peer_id = sd.peer_id AND ${hasCome('y.at_ms')}
          AND ${lasts('y.expires_at_ms')} AND NOT ${IS_ASTRAY}
        ORDER BY y.at_ms DESC LIMIT 1))
-    FROM standing_devices sd WHERE sd.received_by = :received_by AND sd.user_id IN (${OWN_USERS})
-     AND sd.network_id = c.network_id), -1)`;
+    FROM identities i ${OWN_PEER}
+   CROSS JOIN standing_devices od ON od.received_by = o.received_by AND od.peer_id = o.peer_id
+   CROSS JOIN standing_devices sd ON sd.received_by = od.received_by AND sd.user_id = od.user_id
+   WHERE i.received_by = :received_by AND o.network_id = c.network_id), -1)`;
 
 /** Messages of others after that, among the newest. */
 const UNREAD = `SELECT count(*) FROM

@@ -1,3 +1,5 @@
+import { OWN_PEER } from '../people/queries';
+
 /** What claims to be made later than this is stored, and not shown until then. Source: quiet, "Standing". */
 const AHEAD_MS = 600_000;
 
@@ -9,8 +11,7 @@ export const lasts = (column: string): string => `(${column} = 0 OR ${column} > 
 
 /** The users of the identity that asks; one in each network. */
 export const OWN_USERS = `SELECT od.user_id FROM identities i
-   CROSS JOIN peers op ON op.received_by = i.received_by AND op.public_key = i.public_key
-   JOIN standing_devices od ON od.received_by = op.received_by AND od.peer_id = op.peer_id
+   ${OWN_PEER} JOIN standing_devices od ON od.received_by = o.received_by AND od.peer_id = o.peer_id
   WHERE i.received_by = :received_by`;
 
 interface Target {

@@ -1,0 +1,133 @@
+import { type Event, ZERO_ID, refTo } from '../../../../lib';
+import { CASES } from '../../../support/quietCases';
+import {
+  MADE_MS,
+  idOf,
+  inDays,
+  known,
+  lentTo,
+  made,
+  needsInTurn,
+  signedBy,
+  typeOf,
+  verdict,
+} from '../../../support/quietEvents';
+import { HOME } from '../../../support/quietWorld';
+
+const caseOf = (type: string, by = 'alice', more: object = {}): Event => {
+  const { body } = CASES.find((one) => one.type === type)!;
+  return made(type, { ...(body as object), ...more }, signedBy(by));
+};
+
+const IN_CHANNEL = ['reaction', 'message_edit', 'channel_update', 'seen'];
+const DELETIONS = ['delete_message', 'delete_channel'];
+
+describe.each(IN_CHANNEL)('a %s', (type) => {
+  it('waits for its channel, then its group, then the membership, and for no message', () => {
+    expect(needsInTurn(caseOf(type, 'phone'), HOME)).toEqual([
+      ['channel:channel', 'peer:phone', 'user_of:phone'],
+      ['group:circle', 'user_of:alice'],
+      ['member:circle:alice'],
+    ]);
+  });
+
+  it('by who is no member of the channel’s group waits for ever', () => {
+    expect(needsInTurn(caseOf(type, 'bob'), HOME).at(-1)).toEqual(['-member:circle:bob']);
+  });
+
+  it('is in the scope of the channel’s group, once the channel is here', () => {
+    expect(typeOf(type).scope?.(known(caseOf(type)), HOME)).toEqual(idOf('circle'));
+    expect(typeOf(type).scope?.(known(caseOf(type)), new Map())).toBeUndefined();
+  });
+
+  it('is a row under the local number of its channel, with its id, its time and its signer', () => {
+    const event = caseOf(type);
+    const channel = refTo('channel', idOf('channel'));
+    const deps = new Map(
+      [...lentTo(event, HOME)].map(([ref, dep]) => [ref, { ...dep, local_seq: ref === channel ? 70 : 1 }]),
+    );
+
+    expect(typeOf(type).project(known(event, 'this one'), deps)).toEqual([
+      expect.objectContaining({
+        op: 'upsert',
+        row: expect.objectContaining({ channel: 70, peer_id: idOf('alice'), created_at_ms: MADE_MS }),
+      }),
+    ]);
+    const [delta] = typeOf(type).project(known(event, 'this one'), deps);
+    expect(delta?.op === 'upsert' && Object.values(delta.row)).toContainEqual(idOf('this one'));
+  });
+});
+
+describe.each(DELETIONS)('a %s', (type) => {
+  it('waits for its group and the membership, and not for what it deletes', () => {
+    expect(needsInTurn(caseOf(type, 'phone'), HOME)).toEqual([
+      ['group:circle', 'peer:phone', 'user_of:phone'],
+      ['user_of:alice'],
+      ['member:circle:alice'],
+    ]);
+  });
+
+  it('by who is no member of the group waits for ever', () => {
+    expect(needsInTurn(caseOf(type, 'bob'), HOME).at(-1)).toEqual(['-member:circle:bob']);
+  });
+
+  it('is a fact: whatever it names, by whichever member', () => {
+    for (const target of ['channel', 'gone', 'alice', 'circle']) {
+      expect(verdict(caseOf(type, 'alice', { target: idOf(target) }), HOME)).toBe('kept');
+    }
+    expect(verdict(caseOf(type, 'alice', { target: ZERO_ID }), HOME)).toBe('kept');
+  });
+
+  it('is one row, however often one device says it', () => {
+    const rowsOf = (name: string) => typeOf(type).project(known(caseOf(type), name), new Map());
+
+    expect(rowsOf('said')).toEqual(rowsOf('said again'));
+    expect(rowsOf('said')).toEqual([
+      expect.objectContaining({ row: { target: idOf('gone'), group_id: idOf('circle'), peer_id: idOf('alice') } }),
+    ]);
+  });
+});
+
+describe('a message_edit', () => {
+  it('has a text', () => {
+    expect(verdict(caseOf('message_edit', 'alice', { text: 'x' }), HOME)).toBe('kept');
+    expect(verdict(caseOf('message_edit', 'alice', { text: '' }), HOME)).toBe('message_edit.has_a_text');
+  });
+});
+
+describe('what hangs on a message', () => {
+  it.each(['reaction', 'message_edit', 'seen'])('may expire: %s', (type) => {
+    expect(typeOf(type).mayExpire).toBe(true);
+    expect(verdict({ ...caseOf(type), expires_at_ms: inDays(1) }, HOME)).toBe('kept');
+  });
+
+  it.each([...DELETIONS, 'channel_update'])('is not %s, which never expires', (type) => {
+    expect(typeOf(type).mayExpire).toBeUndefined();
+  });
+});
+
+describe('the fields', () => {
+  it.each([
+    ['reaction', { emoji: '' }],
+    ['reaction', { emoji: 'x'.repeat(49) }],
+    ['reaction', { removed: 2 }],
+    ['message_edit', { text: 'x'.repeat(347) }],
+    ['channel_update', { name: '' }],
+    ['channel_update', { name: 'x'.repeat(65) }],
+    ['channel_update', { channel_id: ZERO_ID }],
+    ['seen', { at_ms: 2 ** 48 }],
+    ['delete_message', { group_id: ZERO_ID }],
+  ])('of a %s refuse %j', (type, more) => {
+    expect(typeOf(type).layout.codec.is(caseOf(type).body)).toBe(true);
+    expect(typeOf(type).layout.codec.is(caseOf(type, 'alice', more).body)).toBe(false);
+  });
+
+  it.each([
+    ['reaction', { emoji: 'x'.repeat(48), removed: 1 }],
+    ['message_edit', { text: 'x'.repeat(346) }],
+    ['channel_update', { name: 'x'.repeat(64), retention_ms: 2 ** 48 - 1 }],
+    ['seen', { at_ms: 2 ** 48 - 1 }],
+  ])('of a %s take %j', (type, more) => {
+    expect(typeOf(type).layout.codec.is(caseOf(type, 'alice', more).body)).toBe(true);
+  });
+});
