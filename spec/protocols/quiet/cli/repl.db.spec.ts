@@ -65,10 +65,10 @@ user.list: 2 rows
   user_id=9 name="Bob" is_admin=false is_member=true devices=1 own=false
 group.list: not asked yet
 channel.list: 1 row
-  channel_id=4 group_id=10 name="general"
+  channel_id=4 group_id=10 name="general" unread=0
 message.list: 2 rows
-  message_id=8 author_id=9 author_name="Bob" peer_id=9 text="hello yourself" reply_to=null own=false
-  message_id=6 author_id=7 author_name="Alice" peer_id=7 text="hello, Bob" reply_to=null own=true
+  message_id=8 author_id=9 author_name="Bob" peer_id=9 text="hello yourself" reply_to=null own=false reactions=[]
+  message_id=6 author_id=7 author_name="Alice" peer_id=7 text="hello, Bob" reply_to=null own=true reactions=[]
 status: stored
 `);
 
