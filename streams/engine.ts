@@ -12,6 +12,7 @@ import { openCommits, storeJobs } from './commits';
 import { type Contexts, openContexts } from './context';
 import { type Counters, openCounters } from './counters';
 import { openEnvelopes } from './emit';
+import { openForgetting } from './forget';
 import { type Ingress, openIngress } from './ingress';
 import { openListening } from './listening';
 import { type Offers, openOffers } from './outbox';
@@ -125,12 +126,18 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   // The only cycle: stored → reflector → drafted, with a generation that is bounded.
   const reflect = openReflecting(stored$, protocol, registry, { contexts, envelopes, counters });
   // A turn goes run by run.
-  const refuse = (e: Envelope<'rejected'>): void => recordRefusal(store, e, now());
-  const turn = openTurn({ store, hop, scratch, outcome, reflect, refuse, now, ofWaiting: envelopes.ofWaiting });
+  const forgetting = openForgetting({ store, registry, scratch, now });
+  const refuse = (e: Envelope<'rejected'>): void => {
+    recordRefusal(store, e, now());
+    forgetting.refused(e);
+  };
+  const runs = { store, hop, scratch, outcome, reflect, refuse, now, ofWaiting: envelopes.ofWaiting };
+  const turn = openTurn({ ...runs, forgetMore: forgetting.goOn });
   // It is one transaction; COMMIT lets packets out and live queries run.
   const offers = openOffers(store, transport, counters, now);
   const listen = openListening(store, protocol, transport);
-  const wakeIfPending = (): void => (store.releases.pending() ? ingress.wake() : undefined);
+  const wakeIfPending = (): void =>
+    store.releases.pending() || store.forgettings.pending() ? ingress.wake() : undefined;
   const tell = telling(subjects);
   const commits = openCommits({ store, scratch, counters, outcome, offers, listen, wakeIfPending, ...tell });
   const ingress = openIngress(openTransact({ store, turn, scratch, now, log, ...commits }), scheduler);

@@ -25,7 +25,7 @@ export const openJobRuns = (db: Db): JobRuns => {
   const earliest = plucker<number | null>(db, 'SELECT min(last_run_ms) FROM job_runs WHERE job = ?');
   const record = writer(
     db,
-    `INSERT INTO job_runs VALUES (?, ?, ?, 1, ?)
+    `INSERT INTO job_runs (received_by, job, last_run_ms, run_count, state) VALUES (?, ?, ?, 1, ?)
      ON CONFLICT DO UPDATE SET last_run_ms = excluded.last_run_ms, run_count = run_count + 1, state = excluded.state`,
   );
   const list = db.prepare<[], JobRun & { received_by: number; job: string }>(

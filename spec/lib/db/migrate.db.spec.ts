@@ -21,7 +21,7 @@ import {
   valueOf,
 } from '../../support/libStore';
 
-const VERSION = 3;
+const VERSION = 4;
 const NOTHING = registryOf([]);
 
 let folder: Folder;
@@ -152,6 +152,8 @@ describe('migrate', () => {
     'sync_block',
     'sync_mark',
     'log_gaps',
+    'hangs',
+    'forgettings',
   ])('throws at a table of a protocol that is called %s, as one of the kernel is', (name) => {
     expect(() => migrate(db, PROTOCOL, tablesOf(registryOf([withTable(name)])))).toThrow(
       `table ${name}: the kernel has one`,
