@@ -4,6 +4,7 @@ import { NO_DEPS, advance } from '../lib/moves';
 import { badBlob, forgotten, hanging, known, overLimit } from '../lib/fault';
 import { type EventId, equalBytes } from '../lib/ids';
 import type { Registry } from '../lib/registry';
+import { REFUSED_AFTER_MS } from './expire';
 import { forgottenAmong, hangsOn } from './forget';
 import { needsOf } from './needs';
 import { type Step, step } from './step';
@@ -50,6 +51,7 @@ export const refuseRemoved = (store: Known, { byName }: Registry, now: () => num
         if (isForgotten(event_id)) return E.left(forgotten);
       }
       if (type.reach === 'ephemeral' && store.seen.has(e.received_by, event_id)) return E.left(known);
+      if (event.expires_at_ms > 0 && event.expires_at_ms + REFUSED_AFTER_MS <= now()) return E.left(forgotten);
       const parents = hangsOn(type, event);
       if (parents === undefined) return E.left(overLimit('hangs_on'));
       const gone = forgottenAmong(store, e.received_by, parents, now());

@@ -106,7 +106,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     queries: keepingFresh(queries, derived),
     scopes: openScopes(db),
     derived,
-    explain: openExplain(db, { ...lending, tombstones, badEvents, refusals }),
+    explain: openExplain(db, { ...lending, tombstones, badEvents, refusals, now: spec.now }),
     backup: (path) => void into.run(newFile(path)),
     checkpoint: () => void db.pragma('wal_checkpoint(PASSIVE)'),
     close: () => void db.close(),
