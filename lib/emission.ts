@@ -32,6 +32,14 @@ export interface Noting {
   readonly notes: readonly Note[];
 }
 
+/** Events to be forgotten, with what hangs on them. */
+export interface Forgetting {
+  readonly stage: 'unwanted';
+  readonly ids: readonly EventId[];
+  /** Until when they are refused, in milliseconds since 1970; null is for good. */
+  readonly until_ms: number | null;
+}
+
 /** Bytes that came by hand (a link, a file) and take the road of received ones. */
 export interface Bringing {
   readonly stage: 'unwrapped';
@@ -44,7 +52,7 @@ export interface Bringing {
 }
 
 /** What a flow, a job or a reflector may put on the bus. Who owns it is added by the kernel. */
-export type Emission = Drafting | Sending | Bringing | Noting;
+export type Emission = Drafting | Sending | Bringing | Noting | Forgetting;
 
 interface Extras {
   readonly needs?: readonly Ref[];
@@ -95,6 +103,13 @@ export const framing = (frame: Uint8Array, to: Ref): Sending => ({
 
 /** Writes passing rows. */
 export const noting = (...notes: readonly Note[]): Noting => ({ stage: 'noted', notes });
+
+/** Forgets events, here or not, and refuses them until then; null is for good. At most 1,000 at a time. */
+export const forgetting = (ids: readonly EventId[], untilMs: number | null): Forgetting => ({
+  stage: 'unwanted',
+  ids,
+  until_ms: untilMs,
+});
 
 /** Brings in sealed bytes that did not come through the transport. */
 export const bringing = (sealed: Uint8Array, claimed: EventId, origin: string, mayWait = false): Bringing => ({

@@ -89,6 +89,9 @@ export interface StageFields {
   /** Rows of passing tables, to be written. */
   readonly noted: { readonly notes: readonly Note[] };
   readonly kept: { readonly count: number };
+  /** Events to be forgotten. */
+  readonly unwanted: { readonly ids: readonly EventId[]; readonly until_ms: number | null };
+  readonly forgotten: { readonly count: number };
   readonly drafted: { readonly draft: Unsigned } & Provenance;
   readonly signed: Signed;
   readonly validated: Signed;
@@ -107,12 +110,7 @@ export interface StageFields {
   };
   /** Named fields only, built by an encoder: what leaves is exactly this. */
   readonly wrapped: { readonly from: Uint8Array; readonly address: Uint8Array; readonly packet: Uint8Array };
-  readonly sent: {
-    readonly outbox_id: number;
-    readonly from: Uint8Array;
-    readonly address: Uint8Array;
-    readonly packet: Uint8Array;
-  };
+  readonly sent: StageFields['wrapped'] & { readonly outbox_id: number };
   readonly parked: { readonly missing: readonly Ref[]; readonly evicted: number };
   readonly rejected: {
     readonly fault: Fault;
@@ -125,13 +123,21 @@ export type Stage = keyof StageFields;
 
 /** All stages in the order of the pipeline: what arrives, what is ours, what both share, what leaves, and the ends. */
 export const STAGES = [
-  ...(['received', 'unwrapped', 'fresh', 'opened', 'wanted', 'framed', 'drafted', 'noted'] as const),
+  ...(['received', 'unwrapped', 'fresh', 'opened', 'wanted', 'framed', 'drafted', 'noted', 'unwanted'] as const),
   ...(['signed', 'validated', 'sealed', 'stored'] as const),
-  ...(['outgoing', 'loaded', 'addressed', 'wrapped', 'sent', 'kept', 'parked', 'rejected'] as const),
+  ...(['outgoing', 'loaded', 'addressed', 'wrapped', 'sent', 'kept', 'forgotten', 'parked', 'rejected'] as const),
 ] as const satisfies readonly Stage[];
 
 /** Stages at which an envelope has arrived; they are observed, never claimed by a step. */
-export const ENDS = ['stored', 'parked', 'sent', 'framed', 'kept', 'rejected'] as const satisfies readonly Stage[];
+export const ENDS = [
+  'stored',
+  'parked',
+  'sent',
+  'framed',
+  'kept',
+  'forgotten',
+  'rejected',
+] as const satisfies readonly Stage[];
 export type End = (typeof ENDS)[number];
 
 /** `received_by` of an envelope that is nobody's yet: a packet just arrived, or the draft that founds an owner. */

@@ -83,11 +83,17 @@ export interface EventType<B = unknown> {
   /** May this event exist? Gets exactly the deps it declares; reads no clock. */
   readonly validate: (one: Identified<B>, deps: Deps) => E.Either<Fault, unknown>;
   readonly project: (one: Identified<B>, deps: Deps) => readonly Delta[];
-  /** Must this event go, given what was forgotten? */
-  readonly remove?: (event: Event<B>, isForgotten: (id: EventId) => boolean) => boolean;
+  /**
+   * What it hangs on, by its own bytes alone: when one of these is forgotten it is forgotten too, and as long, whether it
+   * is here by then or comes later. At most `HANGS_ON_MAX` ids; zeros among them are nothing.
+   */
+  readonly hangsOn?: (event: Event<B>) => readonly EventId[];
   readonly schema: readonly Table[];
   readonly queries: readonly AnyQuery[];
 }
+
+/** Ids that one event may hang on. */
+export const HANGS_ON_MAX = 32;
 
 const TYPE_NAME = /^[a-z][a-z0-9_]*$/;
 

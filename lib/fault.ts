@@ -21,7 +21,11 @@ export type Fault =
   /** It is here already. */
   | { readonly _tag: 'Known' }
   /** It was here, or would hang on what was, and has been forgotten. */
-  | { readonly _tag: 'Forgotten' }
+  | {
+      readonly _tag: 'Forgotten';
+      /** Only where it hangs on what was forgotten: until when that is, null for good. */
+      readonly untilMs?: number | null;
+    }
   | { readonly _tag: 'OverLimit'; readonly limit: string }
   | { readonly _tag: 'Unclaimed'; readonly stage: string }
   | { readonly _tag: 'Crashed'; readonly step: string; readonly where: string };
@@ -33,6 +37,8 @@ export const badBlob = (rule: string): Fault => ({ _tag: 'BadBlob', rule });
 export const missing = (refs: readonly Ref[]): Fault => ({ _tag: 'Missing', refs });
 export const known: Fault = { _tag: 'Known' };
 export const forgotten: Fault = { _tag: 'Forgotten' };
+/** It hangs on what is forgotten until then; null is for good. */
+export const hanging = (untilMs: number | null): Fault => ({ _tag: 'Forgotten', untilMs });
 export const overLimit = (limit: string): Fault => ({ _tag: 'OverLimit', limit });
 export const unclaimed = (stage: string): Fault => ({ _tag: 'Unclaimed', stage });
 

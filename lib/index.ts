@@ -16,10 +16,12 @@ export { type Ask, type Derived, derive } from './derived';
 export {
   type Drafting,
   type Emission,
+  type Forgetting,
   type Noting,
   type Sending,
   bringing,
   drafting,
+  forgetting,
   framing,
   noting,
   sending,

@@ -58,12 +58,13 @@ export const openCommits = (
 
 /** What the kernel's own jobs do to the store. */
 export const storeJobs = (
-  { quarantine, passing, checkpoint }: Pick<Store, 'quarantine' | 'passing' | 'checkpoint'>,
+  { quarantine, passing, tombstones, checkpoint }: Pick<Store, 'quarantine' | 'passing' | 'tombstones' | 'checkpoint'>,
   offers: Offers,
   ingress: Pick<Ingress, 'wake'>,
-): Omit<KernelJobTools, 'count'> => ({
+): Omit<KernelJobTools, 'count' | 'expire'> => ({
   sweepQuarantine: quarantine.sweep,
   sweepPassing: passing.sweep,
+  sweepTombstones: tombstones.sweep,
   offerDue: () => {
     offers.offerDue();
     if (offers.unsettled() > 0) ingress.wake();

@@ -45,7 +45,7 @@ const emitWith =
       return E.right(emission.event_id);
     }
     const end = turn.run(envelope.right);
-    if (end.stage === 'kept') return E.right(ZERO_ID);
+    if (end.stage === 'kept' || end.stage === 'forgotten') return E.right(ZERO_ID);
     const waits = end.stage === 'parked' && emission.stage === 'unwrapped' && emission.mayWait;
     return waits ? E.right(emission.claimed) : idOf(end);
   };

@@ -92,7 +92,8 @@ const park = (e: Parking, missing: readonly Ref[], tools: DepTools): E.Either<Fa
   const claimed = e.stage === 'wanted' ? e.event_id : e.claimed;
   const { received_by, origin, opensWith, sealed } = e;
   const place = isUnproven(origin) || isPassing(e, tools.registry) ? quarantine.parkPassing : quarantine.park;
-  const row = { received_by, blob_id, claimed, verified, origin, opensWith, since_ms: now(), sealed };
+  const expires_ms = e.stage === 'wanted' ? e.event.expires_at_ms : 0;
+  const row = { received_by, blob_id, claimed, verified, origin, opensWith, since_ms: now(), sealed, expires_ms };
   return E.right(forgetDeps(advance(e, 'parked', { missing, evicted: place(row, missing) })));
 };
 

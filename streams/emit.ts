@@ -78,6 +78,7 @@ export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[],
         }
         case 'unwrapped':
         case 'noted':
+        case 'unwanted':
           return E.right(Object.assign({}, emission, common(received_by, '', NO_NEEDS)));
       }
     },

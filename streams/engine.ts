@@ -1,5 +1,5 @@
 import { type Observable, type SchedulerLike, Subject, type Subscription, merge } from 'rxjs';
-import { kernelJobs } from '../jobs/kernelJobs';
+import { type KernelJobTools, kernelJobs } from '../jobs/kernelJobs';
 import type { CryptoPort } from '../lib/crypto/port';
 import type { Store } from '../lib/db/store';
 import type { End, Envelope } from '../lib/envelope';
@@ -12,6 +12,8 @@ import { openCommits, storeJobs } from './commits';
 import { type Contexts, openContexts } from './context';
 import { type Counters, openCounters } from './counters';
 import { openEnvelopes } from './emit';
+import { openExpire } from './expire';
+import { openForgetting } from './forget';
 import { type Ingress, openIngress } from './ingress';
 import { openListening } from './listening';
 import { type Offers, openOffers } from './outbox';
@@ -92,13 +94,14 @@ const openReflecting = (stored$: Subject<Envelope>, protocol: Protocol, registry
 interface FeedTools extends CauseTools {
   readonly offers: Offers;
   readonly ingress: Ingress;
+  readonly expire: KernelJobTools['expire'];
 }
 
 /** Starts what feeds the queue: packets as they arrive, and the interval streams of all jobs. */
 const openFeeds = (protocol: Protocol, ports: EnginePorts, tools: FeedTools): Subscription => {
   const { store, scheduler, transport, log, now } = ports;
-  const { contexts, envelopes, counters, offers, ingress } = tools;
-  const kernel = kernelJobs({ ...storeJobs(store, offers, ingress), count: counters.count });
+  const { contexts, envelopes, counters, offers, ingress, expire } = tools;
+  const kernel = kernelJobs({ ...storeJobs(store, offers, ingress), expire, count: counters.count });
   const renew = renewing(protocol.lookups, store, now);
   const arrivals$ = receive({ protocol, envelopes, counters, renew }, ingress)(transport.inbound$);
   const packets$ = arrivals$.pipe(endingAlone(counters, log));
@@ -125,18 +128,22 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   // The only cycle: stored → reflector → drafted, with a generation that is bounded.
   const reflect = openReflecting(stored$, protocol, registry, { contexts, envelopes, counters });
   // A turn goes run by run.
-  const refuse = (e: Envelope<'rejected'>): void => recordRefusal(store, e, now());
-  const turn = openTurn({ store, hop, scratch, outcome, reflect, refuse, now, ofWaiting: envelopes.ofWaiting });
+  const tools = { store, registry, scratch, now };
+  const [forgetting, expire] = [openForgetting(tools), openExpire(tools)];
+  const refuse = (e: Envelope<'rejected'>): void => (recordRefusal(store, e, now()), forgetting.refused(e));
+  const runs = { store, hop, scratch, outcome, reflect, refuse, now, ofWaiting: envelopes.ofWaiting };
+  const turn = openTurn({ ...runs, forgetMore: forgetting.goOn });
   // It is one transaction; COMMIT lets packets out and live queries run.
   const offers = openOffers(store, transport, counters, now);
   const listen = openListening(store, protocol, transport);
-  const wakeIfPending = (): void => (store.releases.pending() ? ingress.wake() : undefined);
+  const wakeIfPending = (): void =>
+    store.releases.pending() || store.forgettings.pending() ? ingress.wake() : undefined;
   const tell = telling(subjects);
   const commits = openCommits({ store, scratch, counters, outcome, offers, listen, wakeIfPending, ...tell });
   const ingress = openIngress(openTransact({ store, turn, scratch, now, log, ...commits }), scheduler);
 
   // What feeds it: packets and jobs; calls of the API come through `ingress.urgent`.
-  const feeding = openFeeds(protocol, ports, { contexts, envelopes, counters, offers, ingress });
+  const feeding = openFeeds(protocol, ports, { contexts, envelopes, counters, offers, ingress, expire });
   wakeIfPending();
   transport.start();
 

@@ -42,7 +42,8 @@ const noteOf = (e: Envelope<End>): Note => {
     case 'framed':
       return { name: 'framed' };
     case 'kept':
-      return { name: 'kept' };
+    case 'forgotten':
+      return { name: e.stage };
   }
 };
 

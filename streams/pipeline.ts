@@ -8,6 +8,7 @@ import type { Lookup } from '../lib/lookup';
 import { distinctNames } from './bus';
 import { resolveDeps } from './deps';
 import { openAdmits } from './meter';
+import { forgetEvents } from './forgetEvents';
 import { keepNotes } from './notes';
 import type { Protocol } from './protocol';
 import { refuseKnown, refuseRemoved } from './refuse';
@@ -38,6 +39,7 @@ export const kernelSteps = (tools: PipelineTools, lookups: readonly Lookup[] = [
     validate(registry),
     storeEvent(tools),
     keepNotes(store),
+    forgetEvents(tools),
     loadOutgoing(store),
     send(store, now),
   ];

@@ -65,7 +65,7 @@ export const pipelineMap = (
     ...drawn,
     ...parking,
     ...circle,
-    '  caused[drafted, outgoing or noted]',
+    '  caused[drafted, outgoing, noted or unwanted]',
     '```',
     '',
   ].join('\n');

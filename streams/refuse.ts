@@ -1,9 +1,11 @@
 import * as E from 'fp-ts/Either';
 import type { Store } from '../lib/db/store';
 import { NO_DEPS, advance } from '../lib/moves';
-import { badBlob, forgotten, known } from '../lib/fault';
+import { badBlob, forgotten, hanging, known, overLimit } from '../lib/fault';
 import { type EventId, equalBytes } from '../lib/ids';
 import type { Registry } from '../lib/registry';
+import { REFUSED_AFTER_MS } from './expire';
+import { forgottenAmong, hangsOn } from './forget';
 import { needsOf } from './needs';
 import { type Step, step } from './step';
 
@@ -31,7 +33,7 @@ export const refuseKnown = (store: Known, now: () => number): Step => {
   });
 };
 
-/** opened → wanted: the same by the recomputed id, and the type's own remover. Then says what the event needs. */
+/** opened → wanted: the same by the recomputed id and by those the event hangs on. Then says what the event needs. */
 export const refuseRemoved = (store: Known, { byName }: Registry, now: () => number): Step => {
   const isUnwanted = unwantedIn(store, now);
   return step({
@@ -49,7 +51,11 @@ export const refuseRemoved = (store: Known, { byName }: Registry, now: () => num
         if (isForgotten(event_id)) return E.left(forgotten);
       }
       if (type.reach === 'ephemeral' && store.seen.has(e.received_by, event_id)) return E.left(known);
-      if (type.remove?.(event, isForgotten) === true) return E.left(forgotten);
+      if (event.expires_at_ms > 0 && event.expires_at_ms + REFUSED_AFTER_MS <= now()) return E.left(forgotten);
+      const parents = hangsOn(type, event);
+      if (parents === undefined) return E.left(overLimit('hangs_on'));
+      const gone = forgottenAmong(store, e.received_by, parents, now());
+      if (gone !== undefined) return E.left(hanging(gone.until_ms));
       // What opened it stays lent: whether it is the right key is known once the rest is here.
       return E.right(
         advance(

@@ -67,8 +67,8 @@ const occasion = (tools: ScheduleTools, job: AnyJob, received_by: number): Work 
 
 const kernelWork = ({ store, now }: ScheduleTools, { name, inTurn }: KernelJob): Work => ({
   run: () => {
-    inTurn?.(now());
-    store.jobRuns.record(NOBODY, name, now(), 'null');
+    const did = inTurn?.(now());
+    store.jobRuns.record(NOBODY, name, now(), 'null', did);
   },
 });
 

@@ -10,6 +10,8 @@ export interface Scratch {
   told: number;
   /** Of those, how many lacked nothing else and run again in this turn. */
   released: number;
+  /** Events forgotten so far. */
+  forgotten: number;
   /** When the turn has lasted long enough. */
   endMs: number;
 }
@@ -18,12 +20,17 @@ export interface Scratch {
 export const TOLD_PER_TURN_MAX = 4_096;
 /** Waiters told at a time: between two such slices a turn may end. */
 export const TOLD_AT_ONCE_MAX = 32;
+/** Events that one turn forgets at most; the rest goes on in the next. Source: quiet, "Forgetting". */
+export const FORGOTTEN_PER_TURN_MAX = 1_000;
+/** Events forgotten at a time: between two such slices a turn may end. */
+export const FORGOTTEN_AT_ONCE_MAX = 32;
 
 export const openScratch = (): Scratch => ({
   changed: new Set(),
   ready: [],
   told: 0,
   released: 0,
+  forgotten: 0,
   endMs: Number.POSITIVE_INFINITY,
 });
 
@@ -32,12 +39,17 @@ export const emptyScratch = (scratch: Scratch, endMs = Number.POSITIVE_INFINITY)
   scratch.ready.length = 0;
   scratch.told = 0;
   scratch.released = 0;
+  scratch.forgotten = 0;
   scratch.endMs = endMs;
 };
 
 /** How many waiters may be told now. None once the turn is over: they stay listed for the next. */
 export const releaseBudget = ({ told, released, endMs }: Scratch, nowMs: number): number =>
   nowMs >= endMs ? 0 : Math.min(RELEASED_PER_TURN_MAX - released, TOLD_PER_TURN_MAX - told, TOLD_AT_ONCE_MAX);
+
+/** How many events may be forgotten now. */
+export const forgetBudget = ({ forgotten, endMs }: Scratch, nowMs: number): number =>
+  nowMs >= endMs ? 0 : Math.max(0, Math.min(FORGOTTEN_PER_TURN_MAX - forgotten, FORGOTTEN_AT_ONCE_MAX));
 
 /** Counts waiters against the limits of the turn. */
 export const countReleased = (scratch: Scratch, told: number, ready: readonly number[]): void => {

@@ -1,52 +1,20 @@
 import * as E from 'fp-ts/Either';
-import type { Store } from '../lib/db/store';
-import { DELETED } from '../lib/db/tombstones';
-import type { Delta } from '../lib/delta';
 import { type Envelope, NOBODY } from '../lib/envelope';
 import { NO_SECRETS, forgetDeps, restage } from '../lib/moves';
 import type { EventType } from '../lib/event';
-import { type Fault, badBlob, known, overLimit } from '../lib/fault';
+import { type Fault, badBlob, hanging, known, overLimit } from '../lib/fault';
 import { type EventId, type Ref, refTo, toHex } from '../lib/ids';
-import type { Registry } from '../lib/registry';
+import { type ForgetTools, type ForgettingTurn, forgottenAmong, hangsOn, openForgetting } from './forget';
 import { declaredDeps } from './needs';
-import { type Scratch, changeKey, countReleased, releaseBudget } from './scratch';
+import { release } from './release';
+import { changeKey } from './scratch';
 import { type Step, step } from './step';
 
-export interface StoreTools {
-  readonly store: Store;
-  readonly registry: Registry;
-  readonly scratch: Scratch;
-  readonly now: () => number;
+interface StoreTools extends ForgetTools {
+  readonly forget: ForgettingTurn['forget'];
 }
 
 type Sealed = Envelope<'sealed'>;
-
-/** Tells those who wait for `ref`, as far as this turn may; the rest stay listed for the next. */
-const release = ({ store, scratch, now }: StoreTools, received_by: number, ref: Ref): void => {
-  const { told, ready } = store.releases.arrived(received_by, ref, releaseBudget(scratch, now()));
-  countReleased(scratch, told, ready);
-  scratch.ready.push(...ready);
-};
-
-/** Takes forgotten events and every row of theirs away, and refuses them from now on. */
-const forgetAll = (tools: StoreTools, received_by: number, deltas: readonly Delta[]): void => {
-  const { store, registry, scratch } = tools;
-  for (const delta of deltas) {
-    if (delta.op !== 'forget') continue;
-    store.tombstones.add(received_by, delta.event_id, DELETED, delta.untilMs);
-    // Those who wait for it run again, and their removers see that it is gone.
-    for (const { type } of registry.types) release(tools, received_by, refTo(type, delta.event_id));
-    const stored = store.events.find(received_by, delta.event_id);
-    const type = stored === undefined ? undefined : registry.byCode.get(stored.type);
-    if (stored === undefined || type === undefined) continue;
-    for (const table of store.deltas.removeRows(type, received_by, stored.seq))
-      scratch.changed.add(changeKey(received_by, table));
-    store.provided.removeOf(received_by, delta.event_id);
-    store.secrets.remove(received_by, refTo(type.type, delta.event_id));
-    store.events.remove(stored.seq);
-    store.derived.touch(received_by, type.type);
-  }
-};
 
 /** The private bytes that a draft of ours brought along, under the refs they are lent by. */
 const keepSecrets = ({ store }: StoreTools, e: Sealed, received_by: number, own: Ref): readonly Ref[] => {
@@ -86,21 +54,26 @@ const storedAs = (e: Sealed, received_by: number, local_seq: number | undefined)
   forgetDeps(restage(Object.assign({}, e, { local_seq, secrets: NO_SECRETS, received_by }), 'stored'));
 
 const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, Envelope> => {
-  const { store, scratch } = tools;
+  const { store, scratch, now, forget } = tools;
   const founds = e.received_by === NOBODY && type.founds === true;
   if (founds && store.owners.isFull()) return E.left(overLimit('owners'));
   const received_by = founds ? store.owners.add(e.event_id) : e.received_by;
   if (received_by === NOBODY) return E.left(badBlob('event.belongs_to_an_owner'));
   if (e.authored && store.events.has(received_by, e.event_id)) return E.left(known);
+  const parents = hangsOn(type, e.event);
+  if (parents === undefined) return E.left(overLimit('hangs_on'));
+  // What arrived was asked a few steps ago, in the same run.
+  const gone = e.authored ? forgottenAmong(store, received_by, parents, now()) : undefined;
+  if (gone !== undefined) return E.left(hanging(gone.until_ms));
   const one = { event: e.event, event_id: e.event_id };
   const deps = declaredDeps(type, e.event, e.deps);
   const local_seq = addEvent(tools, type, e, { received_by, scope: type.scope?.(one, deps) });
+  for (const parent of parents) store.hangs.add(received_by, parent, local_seq);
   store.passing.stored(received_by, e.event_id);
   const deltas = type.project(one, deps);
   const applied = store.deltas.apply(type, received_by, local_seq, deltas);
   if (E.isLeft(applied)) return applied;
   for (const table of applied.right) scratch.changed.add(changeKey(received_by, table));
-  forgetAll(tools, received_by, deltas);
 
   const own = refTo(type.type, e.event_id);
   const symbolic = type.provides?.(one, deps) ?? [];
@@ -108,6 +81,9 @@ const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, En
   const kept = keepSecrets(tools, e, received_by, own);
   store.derived.touch(received_by, type.type);
   for (const ref of [own, `log:${toHex(e.event_id)}` as const, ...symbolic, ...kept]) release(tools, received_by, ref);
+  for (const delta of deltas) {
+    if (delta.op === 'forget') forget({ received_by, event_id: delta.event_id, until_ms: delta.untilMs ?? null });
+  }
   return E.right(storedAs(e, received_by, local_seq));
 };
 
@@ -122,8 +98,9 @@ const glimpse = ({ store, now }: StoreTools, e: Sealed): E.Either<Fault, Envelop
  * sealed → stored: the event, its projected rows, what it provides, its secrets and those who waited for it, in one step
  * of one transaction.
  */
-export const storeEvent = (tools: StoreTools): Step =>
-  step({
+export const storeEvent = (given: ForgetTools): Step => {
+  const tools: StoreTools = { ...given, forget: openForgetting(given).forget };
+  return step({
     name: 'store',
     from: 'sealed',
     to: 'stored',
@@ -133,3 +110,4 @@ export const storeEvent = (tools: StoreTools): Step =>
       return type.reach === 'ephemeral' ? glimpse(tools, e) : keep(tools, type, e);
     },
   });
+};

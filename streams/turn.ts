@@ -23,6 +23,8 @@ export interface TurnTools {
   readonly outcome: Pick<Outcome, 'add' | 'mark' | 'undo'>;
   /** What a stored event causes: drafts and sendings of reflectors. */
   readonly reflect: (e: AtEnd) => readonly Envelope[];
+  /** Goes on forgetting what earlier turns left. Answers whether there was anything that this turn may. */
+  readonly forgetMore: () => boolean;
   /** Writes what a refusal leaves, after its run was rolled back. */
   readonly refuse: (e: Envelope<'rejected'>) => void;
   /** A row of the waiting room as an envelope again. */
@@ -56,19 +58,25 @@ const follow = (hop: Hop, start: Envelope): AtEnd => {
   return isAtEnd(e) ? e : reject(e, overLimit('hops'));
 };
 
+const takeReady = (scratch: Scratch, queue: Queue<Caused>): void => {
+  queue.push(scratch.ready);
+  scratch.ready.length = 0;
+};
+
 /** Closes a run's savepoint: keeps what it wrote and queues what it caused, or undoes it and notes why. */
 const settle = (tools: TurnTools, queue: Queue<Caused>, end: AtEnd, waiting: number | undefined): AtEnd => {
   const { store, scratch, outcome, reflect, refuse } = tools;
   if (end.stage === 'rejected') {
     store.transaction.undo();
+    scratch.ready.length = 0;
     if (waiting !== undefined) store.quarantine.remove(waiting);
     refuse(end);
+    takeReady(scratch, queue);
   } else {
     store.transaction.release();
-    queue.push(scratch.ready);
+    takeReady(scratch, queue);
     queue.push(reflect(end));
   }
-  scratch.ready.length = 0;
   outcome.add(end);
   return end;
 };
@@ -92,14 +100,26 @@ const openAttempt =
     return result;
   };
 
+/** Lets go of more of those that waited for what came in earlier turns. Answers whether there was anybody. */
+const openReleaseMore =
+  ({ store, scratch, now }: TurnTools, queue: Queue<Caused>): (() => boolean) =>
+  () => {
+    const budget = releaseBudget(scratch, now());
+    const more = budget > 0 ? store.releases.resume(budget) : undefined;
+    if (more === undefined) return false;
+    countReleased(scratch, more.told, more.ready);
+    queue.push(more.ready);
+    return true;
+  };
+
 /**
  * The order of work within a turn: run by run, and what a run causes before the next arrival. A loop over one queue:
  * depth costs no stack. Interleaving the hops of several envelopes would let two drafts of one signer be lent the same
  * head, and would rule out savepoints, which are a stack.
  */
 export const openTurn = (tools: TurnTools): Turn => {
-  const { store, hop, scratch, ofWaiting, now } = tools;
-  const { transaction, quarantine, releases } = store;
+  const { store, hop, scratch, ofWaiting, forgetMore } = tools;
+  const { transaction, quarantine } = store;
   const queue = openQueue<Caused>();
 
   const run = (e: Envelope): AtEnd => {
@@ -122,16 +142,12 @@ export const openTurn = (tools: TurnTools): Turn => {
     }
   };
 
-  const budgetNow = (): number => releaseBudget(scratch, now());
+  const releaseMore = openReleaseMore(tools, queue);
   const drain = (): void => {
-    serve();
-    for (let budget = budgetNow(); budget > 0; budget = budgetNow()) {
-      const more = releases.resume(budget);
-      if (more === undefined) return;
-      countReleased(scratch, more.told, more.ready);
-      queue.push(more.ready);
+    do {
+      takeReady(scratch, queue);
       serve();
-    }
+    } while (releaseMore() || forgetMore());
   };
 
   return {

@@ -11,7 +11,10 @@ import { type Step, step } from './step';
 const followsItsPrev = (type: EventType, event: Event, deps: Deps, { byName }: Registry): E.Either<Fault, unknown> => {
   const ref = type.logWaits === true ? prevOf(event) : undefined;
   if (ref === undefined) return E.right(undefined);
-  const prev = deps.get(ref)?.event;
+  const lent = deps.get(ref);
+  const prev = lent?.event;
+  // Of what was forgotten only its id is known: there is nothing to compare.
+  if (lent?.event_id !== undefined && prev === undefined) return E.right(undefined);
   const follows =
     prev !== undefined &&
     byName.get(prev.type)?.logWaits === true &&

@@ -57,6 +57,8 @@ const openApply = (db: Db): ApplyOne => {
   };
   return (table, received_by, seq, change) => {
     const row = change.op === 'upsert' ? change.row : change.key;
+    // Without a key it would delete all that an owner has.
+    if (change.op === 'delete' && Object.keys(row).length === 0) return E.left(refused('delta.erases_by_a_key'));
     const write = prepare(table, change.op, row);
     if (write === undefined) return E.left(refused('delta.column_in_the_registry'));
     const values: readonly SqlValue[] = Object.values(row).map((value) => value ?? null);

@@ -1,6 +1,6 @@
 import type { EventId } from '../ids';
 import type { Db } from './open';
-import { finder, inserter, plucker, writer } from './statement';
+import { finder, inserter, lister, plucker, writer } from './statement';
 
 /** What a row of `events` says without its bytes. */
 export interface EventHead {
@@ -43,6 +43,14 @@ export interface Events {
   readonly head: (received_by: number, event_id: EventId) => EventHead | undefined;
   readonly find: (received_by: number, event_id: EventId) => StoredEvent | undefined;
   readonly remove: (seq: number) => void;
+  /** Of the events of all owners that have expired by now, those that expired first. */
+  readonly expired: (nowMs: number, limit: number) => readonly ExpiredEvent[];
+}
+
+export interface ExpiredEvent {
+  readonly received_by: number;
+  readonly event_id: EventId;
+  readonly expires_ms: number;
 }
 
 export const openEvents = (db: Db): Events => {
@@ -58,6 +66,11 @@ export const openEvents = (db: Db): Events => {
   );
   const head = finder<EventHead>(db, 'SELECT seq, type, local_only FROM events WHERE received_by = ? AND event_id = ?');
   const remove = writer(db, 'DELETE FROM events WHERE seq = ?');
+  const expired = lister<ExpiredEvent>(
+    db,
+    `SELECT received_by, event_id, expires_ms FROM events INDEXED BY events_by_end
+      WHERE expires_ms > 0 AND expires_ms <= ? ORDER BY expires_ms LIMIT ?`,
+  );
   return {
     // Nothing is left over in a rest: that would be a copy, and a slow one.
     add: (e) => {
@@ -69,6 +82,7 @@ export const openEvents = (db: Db): Events => {
     has: (received_by, event_id) => has(received_by, event_id) === 1,
     head,
     find,
+    expired,
     remove: (seq) => void remove(seq),
   };
 };

@@ -1,6 +1,6 @@
 import type { EventId, Ref } from '../ids';
 import type { BadEvents } from './badEvents';
-import { DELETED, type Tombstones } from './tombstones';
+import type { Tombstones } from './tombstones';
 import type { Events } from './events';
 import type { Refusals } from './refusals';
 import type { Db } from './open';
@@ -9,7 +9,10 @@ import { finder, lister } from './statement';
 /** Where one event stands, for one owner. */
 export type Explanation =
   | { readonly status: 'stored'; readonly at_ms: number }
+  /** For good. */
   | { readonly status: 'deleted' }
+  /** It has expired, say: until then it is refused. */
+  | { readonly status: 'forgotten'; readonly until_ms: number }
   | {
       readonly status: 'waiting';
       readonly for: readonly Ref[];
@@ -38,10 +41,11 @@ interface Sources {
   readonly tombstones: Tombstones;
   readonly badEvents: BadEvents;
   readonly refusals: Refusals;
+  readonly now: () => number;
 }
 
 /** Answers what became of an event. Source: pipeline, "Trace and explain". */
-export const openExplain = (db: Db, { events, tombstones, badEvents, refusals }: Sources): Explain => {
+export const openExplain = (db: Db, { events, tombstones, badEvents, refusals, now }: Sources): Explain => {
   const waiting = finder<WaitingRow>(
     db,
     `SELECT id, since_ms, origin, verified FROM quarantine WHERE received_by = ? AND claimed = ?
@@ -54,7 +58,9 @@ export const openExplain = (db: Db, { events, tombstones, badEvents, refusals }:
   return (received_by, event_id) => {
     const stored = events.find(received_by, event_id);
     if (stored !== undefined) return { status: 'stored', at_ms: stored.stored_ms };
-    if (tombstones.ruleOf(received_by, event_id) === DELETED) return { status: 'deleted' };
+    const gone = tombstones.find(received_by, event_id, now());
+    if (gone !== undefined)
+      return gone.until_ms === null ? { status: 'deleted' } : { status: 'forgotten', until_ms: gone.until_ms };
     const rule = badEvents.ruleOf(received_by, event_id);
     if (rule !== undefined) return { status: 'refused', rule };
     const row = waiting(received_by, event_id);

@@ -6,35 +6,46 @@ export interface JobRun {
   readonly run_count: number;
   /** The job's own state, as JSON. */
   readonly state: string;
+  /** What its last run did, in its own unit. */
+  readonly done: number;
+  /** What its last run left to do, as far as it knows. */
+  readonly pending: number;
 }
+
+/** What a run tells of itself. */
+export type Told = Pick<JobRun, 'done' | 'pending'>;
 
 /** When each job last ran, for whom, and what it wants to remember. */
 export interface JobRuns {
   readonly find: (received_by: number, job: string) => JobRun | undefined;
   /** The earliest last run of a job over all owners. */
   readonly earliest: (job: string) => number | undefined;
-  readonly record: (received_by: number, job: string, nowMs: number, state: string) => void;
+  readonly record: (received_by: number, job: string, nowMs: number, state: string, told?: Told) => void;
   readonly list: () => readonly (JobRun & { readonly received_by: number; readonly job: string })[];
 }
+
+const NOTHING: Told = { done: 0, pending: 0 };
 
 export const openJobRuns = (db: Db): JobRuns => {
   const find = finder<JobRun>(
     db,
-    'SELECT last_run_ms, run_count, state FROM job_runs WHERE received_by = ? AND job = ?',
+    'SELECT last_run_ms, run_count, state, done, pending FROM job_runs WHERE received_by = ? AND job = ?',
   );
   const earliest = plucker<number | null>(db, 'SELECT min(last_run_ms) FROM job_runs WHERE job = ?');
   const record = writer(
     db,
-    `INSERT INTO job_runs VALUES (?, ?, ?, 1, ?)
-     ON CONFLICT DO UPDATE SET last_run_ms = excluded.last_run_ms, run_count = run_count + 1, state = excluded.state`,
+    `INSERT INTO job_runs (received_by, job, last_run_ms, run_count, state, done, pending) VALUES (?, ?, ?, 1, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET last_run_ms = excluded.last_run_ms, run_count = run_count + 1, state = excluded.state,
+       done = excluded.done, pending = excluded.pending`,
   );
   const list = db.prepare<[], JobRun & { received_by: number; job: string }>(
-    'SELECT received_by, job, last_run_ms, run_count, state FROM job_runs ORDER BY job, received_by LIMIT 10000',
+    'SELECT received_by, job, last_run_ms, run_count, state, done, pending FROM job_runs ORDER BY job, received_by LIMIT 10000',
   );
   return {
     find,
     earliest: (job) => earliest(job) ?? undefined,
-    record: (received_by, job, nowMs, state) => void record(received_by, job, nowMs, state),
+    record: (received_by, job, nowMs, state, { done, pending } = NOTHING) =>
+      void record(received_by, job, nowMs, state, done, pending),
     list: () => list.all(),
   };
 };

@@ -9,6 +9,7 @@ import type { Events } from './events';
 import type { Db } from './open';
 import type { Provided } from './provided';
 import type { Secrets } from './secrets';
+import type { Tombstones } from './tombstones';
 
 /** Finds what a ref names: a stored event, a protocol's row, or the event that provides it. */
 export type Lend = (received_by: number, ref: Ref) => E.Either<Fault, Dep | undefined>;
@@ -23,6 +24,7 @@ interface Sources extends LookupTools {
   readonly events: Events;
   readonly provided: Provided;
   readonly secrets: Secrets;
+  readonly tombstones: Pick<Tombstones, 'has'>;
   readonly registry: Registry;
   readonly lookups: readonly Lookup[];
   readonly readStored: ReadStored;
@@ -30,6 +32,9 @@ interface Sources extends LookupTools {
 
 /** Decoded events kept for the next who needs them: the author of a hundred things said is read once. */
 const DECODED_MAX = 1_000;
+
+/** The kind of ref that names the event before in its signer's log. */
+const LOG = 'log';
 
 /** What a ref names, wherever it is: an id is a hash, so what it stands for never changes. */
 interface Named {
@@ -103,7 +108,7 @@ const openLendEvent = ({ events, secrets }: Sources, read: ReturnType<typeof ope
  * whoever refers to it and will never come right by waiting.
  */
 export const openLend = (db: Db, sources: Sources): Lend => {
-  const { provided, secrets, registry, lookups } = sources;
+  const { provided, secrets, registry, lookups, tombstones, now } = sources;
   const rows = new Map(lookups.flatMap((one) => ('sql' in one ? [[one.kind, openLookup(db, one, sources)]] : [])));
   const anyEvent = new Set(lookups.flatMap((one) => ('anyEvent' in one ? [one.kind] : [])));
 
@@ -112,11 +117,20 @@ export const openLend = (db: Db, sources: Sources): Lend => {
     const row = rows.get(kind);
     if (row !== undefined) return E.right(row(received_by, ref));
     const type = registry.byName.get(kind);
-    if (type !== undefined || anyEvent.has(kind)) return lendEvent(received_by, ref, type);
+    if (type !== undefined) return lendEvent(received_by, ref, type);
+    if (anyEvent.has(kind)) {
+      const found = lendEvent(received_by, ref);
+      return kind === LOG && E.isRight(found) && found.right === undefined ? lendForgotten(received_by, ref) : found;
+    }
     const provider = provided.find(received_by, ref);
     if (provider !== undefined) return lendProvider(received_by, ref, provider);
     const secret = secrets.find(received_by, ref);
     return E.right(secret === undefined ? undefined : { local_metadata: secret });
+  };
+  /** Of what is forgotten the log goes on: it will not come, and was not missing. */
+  const lendForgotten = (received_by: number, ref: Ref): E.Either<Fault, Dep | undefined> => {
+    const event_id = idsOf(ref)[0] as EventId;
+    return E.right(tombstones.has(received_by, event_id, now()) ? { event_id } : undefined);
   };
   const read = openRead(sources, lend);
   const memory = openMemory();

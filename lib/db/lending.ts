@@ -11,6 +11,7 @@ import type { Db } from './open';
 import { openPassing } from './passing';
 import { openProvided } from './provided';
 import { openSecrets } from './secrets';
+import type { Tombstones } from './tombstones';
 import { openTransaction } from './transaction';
 
 interface LendingSpec {
@@ -18,6 +19,7 @@ interface LendingSpec {
   readonly lookups: readonly Lookup[];
   readonly readStored: ReadStored;
   readonly now: () => number;
+  readonly tombstones: Tombstones;
   readonly passing?: readonly Table[];
 }
 

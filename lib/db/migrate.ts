@@ -2,10 +2,11 @@ import * as E from 'fp-ts/Either';
 import { type Table, createStatements, passingStatements } from '../table';
 import type { Db, OpenFault } from './open';
 import { EPHEMERAL, KERNEL_V1, KERNEL_V2 } from './schema';
+import { KERNEL_V4 } from './schema.forget';
 import { KERNEL_V3 } from './schema.sync';
 
 /** Step n takes a file from version n to n + 1. Never edited once shipped. */
-const MIGRATIONS: readonly string[] = [KERNEL_V1, KERNEL_V2, KERNEL_V3];
+const MIGRATIONS: readonly string[] = [KERNEL_V1, KERNEL_V2, KERNEL_V3, KERNEL_V4];
 
 const KERNEL_TABLES = new Set(
   MIGRATIONS.flatMap((step) => [...step.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name)),

@@ -1,7 +1,8 @@
 import type { Origin } from '../envelope';
 import type { EventId, Ref } from '../ids';
+import { type Leaving, openLeaving } from './leaving';
 import type { Db } from './open';
-import { finder, inserter, lister, plucker, writer } from './statement';
+import { finder, inserter, plucker, writer } from './statement';
 
 /** Sealed bytes that wait for what they need. What they were lent is never kept: it may be secret. */
 export interface Waiting {
@@ -18,6 +19,8 @@ export interface NewWaiting extends Omit<Waiting, 'id'> {
   /** Is the id recomputed, or only claimed by what is still sealed? */
   readonly verified: boolean;
   readonly since_ms: number;
+  /** When the event expires, once it is open; absent or 0 is never. */
+  readonly expires_ms?: number;
 }
 
 /** How much may wait. Beyond a limit the oldest of the greediest origin goes; it can be asked for again. */
@@ -44,17 +47,12 @@ export const PASSING_LIMITS: QuarantineLimits = {
   ageMs: 30_000,
 };
 
-/** Rows that one sweep deletes at most. */
-const SWEPT_PER_TICK_MAX = 1_000;
-
-export interface Quarantine {
+export interface Quarantine extends Leaving {
   /** Parks one row until all of `missing` have come. Answers how many rows had to leave for it. */
   readonly park: (row: NewWaiting, missing: readonly Ref[]) => number;
   readonly has: (received_by: number, blob_id: EventId) => boolean;
   readonly load: (id: number) => Waiting | undefined;
   readonly remove: (id: number) => void;
-  /** Deletes rows that waited too long. Answers how many. */
-  readonly sweep: (nowMs: number) => number;
   readonly size: () => { readonly rows: number; readonly bytes: number };
 }
 
@@ -106,8 +104,8 @@ const openEviction = (db: Db, limits: QuarantineLimits, room: Room): ((origin: O
 export const openQuarantine = (db: Db, limits: QuarantineLimits, room: Room = 'main'): Quarantine => {
   const insert = inserter(
     db,
-    `INSERT INTO ${room}.quarantine (received_by, blob_id, claimed, verified, origin, opens_with, missing, since_ms, sealed)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO ${room}.quarantine (received_by, blob_id, claimed, verified, origin, opens_with, missing, since_ms, sealed, expires_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const need = writer(db, `INSERT INTO ${room}.quarantine_needs (received_by, ref, id) VALUES (?, ?, ?)`);
   const has = plucker<1>(db, `SELECT 1 FROM ${room}.quarantine WHERE received_by = ? AND blob_id = ?`);
@@ -116,17 +114,15 @@ export const openQuarantine = (db: Db, limits: QuarantineLimits, room: Room = 'm
     `SELECT id, received_by, claimed, origin, opens_with, sealed FROM ${room}.quarantine WHERE id = ?`,
   );
   const remove = writer(db, `DELETE FROM ${room}.quarantine WHERE id = ?`);
-  const old = lister<{ readonly id: number }>(
-    db,
-    `SELECT id FROM ${room}.quarantine WHERE since_ms < ? ORDER BY id LIMIT ${SWEPT_PER_TICK_MAX}`,
-  );
   const size = finder<Size>(db, `SELECT rows, bytes FROM ${room}.quarantine_origins WHERE origin = ${IN_ALL}`);
   const evict = openEviction(db, limits, room);
+  const leaving = openLeaving(db, limits.ageMs, room);
 
   const park = (row: NewWaiting, missing: readonly Ref[]): number => {
-    const { received_by, blob_id, claimed, verified, origin, opensWith, since_ms, sealed } = row;
-    const opens = opensWith.join(' ');
-    const id = insert(received_by, blob_id, claimed, verified ? 1 : 0, origin, opens, missing.length, since_ms, sealed);
+    const { received_by, blob_id, claimed, verified, origin, opensWith, since_ms, sealed, expires_ms = 0 } = row;
+    const [opens, known] = [opensWith.join(' '), verified ? 1 : 0];
+    const times = [since_ms, sealed, expires_ms] as const;
+    const id = insert(received_by, blob_id, claimed, known, origin, opens, missing.length, ...times);
     for (const ref of missing) need(received_by, ref, id);
     return evict(origin);
   };
@@ -141,7 +137,7 @@ export const openQuarantine = (db: Db, limits: QuarantineLimits, room: Room = 'm
       return { ...rest, opensWith: opens_with === '' ? [] : (opens_with.split(' ') as readonly Ref[]) };
     },
     remove: (id) => void remove(id),
-    sweep: (nowMs) => old(nowMs - limits.ageMs).reduce((swept, { id }) => swept + remove(id), 0),
+    ...leaving,
     size: () => size() ?? NOTHING,
   };
 };

@@ -68,6 +68,11 @@ export const openRooms = (db: Db, limits: QuarantineLimits): Rooms => {
         disk.has(received_by, blob_id) || (passing.isUsed() && passing.room.has(received_by, blob_id)),
       load: (id) => (id < 0 ? passing.room.load(-id) : disk.load(id)),
       remove: (id) => (id < 0 ? passing.room.remove(-id) : disk.remove(id)),
+      removeClaimed: (received_by, event_id) => {
+        if (waiting.isUsed()) disk.removeClaimed(received_by, event_id);
+        if (passing.isUsed()) passing.room.removeClaimed(received_by, event_id);
+      },
+      sweepExpired: (nowMs) => disk.sweepExpired(nowMs) + (passing.isUsed() ? passing.room.sweepExpired(nowMs) : 0),
       sweep: (nowMs) => {
         passing.sweep(nowMs);
         return disk.sweep(nowMs);

@@ -1,4 +1,5 @@
 import { BAD_EVENTS_V2 } from './schema.bad';
+import { WAITING_V4 } from './schema.forget';
 
 /** What waits, for what, and how much of it there is: on disk, and once more in memory for what may not lie on disk. */
 const WAITING_V1 = `
@@ -93,7 +94,8 @@ CREATE TABLE stale (received_by INTEGER NOT NULL, derived TEXT NOT NULL, PRIMARY
 `;
 
 /** The same tables in the attached database. */
-const inMemory = (sql: string): string => sql.replaceAll(/CREATE (TABLE|INDEX|TRIGGER) /g, 'CREATE $1 ephemeral.');
+const inMemory = (sql: string): string =>
+  sql.replaceAll(/(CREATE TABLE|CREATE INDEX|CREATE TRIGGER|ALTER TABLE) /g, '$1 ephemeral.');
 
 /** Tables that die with the process; they lie in the attached database `ephemeral`, always named so in SQL. */
 export const EPHEMERAL = inMemory(`
@@ -101,4 +103,4 @@ CREATE TABLE seen (
   id INTEGER PRIMARY KEY, received_by INTEGER NOT NULL, event_id BLOB NOT NULL, until_ms INTEGER NOT NULL,
   UNIQUE (received_by, event_id));
 CREATE INDEX seen_by_until ON seen (until_ms);
-${WAITING_V1}`);
+${WAITING_V1}${WAITING_V4}`);

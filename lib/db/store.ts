@@ -1,27 +1,24 @@
 import { existsSync } from 'node:fs';
 import * as E from 'fp-ts/Either';
-import type { Lookup } from '../lookup';
-import type { Derived } from '../derived';
 import type { AnyQuery } from '../query';
-import type { Lift } from '../reconcile/lift';
-import type { Registry } from '../registry';
-import type { Table } from '../table';
 import { type BadEvents, openBadEvents } from './badEvents';
 import type { Deltas } from './deltas';
+import { type Forgettings, openForgettings } from './forgettings';
+import { type Hangs, openHangs } from './hangs';
 import { type DerivedTables, openDerived } from './derived';
 import type { Events } from './events';
 import { type Explain, openExplain } from './explain';
 import { type JobRuns, openJobRuns } from './jobRuns';
-import type { Lend, ReadStored } from './lend';
+import type { Lend } from './lend';
 import { after } from './lent';
 import { openLending } from './lending';
 import { type Tables, migrate } from './migrate';
-import { type Db, type OpenFault, type StatementWatch, openDatabase } from './open';
+import { type Db, type OpenFault, openDatabase } from './open';
 import { OUTBOX_ROWS_MAX, type Outbox, openOutbox } from './outbox';
 import { OWNERS_MAX, type Owners, openOwners } from './owners';
 import type { Passing } from './passing';
 import type { Provided } from './provided';
-import { QUARANTINE_LIMITS, type QuarantineLimits } from './quarantine';
+import { QUARANTINE_LIMITS } from './quarantine';
 import { type QueryBook, openQueries } from './query';
 import { type Refusals, openRefusals } from './refusals';
 import { type Rooms, openRooms } from './rooms';
@@ -30,7 +27,10 @@ import { type Scopes, openScopes } from './scopes';
 import { type Seen, openSeen } from './seen';
 import { type Tombstones, openTombstones } from './tombstones';
 import { type SyncSets, openSyncSets } from './syncSets';
+import type { StoreSpec } from './storeSpec';
 import type { Transaction } from './transaction';
+
+export type { StoreLimits, StoreSpec } from './storeSpec';
 
 /** Everything a node keeps: one connection, one file, each statement prepared once. */
 export interface Store {
@@ -38,6 +38,8 @@ export interface Store {
   readonly owners: Owners;
   readonly events: Events;
   readonly tombstones: Tombstones;
+  readonly forgettings: Forgettings;
+  readonly hangs: Hangs;
   readonly badEvents: BadEvents;
   readonly refusals: Refusals;
   readonly quarantine: Rooms['quarantine'];
@@ -62,29 +64,6 @@ export interface Store {
   readonly close: () => void;
 }
 
-export interface StoreSpec {
-  readonly path: string;
-  readonly protocol: string;
-  readonly registry: Registry;
-  readonly lookups: readonly Lookup[];
-  readonly readStored: ReadStored;
-  readonly derived?: readonly Derived[];
-  /** Tables that lie in memory. */
-  readonly passing?: readonly Table[];
-  readonly now: () => number;
-  /** What the ids of events are lifted to, where sets of them are summed up. */
-  readonly lift: Lift;
-  /** Queries beyond those that event types list. */
-  readonly queries?: readonly AnyQuery[];
-  readonly limits?: StoreLimits;
-  readonly watch?: StatementWatch;
-}
-export interface StoreLimits {
-  readonly quarantine?: Partial<QuarantineLimits>;
-  readonly outboxRows?: number;
-  readonly owners?: number;
-}
-
 /** SQLite itself would fill a file that is empty, and for these two names write nowhere. */
 const newFile = (path: string): string => {
   if (path === '' || path === ':memory:' || existsSync(path)) throw new Error('a backup goes to a new file');
@@ -104,7 +83,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   const { limits = {} } = spec;
   const [tombstones, refusals, badEvents] = [openTombstones(db), openRefusals(db), openBadEvents(db)];
   const derived = openDerived(db, spec.derived ?? [], queries);
-  const lending = openLending(db, spec, derived);
+  const lending = openLending(db, { ...spec, tombstones }, derived);
   const rooms = openRooms(db, { ...QUARANTINE_LIMITS, ...limits.quarantine });
   const syncSets = openSyncSets(db, spec.lift);
   const into = db.prepare('VACUUM INTO ?');
@@ -115,6 +94,8 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     syncSets,
     owners: openOwners(db, limits.owners ?? OWNERS_MAX),
     tombstones,
+    forgettings: openForgettings(db),
+    hangs: openHangs(db),
     badEvents,
     refusals,
     quarantine: rooms.quarantine,
@@ -125,7 +106,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     queries: keepingFresh(queries, derived),
     scopes: openScopes(db),
     derived,
-    explain: openExplain(db, { ...lending, tombstones, badEvents, refusals }),
+    explain: openExplain(db, { ...lending, tombstones, badEvents, refusals, now: spec.now }),
     backup: (path) => void into.run(newFile(path)),
     checkpoint: () => void db.pragma('wal_checkpoint(PASSIVE)'),
     close: () => void db.close(),

@@ -4,6 +4,8 @@ const openRoom = () => {
   const told: string[] = [];
   const tools: KernelJobTools = {
     sweepQuarantine: (nowMs) => (told.push(`sweep ${nowMs}`), 7),
+    sweepTombstones: (nowMs) => (told.push(`ended ${nowMs}`), 3),
+    expire: (nowMs) => (told.push(`expire ${nowMs}`), { done: 5, pending: 2 }),
     sweepPassing: (nowMs) => told.push(`passing ${nowMs}`),
     offerDue: () => told.push('offer'),
     checkpoint: () => told.push('checkpoint'),
@@ -19,6 +21,7 @@ describe('kernelJobs', () => {
     expect(openRoom().jobs.map(({ name, everyMs }) => [name, everyMs])).toEqual([
       ['offerOutbox', 1_000],
       ['sweepQuarantine', 60_000],
+      ['expireEvents', 60_000],
       ['checkpoint', 60_000],
     ]);
   });
@@ -29,6 +32,14 @@ describe('kernelJobs', () => {
     named('sweepQuarantine').inTurn?.(42);
 
     expect(told).toEqual(['sweep 42', 'quarantine.expired 7', 'passing 42']);
+  });
+
+  it('forget what has expired, and tell how much and whether they left anything', () => {
+    const { told, named } = openRoom();
+
+    expect(named('expireEvents').inTurn?.(42)).toEqual({ done: 5, pending: 2 });
+
+    expect(told).toEqual(['expire 42', 'events.expired 5', 'events.expired_later 2', 'ended 42', 'tombstones.ended 3']);
   });
 
   it('offer packets and move the log between turns, since both may take long', () => {

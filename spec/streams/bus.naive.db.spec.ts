@@ -52,6 +52,7 @@ describe('a chain of envelopes, each of which sets off the next', () => {
         return stored < length ? [{ ...link(e.trace_id + 1), stage: 'sealed' }] : [];
       },
       refuse: () => undefined,
+      forgetMore: () => false,
       ofWaiting: () => link(0),
     });
     store.transaction.begin();

@@ -143,6 +143,7 @@ describe('storeJobs', () => {
     const jobs = storeJobs(
       {
         quarantine: { sweep: (nowMs: number) => nowMs } as never,
+        tombstones: { sweep: (nowMs: number) => nowMs + 1 } as never,
         passing: { sweep: (nowMs: number) => room.told.push(`passing ${nowMs}`) } as never,
         checkpoint: () => room.told.push('checkpoint'),
       },
@@ -168,6 +169,6 @@ describe('storeJobs', () => {
     jobs.sweepPassing(43);
 
     expect(told).toEqual(['checkpoint', 'passing 43']);
-    expect(jobs.sweepQuarantine(42)).toBe(42);
+    expect([jobs.sweepQuarantine(42), jobs.sweepTombstones(42)]).toEqual([42, 43]);
   });
 });

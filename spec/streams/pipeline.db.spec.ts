@@ -36,6 +36,8 @@ const everyStage: readonly Envelope[] = [
   at('framed', { frame: Uint8Array.of(1), nonce: Uint8Array.of(1), via: 'inbox:00', origin: 'Bob' }),
   at('noted', { notes: [] }),
   at('kept', { count: 0 }),
+  at('unwanted', { ids: [], until_ms: null }),
+  at('forgotten', { count: 0 }),
   at('drafted', { draft: note.event, authored: true, generation: 0, secrets: new Map(), to: [], origin: undefined }),
   ...[arrivedAt('signed', note), arrivedAt('validated', note), arrivedAt('sealed', note), storedOf(note)],
   ...[oursAt('signed', note), oursAt('validated', note)],
@@ -83,13 +85,23 @@ describe('the steps of an engine', () => {
     for (const [one, other] of shared) expect(everyStage.filter((e) => one!.claims(e) && other!.claims(e))).toEqual([]);
   });
 
-  it('are the kernel’s eight and the protocol’s own', () => {
+  it('are the kernel’s nine and the protocol’s own', () => {
     const { store, scratch, now } = openKernel();
     const tools = { store, crypto, registry, scratch, now };
 
     const names = (some: readonly Step[]): readonly string[] => some.map(({ name }) => name);
     expect(names(kernelSteps(tools))).toEqual([
-      ...['resolveDeps', 'refuseKnown', 'refuseRemoved', 'validate', 'store', 'keepNotes', 'loadOutgoing', 'send'],
+      ...[
+        'resolveDeps',
+        'refuseKnown',
+        'refuseRemoved',
+        'validate',
+        'store',
+        'keepNotes',
+        'forgetEvents',
+        'loadOutgoing',
+        'send',
+      ],
     ]);
     expect(names(pipeline(story, tools))).toEqual([
       ...names(kernelSteps(tools)),

@@ -10,7 +10,7 @@ describe('openScratch', () => {
     emptyScratch(scratch);
 
     expect(scratch).toEqual(openScratch());
-    expect(scratch).toEqual({ changed: new Set(), ready: [], told: 0, released: 0, endMs: Infinity });
+    expect(scratch).toEqual({ changed: new Set(), ready: [], told: 0, released: 0, forgotten: 0, endMs: Infinity });
   });
 });
 

@@ -193,7 +193,7 @@ describe('a run', () => {
         outcome: openOutcome(),
         hop: openBus([circle], () => undefined),
       },
-      ...{ reflect: () => [], refuse: () => undefined, ofWaiting: () => p },
+      ...{ reflect: () => [], refuse: () => undefined, forgetMore: () => false, ofWaiting: () => p },
     });
     return within(() => turn.run({ ...oursAt('signed', noteBy(alice, 'round')), trace_id: 1 }));
   };

@@ -1,5 +1,5 @@
 import type { Envelope } from '../../lib/envelope';
-import { forgotten, known } from '../../lib/fault';
+import { forgotten, hanging, known } from '../../lib/fault';
 import { type Ref, refTo } from '../../lib/ids';
 import { alice, at, bob, carol, eventBy, noteBy, refusedAs, sealedAt, storedOf } from '../support/envelopes';
 import { openKernel } from '../support/kernel';
@@ -140,7 +140,7 @@ describe('envelopes that wait', () => {
 
       const end$ = source$.pipe(openRoom().circulate);
 
-      const gone = { ...refusedAs(c!, forgotten), at: 'opened', trace_id: expect.any(Number) as never };
+      const gone = { ...refusedAs(c!, hanging(null)), at: 'opened', trace_id: expect.any(Number) as never };
       expectObservable(end$).toBe(expected, {
         ...{ c: waiting(needed), d: stored(eraser, 4), x: { ...gone, event_id: child.event_id } },
         p: refusedAs(p!, forgotten),

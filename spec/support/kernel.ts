@@ -6,6 +6,7 @@ import { bringing, drafting, refTo } from '../../lib';
 import { seededRandom } from '../../lib/random';
 import { openBus } from '../../streams/bus';
 import { openEnvelopes } from '../../streams/emit';
+import { openForgetting } from '../../streams/forget';
 import { pipeline } from '../../streams/pipeline';
 import { openOutcome } from '../../streams/outcome';
 import { openProtocolStore } from '../../streams/protocolStore';
@@ -77,11 +78,16 @@ export const openKernel = (given: KernelOptions = {}) => {
   /** The ends of a turn that begins with this envelope, in the order in which they came. */
   const ends: Envelope<End>[] = [];
   const outcome = openOutcome();
+  const forgetting = openForgetting({ store, registry, scratch, now });
   const turn = openTurn({
     ...{ store, hop, scratch, now },
     outcome: { ...outcome, add: (e) => (ends.push(e), outcome.add(e)) },
     reflect,
-    refuse: (e) => recordRefusal(store, e, clock.nowMs),
+    refuse: (e) => {
+      recordRefusal(store, e, clock.nowMs);
+      forgetting.refused(e);
+    },
+    forgetMore: forgetting.goOn,
     ofWaiting: envelopes.ofWaiting,
   });
   const turnOf = (e: Envelope): readonly Envelope<End>[] => {
@@ -95,7 +101,7 @@ export const openKernel = (given: KernelOptions = {}) => {
 
   return {
     ...{ clock, now, store, scratch, registry, crypto, envelopes, steps, hop, step },
-    ...{ within, follow, runs, settle, meet, identityOf, turn, turnOf, circulate, outcome, ends },
+    ...{ within, follow, runs, settle, meet, identityOf, turn, turnOf, circulate, outcome, ends, forgetting },
   };
 };
 

@@ -34,6 +34,7 @@ import { openEvent, unwrapTransit } from '../../protocols/minimal/handlers/incom
 import { wrapTransit } from '../../protocols/minimal/handlers/outgoing';
 import { sealEvent } from '../../protocols/minimal/handlers/ours';
 import type { OpenHandler, Protocol, Reflector } from '../../streams';
+import { pin } from './storyPin';
 import {
   arriveStory,
   entry,
@@ -49,7 +50,6 @@ import {
 
 /** Events a note may follow at most. */
 export const PARENTS_MAX = 10;
-
 const NoteRow = row('NoteRow', { note_id: IdColumn, text: t.string, echoed: BooleanColumn });
 
 export const listNotes = query<{ limit: number }, t.TypeOf<typeof NoteRow>>({
@@ -74,7 +74,7 @@ export const note = defineEvent({
   project: ({ event, event_id }) => [
     upsert('notes', { note_id: event_id, text: event.body.text, echoed: event.body.echo === 2 ? 1 : 0 }),
   ],
-  remove: (event, isForgotten) => event.body.parents.some(({ note_id }) => isForgotten(note_id)),
+  hangsOn: ({ body }) => body.parents.map(({ note_id }) => note_id),
   schema: [
     table({ name: 'notes', columns: { note_id: 'BLOB', text: 'TEXT', echoed: 'INTEGER' }, indexes: [['note_id']] }),
   ],
@@ -280,14 +280,14 @@ const operations = {
   }),
 } as const;
 
-/** Where the minimal protocol takes plain bytes alone, the story has handlers of its own. */
+// Where the minimal protocol takes plain bytes alone, the story has handlers of its own.
 const PLAIN_HANDLERS: readonly OpenHandler[] = [unwrapTransit, openEvent, sealEvent, wrapTransit];
 
 /** The minimal protocol, and events that wait, vanish, multiply, throw and hide: for specs of the kernel. */
 export const story: Protocol<typeof operations> = {
   ...minimal,
   name: 'story',
-  events: [...minimal.events, note, eraser, tagged, bomb, entry, whisper],
+  events: [...minimal.events, note, eraser, tagged, bomb, entry, whisper, pin],
   handlers: [...minimal.handlers.filter((one) => !PLAIN_HANDLERS.includes(one)), ...Object.values(keyedHandlers)],
   lookups: [...minimal.lookups, ...keyedLookups],
   reflectors: [...minimal.reflectors, echo, pong, ...['note', 'eraser', 'tagged'].map(share)],

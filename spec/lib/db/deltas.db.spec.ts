@@ -10,6 +10,7 @@ import { memoryDb, rowsOf, schemaOf, valueOf } from '../../support/libStore';
 
 const FOREIGN_TABLE = refused('delta.table_in_the_types_own_schema');
 const FOREIGN_COLUMN = refused('delta.column_in_the_registry');
+const NO_KEY = refused('delta.erases_by_a_key');
 
 const HOSTILE = [
   '',
@@ -112,6 +113,14 @@ describe('erase', () => {
 });
 
 describe('what is refused', () => {
+  it('is to erase without a key: it would take all that an owner has', () => {
+    right(deltas.apply(note, 1, 1, [upsert('notes', { text: 'a' })]));
+
+    expect(deltas.apply(note, 1, 2, [erase('notes', {})])).toEqual(E.left(NO_KEY));
+
+    expect(notes()).toHaveLength(1);
+  });
+
   it.each(['events', 'secrets', 'tallies', 'authors', 'nothing', ...HOSTILE])('a table called %j', (table) => {
     const outcomes = [upsert(table, { text: 'a' }), erase(table, { text: 'a' }), upsert(table, {})].map((delta) =>
       deltas.apply(note, 1, 1, [delta]),
@@ -166,7 +175,7 @@ describe('what is refused', () => {
     always(
       fc.property(fc.array(anyDelta, { maxLength: 3 }), (list) => {
         const outcome = deltas.apply(note, 1, 1, list);
-        if (E.isLeft(outcome)) expect([FOREIGN_TABLE, FOREIGN_COLUMN]).toContainEqual(outcome.left);
+        if (E.isLeft(outcome)) expect([FOREIGN_TABLE, FOREIGN_COLUMN, NO_KEY]).toContainEqual(outcome.left);
         else expect(outcome.right.every((name) => name === 'notes')).toBe(true);
       }),
       1_000,

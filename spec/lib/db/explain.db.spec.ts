@@ -14,7 +14,7 @@ let explain: Explain;
 beforeEach(() => {
   db = memoryDb();
   const [events, tombstones, refusals] = [openEvents(db), openTombstones(db), openRefusals(db)];
-  explain = openExplain(db, { events, tombstones, refusals, badEvents: openBadEvents(db) });
+  explain = openExplain(db, { events, tombstones, refusals, badEvents: openBadEvents(db), now: () => 10 });
 });
 afterEach(() => db.close());
 
@@ -53,6 +53,15 @@ describe('explain', () => {
     bury();
 
     expect(explain(1, ONE)).toEqual({ status: 'deleted' });
+  });
+
+  it.each([
+    [11, { status: 'forgotten', until_ms: 11 }],
+    [10, { status: 'unknown' }],
+  ])('says that it is forgotten until %i, and at that time nothing', (untilMs, expected) => {
+    openTombstones(db).add(1, ONE, DELETED, untilMs);
+
+    expect(explain(1, ONE)).toEqual(expected);
   });
 
   it('says by which rule it is bad for ever', () => {

@@ -4,6 +4,7 @@ import { type Lend, openLend } from '../../../lib/db/lend';
 import type { Db } from '../../../lib/db/open';
 import { openProvided } from '../../../lib/db/provided';
 import { openSecrets } from '../../../lib/db/secrets';
+import { openTombstones } from '../../../lib/db/tombstones';
 import type { EventType } from '../../../lib/event';
 import { malformed, refused } from '../../../lib/fault';
 import { type EventId, type Ref, refTo } from '../../../lib/ids';
@@ -30,7 +31,8 @@ beforeEach(() => {
   const [provided, secrets] = [openProvided(db), openSecrets(db)];
   const derived = { reads: () => false, refresh: () => undefined };
   const readStored = plainly(registry);
-  lend = openLend(db, { events, provided, secrets, registry, lookups: LOOKUPS, readStored, derived, now: () => 0 });
+  const tables = { events, provided, secrets, tombstones: openTombstones(db) };
+  lend = openLend(db, { ...tables, registry, lookups: LOOKUPS, readStored, derived, now: () => 0 });
 });
 afterEach(() => db.close());
 

@@ -21,7 +21,7 @@ import {
   valueOf,
 } from '../../support/libStore';
 
-const VERSION = 3;
+const VERSION = 4;
 const NOTHING = registryOf([]);
 
 let folder: Folder;
@@ -152,6 +152,8 @@ describe('migrate', () => {
     'sync_block',
     'sync_mark',
     'log_gaps',
+    'hangs',
+    'forgettings',
   ])('throws at a table of a protocol that is called %s, as one of the kernel is', (name) => {
     expect(() => migrate(db, PROTOCOL, tablesOf(registryOf([withTable(name)])))).toThrow(
       `table ${name}: the kernel has one`,
@@ -196,7 +198,7 @@ describe('a file of version 1, as it was left', () => {
     expect(store.quarantine.size()).toEqual({ rows: 1, bytes: 512 });
     expect(store.releases.resume(9)).toEqual({ told: 1, ready: [1] });
     expect(store.outbox.due(60)).toHaveLength(1);
-    expect(store.jobRuns.find(1, 'sweep')).toEqual({ last_run_ms: 70, run_count: 1, state: '{"done":true}' });
+    expect(store.jobRuns.find(1, 'sweep')).toEqual({ last_run_ms: 70, run_count: 1, state: '{"done":true}', done: 0, pending: 0 });
     store.close();
   });
 
@@ -289,7 +291,6 @@ describe('a file of version 1, as it was left', () => {
 
   it('is version 1 in every byte that says so', () => {
     const bytes = readFileSync(kept);
-
     expect([bytes.subarray(0, 15).toString(), bytes.readUInt32BE(60), bytes.length < 65_536]).toEqual([
       'SQLite format 3',
       1,

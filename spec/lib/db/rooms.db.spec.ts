@@ -109,6 +109,7 @@ describe('what waits in memory', () => {
   it('is not counted, nor explained: it is not kept', () => {
     parkPassing(1);
     const explain = openExplain(db, {
+      now: () => 0,
       events: openEvents(db),
       tombstones: openTombstones(db),
       badEvents: openBadEvents(db),

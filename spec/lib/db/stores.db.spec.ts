@@ -145,10 +145,10 @@ describe('job runs', () => {
     const runs = openJobRuns(db);
 
     runs.record(1, 'sweep', 10, '{"a":1}');
-    runs.record(1, 'sweep', 20, '{}');
+    runs.record(1, 'sweep', 20, '{}', { done: 3, pending: 4 });
     runs.record(2, 'sweep', 15, '[]');
 
-    expect(runs.find(1, 'sweep')).toEqual({ last_run_ms: 20, run_count: 2, state: '{}' });
+    expect(runs.find(1, 'sweep')).toEqual({ last_run_ms: 20, run_count: 2, state: '{}', done: 3, pending: 4 });
     expect([runs.find(1, 'sync'), runs.find(3, 'sweep')]).toEqual([undefined, undefined]);
     expect([runs.earliest('sweep'), runs.earliest('sync')]).toEqual([15, undefined]);
   });

@@ -1,0 +1,33 @@
+import type { Derived } from '../derived';
+import type { Lookup } from '../lookup';
+import type { AnyQuery } from '../query';
+import type { Lift } from '../reconcile/lift';
+import type { Registry } from '../registry';
+import type { Table } from '../table';
+import type { ReadStored } from './lend';
+import type { StatementWatch } from './open';
+import type { QuarantineLimits } from './quarantine';
+
+/** What a store is opened with. */
+export interface StoreSpec {
+  readonly path: string;
+  readonly protocol: string;
+  readonly registry: Registry;
+  readonly lookups: readonly Lookup[];
+  readonly readStored: ReadStored;
+  readonly derived?: readonly Derived[];
+  /** Tables that lie in memory. */
+  readonly passing?: readonly Table[];
+  readonly now: () => number;
+  /** What the ids of events are lifted to, where sets of them are summed up. */
+  readonly lift: Lift;
+  /** Queries beyond those that event types list. */
+  readonly queries?: readonly AnyQuery[];
+  readonly limits?: StoreLimits;
+  readonly watch?: StatementWatch;
+}
+export interface StoreLimits {
+  readonly quarantine?: Partial<QuarantineLimits>;
+  readonly outboxRows?: number;
+  readonly owners?: number;
+}
