@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, dirname } from 'node:path';
-import Database from 'better-sqlite3';
 import { openCheckpoint } from '../../../lib/db/checkpoint';
+import type { Db } from '../../../lib/db/open';
 import type { Store } from '../../../lib/db/store';
 import { integerBetween, seededRandom } from '../../../lib/random';
 import { secret } from '../../../lib/secret';
@@ -101,6 +101,9 @@ describe('what was removed', () => {
     store.close();
   });
 });
+
+/** Without the exclusive lock that a node takes, so that there can be a reader at all. */
+const Database = jest.requireActual<new (path: string, options: { readonly timeout: number }) => Db>('better-sqlite3');
 
 describe('openCheckpoint', () => {
   it('waits for a reader that needs the log, and says so', () => {
