@@ -7,7 +7,7 @@ export interface Checkpoint {
   readonly isPending: () => boolean;
   /**
    * As far as nobody waits for it; where something was removed, all of it, and the log is emptied. Answers whether
-   * everything removed is gone: a reader keeps the log, and then it stays asked for.
+   * everything removed is gone: a reader keeps the log, and then, as after a throw, it stays asked for.
    */
   readonly run: () => boolean;
 }
@@ -16,13 +16,8 @@ export interface Checkpoint {
 export const openCheckpoint = (db: Db): Checkpoint => {
   let pending = true;
   const purge = (): boolean => {
-    try {
-      const [answer] = db.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[];
-      return answer?.busy === 0;
-    } catch {
-      // Whatever kept it from being done, it is asked for again.
-      return false;
-    }
+    const [answer] = db.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[];
+    return answer?.busy === 0;
   };
   return {
     ask: () => void (pending = true),
