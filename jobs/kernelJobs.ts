@@ -26,8 +26,8 @@ export interface KernelJobTools {
   readonly sweepPassing: (nowMs: number) => void;
   /** Offers packets that are due again. */
   readonly offerDue: () => void;
-  /** Moves the log into the file; slow, so never within a turn. */
-  readonly checkpoint: () => void;
+  /** Moves the log into the file; slow, so never within a turn. Answers whether everything removed is gone from both. */
+  readonly checkpoint: () => boolean;
   readonly count: (reason: string, times: number) => void;
 }
 
@@ -60,6 +60,6 @@ export const kernelJobs = (tools: KernelJobTools): readonly KernelJob[] => {
         return did;
       },
     },
-    { name: 'checkpoint', everyMs: MINUTE_MS, between: checkpoint },
+    { name: 'checkpoint', everyMs: MINUTE_MS, between: () => count('purge.pending', checkpoint() ? 0 : 1) },
   ];
 };

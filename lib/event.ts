@@ -74,6 +74,8 @@ export interface EventType<B = unknown> {
   readonly scope?: (one: Identified<B>, deps: Deps) => EventId | undefined;
   /** May carry an expiry; elsewhere `expires_at_ms` must be 0. */
   readonly mayExpire?: boolean;
+  /** It stays when it has expired, no longer offered to anybody, until the protocol lets it go. */
+  readonly outlivesExpiry?: true;
   /** A stored event of this type begins a new owner (a new `received_by`), named by its id. */
   readonly founds?: boolean;
   /** What it must be lent beyond its layout's refs; a ref that begins with `?` is lent if here and never waited for. */

@@ -25,7 +25,7 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
     'streams/index.ts',
     streams,
     words(`
-      AnyJob ApiError Arrival Clock Explanation FrameReflector Log LogLine Node NodeOptions Offered
+      AnyJob ApiError Arrival Clock Explanation FrameReflector JobReport Log LogLine Node NodeOptions Offered
       OpenFault OpenHandler PLAIN Parcel Protocol Random ReadBack Reflector RejectedRecord Session
       Simulator Stats TraceRecord Transport TransportCaps TransportStatus UdpOptions UdpPlace UdpStats UdpTransport
       UnknownIdentity Weather createNode job openSimulator openUdp seededRandom silent step systemClock

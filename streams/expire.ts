@@ -16,10 +16,11 @@ export interface Expired {
 
 /** Forgets what has expired: events that are stored, and those that wait for something and say when they are over. */
 export const openExpire = (tools: ForgetTools): ((nowMs: number) => Expired) => {
-  const { store } = tools;
+  const { store, registry } = tools;
+  const staying = registry.types.filter(({ outlivesExpiry }) => outlivesExpiry === true).map(({ code }) => code);
   const { forget } = openForgetting(tools);
   return (nowMs) => {
-    const over = store.events.expired(nowMs, EXPIRED_PER_TICK_MAX + 1);
+    const over = store.events.expired(nowMs, EXPIRED_PER_TICK_MAX + 1, staying);
     const some = over.slice(0, EXPIRED_PER_TICK_MAX);
     for (const { received_by, event_id, expires_ms } of some)
       forget({ received_by, event_id, until_ms: expires_ms + REFUSED_AFTER_MS });

@@ -3,6 +3,7 @@ export { type AnyJob, type FrameReflector, type OpenHandler, PLAIN, type Protoco
 export { type Reflector, job, step } from './kit';
 export { type ApiError, type UnknownIdentity } from './apiError';
 export { type Node, type NodeOptions, type RejectedRecord, type Stats, createNode } from './node';
+export type { JobReport } from './jobsList';
 export type { Session } from './session';
 export type { TraceRecord } from './trace';
 export { type Simulator, openSimulator } from './transports/simulator';

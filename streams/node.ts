@@ -15,6 +15,7 @@ import { type Registry, registryOf } from '../lib/registry';
 import { type Api, type DoorTools, openNodeApi } from './api';
 import { type ApiError, type UnknownIdentity, closedError, storageError, unknownIdentity } from './apiError';
 import { createEngine } from './engine';
+import { type JobReport, listJobs } from './jobsList';
 import type { Protocol } from './protocol';
 import { openProtocolStore } from './protocolStore';
 import { type Session, openSession } from './session';
@@ -72,6 +73,8 @@ export interface Node<Ops extends Operations> {
   readonly trace$: Observable<TraceRecord>;
   readonly rejected$: Observable<RejectedRecord>;
   readonly stats: () => Stats;
+  /** What each job last did, and what it left to do; nothing once the node is closed. */
+  readonly jobs: () => readonly JobReport[];
   /** Writes a consistent copy of the database to a new file. Refuses: a file that exists. */
   readonly backup: (path: string) => E.Either<ApiError, void>;
   /** Refuses new calls, finishes the work at hand, completes every stream and frees the file. Idempotent. */
@@ -119,6 +122,7 @@ const openNode = <Ops extends Operations>(
       counters: engine.counters.read(),
       waiting: open ? store.quarantine.size() : NOTHING_WAITS,
     }),
+    jobs: () => (open ? listJobs(store) : []),
     backup: (path) => (open ? E.tryCatch(() => store.backup(path), backupFailed) : E.left(closedError)),
     close: () => {
       if (!open) return;

@@ -5,6 +5,7 @@ import { type EventId, parseId, toHex } from '../lib/ids';
 import type { Operations } from '../lib/operation';
 import { type Api, type DoorTools, type Live, openLive, openSessionApi } from './api';
 import { type ApiError, type UnknownIdentity, closedError, unknownIdentity } from './apiError';
+import { type JobReport, listJobs } from './jobsList';
 import type { Protocol } from './protocol';
 import type { Turn } from './turn';
 
@@ -14,6 +15,8 @@ export interface Session<Ops extends Operations> {
   readonly identity_id: string;
   readonly api: Api<Ops, 'session'>;
   readonly live: Live<Ops>;
+  /** What each job last did for this identity and for the node, and what it left to do. */
+  readonly jobs: () => Promise<E.Either<ApiError, readonly JobReport[]>>;
   /** What became of an event (hex): stored, deleted, waiting and for what, refused and by which rule, or unknown. */
   readonly explain: (event_id: string) => Promise<E.Either<ApiError, Explanation>>;
 }
@@ -37,6 +40,7 @@ export const openSession = <Ops extends Operations>(
     identity_id: toHex(identity_id),
     api: openSessionApi(tools, operations, caller),
     live: openLive(tools, operations, received_by),
+    jobs: () => Promise.resolve(tools.isOpen() ? E.right(listJobs(store, received_by)) : E.left(closedError)),
     explain: (event_id) => {
       if (!tools.isOpen()) return Promise.resolve(E.left(closedError));
       const id = parseId(event_id);

@@ -43,8 +43,8 @@ export interface Events {
   readonly head: (received_by: number, event_id: EventId) => EventHead | undefined;
   readonly find: (received_by: number, event_id: EventId) => StoredEvent | undefined;
   readonly remove: (seq: number) => void;
-  /** Of the events of all owners that have expired by now, those that expired first. */
-  readonly expired: (nowMs: number, limit: number) => readonly ExpiredEvent[];
+  /** Of the events of all owners that have expired by now, those that expired first; none of the types that stay. */
+  readonly expired: (nowMs: number, limit: number, staying?: readonly number[]) => readonly ExpiredEvent[];
 }
 
 export interface ExpiredEvent {
@@ -69,7 +69,7 @@ export const openEvents = (db: Db): Events => {
   const expired = lister<ExpiredEvent>(
     db,
     `SELECT received_by, event_id, expires_ms FROM events INDEXED BY events_by_end
-      WHERE expires_ms > 0 AND expires_ms <= ? ORDER BY expires_ms LIMIT ?`,
+      WHERE expires_ms > 0 AND expires_ms <= ? AND type NOT IN (SELECT value FROM json_each(?)) ORDER BY expires_ms LIMIT ?`,
   );
   return {
     // Nothing is left over in a rest: that would be a copy, and a slow one.
@@ -82,7 +82,7 @@ export const openEvents = (db: Db): Events => {
     has: (received_by, event_id) => has(received_by, event_id) === 1,
     head,
     find,
-    expired,
+    expired: (nowMs, limit, staying = []) => expired(nowMs, JSON.stringify(staying), limit),
     remove: (seq) => void remove(seq),
   };
 };

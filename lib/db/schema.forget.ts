@@ -1,14 +1,13 @@
-/** Where what waits says when it is over and what it opens with: on disk, and once more in memory. */
+/** Where what waits says when it is over: on disk, and once more in memory. */
 export const WAITING_V4 = `
 ALTER TABLE quarantine ADD COLUMN expires_ms INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX quarantine_by_end ON quarantine (expires_ms) WHERE expires_ms > 0;
-CREATE INDEX quarantine_by_opening ON quarantine (received_by, opens_with) WHERE opens_with <> '';
 `;
 
 /**
  * Version 4: forgetting. `hangs` says what goes with what; `forgettings` is what goes on in later turns; of tombstones
  * those that end are found by their end, and those of what came too late to hang on anything are numbered, so that the
- * oldest can leave. Events are found by their end, and by what their bytes open with. A job tells what it did.
+ * oldest can leave. Events are found by their end. A job tells what it did.
  * Source: quiet, "Forgetting".
  */
 export const KERNEL_V4 = `
@@ -25,8 +24,6 @@ ALTER TABLE tombstones ADD COLUMN hung INTEGER;
 CREATE INDEX tombstones_by_hung ON tombstones (hung) WHERE hung IS NOT NULL;
 CREATE INDEX tombstones_by_end ON tombstones (until_ms) WHERE until_ms IS NOT NULL;
 
-ALTER TABLE events ADD COLUMN opens_with BLOB;
-CREATE INDEX events_by_opening ON events (received_by, opens_with) WHERE opens_with IS NOT NULL;
 CREATE INDEX events_by_end ON events (expires_ms) WHERE expires_ms > 0;
 ${WAITING_V4}
 ALTER TABLE job_runs ADD COLUMN done INTEGER NOT NULL DEFAULT 0;

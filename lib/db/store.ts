@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import * as E from 'fp-ts/Either';
 import type { AnyQuery } from '../query';
 import { type BadEvents, openBadEvents } from './badEvents';
+import { openCheckpoint } from './checkpoint';
 import type { Deltas } from './deltas';
 import { type Forgettings, openForgettings } from './forgettings';
 import { type Hangs, openHangs } from './hangs';
@@ -59,8 +60,10 @@ export interface Store {
   readonly explain: Explain;
   /** Writes a consistent copy to a new file. */
   readonly backup: (path: string) => void;
-  /** Moves what the log holds into the database file, as far as nobody waits for it. */
-  readonly checkpoint: () => void;
+  /** Moves what the log holds into the database file. Answers whether everything removed is gone from both. */
+  readonly checkpoint: () => boolean;
+  /** Was something removed that may still be in the log? */
+  readonly purgePending: () => boolean;
   readonly close: () => void;
 }
 
@@ -86,14 +89,15 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   const lending = openLending(db, { ...spec, tombstones }, derived);
   const rooms = openRooms(db, { ...QUARANTINE_LIMITS, ...limits.quarantine });
   const syncSets = openSyncSets(db, spec.lift);
-  const into = db.prepare('VACUUM INTO ?');
+  const [into, checkpoint] = [db.prepare('VACUUM INTO ?'), openCheckpoint(db)];
   return {
     ...lending,
     transaction: syncSets.following({ ...lending.transaction, begin: after(lending.transaction.begin, rooms.begin) }),
-    events: { ...lending.events, remove: syncSets.removing(lending.events.remove) },
+    events: { ...lending.events, remove: after(syncSets.removing(lending.events.remove), checkpoint.ask) },
+    secrets: { ...lending.secrets, remove: after(lending.secrets.remove, checkpoint.ask) },
     syncSets,
     owners: openOwners(db, limits.owners ?? OWNERS_MAX),
-    tombstones,
+    tombstones: { ...tombstones, add: after(tombstones.add, checkpoint.ask) },
     forgettings: openForgettings(db),
     hangs: openHangs(db),
     badEvents,
@@ -108,7 +112,8 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     derived,
     explain: openExplain(db, { ...lending, tombstones, badEvents, refusals, now: spec.now }),
     backup: (path) => void into.run(newFile(path)),
-    checkpoint: () => void db.pragma('wal_checkpoint(PASSIVE)'),
+    checkpoint: checkpoint.run,
+    purgePending: checkpoint.isPending,
     close: () => void db.close(),
   };
 };

@@ -8,7 +8,7 @@ const openRoom = () => {
     expire: (nowMs) => (told.push(`expire ${nowMs}`), { done: 5, pending: 2 }),
     sweepPassing: (nowMs) => told.push(`passing ${nowMs}`),
     offerDue: () => told.push('offer'),
-    checkpoint: () => told.push('checkpoint'),
+    checkpoint: () => told.push('checkpoint') < 0,
     count: (reason, times) => told.push(`${reason} ${times}`),
   };
   const jobs = kernelJobs(tools);
@@ -48,7 +48,7 @@ describe('kernelJobs', () => {
     named('offerOutbox').between?.();
     named('checkpoint').between?.();
 
-    expect(told).toEqual(['offer', 'checkpoint']);
+    expect(told).toEqual(['offer', 'checkpoint', 'purge.pending 1']);
     expect([named('offerOutbox').inTurn, named('checkpoint').inTurn, named('sweepQuarantine').between]).toEqual([
       undefined,
       undefined,

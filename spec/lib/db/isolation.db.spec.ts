@@ -129,6 +129,7 @@ const OF_THE_NODE: Readonly<Record<string, string>> = {
   backup: 'of the whole file',
   forgettings: 'the next is found, whoever it is of',
   checkpoint: 'of the whole file',
+  purgePending: 'of the whole file',
   close: 'of the whole file',
 };
 

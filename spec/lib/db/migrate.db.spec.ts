@@ -198,7 +198,7 @@ describe('a file of version 1, as it was left', () => {
     expect(store.quarantine.size()).toEqual({ rows: 1, bytes: 512 });
     expect(store.releases.resume(9)).toEqual({ told: 1, ready: [1] });
     expect(store.outbox.due(60)).toHaveLength(1);
-    expect(store.jobRuns.find(1, 'sweep')).toEqual({ last_run_ms: 70, run_count: 1, state: '{"done":true}', done: 0, pending: 0 });
+    expect(store.jobRuns.find(1, 'sweep')).toMatchObject({ last_run_ms: 70, run_count: 1, state: '{"done":true}' });
     store.close();
   });
 

@@ -122,7 +122,7 @@ describe('a projector gone bad', () => {
     deltas = [
       forget(idOf(message_id)),
       forget(idOf(alice.peer_id)),
-      { op: 'delete', table: 'renames', key: {} },
+      { op: 'delete', table: 'renames', key: { peer_id: idOf(alice.peer_id) } },
       {
         op: 'upsert',
         table: 'renames',

@@ -11,6 +11,7 @@ export const address = defineEvent<BodyOf<typeof addressLayout>>({
   layout: addressLayout,
   log: false,
   mayExpire: true,
+  outlivesExpiry: true,
   scope: ({ event }) => event.realm_id,
   needs: ({ signed_by }) => [refTo('peer', signed_by)],
   validate: (one, deps) =>

@@ -26,6 +26,7 @@ export const key = defineEvent<Key>({
   layout: keyLayout,
   log: false,
   mayExpire: true,
+  outlivesExpiry: true,
   scope: ({ event }) => event.realm_id,
   needs: (event, deps) => memberNeeds(event, deps, event.body.group_id),
   validate: (one, deps) => rules(expiresInTime(one), inItsOwnNetwork(one, deps)),

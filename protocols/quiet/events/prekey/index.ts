@@ -11,6 +11,7 @@ export const prekey = defineEvent({
   layout: prekeyLayout,
   log: false,
   mayExpire: true,
+  outlivesExpiry: true,
   scope: ({ event }) => event.realm_id,
   needs: ({ signed_by }) => [refTo('peer', signed_by)],
   validate: (one, deps) => rules(expiresWithin(one, 60), inItsOwnNetwork(one, deps)),
