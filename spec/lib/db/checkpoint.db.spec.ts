@@ -75,7 +75,9 @@ describe('what was removed', () => {
   it('would still be in the log without being asked for', () => {
     const path = folder.at('one.sqlite');
     const store = openedStore({ path });
+    store.transaction.commit();
     store.checkpoint();
+    store.transaction.begin();
     const seq = add(store, 5);
     store.transaction.commit();
     store.transaction.begin();
