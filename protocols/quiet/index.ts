@@ -40,6 +40,7 @@ import { ownDevice } from './keys/request';
 import { linkContacts } from './people/contacts';
 import { groupQueries } from './people/groups';
 import { peopleQueries } from './people/queries';
+import { removalQueries } from './people/removals';
 import { admission, admitMember } from './reflectors/admitMember';
 import { answerKeyRequest, keyFor } from './reflectors/answerKeyRequest';
 import { linkDevice, ownLinkInvite } from './reflectors/linkDevice';
@@ -106,6 +107,7 @@ export const quiet: Protocol<typeof operations> = {
     ...keyQueries,
     ...peopleQueries,
     ...groupQueries,
+    ...removalQueries,
     linkContacts,
     ownDevice,
     keyFor,

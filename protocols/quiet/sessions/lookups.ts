@@ -1,4 +1,5 @@
 import { lookup } from '../../../lib';
+import { isOut } from '../people/queries';
 import { ROOM } from './room';
 import { SESSION_MS } from './tables';
 
@@ -16,7 +17,7 @@ export const transit = lookup({
   kind: 'transit',
   sql: `SELECT received_by, 'keyed' AS form, stage, network_id, peer_id, request_id, session_secret AS opener,
                0 AS strangers, NULL AS full_invites
-          FROM ephemeral.sessions WHERE transit_in = :id AND until_ms > :now_ms
+          FROM ephemeral.sessions s WHERE transit_in = :id AND until_ms > :now_ms AND NOT ${isOut('s.received_by', 's.peer_id')}
         UNION ALL
         SELECT o.received_by, 'sealed', 'first', o.network_id, NULL, NULL, s.bytes, ${ROOM}
           FROM own_prekeys o JOIN secrets s ON s.received_by = o.received_by
@@ -43,6 +44,7 @@ export const session = lookup({
   sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.session_secret AS closer, ${ADDRESS}
           FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${WHERE_TO_SEND('s.peer_id')}
          WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'open' AND s.until_ms > :now_ms
+           AND NOT ${isOut('s.received_by', 's.peer_id')}
          ORDER BY s.opened_ms DESC, s.id DESC LIMIT 1`,
   secret: 'closer',
 });

@@ -12,6 +12,8 @@ export const MessageRow = row('MessageRow', {
   expires_at_ms: t.number,
   reply_to: t.union([IdColumn, t.null]),
   own: BooleanColumn,
+  /** Its author, or the device that wrote it, was removed. */
+  author_removed: BooleanColumn,
 });
 export type MessageRow = t.TypeOf<typeof MessageRow>;
 
@@ -25,23 +27,28 @@ export interface PageOfMessages extends Record<string, string | number | Uint8Ar
 }
 
 /**
- * One page of a channel, newest first. What somebody wrote who is no member by standing is not shown. CROSS JOIN, so
+ * One page of a channel, newest first. What somebody wrote who never was a member by standing is
+ * not shown; what somebody wrote who was removed since is, and says so. CROSS JOIN, so
  * that messages come first, in the order of their index: SQLite would else sort the channel for each page.
  */
 export const listMessages = query<PageOfMessages, MessageRow>({
   name: 'message.list',
-  sql: `SELECT e.event_id AS message_id, d.user_id AS author_id, u.name AS author_name, p.peer_id, m.text,
+  sql: `SELECT e.event_id AS message_id, coalesce(d.user_id, r.user_id) AS author_id,
+               coalesce(u.name, ru.name) AS author_name, p.peer_id, m.text,
                m.created_at_ms, m.expires_at_ms, m.reply_to,
-               d.user_id IN (SELECT od.user_id FROM identities i
+               coalesce(d.user_id, r.user_id) IN (SELECT od.user_id FROM identities i
                                CROSS JOIN peers op ON op.received_by = i.received_by AND op.public_key = i.public_key
                                JOIN standing_devices od ON od.received_by = op.received_by AND od.peer_id = op.peer_id
-                              WHERE i.received_by = :received_by) AS own
+                              WHERE i.received_by = :received_by) AS own,
+               r.user_id IS NOT NULL AS author_removed
           FROM messages m
           CROSS JOIN events e ON e.seq = m.seq
           JOIN peers p ON p.seq = m.author
-          JOIN standing_devices d ON d.received_by = m.received_by AND d.peer_id = p.peer_id
-          JOIN standing_users u ON u.received_by = m.received_by AND u.user_id = d.user_id
-         WHERE m.received_by = :received_by
+          LEFT JOIN standing_devices d ON d.received_by = m.received_by AND d.peer_id = p.peer_id
+          LEFT JOIN removed_devices r ON r.received_by = m.received_by AND r.peer_id = p.peer_id
+          LEFT JOIN standing_users u ON u.received_by = m.received_by AND u.user_id = coalesce(d.user_id, r.user_id)
+          LEFT JOIN removed_users ru ON ru.received_by = m.received_by AND ru.user_id = r.user_id
+         WHERE m.received_by = :received_by AND coalesce(d.user_id, r.user_id) IS NOT NULL
            AND m.channel = (SELECT seq FROM channels WHERE received_by = :received_by AND channel_id = :channel_id)
            AND m.created_at_ms <= min(:before_ms, :now_ms + 600000)
            AND (m.created_at_ms < :before_ms OR e.event_id < :before_id)

@@ -60,13 +60,24 @@ const cutBy = (logs: Logs, tree: Tree, { removal, rank }: Verdict, peer_id: stri
   return logs(peer_id, [...named, ...rests.map(({ event_id }) => event_id)]);
 };
 
+/** Each log is followed once for each removal. */
+const cutsOnce = (logs: Logs, tree: Tree) => {
+  const cuts = new Map<string, Cut>();
+  return (verdict: Verdict, peer_id: string): Cut => {
+    const name = `${verdict.removal.removal_id}${peer_id}`;
+    const known = cuts.get(name) ?? cutBy(logs, tree, verdict, peer_id);
+    cuts.set(name, known);
+    return known;
+  };
+};
+
 /** Opens removals for being judged, one signer after the other. Source: quiet, Standing. */
 export const openRemovals = ({ removals, places, devices }: Facts, tree: Tree): Removals => {
   const logs = openLogs(places);
   const bySigner = groupedBy(removals, ({ peer_id }) => peer_id);
   const keys = new Map(removals.length === 0 ? [] : devices.map(({ peer_id, public_key }) => [peer_id, public_key]));
   const bound = new Map<string, ReadonlySet<string>>();
-  const cuts = new Map<string, Cut>();
+  const cutOf = cutsOnce(logs, tree);
 
   const keysOf = (removal: RemovalFact): ReadonlySet<string> => {
     const known = bound.get(removal.removal_id);
@@ -76,13 +87,6 @@ export const openRemovals = ({ removals, places, devices }: Facts, tree: Tree): 
     const found = new Set(gone.flatMap((peer_id) => keys.get(peer_id) ?? []));
     bound.set(removal.removal_id, found);
     return found;
-  };
-
-  const cutOf = (verdict: Verdict, peer_id: string): Cut => {
-    const name = `${verdict.removal.removal_id}${peer_id}`;
-    const known = cuts.get(name) ?? cutBy(logs, tree, verdict, peer_id);
-    cuts.set(name, known);
-    return known;
   };
 
   const candidate = (verdict: Verdict, peer_id: string, user_id: string): Candidate | undefined => {
