@@ -42,6 +42,7 @@ import { groupQueries } from './people/groups';
 import { peopleQueries } from './people/queries';
 import { removalQueries } from './people/removals';
 import { admission, admitMember } from './reflectors/admitMember';
+import { heldBefore, keepMembers, leaver, revokeAfterLeave } from './reflectors/afterRemoval';
 import { answerKeyRequest, keyFor } from './reflectors/answerKeyRequest';
 import { linkDevice, ownLinkInvite } from './reflectors/linkDevice';
 import { openSession } from './reflectors/openSession';
@@ -98,7 +99,8 @@ export const quiet: Protocol<typeof operations> = {
   jobs: [requestSync, catchUp, replenishPrekeys],
   reflectors: [
     ...[startJoining, openSession, takeHello, stream, reconcile, takeKey, answerKeyRequest],
-    ...[admitMember, linkDevice, wrapForMember, wrapForDevice, ...pushes],
+    ...[admitMember, linkDevice, wrapForMember, wrapForDevice],
+    ...[keepMembers, revokeAfterLeave, ...pushes],
   ],
   operations,
   queries: [
@@ -108,6 +110,8 @@ export const quiet: Protocol<typeof operations> = {
     ...peopleQueries,
     ...groupQueries,
     ...removalQueries,
+    heldBefore,
+    leaver,
     linkContacts,
     ownDevice,
     keyFor,

@@ -40,9 +40,9 @@ const revoke = (ctx: SessionCtx, author: Author, invitation_id: EventId): E.Eith
   ctx.emit(inNetwork(author, ctx.nowMs, { type: 'revoke_invite', body: { invitation_id } }));
 
 /** Lets in for good who came by an open invite that is about to be revoked. */
-const letIn = (ctx: SessionCtx, author: Author, invitation_id: EventId, but_id: EventId): E.Either<Fault, unknown> =>
+const letIn = (ctx: SessionCtx, author: Author, invitation_id: EventId): E.Either<Fault, unknown> =>
   pipe(
-    ctx.query(byOpenInvite, { invitation_id, but_id }),
+    ctx.query(byOpenInvite, { invitation_id }),
     E.chain(
       E.traverseArray(({ user_id, group_id }) =>
         ctx.emit(inNetwork(author, ctx.nowMs, { type: 'group_member', body: { group_id, user_id } })),
@@ -58,7 +58,7 @@ const revokeWith = (ctx: SessionCtx, remover: Remover, user_id: EventId): E.Eith
         ctx.query(revocable, { network_id: remover.network_id, user_id, now_ms: ctx.nowMs }),
         E.chainFirst(
           E.traverseArray(({ invitation_id }: { readonly invitation_id: EventId }) =>
-            letIn(ctx, remover, invitation_id, user_id),
+            letIn(ctx, remover, invitation_id),
           ),
         ),
         E.chain(E.traverseArray(({ invitation_id }) => revoke(ctx, remover, invitation_id))),
@@ -135,9 +135,7 @@ export const revokeInvite: Flow<SessionCtx, { readonly invite_id: EventId }, { r
           equalBytes(invite.user_id, author.user_id) || (!invite.is_link && typeof own?.admin_rank === 'number'),
         () => refused('invite.is_revoked_by_an_admin_or_its_own_user'),
       ),
-      E.chainFirst(({ invite, author }) =>
-        invite.is_link ? E.right([]) : letIn(ctx, author, invite_id, author.user_id),
-      ),
+      E.chainFirst(({ invite, author }) => (invite.is_link ? E.right([]) : letIn(ctx, author, invite_id))),
       E.chain(({ author }) => revoke(ctx, author, invite_id)),
       E.map((revoke_invite_id) => ({ revoke_invite_id })),
     );

@@ -61,15 +61,18 @@ export const revocable = query<
 
 const NewcomerRow = row('OpenNewcomer', { user_id: IdColumn, group_id: IdColumn });
 
-/** Members who came by an open invite alone, and what an admin lets them into before it is revoked. */
-export const byOpenInvite = query<{ invitation_id: Uint8Array; but_id: Uint8Array }, t.TypeOf<typeof NewcomerRow>>({
+/**
+ * Members who came by an open invite alone, and what an admin lets them into before it is revoked. Whoever is removed next
+ * is one of them: he counted until then, so what he wrote stays.
+ */
+export const byOpenInvite = query<{ invitation_id: Uint8Array }, t.TypeOf<typeof NewcomerRow>>({
   name: 'removal.let_in',
   sql: `SELECT DISTINCT s.user_id, ev.group_id FROM users u
           JOIN standing_users s ON s.received_by = u.received_by AND s.user_id = u.peer_id AND s.is_member = 1
           JOIN groups ev ON ev.seq = (SELECT g.seq FROM groups g WHERE g.received_by = u.received_by
                                         AND g.network_id = u.network_id AND g.kind = 2 ORDER BY g.created_at_ms, g.group_id LIMIT 1)
            AND ev.received_by = u.received_by
-         WHERE u.received_by = :received_by AND u.invite_id = :invitation_id AND u.by_open_invite = 1 AND s.user_id <> :but_id
+         WHERE u.received_by = :received_by AND u.invite_id = :invitation_id AND u.by_open_invite = 1
            AND NOT EXISTS (SELECT 1 FROM grants x JOIN groups g ON g.received_by = x.received_by AND g.group_id = x.group_id AND g.kind > 0
                              JOIN standing_devices d ON d.received_by = x.received_by AND d.peer_id = x.peer_id
                             WHERE x.received_by = u.received_by AND x.user_id = u.peer_id)
