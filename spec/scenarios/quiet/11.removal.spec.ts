@@ -47,7 +47,8 @@ describe('a removed user', () => {
     await say(alice, alice.channel_id, 'without Carol');
     await world.advance(10);
     await say(bob, alice.channel_id, 'nor here');
-    await carol.me.api['message.create']({ channel_id: alice.channel_id, text: 'still writing' });
+    // Nobody told her: she writes, and nobody listens.
+    right(await carol.me.api['message.create']({ channel_id: alice.channel_id, text: 'still writing' }));
     await world.advance(60_000);
 
     const said = ['nor here', 'without Carol', 'before (removed)'];

@@ -205,11 +205,13 @@ describe('standingOf, devices of one user that remove each other', () => {
   });
 
   it('a cutoff before the link its signer rests on is read as that link, and unlinks who came later', () => {
-    const standing = world(devices, removePeer(ALICE, D1, R1));
+    // Alice's first act lies before the link, her last one after it.
+    const people = [user(BOB), user(CAROL), grant(EVERYONE, BOB, ALICE, id(0x911)), grant(EVERYONE, CAROL, ALICE, L2)];
+    const standing = world(devices, removePeer(ALICE, D1, R1), ...people);
 
     expect(devicesOf(standing, ALICE)).toEqual([D1]);
     expect(standing.removedDevices).toEqual([{ peer_id: ALICE, user_id: ALICE }]);
-    expect(idsOf(standing)).toEqual([ALICE]);
+    expect(idsOf(standing)).toEqual([ALICE, BOB]);
   });
 
   it('the second one’s removal of the first unlinks the third before that is heard', () => {
