@@ -46,7 +46,9 @@ import { ownDevice } from './keys/request';
 import { linkContacts } from './people/contacts';
 import { groupQueries } from './people/groups';
 import { peopleQueries } from './people/queries';
+import { removalQueries } from './people/removals';
 import { admission, admitMember } from './reflectors/admitMember';
+import { heldBefore, keepMembers, leaver, revokeAfterLeave } from './reflectors/afterRemoval';
 import { answerKeyRequest, keyFor } from './reflectors/answerKeyRequest';
 import { linkDevice, ownLinkInvite } from './reflectors/linkDevice';
 import { openSession } from './reflectors/openSession';
@@ -108,7 +110,8 @@ export const quiet: Protocol<typeof operations> = {
   jobs: [requestSync, catchUp, replenishPrekeys],
   reflectors: [
     ...[startJoining, openSession, takeHello, stream, reconcile, takeKey, answerKeyRequest],
-    ...[admitMember, linkDevice, wrapForMember, wrapForDevice, ...pushes],
+    ...[admitMember, linkDevice, wrapForMember, wrapForDevice],
+    ...[keepMembers, revokeAfterLeave, ...pushes],
   ],
   operations,
   queries: [
@@ -121,6 +124,9 @@ export const quiet: Protocol<typeof operations> = {
     ...channelQueries,
     ...messageQueries,
     reactionsOf,
+    ...removalQueries,
+    heldBefore,
+    leaver,
     linkContacts,
     ownDevice,
     keyFor,

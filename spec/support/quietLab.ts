@@ -16,6 +16,8 @@ import {
   writing,
 } from '../../lib';
 import { quiet } from '../../protocols/quiet';
+import { authorIn } from '../../protocols/quiet/flows/devices';
+import { inNetwork } from '../../protocols/quiet/rules/drafts';
 import { readSealedHead } from '../../protocols/quiet/wire/sealedForm';
 import type { Node, NodeOptions, Protocol, Session } from '../../streams';
 import type { VirtualWorld } from '../../streams/testing';
@@ -43,6 +45,10 @@ const state = query<Record<string, never>, t.TypeOf<typeof LineRow>>({
         UNION ALL SELECT 'user ' || hex(user_id) || name || coalesce(admin_rank, '-') || is_member || is_guest FROM standing_users WHERE received_by = :received_by
         UNION ALL SELECT 'device ' || hex(peer_id) || hex(user_id) FROM standing_devices WHERE received_by = :received_by
         UNION ALL SELECT 'member ' || hex(group_id) || hex(user_id) FROM standing_members WHERE received_by = :received_by
+        UNION ALL SELECT 'gone ' || hex(user_id) || name FROM removed_users WHERE received_by = :received_by
+        UNION ALL SELECT 'gone device ' || hex(peer_id) || hex(user_id) FROM removed_devices WHERE received_by = :received_by
+        UNION ALL SELECT 'gone key ' || hex(public_key) FROM removed_keys WHERE received_by = :received_by
+        UNION ALL SELECT 'invite ' || hex(invite_id) || hex(user_id) FROM standing_invites WHERE received_by = :received_by
         UNION ALL SELECT 'held ' || hex(key_id) || hex(group_id) || key_class FROM held_keys WHERE received_by = :received_by
         UNION ALL SELECT 'provided ' || ref || hex(event_id) FROM provided WHERE received_by = :received_by
         UNION ALL SELECT 'message ' || hex(c.channel_id) || hex(p.peer_id) || m.created_at_ms || m.text FROM messages m
@@ -106,6 +112,23 @@ const operations = {
     }),
     result: t.strict({ event_id: IdFromHex }),
     flow: sayAnything,
+  }),
+  'lab.remove': writing({
+    scope: 'session',
+    params: t.strict({ network_id: IdFromHex, user_id: IdFromHex }),
+    result: t.strict({}),
+    // Whether or not he may.
+    flow:
+      (ctx) =>
+      ({ network_id, user_id }) =>
+      () =>
+        pipe(
+          authorIn(ctx, network_id),
+          E.chain((author) =>
+            ctx.emit(inNetwork(author, ctx.nowMs, { type: 'remove_user', body: { user_id, devices: [] } })),
+          ),
+          E.map(() => ({})),
+        ),
   }),
   'lab.frame': writing({
     scope: 'session',

@@ -18,6 +18,9 @@ export const NOTHING: Facts = {
   invites: [],
   linkInvites: [],
   links: [],
+  removals: [],
+  revocations: [],
+  places: [],
 };
 
 /** Two sets of facts as one. */
@@ -31,6 +34,9 @@ export const both = (a: Facts, b: Partial<Facts>): Facts => ({
   invites: [...a.invites, ...(b.invites ?? [])],
   linkInvites: [...a.linkInvites, ...(b.linkInvites ?? [])],
   links: [...a.links, ...(b.links ?? [])],
+  removals: [...a.removals, ...(b.removals ?? [])],
+  revocations: [...a.revocations, ...(b.revocations ?? [])],
+  places: [...a.places, ...(b.places ?? [])],
 });
 
 export const all = (...parts: readonly Partial<Facts>[]): Facts => parts.reduce<Facts>(both, NOTHING);

@@ -12,6 +12,21 @@ interface Use extends Record<string, number | Uint8Array> {
   now_ms: number;
 }
 
+/**
+ * Was a key wrapped for, or by, somebody who does not count any more, or for an invite that was revoked? Then it is for
+ * reading alone. A device that is not here at all may be on its way.
+ */
+const IS_SPOILT = `EXISTS (
+  SELECT 1 FROM wraps w
+    LEFT JOIN standing_devices s ON s.received_by = w.received_by AND s.peer_id = w.peer_id
+    LEFT JOIN standing_devices d ON d.received_by = w.received_by AND d.peer_id = w.to_id
+    LEFT JOIN standing_invites v ON v.received_by = w.received_by AND v.invite_id = w.to_id
+   WHERE w.received_by = k.received_by AND w.key_id = k.key_id
+     AND (s.peer_id IS NULL
+       OR (w.to_kind = 1 AND v.invite_id IS NULL)
+       OR (w.to_kind = 0 AND d.peer_id IS NULL
+         AND EXISTS (SELECT 1 FROM peers p WHERE p.received_by = w.received_by AND p.peer_id = w.to_id))))`;
+
 /** The key that new events of a group and class are written under: the newest in use, by its first wrap, then by id. */
 export const keyInUse = query<Use, t.TypeOf<typeof KeyRow>>({
   name: 'key.in_use',
@@ -20,7 +35,7 @@ export const keyInUse = query<Use, t.TypeOf<typeof KeyRow>>({
                  coalesce((SELECT min(w.created_at_ms) FROM wraps w WHERE w.received_by = k.received_by AND w.key_id = k.key_id),
                           k.created_at_ms) AS since_ms
             FROM held_keys k
-           WHERE k.received_by = :received_by AND k.group_id = :group_id AND k.key_class = :key_class)
+           WHERE k.received_by = :received_by AND k.group_id = :group_id AND k.key_class = :key_class AND NOT ${IS_SPOILT})
          WHERE since_ms > :now_ms - ${USED_FOR_MS} AND since_ms <= :now_ms + 600000
          ORDER BY since_ms DESC, key_id DESC LIMIT 1`,
   row: KeyRow,

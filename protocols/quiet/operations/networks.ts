@@ -5,6 +5,7 @@ import { announceAddress } from '../flows/changes';
 import { createInvite, inviteDevice } from '../flows/invites';
 import { acceptLink, joinAsUser, joinNetwork } from '../flows/joining';
 import { createIdentity, createNetwork } from '../flows/networks';
+import { revokeInvite } from '../flows/removals';
 import { syncNow } from '../flows/sync';
 import * as P from '../params';
 import { NetworkListRow, listOwnNetworks } from '../people/queries';
@@ -69,6 +70,13 @@ export const networkOperations = {
     result: t.strict({ invite_id: IdFromHex, link: t.string }),
     route: 'POST /invites',
     flow: createInvite,
+  }),
+  'invite.revoke': writing({
+    scope: 'session',
+    params: t.strict({ invite_id: IdFromHex }, 'RevokeInvite'),
+    result: t.strict({ revoke_invite_id: IdFromHex }),
+    route: 'POST /invites/revoke',
+    flow: revokeInvite,
   }),
   'link.invite': writing({
     scope: 'session',

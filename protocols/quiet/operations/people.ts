@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { IdFromHex, reading, writing } from '../../../lib';
 import { updateUser } from '../flows/changes';
+import { leaveNetwork, removePeer, removeUser } from '../flows/removals';
 import { addMember, createGroup } from '../flows/groups';
 import * as P from '../params';
 import { GroupRow, listGroups } from '../people/groups';
@@ -22,6 +23,27 @@ export const peopleOperations = {
     result: t.strict({ user_update_id: IdFromHex }),
     route: 'POST /users/name',
     flow: updateUser,
+  }),
+  'user.remove': writing({
+    scope: 'session',
+    params: t.strict({ user_id: IdFromHex }, 'RemoveUser'),
+    result: t.strict({ remove_user_id: IdFromHex }),
+    route: 'POST /users/remove',
+    flow: removeUser,
+  }),
+  'user.leave': writing({
+    scope: 'session',
+    params: t.strict({ network_id: IdFromHex }, 'LeaveNetwork'),
+    result: t.strict({ remove_user_id: IdFromHex }),
+    route: 'POST /users/leave',
+    flow: leaveNetwork,
+  }),
+  'peer.remove': writing({
+    scope: 'session',
+    params: t.strict({ peer_id: IdFromHex }, 'RemovePeer'),
+    result: t.strict({ remove_peer_id: IdFromHex }),
+    route: 'POST /peers/remove',
+    flow: removePeer,
   }),
   'group.create': writing({
     scope: 'session',

@@ -1,6 +1,16 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 
+/**
+ * Is a device none of ours to talk to? It was removed, or shows a key that a removal binds. What is not known yet is not
+ * out: whoever joins talks to those that vouch for him before he knows anybody.
+ */
+export const isOut = (received_by: string, peer_id: string): string => `(
+       EXISTS (SELECT 1 FROM removed_devices rd WHERE rd.received_by = ${received_by} AND rd.peer_id = ${peer_id})
+    OR EXISTS (SELECT 1 FROM peers rp JOIN removed_keys rk ON rk.received_by = rp.received_by
+                  AND rk.network_id = rp.network_id AND rk.public_key = rp.public_key
+                WHERE rp.received_by = ${received_by} AND rp.peer_id = ${peer_id}))`;
+
 /** The identity's own device, by its key. */
 export const OWN_PEER = 'CROSS JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key';
 
@@ -23,6 +33,8 @@ export const UserRow = row('UserRow', {
   is_member: BooleanColumn,
   devices: t.number,
   own: BooleanColumn,
+  /** He was removed: what he wrote stays, marked. */
+  author_removed: BooleanColumn,
 });
 
 export interface Page extends Record<string, number | Uint8Array> {
@@ -34,14 +46,21 @@ export interface Page extends Record<string, number | Uint8Array> {
 /** Who counts in a network, by id. */
 export const listUsers = query<Page, t.TypeOf<typeof UserRow>>({
   name: 'user.list',
-  sql: `SELECT u.user_id, u.name, u.admin_rank IS NOT NULL AS is_admin, u.is_member,
+  sql: `SELECT * FROM (SELECT u.user_id, u.name, u.admin_rank IS NOT NULL AS is_admin, u.is_member,
                (SELECT count(*) FROM standing_devices d WHERE d.received_by = u.received_by AND d.user_id = u.user_id) AS devices,
                EXISTS (SELECT 1 FROM identities i ${OWN_PEER}
                          JOIN standing_devices d ON d.received_by = o.received_by AND d.peer_id = o.peer_id
-                        WHERE i.received_by = u.received_by AND d.user_id = u.user_id) AS own
+                        WHERE i.received_by = u.received_by AND d.user_id = u.user_id) AS own, 0 AS author_removed
           FROM standing_users u
          WHERE u.received_by = :received_by AND u.network_id = :network_id AND u.user_id > :after
-         ORDER BY u.user_id LIMIT :limit`,
+        UNION ALL
+        SELECT r.user_id, r.name, 0, 0, 0,
+               EXISTS (SELECT 1 FROM identities i ${OWN_PEER}
+                         JOIN removed_devices d ON d.received_by = o.received_by AND d.peer_id = o.peer_id
+                        WHERE i.received_by = r.received_by AND d.user_id = r.user_id), 1
+          FROM removed_users r
+         WHERE r.received_by = :received_by AND r.network_id = :network_id AND r.user_id > :after)
+         ORDER BY user_id LIMIT :limit`,
   row: UserRow,
 });
 

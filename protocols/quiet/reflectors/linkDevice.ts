@@ -15,7 +15,7 @@ export const ownLinkInvite = query<{ link_invite_id: Uint8Array; now_ms: number 
   name: 'device.own_link_invite',
   sql: `SELECT o.peer_id AS own_id FROM identities i
           ${OWN_PEER}
-          JOIN link_invites v ON v.received_by = o.received_by AND v.peer_id = o.peer_id AND v.link_invite_id = :link_invite_id
+          JOIN standing_link_invites v ON v.received_by = o.received_by AND v.peer_id = o.peer_id AND v.link_invite_id = :link_invite_id
          WHERE i.received_by = :received_by AND v.closes_at_ms > :now_ms
            AND NOT EXISTS (SELECT 1 FROM links l WHERE l.received_by = v.received_by AND l.link_invite_id = v.link_invite_id)
          LIMIT 1`,

@@ -1,80 +1,75 @@
-import { type Devices, findDevices } from './standing/devices';
-import type { Facts } from './standing/facts';
+import { openActs } from './standing/acts';
+import type { Settled } from './standing/devices';
+import type { Facts, LinkInviteFact } from './standing/facts';
 import { type Membership, byMembership } from './standing/members';
 import { findNames } from './standing/names';
 import { byId, sorted } from './standing/order';
 import { type People, settlePeople } from './standing/people';
+import type {
+  DeviceStanding,
+  InviteStanding,
+  LinkInviteStanding,
+  RemovedStanding,
+  UserStanding,
+} from './standing/shown';
+import { type Tree, openTree } from './standing/tree';
 
 export type { Facts } from './standing/facts';
 
-/** Somebody who counts; `admin_rank` is 0 for the creator and null for who is no admin. */
-export interface UserStanding {
-  readonly user_id: string;
-  readonly name: string;
-  readonly admin_rank: number | null;
-  /** Of everyone. */
-  readonly is_member: boolean;
-  /** Came by a limited invite that counts, and nobody has let him in yet. */
-  readonly is_guest: boolean;
-  readonly created_at_ms: number;
-}
-
-export interface DeviceStanding {
-  readonly peer_id: string;
-  readonly user_id: string;
-}
-
-/** An invite that counts, and whose it is. */
-export interface InviteStanding {
-  readonly invite_id: string;
-  readonly user_id: string;
-  readonly group_id: string;
-  readonly max_uses: number;
-  readonly closes_at_ms: number;
-  readonly is_open: boolean;
-}
-
-/** A link invite by a device that counts; `used_by` is the one peer it linked. */
-export interface LinkInviteStanding {
-  readonly link_invite_id: string;
-  readonly user_id: string;
-  readonly peer_id: string;
-  readonly closes_at_ms: number;
-  readonly used_by: string | null;
-}
-
-/** Who is what in one network, each list sorted by id. Who is not in `users` is nobody here. */
+/**
+ * Who is what in one network, each list sorted by id. Who is neither in `users` nor in `removedUsers` is nobody here,
+ * and nothing of his is shown.
+ */
 export interface Standing {
   readonly users: readonly UserStanding[];
   readonly devices: readonly DeviceStanding[];
   readonly members: readonly Membership[];
+  /** Invites and link invites that were not revoked. */
   readonly invites: readonly InviteStanding[];
   readonly linkInvites: readonly LinkInviteStanding[];
+  readonly removedUsers: readonly RemovedStanding[];
+  /** Devices that were removed, or whose user was. */
+  readonly removedDevices: readonly DeviceStanding[];
+  /** Public keys that are bound: no device with one of these comes back. */
+  readonly removedKeys: readonly string[];
 }
 
-const usersIn = (facts: Facts, devices: Devices, { ranks, everyone, present }: People): readonly UserStanding[] => {
-  const users = [...findNames(facts, devices)]
-    .filter(([user_id]) => present.has(user_id))
-    .map(([user_id, { name, created_at_ms }]) => ({
-      user_id,
-      name,
-      admin_rank: ranks.get(user_id) ?? null,
-      is_member: everyone.has(user_id),
-      is_guest: !everyone.has(user_id),
-      created_at_ms,
-    }));
+/** Of whom there is something to tell: everyone and the guests, those that were removed among them. */
+const toldIn = ({ settled, present }: People): readonly Settled[] => {
+  const told = [...present].flatMap((user_id) => settled.get(user_id) ?? []);
   return sorted(
-    users,
+    told,
     byId(({ user_id }) => user_id),
   );
 };
 
-const devicesIn = ({ userOf }: Devices, { present }: People): readonly DeviceStanding[] => {
-  const devices = [...userOf].map(([peer_id, user_id]) => ({ peer_id, user_id }));
-  return sorted(
-    devices.filter(({ user_id }) => present.has(user_id)),
-    byId(({ peer_id }) => peer_id),
-  );
+const usersIn = (facts: Facts, people: People, told: readonly Settled[]) => {
+  const names = findNames(facts, people.settled);
+  const users: UserStanding[] = [];
+  const removedUsers: RemovedStanding[] = [];
+  for (const { user_id, removed } of told) {
+    const { name = '', created_at_ms = 0 } = names.get(user_id) ?? {};
+    const is_member = people.everyone.has(user_id);
+    const admin_rank = people.ranks.get(user_id) ?? null;
+    if (removed) removedUsers.push({ user_id, name, created_at_ms });
+    else users.push({ user_id, name, admin_rank, is_member, is_guest: !is_member, created_at_ms });
+  }
+  return { users, removedUsers };
+};
+
+const devicesIn = (told: readonly Settled[]) => {
+  const of = (gone: boolean): readonly DeviceStanding[] => {
+    const devices = told.flatMap(({ user_id, ...user }) =>
+      user.devices
+        .filter(({ removed }) => (removed || user.removed) === gone)
+        .map(({ peer_id }) => ({ peer_id, user_id })),
+    );
+    return sorted(
+      devices,
+      byId(({ peer_id }) => peer_id),
+    );
+  };
+  return { devices: of(false), removedDevices: of(true) };
 };
 
 const invitesIn = ({ invites }: People): readonly InviteStanding[] => {
@@ -94,16 +89,21 @@ const invitesIn = ({ invites }: People): readonly InviteStanding[] => {
 
 const linkInvitesIn = (
   facts: Facts,
-  { linkOf }: Devices,
-  devices: readonly DeviceStanding[],
+  { linkOf }: Tree,
+  { revokedBy }: People,
+  told: readonly Settled[],
 ): readonly LinkInviteStanding[] => {
-  const userOf = new Map(devices.map(({ peer_id, user_id }) => [peer_id, user_id]));
+  const linkInvitesOf = openActs<LinkInviteFact>(facts.linkInvites, ({ link_invite_id }) => link_invite_id);
   const counted = new Map<string, LinkInviteStanding>();
-  for (const { link_invite_id, peer_id, closes_at_ms } of facts.linkInvites) {
-    const user_id = userOf.get(peer_id);
-    if (user_id === undefined) continue;
-    const used_by = linkOf.get(link_invite_id)?.linked_id ?? null;
-    counted.set(link_invite_id, { link_invite_id, user_id, peer_id, closes_at_ms, used_by });
+  for (const user of told) {
+    const { user_id } = user;
+    const revoked = revokedBy(user_id);
+    const open = { ...user, devices: user.removed ? [] : user.devices.filter(({ removed }) => !removed) };
+    for (const { link_invite_id, peer_id, closes_at_ms } of linkInvitesOf(open)) {
+      if (revoked.has(link_invite_id)) continue;
+      const used_by = linkOf.get(link_invite_id)?.linked_id ?? null;
+      counted.set(link_invite_id, { link_invite_id, user_id, peer_id, closes_at_ms, used_by });
+    }
   }
   return sorted(
     counted.values(),
@@ -119,14 +119,18 @@ const linkInvitesIn = (
  * Source: quiet, Standing.
  */
 export const standingOf = (facts: Facts): Standing => {
-  const found = findDevices(facts);
-  const people = settlePeople(facts, found);
-  const devices = devicesIn(found, people);
+  const tree = openTree(facts);
+  const people = settlePeople(facts, tree);
+  const told = toldIn(people);
   return {
-    users: usersIn(facts, found, people),
-    devices,
+    ...usersIn(facts, people, told),
+    ...devicesIn(told),
     members: sorted(people.members, byMembership),
     invites: invitesIn(people),
-    linkInvites: linkInvitesIn(facts, found, devices),
+    linkInvites: linkInvitesIn(facts, tree, people, told),
+    removedKeys: sorted(
+      people.boundKeys,
+      byId((key) => key),
+    ),
   };
 };

@@ -1,4 +1,5 @@
 import { lookup } from '../../../lib';
+import { isOut } from '../people/queries';
 import { addressText } from './reach';
 import { ROOM } from './room';
 import { SESSION_MS } from './tables';
@@ -19,7 +20,7 @@ const ADDRESS = `i.public_key AS sender, coalesce(a.transport, c.transport) AS t
 export const transit = lookup({
   kind: 'transit',
   sql: `SELECT received_by, 'keyed' AS form, stage, network_id, peer_id, request_id, session_secret AS opener
-          FROM ephemeral.sessions WHERE transit_in = :id AND until_ms > :now_ms LIMIT 1`,
+          FROM ephemeral.sessions s WHERE transit_in = :id AND until_ms > :now_ms AND NOT ${isOut('s.received_by', 's.peer_id')} LIMIT 1`,
   ownerless: true,
   secret: 'opener',
   otherwise: 'first_contact',
@@ -53,6 +54,7 @@ export const session = lookup({
   sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.session_secret AS closer, ${ADDRESS}
           FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${WHERE_TO_SEND('s.peer_id')}
          WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'open' AND s.until_ms > :now_ms AND ${THERE}
+           AND NOT ${isOut('s.received_by', 's.peer_id')}
          ORDER BY s.opened_ms DESC, s.id DESC LIMIT 1`,
   secret: 'closer',
 });

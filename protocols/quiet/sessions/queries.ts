@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { OWN_PEER } from '../people/queries';
+import { OWN_PEER, isOut } from '../people/queries';
 import { isThere, reach, whereIs } from './reach';
 
 /** Devices asked for a session in one tick. Source: sync, "Session". */
@@ -32,6 +32,7 @@ export const targets = query<{ now_ms: number }, Target>({
             ON d.received_by = i.received_by AND d.network_id = o.network_id AND d.peer_id <> o.peer_id
           LEFT JOIN ephemeral.asks a ON a.received_by = d.received_by AND a.peer_id = d.peer_id
          WHERE i.received_by = :received_by AND coalesce(a.next_ms, 0) <= :now_ms
+           AND NOT ${isOut('d.received_by', 'd.peer_id')} AND NOT ${isOut('o.received_by', 'o.peer_id')}
            AND NOT EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = d.received_by AND s.peer_id = d.peer_id
                               AND s.stage = 'open' AND s.until_ms > :now_ms + ${FRESH_MS} AND ${isThere('s')})
            AND (EXISTS (SELECT 1 FROM contacts c WHERE c.received_by = d.received_by AND c.peer_id = d.peer_id)
@@ -107,6 +108,7 @@ export const openSessions = query<{ now_ms: number }, OpenSession>({
   name: 'session.open',
   sql: `SELECT peer_id, network_id, max(opened_ms) AS opened_ms FROM ephemeral.sessions s
          WHERE received_by = :received_by AND stage = 'open' AND until_ms > :now_ms AND ${isThere('s')}
+           AND NOT ${isOut(':received_by', 's.peer_id')}
          GROUP BY peer_id, network_id ORDER BY peer_id LIMIT ${PUSHED_MAX}`,
   row: SessionRow,
 });

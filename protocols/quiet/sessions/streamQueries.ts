@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { BooleanColumn, BytesColumn, IdColumn, query, row } from '../../../lib';
-import { OWN_PEER } from '../people/queries';
+import { OWN_PEER, isOut } from '../people/queries';
 import { isKnown, isOverdue, unknownAmong } from './known';
 import { isTaken } from './once';
 import { PUSHED_MAX } from './queries';
@@ -16,7 +16,7 @@ export const readers = query<{ event_id: Uint8Array; now_ms: number }, t.TypeOf<
   name: 'session.readers',
   sql: `SELECT DISTINCT s.peer_id FROM events e JOIN ephemeral.sessions s ON s.received_by = e.received_by
          WHERE e.received_by = :received_by AND e.event_id = :event_id AND e.local_only = 0
-           AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isThere('s')}
+           AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isThere('s')} AND NOT ${isOut('s.received_by', 's.peer_id')}
            AND (e.scope = s.network_id OR EXISTS (
              SELECT 1 FROM standing_devices d JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id
               WHERE d.received_by = e.received_by AND d.peer_id = s.peer_id AND m.group_id = e.scope))
@@ -89,11 +89,11 @@ const ReadableRow = row('ReadableRow', { readable: t.number });
 /** May a device read a scope? Its session's network, or a group that its user is in. */
 export const mayRead = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof ReadableRow>>({
   name: 'session.may_read',
-  sql: `SELECT 1 AS readable WHERE EXISTS (
+  sql: `SELECT 1 AS readable WHERE NOT ${isOut(':received_by', ':peer_id')} AND (EXISTS (
             SELECT 1 FROM ephemeral.sessions WHERE received_by = :received_by AND peer_id = :peer_id AND stage <> 'asked' AND network_id = :scope)
            OR EXISTS (SELECT 1 FROM standing_devices d
                         JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id
-                       WHERE d.received_by = :received_by AND d.peer_id = :peer_id AND m.group_id = :scope) LIMIT 1`,
+                       WHERE d.received_by = :received_by AND d.peer_id = :peer_id AND m.group_id = :scope)) LIMIT 1`,
   row: ReadableRow,
 });
 

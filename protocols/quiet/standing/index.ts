@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/function';
 import { type Ask, type EventId, type Fault, type Query, type Row, derive, fromHex, toHex } from '../../../lib';
 import { listNetworks } from '../events/network/queries';
 import { type Facts, type Standing, standingOf } from '../rules/standing';
+import { groupedBy } from '../rules/standing/order';
 import { FACTS, FACTS_PER_PAGE, type Page } from './queries';
 import { STANDING } from './tables';
 
@@ -27,6 +28,34 @@ interface Network {
   readonly creator_public_key: Uint8Array;
 }
 
+/** What removals are made of. Where nobody was removed, nobody's log is followed. */
+const removalsOf = (ask: Ask, network_id: EventId): E.Either<Fault, Pick<Facts, 'removals' | 'places'>> =>
+  pipe(
+    all(ask, FACTS.removals, network_id),
+    E.chain((removals) =>
+      removals.length === 0
+        ? E.right({ removals: [], places: [] })
+        : pipe(
+            E.Do,
+            E.bind('ofUsers', () => all(ask, FACTS.userCutoffs, network_id)),
+            E.bind('ofPeers', () => all(ask, FACTS.peerCutoffs, network_id)),
+            E.bind('logged', () => all(ask, FACTS.places, network_id)),
+            E.let('cutoffs', ({ ofUsers, ofPeers }) =>
+              groupedBy([...ofUsers, ...ofPeers], ({ removal_id }) => removal_id),
+            ),
+            E.map(({ cutoffs, logged }) => ({
+              removals: removals.map((removal) => ({
+                ...removal,
+                cutoffs: (cutoffs.get(removal.removal_id) ?? []).map(({ device_id: peer_id, cutoff }) => ({
+                  ...{ peer_id, cutoff },
+                })),
+              })),
+              places: logged.map(({ log, ...place }) => ({ ...place, seq: log })),
+            })),
+          ),
+    ),
+  );
+
 const factsOf = (ask: Ask, { network_id, creator_public_key }: Network): E.Either<Fault, Facts> =>
   pipe(
     E.Do,
@@ -38,8 +67,11 @@ const factsOf = (ask: Ask, { network_id, creator_public_key }: Network): E.Eithe
     E.bind('invites', () => all(ask, FACTS.invites, network_id)),
     E.bind('linkInvites', () => all(ask, FACTS.linkInvites, network_id)),
     E.bind('listed', () => all(ask, FACTS.links, network_id)),
-    E.map(({ listed, ...facts }) => ({
+    E.bind('revocations', () => all(ask, FACTS.revocations, network_id)),
+    E.bind('removed', () => removalsOf(ask, network_id)),
+    E.map(({ listed, removed, ...facts }) => ({
       ...facts,
+      ...removed,
       links: listed.map(({ log, ...link }) => ({ ...link, seq: log })),
       network: { network_id: toHex(network_id), creator_public_key: toHex(creator_public_key) },
     })),
@@ -50,7 +82,7 @@ const idOrNull = (hex: string | null): Uint8Array | null => (hex === null ? null
 const bit = (yes: boolean): number => (yes ? 1 : 0);
 
 /** One network's standing as rows of the tables. */
-const rowsOf = (network_id: EventId, { users, devices, members, invites, linkInvites }: Standing) => ({
+const rowsOf = (network_id: EventId, { users, devices, members, invites, linkInvites, ...removed }: Standing) => ({
   standing_users: users.map(({ user_id, is_member, is_guest, ...rest }) => ({
     ...{ network_id, user_id: id(user_id) },
     ...{ is_member: bit(is_member), is_guest: bit(is_guest) },
@@ -70,6 +102,11 @@ const rowsOf = (network_id: EventId, { users, devices, members, invites, linkInv
     ...{ network_id, link_invite_id: id(link_invite_id), user_id: id(user_id), peer_id: id(peer_id) },
     ...{ closes_at_ms, used_by: idOrNull(used_by) },
   })),
+  removed_users: removed.removedUsers.map(({ user_id, ...rest }) => ({ network_id, user_id: id(user_id), ...rest })),
+  removed_devices: removed.removedDevices.map(({ peer_id, user_id }) => ({
+    ...{ network_id, peer_id: id(peer_id), user_id: id(user_id) },
+  })),
+  removed_keys: removed.removedKeys.map((key) => ({ network_id, public_key: id(key) })),
 });
 
 type Rows = Readonly<Record<string, readonly Row[]>>;
@@ -80,8 +117,11 @@ const joined = (networks: readonly Rows[]): Rows =>
 /** Who is what in each network of an identity: admins, members, guests, devices, invites. Source: quiet, "Standing". */
 export const standing = derive({
   name: 'standing',
-  version: 1,
-  from: ['network', 'peer', 'user', 'user_update', 'group', 'group_member', 'invite', 'link_invite', 'link'],
+  version: 2,
+  from: [
+    ...['network', 'peer', 'user', 'user_update', 'group', 'group_member', 'invite', 'link_invite', 'link'],
+    ...['remove_user', 'remove_peer', 'revoke_invite'],
+  ],
   tables: STANDING,
   asks: [listNetworks, ...Object.values(FACTS)],
   run: (ask) =>

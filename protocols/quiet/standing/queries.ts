@@ -19,9 +19,65 @@ const page = <P extends t.Props>(name: string, table: string, columns: string, p
     row: row(`${name}Fact`, { seq: t.number, ...props }),
   });
 
+const PlaceRow = row('placesFact', {
+  ...{ seq: t.number, event_id: HexColumn, peer_id: HexColumn, prev: HexColumn, log: t.number },
+});
+type PlaceRow = t.TypeOf<typeof PlaceRow>;
+
 const act = { peer_id: HexColumn, created_at_ms: t.number };
 const named = { ...act, event_id: HexColumn, name: t.string };
 const closing = { peer_id: HexColumn, closes_at_ms: t.number };
+
+const REMOVALS = `(
+  SELECT seq, received_by, network_id, removal_id, peer_id, user_id, NULL AS device_id FROM user_removals
+  UNION ALL SELECT seq, received_by, network_id, removal_id, peer_id, NULL, device_id FROM peer_removals)`;
+
+const IdOrNull = t.union([HexColumn, t.null]);
+
+/** Removals of users and of devices. */
+const removals = page('removals', REMOVALS, 'removal_id, peer_id, user_id, device_id', {
+  removal_id: HexColumn,
+  peer_id: HexColumn,
+  user_id: IdOrNull,
+  device_id: IdOrNull,
+});
+
+const cutoff = { removal_id: HexColumn, device_id: HexColumn, cutoff: HexColumn };
+const CUTOFFS = 'removal_id, device_id, cutoff';
+/** A removal has several rows of one number: pages go by another one. */
+const cutoffs = (name: string, table: string) =>
+  page(name, `(SELECT seq * 8 + nth AS seq, received_by, network_id, ${CUTOFFS} FROM ${table})`, CUTOFFS, cutoff);
+
+/** Tables of authority events, each with the name of its id. */
+const LOGGED = [
+  ...[['users', 'user_event_id'] as const, ['renames', 'rename_id'] as const, ['groups', 'group_id'] as const],
+  ...[['grants', 'grant_id'] as const, ['invites', 'invite_id'] as const, ['links', 'link_id'] as const],
+  ...[['link_invites', 'link_invite_id'] as const, ['user_removals', 'removal_id'] as const],
+  ...[['peer_removals', 'removal_id'] as const, ['revocations', 'revocation_id'] as const],
+];
+
+/** Devices whose logs a removal may cut: those it names, and those that linked its signer. */
+const CUT_DEVICES = `WITH RECURSIVE up (id) AS (
+    SELECT peer_id FROM user_removals WHERE received_by = :received_by AND network_id = :network_id
+    UNION SELECT peer_id FROM peer_removals WHERE received_by = :received_by AND network_id = :network_id
+    UNION SELECT l.peer_id FROM up JOIN links l ON l.received_by = :received_by AND l.linked_id = up.id)
+  SELECT id FROM up
+  UNION SELECT device_id FROM user_cutoffs WHERE received_by = :received_by AND network_id = :network_id
+  UNION SELECT device_id FROM peer_removals WHERE received_by = :received_by AND network_id = :network_id`;
+
+const LOGS = LOGGED.map(
+  ([table, id]) => `SELECT seq, received_by, network_id, ${id} AS event_id, peer_id, log_prev, log_seq FROM ${table}
+     WHERE received_by = :received_by AND network_id = :network_id AND peer_id IN (SELECT id FROM cut)`,
+);
+
+/** Where the authority events of those devices stand in their logs. */
+const places = query<Page, PlaceRow>({
+  name: 'standing.places',
+  sql: `WITH cut (id) AS MATERIALIZED (${CUT_DEVICES})
+        SELECT seq, event_id, peer_id, log_prev AS prev, log_seq AS log FROM (${LOGS.join(' UNION ALL ')})
+         WHERE received_by = :received_by AND seq > :after ORDER BY seq LIMIT ${FACTS_PER_PAGE}`,
+  row: PlaceRow,
+});
 
 /** The authority facts of a network, kind by kind. */
 export const FACTS = {
@@ -64,4 +120,13 @@ export const FACTS = {
     peer_id: HexColumn,
     log: t.number,
   }),
+  removals,
+  userCutoffs: cutoffs('userCutoffs', 'user_cutoffs'),
+  peerCutoffs: cutoffs('peerCutoffs', 'peer_cutoffs'),
+  revocations: page('revocations', 'revocations', 'revocation_id, peer_id, invitation_id', {
+    revocation_id: HexColumn,
+    peer_id: HexColumn,
+    invitation_id: HexColumn,
+  }),
+  places,
 } as const;

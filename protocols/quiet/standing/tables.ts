@@ -1,6 +1,6 @@
 import { table } from '../../../lib';
 
-/** Who counts in a network, and as what. Rows are derived; no event writes them. */
+/** Who counts in a network, and as what; and who counted until he was removed. Rows are derived; no event writes them. */
 export const STANDING = [
   table({
     name: 'standing_users',
@@ -52,5 +52,21 @@ export const STANDING = [
       used_by: 'BLOB',
     },
     key: ['link_invite_id'],
+  }),
+  table({
+    name: 'removed_users',
+    columns: { network_id: 'BLOB', user_id: 'BLOB', name: 'TEXT', created_at_ms: 'INTEGER' },
+    key: ['user_id'],
+    indexes: [['network_id']],
+  }),
+  table({
+    name: 'removed_devices',
+    columns: { network_id: 'BLOB', peer_id: 'BLOB', user_id: 'BLOB' },
+    key: ['peer_id'],
+  }),
+  table({
+    name: 'removed_keys',
+    columns: { network_id: 'BLOB', public_key: 'BLOB' },
+    key: ['network_id', 'public_key'],
   }),
 ] as const;

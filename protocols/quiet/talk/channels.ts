@@ -1,7 +1,16 @@
 import * as t from 'io-ts';
 import { IdColumn, query, row } from '../../../lib';
 import { OWN_PEER } from '../people/queries';
-import { IS_CHANNEL_DELETED, IS_MESSAGE_DELETED, OWN_USERS, creatorOf, hasCome, lasts } from './standing';
+import {
+  AUTHOR,
+  BY_AUTHOR,
+  IS_CHANNEL_DELETED,
+  IS_MESSAGE_DELETED,
+  OWN_USERS,
+  creatorOf,
+  hasCome,
+  lasts,
+} from './standing';
 
 /** Of so many messages, the newest, it is told whether they were seen. */
 export const UNREAD_MAX = 50;
@@ -34,8 +43,8 @@ const UNREAD = `SELECT count(*) FROM
       ORDER BY m.created_at_ms DESC LIMIT ${UNREAD_MAX}) m
     CROSS JOIN events e ON e.seq = m.seq
     JOIN peers p ON p.seq = m.author
-    JOIN standing_devices d ON d.received_by = m.received_by AND d.peer_id = p.peer_id
-   WHERE ${lasts('m.expires_at_ms')} AND d.user_id NOT IN (${OWN_USERS}) AND NOT ${IS_MESSAGE_DELETED}`;
+    ${BY_AUTHOR}
+   WHERE ${lasts('m.expires_at_ms')} AND ${AUTHOR} NOT IN (${OWN_USERS}) AND NOT ${IS_MESSAGE_DELETED}`;
 
 export const ChannelRow = row('ChannelRow', {
   channel_id: IdColumn,

@@ -27,10 +27,11 @@ interface Target {
  */
 const isDeleted = (rows: string, { target, group_id, user_id }: Target): string =>
   `EXISTS (SELECT 1 FROM ${rows} x
-             JOIN standing_devices xd ON xd.received_by = x.received_by AND xd.peer_id = x.peer_id
+             LEFT JOIN standing_devices xd ON xd.received_by = x.received_by AND xd.peer_id = x.peer_id
+             LEFT JOIN removed_devices xr ON xr.received_by = x.received_by AND xr.peer_id = x.peer_id
              LEFT JOIN standing_users xu ON xu.received_by = xd.received_by AND xu.user_id = xd.user_id
             WHERE x.received_by = :received_by AND x.target = ${target} AND x.group_id = ${group_id}
-              AND (xu.admin_rank IS NOT NULL OR xd.user_id = ${user_id}))`;
+              AND (xu.admin_rank IS NOT NULL OR coalesce(xd.user_id, xr.user_id) = ${user_id}))`;
 
 /** The user who made a channel, where he counts. */
 export const creatorOf = (channel: string): string => `(SELECT cd.user_id FROM peers cp
@@ -41,8 +42,13 @@ export const IS_CHANNEL_DELETED = isDeleted('deleted_channels', {
   ...{ target: 'c.channel_id', group_id: 'c.group_id', user_id: creatorOf('c') },
 });
 
-/** Is message `m`, the event `e` by the device `d`, deleted? */
+/** Whose message `m` by the peer `p` is: somebody who counts, or who was removed since. */
+export const BY_AUTHOR = `LEFT JOIN standing_devices d ON d.received_by = m.received_by AND d.peer_id = p.peer_id
+          LEFT JOIN removed_devices gd ON gd.received_by = m.received_by AND gd.peer_id = p.peer_id`;
+export const AUTHOR = 'coalesce(d.user_id, gd.user_id)';
+
+/** Is message `m`, the event `e` with its author joined, deleted? */
 export const IS_MESSAGE_DELETED = isDeleted('deleted_messages', {
   ...{ target: 'e.event_id', group_id: '(SELECT dc.group_id FROM channels dc WHERE dc.seq = m.channel)' },
-  user_id: 'd.user_id',
+  user_id: AUTHOR,
 });

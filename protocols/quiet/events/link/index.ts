@@ -70,7 +70,7 @@ export const link = defineEvent<Link>({
         ...LOG_COLUMNS,
       },
       key: ['link_id'],
-      indexes: [['network_id'], ['link_invite_id']],
+      indexes: [['network_id'], ['link_invite_id'], ['linked_id']],
     }),
   ],
   queries: [],

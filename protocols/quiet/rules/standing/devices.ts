@@ -1,63 +1,101 @@
-import { ZERO_ID, toHex } from '../../../../lib';
-import type { Facts, LinkFact } from './facts';
-import { bySeq, firstOfEach, groupedBy, sorted } from './order';
+import type { LinkFact, RemovalFact } from './facts';
+import type { Cut } from './logs';
+import { bySeq, sorted } from './order';
+import type { Fate, Removals, Verdict } from './removals';
+import type { Tree } from './tree';
 
-/** Source: quiet, "Event types": 8 devices a user. */
+/** Source: quiet, "Event types": 8 devices a user. Those that were removed are not among them. */
 export const DEVICES_PER_USER_MAX = 8;
 
-const NO_LINK_INVITE = toHex(ZERO_ID);
-
-/** Whose peer is whose: of each user there is, whether or not he counts. */
-export interface Devices {
-  /** Every user there is, by the id of his first device. */
-  readonly users: ReadonlySet<string>;
-  readonly userOf: ReadonlyMap<string, string>;
-  /** The one link of each link invite. */
-  readonly linkOf: ReadonlyMap<string, LinkFact>;
+export interface Device {
+  readonly peer_id: string;
+  readonly removed: boolean;
+  /** What counts of its log; undefined where all does. */
+  readonly cut: Cut | undefined;
 }
 
-/** Links of a link invite by the peer that made it, to a peer that was made for it; of several the earliest. */
-const linksThatHold = ({ devices, linkInvites, links }: Facts): ReadonlyMap<string, LinkFact> => {
-  const madeBy = new Map(linkInvites.map(({ link_invite_id, peer_id }) => [link_invite_id, peer_id]));
-  const madeFor = new Map(devices.map(({ peer_id, link_invite_id }) => [peer_id, link_invite_id]));
-  const holds = ({ link_invite_id, peer_id, linked_id }: LinkFact): boolean =>
-    madeBy.get(link_invite_id) === peer_id && madeFor.get(linked_id) === link_invite_id;
+/** A user's devices, and what became of them. */
+export interface Settled {
+  readonly user_id: string;
+  /** First device, then ring by ring. Without the first one the user never was here. */
+  readonly devices: readonly Device[];
+  /** The user as a whole. */
+  readonly removed: boolean;
+  /** Removals of himself and of devices of his that count. */
+  readonly own: readonly RemovalFact[];
+}
 
-  return firstOfEach(links.filter(holds), ({ link_invite_id }) => link_invite_id, bySeq);
+/** What others decided on a device of a user. */
+export type Others = (peer_id: string) => readonly Verdict[];
+
+/** A walk over a user's devices: what was found so far. */
+interface Walk {
+  readonly counted: string[];
+  readonly own: Verdict[];
+  readonly outerOf: (peer_id: string) => Fate | undefined;
+  readonly fateOf: (peer_id: string) => Fate | undefined;
+}
+
+const openWalk = ({ none, decide }: Removals, user_id: string, others: Others): Walk => {
+  const own: Verdict[] = [];
+  const outerOf = (peer_id: string): Fate | undefined => {
+    const verdicts = none ? [] : others(peer_id);
+    return verdicts.length === 0 ? undefined : decide(peer_id, user_id, verdicts);
+  };
+  const fateOf = (peer_id: string) =>
+    outerOf(peer_id) ?? (own.length === 0 ? undefined : decide(peer_id, user_id, own));
+  return { counted: [], own, outerOf, fateOf };
 };
 
-/** Peers that made themselves known as somebody, and not as somebody's next device. */
-const firstPeers = ({ devices, users }: Facts): ReadonlySet<string> => {
-  const unlinked = new Set(devices.filter((d) => d.link_invite_id === NO_LINK_INVITE).map((d) => d.peer_id));
-  return new Set(users.map(({ peer_id }) => peer_id).filter((peer_id) => unlinked.has(peer_id)));
-};
-
-/** Ring by ring from the first device: nearer before farther, then by the link. What does not fit links nobody. */
-const linkedTo = (first: string, linksBy: ReadonlyMap<string, readonly LinkFact[]>): readonly string[] => {
-  const counted = [first];
-  let ring: readonly string[] = counted.slice();
-  while (ring.length > 0 && counted.length < DEVICES_PER_USER_MAX) {
-    const next = ring.flatMap((peer_id) => linksBy.get(peer_id) ?? []);
-    ring = sorted(next, bySeq)
-      .slice(0, DEVICES_PER_USER_MAX - counted.length)
-      .map(({ linked_id }) => linked_id);
-    counted.push(...ring);
+/** Among devices of one user each that counts at its turn has its removals counted, whatever becomes of itself. */
+const takeOwn = ({ signedBy, targetOf }: Removals, { own, outerOf }: Walk, user_id: string, peer_id: string): void => {
+  const outer = outerOf(peer_id);
+  for (const removal of signedBy(peer_id)) {
+    const counts = outer === undefined || outer.cut.counts(removal.removal_id);
+    if (counts && targetOf(removal) === user_id) own.push({ removal, rank: Infinity });
   }
-  return counted;
 };
+
+/** Has he as many devices as he may have? Those that were removed leave their place to others. */
+const isFull = ({ counted, fateOf }: Walk): boolean =>
+  counted.length >= DEVICES_PER_USER_MAX &&
+  counted.filter((peer_id) => fateOf(peer_id) === undefined).length >= DEVICES_PER_USER_MAX;
 
 /**
- * The devices of each user. It asks nothing of anybody's rank: who signs for whom is a function of bytes.
- * A peer is linked at most once, by the link invite its own event names, so the links are trees and end.
+ * The devices of a user in the order in which they are heard: the first one, then by the length of the chain of links,
+ * the number of the link, its id. Each hangs on a link that counts when its turn comes.
  * Source: quiet, Standing and "Event types".
  */
-export const findDevices = (facts: Facts): Devices => {
-  const linkOf = linksThatHold(facts);
-  const linksBy = groupedBy(linkOf.values(), ({ peer_id }) => peer_id);
-  const users = firstPeers(facts);
-  const userOf = new Map<string, string>();
-  for (const user_id of users) {
-    for (const peer_id of linkedTo(user_id, linksBy)) userOf.set(peer_id, user_id);
+export const settle = ({ linksBy }: Tree, removals: Removals, user_id: string, others: Others): Settled => {
+  const walk = openWalk(removals, user_id, others);
+  const { counted, own, fateOf } = walk;
+  const visit = (peer_id: string): void => {
+    if (fateOf(peer_id)?.bound === true || isFull(walk)) return;
+    counted.push(peer_id);
+    takeOwn(removals, walk, user_id, peer_id);
+  };
+  const isKept = ({ peer_id, event_id }: LinkFact): boolean => fateOf(peer_id)?.cut.counts(event_id) ?? true;
+
+  visit(user_id);
+  let ring: readonly string[] = counted.slice();
+  while (ring.length > 0) {
+    const links = sorted(
+      ring.flatMap((peer_id) => linksBy.get(peer_id) ?? []),
+      bySeq,
+    );
+    const from = counted.length;
+    for (const link of links) if (isKept(link)) visit(link.linked_id);
+    ring = counted.slice(from);
   }
-  return { users, userOf, linkOf };
+
+  const devices = counted.flatMap((peer_id): readonly Device[] => {
+    const fate = fateOf(peer_id);
+    return fate?.bound === true ? [] : [{ peer_id, removed: fate !== undefined, cut: fate?.cut }];
+  });
+  return {
+    user_id,
+    devices: devices[0]?.peer_id === user_id ? devices : [],
+    removed: [...others(user_id), ...own].some(({ removal }) => removal.user_id === user_id),
+    own: own.map(({ removal }) => removal),
+  };
 };

@@ -1,6 +1,5 @@
 import type { ActsOf } from './acts';
-import type { Ranks } from './admins';
-import type { Devices } from './devices';
+import type { Settled } from './devices';
 import type { GrantFact, InviteFact, UserFact } from './facts';
 import { groupedBy } from './order';
 
@@ -18,10 +17,13 @@ export interface Arrival {
 export const isOpen = ({ max_uses }: InviteFact): boolean => max_uses === 0;
 
 /** The invites that count: those of admins. An invite told twice is one. */
-export const countInvites = (ranks: Ranks, invitesOf: ActsOf<InviteFact>): ReadonlyMap<string, CountedInvite> => {
+export const countInvites = (
+  admins: readonly Settled[],
+  invitesOf: ActsOf<InviteFact>,
+): ReadonlyMap<string, CountedInvite> => {
   const counted = new Map<string, CountedInvite>();
-  for (const user_id of ranks.keys()) {
-    for (const invite of invitesOf(user_id)) counted.set(invite.invite_id, { ...invite, user_id });
+  for (const admin of admins) {
+    for (const invite of invitesOf(admin)) counted.set(invite.invite_id, { ...invite, user_id: admin.user_id });
   }
   return counted;
 };
@@ -29,11 +31,11 @@ export const countInvites = (ranks: Ranks, invitesOf: ActsOf<InviteFact>): Reado
 /** Each proof counts: a peer that came by several invites has arrived by each of them. */
 export const arrivalsBy = (
   invites: ReadonlyMap<string, CountedInvite>,
-  devices: Devices,
+  isUser: (user_id: string) => boolean,
   users: readonly UserFact[],
 ): readonly Arrival[] => {
   const usersOf = groupedBy(
-    users.filter(({ peer_id }) => devices.users.has(peer_id)),
+    users.filter(({ peer_id }) => isUser(peer_id)),
     ({ invite_id }) => invite_id ?? '',
   );
   return [...invites.values()].flatMap((invite) =>
@@ -41,20 +43,23 @@ export const arrivalsBy = (
   );
 };
 
-/**
- * The members of everyone: admins, whom an admin let in, and who came by an open invite.
- * Source: quiet, Standing and "Event types".
- */
-export const findEveryone = (
-  ranks: Ranks,
-  { users }: Devices,
+/** Whom admins let in: themselves, and those they granted it. */
+export const letInBy = (
+  admins: readonly Settled[],
+  isUser: (user_id: string) => boolean,
   everyoneGrantsOf: ActsOf<GrantFact>,
-  arrivals: readonly Arrival[],
 ): ReadonlySet<string> => {
-  const everyone = new Set(ranks.keys());
-  for (const admin of ranks.keys()) {
-    for (const { user_id } of everyoneGrantsOf(admin)) if (users.has(user_id)) everyone.add(user_id);
-  }
-  for (const { user_id, invite } of arrivals) if (isOpen(invite)) everyone.add(user_id);
-  return everyone;
+  const granted = admins.flatMap((admin) => everyoneGrantsOf(admin).map(({ user_id }) => user_id));
+  return new Set([...admins.map(({ user_id }) => user_id), ...granted.filter(isUser)]);
 };
+
+/**
+ * The arrivals that count: by an invite that was not revoked, and by a revoked open one those whom an admin let in.
+ * Source: quiet, Standing.
+ */
+export const withoutRevoked = (
+  arrivals: readonly Arrival[],
+  revoked: ReadonlySet<string>,
+  letIn: ReadonlySet<string>,
+): readonly Arrival[] =>
+  arrivals.filter(({ user_id, invite }) => !revoked.has(invite.invite_id) || (isOpen(invite) && letIn.has(user_id)));

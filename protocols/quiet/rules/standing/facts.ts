@@ -66,6 +66,33 @@ export interface LinkFact extends Act {
   readonly seq: number;
 }
 
+/** The last event of a device's authority log that is to count; a device may have one for each branch of its log. */
+export interface CutoffFact {
+  readonly peer_id: string;
+  readonly cutoff: string;
+}
+
+/** A `remove_user` event, which names a user, or a `remove_peer`, which names a device. */
+export interface RemovalFact extends Act {
+  readonly removal_id: string;
+  readonly user_id: string | null;
+  readonly device_id: string | null;
+  readonly cutoffs: readonly CutoffFact[];
+}
+
+/** A `revoke_invite` event: of an invite or of a link invite. */
+export interface RevocationFact extends Act {
+  readonly revocation_id: string;
+  readonly invitation_id: string;
+}
+
+/** Where an authority event stands in its signer's log. */
+export interface PlaceFact extends Act {
+  readonly event_id: string;
+  readonly prev: string;
+  readonly seq: number;
+}
+
 /**
  * What standing is computed from: valid authority events of one network, in any order and any number of copies.
  * Ids and keys are lower-case hex, so that they are keys of Maps and sort as their bytes do.
@@ -81,4 +108,8 @@ export interface Facts {
   readonly invites: readonly InviteFact[];
   readonly linkInvites: readonly LinkInviteFact[];
   readonly links: readonly LinkFact[];
+  readonly removals: readonly RemovalFact[];
+  readonly revocations: readonly RevocationFact[];
+  /** At least those of the devices that removals name, and of the devices that linked a signer of one. */
+  readonly places: readonly PlaceFact[];
 }

@@ -1,7 +1,8 @@
 import * as Ord from 'fp-ts/Ord';
-import type { Devices } from './devices';
-import type { Facts } from './facts';
-import { byId, byTime, firstOfEach } from './order';
+import { openActs } from './acts';
+import type { Settled } from './devices';
+import type { Facts, RenameFact } from './facts';
+import { byId, byTime, firstOfEach, sorted } from './order';
 
 export interface Named {
   readonly name: string;
@@ -13,21 +14,22 @@ export interface Named {
  * his says otherwise; the last to say so counts. A claim of a time ahead of the clock is the caller's to leave out.
  * Source: quiet, Standing and "Event types".
  */
-export const findNames = (facts: Facts, devices: Devices): ReadonlyMap<string, Named> => {
+export const findNames = (facts: Facts, settled: ReadonlyMap<string, Settled>): ReadonlyMap<string, Named> => {
   const introduced = firstOfEach(
-    facts.users.filter(({ peer_id }) => devices.users.has(peer_id)),
+    facts.users.filter(({ peer_id }) => settled.has(peer_id)),
     ({ peer_id }) => peer_id,
     byId(({ event_id }) => event_id),
   );
-  const renamed = firstOfEach(
-    facts.renames.filter(({ peer_id }) => devices.userOf.has(peer_id)),
-    ({ peer_id }) => devices.userOf.get(peer_id) ?? peer_id,
-    Ord.reverse(byTime),
-  );
+  const renamesOf = openActs<RenameFact>(facts.renames, ({ event_id }) => event_id);
+  const lastFirst = Ord.reverse(byTime);
+  const renamed = (user_id: string): string | undefined => {
+    const user = settled.get(user_id);
+    return user === undefined || facts.renames.length === 0 ? undefined : sorted(renamesOf(user), lastFirst)[0]?.name;
+  };
   return new Map(
     [...introduced].map(([user_id, { name, created_at_ms }]) => [
       user_id,
-      { name: renamed.get(user_id)?.name ?? name, created_at_ms },
+      { name: renamed(user_id) ?? name, created_at_ms },
     ]),
   );
 };

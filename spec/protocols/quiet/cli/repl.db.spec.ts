@@ -61,14 +61,14 @@ sync.status: 1 row
   peer_id=7 user_id=7 name="Alice" connected=true unanswered=0 missing_here=0 missing_there=0
 sync.gaps: not asked yet
 user.list: 2 rows
-  user_id=7 name="Alice" is_admin=true is_member=true devices=1 own=true
-  user_id=9 name="Bob" is_admin=false is_member=true devices=1 own=false
+  user_id=7 name="Alice" is_admin=true is_member=true devices=1 own=true author_removed=false
+  user_id=9 name="Bob" is_admin=false is_member=true devices=1 own=false author_removed=false
 group.list: not asked yet
 channel.list: 1 row
   channel_id=4 group_id=10 name="general" unread=0
 message.list: 2 rows
-  message_id=8 author_id=9 author_name="Bob" peer_id=9 text="hello yourself" reply_to=null own=false reactions=[]
-  message_id=6 author_id=7 author_name="Alice" peer_id=7 text="hello, Bob" reply_to=null own=true reactions=[]
+  message_id=8 author_id=9 author_name="Bob" peer_id=9 text="hello yourself" reply_to=null own=false author_removed=false reactions=[]
+  message_id=6 author_id=7 author_name="Alice" peer_id=7 text="hello, Bob" reply_to=null own=true author_removed=false reactions=[]
 status: stored
 `);
 

@@ -30,7 +30,8 @@ import {
   withThese,
 } from '../../../support/standingFacts';
 
-const NOBODY = { users: [], devices: [], members: [], invites: [], linkInvites: [] };
+const NO_REMOVALS = { removedUsers: [], removedDevices: [], removedKeys: [] };
+const NOBODY = { users: [], devices: [], members: [], invites: [], linkInvites: [], ...NO_REMOVALS };
 
 describe('standingOf, the creator', () => {
   it('is nobody where nothing is known', () => {
@@ -47,6 +48,7 @@ describe('standingOf, the creator', () => {
       ],
       invites: [],
       linkInvites: [],
+      ...NO_REMOVALS,
     });
   });
 

@@ -1,0 +1,35 @@
+import type { PlaceFact } from './facts';
+
+/** What counts of the authority log of a device that was removed. */
+export interface Cut {
+  /** Number of the last event that counts; -1 where none does. */
+  readonly reach: number;
+  readonly counts: (event_id: string) => boolean;
+}
+
+export const NOTHING_COUNTS: Cut = { reach: -1, counts: () => false };
+
+/** What counts of a device's log up to some of its events: one for each branch. */
+export type Logs = (peer_id: string, cutoffs: readonly string[]) => Cut;
+
+/**
+ * Follows cutoffs back along `prev`. A cutoff that is not here, or that is of another device, counts as none: it counts
+ * once it is here.
+ * Source: quiet, Standing.
+ */
+export const openLogs = (places: readonly PlaceFact[]): Logs => {
+  const placeOf = new Map(places.map((place) => [place.event_id, place]));
+  return (peer_id, cutoffs) => {
+    const kept = new Set<string>();
+    let reach = -1;
+    for (const cutoff of cutoffs) {
+      let place = placeOf.get(cutoff);
+      while (place !== undefined && place.peer_id === peer_id && !kept.has(place.event_id)) {
+        kept.add(place.event_id);
+        reach = Math.max(reach, place.seq);
+        place = placeOf.get(place.prev);
+      }
+    }
+    return { reach, counts: (event_id) => kept.has(event_id) };
+  };
+};

@@ -1,0 +1,42 @@
+/** Somebody who counts; `admin_rank` is 0 for the creator and null for who is no admin. */
+export interface UserStanding {
+  readonly user_id: string;
+  readonly name: string;
+  readonly admin_rank: number | null;
+  /** Of everyone. */
+  readonly is_member: boolean;
+  /** Came by a limited invite that counts, and nobody has let him in yet. */
+  readonly is_guest: boolean;
+  readonly created_at_ms: number;
+}
+
+/** Somebody who counted until he was removed: what he wrote is shown, and marked. */
+export interface RemovedStanding {
+  readonly user_id: string;
+  readonly name: string;
+  readonly created_at_ms: number;
+}
+
+export interface DeviceStanding {
+  readonly peer_id: string;
+  readonly user_id: string;
+}
+
+/** An invite that counts, and whose it is. */
+export interface InviteStanding {
+  readonly invite_id: string;
+  readonly user_id: string;
+  readonly group_id: string;
+  readonly max_uses: number;
+  readonly closes_at_ms: number;
+  readonly is_open: boolean;
+}
+
+/** A link invite by a device that counts; `used_by` is the one peer it linked. */
+export interface LinkInviteStanding {
+  readonly link_invite_id: string;
+  readonly user_id: string;
+  readonly peer_id: string;
+  readonly closes_at_ms: number;
+  readonly used_by: string | null;
+}
