@@ -9,7 +9,6 @@ import { type Scene, closeScene, harmOf, openScene } from '../../support/quietSc
 
 type Params = Readonly<Record<string, unknown>>;
 type Call = (params: unknown) => Promise<E.Either<{ readonly rule: string }, unknown>>;
-
 /** Good parameters of each operation, by what the ids are of. */
 const paramsOf = (
   ids: Readonly<Record<'network' | 'group' | 'user' | 'channel' | 'message', string>>,
