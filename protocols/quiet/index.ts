@@ -39,6 +39,7 @@ import { sealEvent, signDraft } from './handlers/ours';
 import { checkOutgoing, wrapTransit } from './handlers/outgoing';
 import { unwrapTransit } from './handlers/transit';
 import { catchUp } from './jobs/catchUp';
+import { forgetDeleted } from './jobs/forgetDeleted';
 import { dueDevices, replenishPrekeys } from './jobs/replenish';
 import { requestSync } from './jobs/requestSync';
 import { keyQueries } from './keys/queries';
@@ -68,6 +69,7 @@ import { asks, frames, grantsGiven, heard, sessions, streams, wants } from './se
 import { standing } from './standing';
 import { openSealed, readSealedHead } from './wire/sealedForm';
 import { channelQueries } from './talk/channels';
+import { deletedChannels, deletedMessages } from './talk/forgotten';
 import { messageQueries } from './talk/messages';
 import { reactionsOf } from './talk/reactions';
 import { transitIdIn } from './wire/packet';
@@ -107,7 +109,7 @@ export const quiet: Protocol<typeof operations> = {
   lookups: [transit, firstContact, asked, session, hello, contact, head, key, log],
   derived: [standing],
   passing: [sessions, asks, grantsGiven, streams, frames, wants, heard],
-  jobs: [requestSync, catchUp, replenishPrekeys],
+  jobs: [requestSync, catchUp, replenishPrekeys, forgetDeleted],
   reflectors: [
     ...[startJoining, openSession, takeHello, stream, reconcile, takeKey, answerKeyRequest],
     ...[admitMember, linkDevice, wrapForMember, wrapForDevice],
@@ -124,6 +126,8 @@ export const quiet: Protocol<typeof operations> = {
     ...channelQueries,
     ...messageQueries,
     reactionsOf,
+    deletedMessages,
+    deletedChannels,
     ...removalQueries,
     heldBefore,
     leaver,

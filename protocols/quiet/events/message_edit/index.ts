@@ -18,6 +18,7 @@ export const messageEdit = defineEvent<MessageEdit>({
   needs: channelNeeds,
   validate: (one, deps) =>
     rules(rule('message_edit.has_a_text', one.event.body.text !== ''), inItsOwnNetwork(one, deps)),
+  hangsOn: ({ body }) => [body.message_id],
   project: ({ event, event_id }, deps) => [
     upsert('edits', {
       edit_id: event_id,

@@ -17,6 +17,7 @@ export const reaction = defineEvent<Reaction>({
   scope: channelScope,
   needs: channelNeeds,
   validate: inItsOwnNetwork,
+  hangsOn: ({ body }) => [body.message_id],
   project: ({ event, event_id }, deps) => [
     upsert('reactions', {
       reaction_id: event_id,

@@ -1,0 +1,46 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as t from 'io-ts';
+import { type CauseCtx, type Emission, type EventId, IdFromHex, ZERO_ID, equalBytes, forgetting } from '../../../lib';
+import { job } from '../../../streams/kit';
+import { DELETIONS_PER_TICK, type DeletionRow, deletedChannels, deletedMessages } from '../talk/forgotten';
+
+/** What another than its author deleted is hidden at once, and goes this long after. Source: quiet, "Forgetting". */
+const OTHERS_AFTER_MS = 7 * 24 * 60 * 60 * 1_000;
+
+const forgotten = (rows: readonly DeletionRow[]): readonly Emission[] => {
+  const due = rows.filter((one) => one.due).map(({ target }) => target);
+  return due.length === 0 ? [] : [forgetting(due, null)];
+};
+
+/** Where the next tick goes on: before a target that may have more deletions; at the beginning once all were looked at. */
+const next = (rows: readonly DeletionRow[]): EventId => {
+  const last = rows.at(-1)?.target;
+  if (rows.length < DELETIONS_PER_TICK || last === undefined) return ZERO_ID;
+  return rows.findLast(({ target }) => !equalBytes(target, last))?.target ?? last;
+};
+
+const State = t.strict({ message_after: IdFromHex, channel_after: IdFromHex });
+
+/**
+ * Every minute: takes away what is deleted and hidden, message by message and channel by channel, so many deletions a
+ * tick. Whatever hangs on it goes with it; what comes again is refused from then on.
+ */
+export const forgetDeleted = job({
+  name: 'forgetDeleted',
+  everyMs: 60_000,
+  limit: 2,
+  state: State,
+  initial: { message_after: ZERO_ID, channel_after: ZERO_ID },
+  run: (ctx: CauseCtx, { message_after, channel_after }) =>
+    pipe(
+      E.Do,
+      E.let('before_ms', () => ctx.nowMs - OTHERS_AFTER_MS),
+      E.bind('messages', ({ before_ms }) => ctx.query(deletedMessages, { after: message_after, before_ms })),
+      E.bind('channels', ({ before_ms }) => ctx.query(deletedChannels, { after: channel_after, before_ms })),
+      E.map(({ messages, channels }) => ({
+        emissions: [...forgotten(messages), ...forgotten(channels)],
+        state: { message_after: next(messages), channel_after: next(channels) },
+      })),
+    ),
+});

@@ -1,0 +1,59 @@
+import type * as t from 'io-ts';
+import { BooleanColumn, IdColumn, query, row } from '../../../lib';
+import { AUTHOR, BY_AUTHOR, creatorOf } from './standing';
+
+/** Deletions looked at in one tick, of messages and of channels each. */
+export const DELETIONS_PER_TICK = 500;
+
+const DeletionRow = row('DeletionRow', { target: IdColumn, due: BooleanColumn });
+export type DeletionRow = t.TypeOf<typeof DeletionRow>;
+
+interface Slice extends Record<string, number | Uint8Array> {
+  after: Uint8Array;
+  /** What somebody else deleted is forgotten if it was hidden by then. */
+  before_ms: number;
+}
+
+interface Whose {
+  /** Joins that lead from the target `e` to whose it is. */
+  readonly joins: string;
+  readonly group_id: string;
+  readonly user_id: string;
+}
+
+/**
+ * The next deletions after one, by target, and whether each is to be carried out: at once if by a device of the user whose
+ * it is, else once it has been hidden by an admin for long enough.
+ */
+const slice = (rows: string, { joins, group_id, user_id }: Whose) =>
+  query<Slice, DeletionRow>({
+    name: `${rows}.slice`,
+    sql: `SELECT x.target, coalesce(e.seq IS NOT NULL AND ${group_id} = x.group_id AND (
+                   coalesce(xd.user_id, xr.user_id) = ${user_id}
+                   OR (xu.admin_rank IS NOT NULL AND max(e.stored_ms, xe.stored_ms) <= :before_ms)), 0) AS due
+            FROM (SELECT * FROM ${rows} WHERE received_by = :received_by AND target > :after
+                   ORDER BY target, group_id, peer_id LIMIT ${DELETIONS_PER_TICK}) x
+            LEFT JOIN events xe ON xe.seq = x.seq
+            LEFT JOIN standing_devices xd ON xd.received_by = x.received_by AND xd.peer_id = x.peer_id
+            LEFT JOIN removed_devices xr ON xr.received_by = x.received_by AND xr.peer_id = x.peer_id
+            LEFT JOIN standing_users xu ON xu.received_by = xd.received_by AND xu.user_id = xd.user_id
+            LEFT JOIN events e ON e.received_by = x.received_by AND e.event_id = x.target
+            ${joins}
+           ORDER BY x.target, x.group_id, x.peer_id LIMIT ${DELETIONS_PER_TICK}`,
+    row: DeletionRow,
+  });
+
+export const deletedMessages = slice('deleted_messages', {
+  joins: `LEFT JOIN messages m ON m.seq = e.seq
+            LEFT JOIN channels c ON c.seq = m.channel
+            LEFT JOIN peers p ON p.seq = m.author
+            ${BY_AUTHOR}`,
+  group_id: 'c.group_id',
+  user_id: AUTHOR,
+});
+
+export const deletedChannels = slice('deleted_channels', {
+  joins: 'LEFT JOIN channels c ON c.seq = e.seq',
+  group_id: 'c.group_id',
+  user_id: creatorOf('c'),
+});
