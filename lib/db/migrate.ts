@@ -31,16 +31,37 @@ const claim = (db: Db, protocol: string): OpenFault | undefined => {
   return found === protocol ? undefined : { _tag: 'OtherProtocol', found };
 };
 
+/** A table that was made before its type declared all the columns it has now. */
+const outdated = (db: Db, tables: readonly Table[]): OpenFault | undefined => {
+  const columnsOf = db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck();
+  const old = tables.find(({ name, columns }) => {
+    const there = new Set(columnsOf.all(name));
+    return Object.keys(columns).some((column) => !there.has(column));
+  });
+  return old === undefined ? undefined : { _tag: 'OtherTables', table: old.name };
+};
+
 /** Is this a file that somebody else fills? Ours says so in `meta` from its first version on. */
 const isForeign = (db: Db, version: number): boolean => {
   const named = db.prepare<[], { readonly name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
   return version === 0 ? named.length > 0 : !named.some(({ name }) => name === 'meta');
 };
 
+/** Creates the protocol's tables where they are not there. Indexes come last: one may be over a column that is not. */
+const create = (db: Db, { kept, passing }: Tables): OpenFault | undefined => {
+  const made = kept.map(createStatements);
+  for (const [sql] of made) if (sql !== undefined) db.exec(sql);
+  const fault = outdated(db, kept);
+  if (fault !== undefined) return fault;
+  db.exec(EPHEMERAL);
+  for (const sql of [...made.flatMap(([, ...indexes]) => indexes), ...passing.flatMap(passingStatements)]) db.exec(sql);
+  return undefined;
+};
+
 /**
  * Brings a file to the version this library knows, and creates the protocol's tables, in one transaction. Throws at
  * start-up for a table that bears the name of one of the kernel's: that is our own mistake.
- * Refuses: a newer file, another protocol's file, a database that is not of this library.
+ * Refuses: a newer file, another protocol's file, one whose tables lack columns, a database that is not of this library.
  */
 export const migrate = (db: Db, protocol: string, tables: Tables): E.Either<OpenFault, Db> => {
   refuseKernelNames([...tables.kept, ...tables.passing]);
@@ -53,12 +74,7 @@ export const migrate = (db: Db, protocol: string, tables: Tables): E.Either<Open
   try {
     for (const step of MIGRATIONS.slice(version)) db.exec(step);
     db.pragma(`user_version = ${MIGRATIONS.length}`);
-    const fault = claim(db, protocol);
-    if (fault === undefined) {
-      db.exec(EPHEMERAL);
-      const statements = [...tables.kept.flatMap(createStatements), ...tables.passing.flatMap(passingStatements)];
-      statements.forEach((sql) => db.exec(sql));
-    }
+    const fault = claim(db, protocol) ?? create(db, tables);
     db.exec(fault === undefined ? 'COMMIT' : 'ROLLBACK');
     return fault === undefined ? E.right(db) : E.left(fault);
   } catch (cause) {

@@ -14,6 +14,8 @@ export type OpenFault =
   /** The file was written by a later version of this library. */
   | { readonly _tag: 'NewerFile'; readonly version: number; readonly known: number }
   | { readonly _tag: 'OtherProtocol'; readonly found: string }
+  /** A table of the protocol has other columns in this file: it was written before the protocol had them. */
+  | { readonly _tag: 'OtherTables'; readonly table: string }
   | { readonly _tag: 'BadQuery'; readonly name: string; readonly rule: string }
   | { readonly _tag: 'CryptoUnavailable' };
 

@@ -21,6 +21,8 @@ const sentenceOf = (db: string, fault: OpenFault): string => {
       return `${db} was written by a later version of this program`;
     case 'OtherProtocol':
       return `${db} belongs to another protocol`;
+    case 'OtherTables':
+      return `${db} was written by an earlier version of this program, and cannot be read by this one`;
     case 'BadQuery':
       return `the query ${fault.name} does not fit the database`;
     case 'CryptoUnavailable':
