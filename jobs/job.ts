@@ -10,6 +10,10 @@ import type { CauseCtx } from '../lib/flow';
 export interface JobResult<S> {
   readonly emissions: readonly Emission[];
   readonly state: S;
+  /** What it did, in its own unit; the number of its emissions where it does not say. */
+  readonly done?: number;
+  /** What it knows to be left to do; nothing where it does not say. */
+  readonly pending?: number;
 }
 
 /** Work that time sets off: asked at every period, once for each owner. It queries and drafts; it writes nothing. */
@@ -29,6 +33,9 @@ export interface JobRun {
   readonly stateJson: string;
   /** Emissions beyond the limit, which were dropped. */
   readonly cut: number;
+  readonly done: number;
+  /** What is left to do; what was cut is left, too. */
+  readonly pending: number;
 }
 
 /** A declared job, its state hidden behind JSON. */
@@ -60,11 +67,12 @@ export const job = <S>({ name, everyMs, limit, state, initial, run }: Job<S>): A
     run: (ctx, stateJson) =>
       pipe(
         run(ctx, stateOf(stateJson)),
-        E.map(({ emissions, state: next }) => ({
-          emissions: emissions.slice(0, limit),
-          stateJson: JSON.stringify(state.encode(next)),
-          cut: Math.max(0, emissions.length - limit),
-        })),
+        E.map(({ emissions, state: next, done, pending = 0 }) => {
+          const taken = emissions.slice(0, limit);
+          const cut = emissions.length - taken.length;
+          const stateJson = JSON.stringify(state.encode(next));
+          return { emissions: taken, stateJson, cut, done: done ?? taken.length, pending: pending + cut };
+        }),
       ),
   };
 };

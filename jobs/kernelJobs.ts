@@ -11,42 +11,69 @@ export interface KernelJob {
   /** Inside a turn; absent for work that must not be in one. */
   readonly inTurn?: (nowMs: number) => Did | undefined;
   /** Between turns. */
-  readonly between?: () => void;
+  readonly between?: () => Did | undefined;
+  /** What is left right now, where that changes between runs. */
+  readonly pending?: () => number;
 }
 
 /** What the kernel's own jobs are made of. */
 export interface KernelJobTools {
-  /** Deletes what waited too long and answers how many; bounded per call. */
-  readonly sweepQuarantine: (nowMs: number) => number;
+  /** Deletes what waited too long and answers how much, and whether more did; bounded per call. */
+  readonly sweepQuarantine: (nowMs: number) => Did;
   /** Forgets what has expired; bounded per call. */
   readonly expire: (nowMs: number) => Did;
   /** Deletes tombstones that have ended and answers how many; bounded per call. */
   readonly sweepTombstones: (nowMs: number) => number;
   /** Drops passing rows whose time is over. */
   readonly sweepPassing: (nowMs: number) => void;
-  /** Offers packets that are due again. */
-  readonly offerDue: () => void;
+  /** Offers packets that are due again, a bounded number, and answers how many. */
+  readonly offerDue: () => number;
+  readonly packetsWaiting: () => number;
   /** Moves the log into the file; slow, so never within a turn. Answers whether everything removed is gone from both. */
   readonly checkpoint: () => boolean;
+  /** Was something removed that may still be in the log? */
+  readonly purgePending: () => boolean;
   readonly count: (reason: string, times: number) => void;
 }
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
+/** Its unit is purges: emptying the log of what was removed. With nothing removed there is none to do. */
+const checkpointJob = ({ checkpoint, purgePending, count }: KernelJobTools): KernelJob => {
+  const pending = (): number => (purgePending() ? 1 : 0);
+  return {
+    name: 'checkpoint',
+    everyMs: MINUTE_MS,
+    between: () => {
+      const asked = pending();
+      const left = checkpoint() ? 0 : 1;
+      count('purge.pending', left);
+      return { done: Math.max(0, asked - left), pending: left };
+    },
+    pending,
+  };
+};
+
 /** The jobs every node runs, whatever its protocol. */
 export const kernelJobs = (tools: KernelJobTools): readonly KernelJob[] => {
-  const { sweepQuarantine, sweepPassing, sweepTombstones, expire, offerDue, checkpoint, count } = tools;
+  const { sweepQuarantine, sweepPassing, sweepTombstones, expire, offerDue, packetsWaiting, count } = tools;
   return [
-    { name: 'offerOutbox', everyMs: SECOND_MS, between: offerDue },
+    {
+      name: 'offerOutbox',
+      everyMs: SECOND_MS,
+      between: () => ({ done: offerDue(), pending: 0 }),
+      // Counted when it is asked for, not every second.
+      pending: packetsWaiting,
+    },
     {
       name: 'sweepQuarantine',
       everyMs: MINUTE_MS,
       inTurn: (nowMs) => {
-        const done = sweepQuarantine(nowMs);
-        count('quarantine.expired', done);
+        const did = sweepQuarantine(nowMs);
+        count('quarantine.expired', did.done);
         sweepPassing(nowMs);
-        return { done, pending: 0 };
+        return did;
       },
     },
     {
@@ -60,6 +87,6 @@ export const kernelJobs = (tools: KernelJobTools): readonly KernelJob[] => {
         return did;
       },
     },
-    { name: 'checkpoint', everyMs: MINUTE_MS, between: () => count('purge.pending', checkpoint() ? 0 : 1) },
+    checkpointJob(tools),
   ];
 };

@@ -1,4 +1,5 @@
 import type { KernelJobTools } from '../jobs/kernelJobs';
+import { SWEPT_PER_TICK_MAX } from '../lib/db/leaving';
 import type { Store } from '../lib/db/store';
 import type { Envelope } from '../lib/envelope';
 import type { Counters } from './counters';
@@ -56,18 +57,26 @@ export const openCommits = (
   };
 };
 
+type Swept = Pick<Store, 'quarantine' | 'passing' | 'tombstones' | 'checkpoint' | 'purgePending'>;
+
 /** What the kernel's own jobs do to the store. */
 export const storeJobs = (
-  { quarantine, passing, tombstones, checkpoint }: Pick<Store, 'quarantine' | 'passing' | 'tombstones' | 'checkpoint'>,
+  { quarantine, passing, tombstones, checkpoint, purgePending }: Swept,
   offers: Offers,
   ingress: Pick<Ingress, 'wake'>,
 ): Omit<KernelJobTools, 'count' | 'expire'> => ({
-  sweepQuarantine: quarantine.sweep,
+  sweepQuarantine: (nowMs) => {
+    const done = quarantine.sweep(nowMs);
+    return { done, pending: done === SWEPT_PER_TICK_MAX && quarantine.isLeft(nowMs) ? 1 : 0 };
+  },
   sweepPassing: passing.sweep,
   sweepTombstones: tombstones.sweep,
   offerDue: () => {
-    offers.offerDue();
+    const done = offers.offerDue();
     if (offers.unsettled() > 0) ingress.wake();
+    return done;
   },
+  packetsWaiting: offers.waiting,
   checkpoint,
+  purgePending,
 });

@@ -7,6 +7,7 @@ import type { Dep, Deps } from '../lib/event';
 import { type Fault, badBlob, missing } from '../lib/fault';
 import type { CauseCtx, NodeCtx, SessionCtx } from '../lib/flow';
 import { type EventId, type Ref, ZERO_ID, refTo } from '../lib/ids';
+import type { JobReport } from '../lib/jobReport';
 import type { Random } from '../lib/random';
 import type { Reader } from '../lib/reader';
 import type { Envelopes } from './emit';
@@ -18,6 +19,7 @@ export interface ContextTools {
   readonly envelopes: Envelopes;
   readonly random: Random;
   readonly crypto: CryptoPort;
+  readonly jobs: (received_by: number) => readonly JobReport[];
   readonly now: () => number;
 }
 
@@ -71,11 +73,12 @@ const bytesFrom =
   };
 
 export const openContexts = (tools: ContextTools): Contexts => {
-  const { store, random, crypto, now } = tools;
+  const { store, random, crypto, jobs, now } = tools;
   const readerAs = (received_by: number, identity_id: EventId): Reader => ({
     identity_id,
     nowMs: now(),
     keySet: (scope, asOfMs) => store.syncSets.keySet(received_by, scope, asOfMs),
+    jobs: () => jobs(received_by),
     query: (query, params) => store.queries.run(query, received_by, params),
   });
   const reader = (received_by: number): Reader => readerAs(received_by, store.owners.nameOf(received_by) ?? ZERO_ID);

@@ -1,5 +1,4 @@
-import { type Observable, type SchedulerLike, Subject, type Subscription, merge } from 'rxjs';
-import { type KernelJobTools, kernelJobs } from '../jobs/kernelJobs';
+import { type Observable, type SchedulerLike, Subject } from 'rxjs';
 import type { CryptoPort } from '../lib/crypto/port';
 import type { Store } from '../lib/db/store';
 import type { End, Envelope } from '../lib/envelope';
@@ -8,21 +7,21 @@ import type { Random } from '../lib/random';
 import type { Registry } from '../lib/registry';
 import { openBus } from './bus';
 import { type CauseTools, allReflectors, envelopeOf, reflections, wakesSomeone } from './causes';
-import { openCommits, storeJobs } from './commits';
+import { openCommits } from './commits';
 import { type Contexts, openContexts } from './context';
 import { type Counters, openCounters } from './counters';
 import { openEnvelopes } from './emit';
 import { openExpire } from './expire';
+import { openFeeds } from './feeds';
 import { openForgetting } from './forget';
 import { type Ingress, openIngress } from './ingress';
+import { openJobBook } from './jobsList';
 import { openListening } from './listening';
-import { type Offers, openOffers } from './outbox';
+import { openOffers } from './outbox';
 import { openOutcome } from './outcome';
 import { pipeline } from './pipeline';
 import type { Protocol } from './protocol';
-import { endingAlone, receive, renewing } from './receive';
 import { recordRefusal } from './reject';
-import { schedule } from './schedule';
 import { openScratch } from './scratch';
 import { type TraceRecord, traceRecord } from './trace';
 import { openTransact } from './transact';
@@ -91,24 +90,6 @@ const openReflecting = (stored$: Subject<Envelope>, protocol: Protocol, registry
   };
 };
 
-interface FeedTools extends CauseTools {
-  readonly offers: Offers;
-  readonly ingress: Ingress;
-  readonly expire: KernelJobTools['expire'];
-}
-
-/** Starts what feeds the queue: packets as they arrive, and the interval streams of all jobs. */
-const openFeeds = (protocol: Protocol, ports: EnginePorts, tools: FeedTools): Subscription => {
-  const { store, scheduler, transport, log, now } = ports;
-  const { contexts, envelopes, counters, offers, ingress, expire } = tools;
-  const kernel = kernelJobs({ ...storeJobs(store, offers, ingress), expire, count: counters.count });
-  const renew = renewing(protocol.lookups, store, now);
-  const arrivals$ = receive({ protocol, envelopes, counters, renew }, ingress)(transport.inbound$);
-  const packets$ = arrivals$.pipe(endingAlone(counters, log));
-  const jobs$ = schedule({ store, contexts, envelopes, counters, ingress, scheduler, now }, protocol.jobs, kernel);
-  return merge(packets$, jobs$).subscribe({ error: () => log({ level: 'error', what: 'feeds ended' }) });
-};
-
 /**
  * START HERE. Wires a protocol to the world; every line below is one part of the engine, in the order in which an
  * envelope meets them: the bus, what storing causes, the turn, its transaction, the queue before it, and what feeds it.
@@ -119,7 +100,8 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   const { trace$, stored$ } = subjects;
   const [scratch, counters, outcome] = [openScratch(), openCounters(), openOutcome()];
   const envelopes = openEnvelopes(registry, protocol.outgoingNeeds, ports.random);
-  const contexts = openContexts({ ...ports, envelopes });
+  const book = openJobBook(store, now);
+  const contexts = openContexts({ ...ports, envelopes, jobs: book.list });
 
   // Each envelope goes to the one step that claims it.
   const hop = openBus(pipeline(protocol, { ...ports, scratch }), (from, to, step) => {
@@ -143,7 +125,8 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   const ingress = openIngress(openTransact({ store, turn, scratch, now, log, ...commits }), scheduler);
 
   // What feeds it: packets and jobs; calls of the API come through `ingress.urgent`.
-  const feeding = openFeeds(protocol, ports, { contexts, envelopes, counters, offers, ingress, expire });
+  const feeds$ = openFeeds(protocol, ports, { contexts, envelopes, counters, offers, ingress, expire, book });
+  const feeding = feeds$.subscribe({ error: () => log({ level: 'error', what: 'feeds ended' }) });
   wakeIfPending();
   transport.start();
 

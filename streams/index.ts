@@ -3,7 +3,6 @@ export { type AnyJob, type FrameReflector, type OpenHandler, PLAIN, type Protoco
 export { type Reflector, job, step } from './kit';
 export { type ApiError, type UnknownIdentity } from './apiError';
 export { type Node, type NodeOptions, type RejectedRecord, type Stats, createNode } from './node';
-export type { JobReport } from './jobsList';
 export type { Session } from './session';
 export type { TraceRecord } from './trace';
 export { type Simulator, openSimulator } from './transports/simulator';
@@ -15,5 +14,6 @@ export type { UdpStats } from './transports/udpStats';
 export { type Clock, systemClock } from '../lib/clock';
 export type { Explanation } from '../lib/db/explain';
 export type { OpenFault } from '../lib/db/open';
+export type { JobReport } from '../lib/jobReport';
 export { type Log, type LogLine, silent } from '../lib/log';
 export { type Random, seededRandom, systemRandom } from '../lib/random';

@@ -8,6 +8,7 @@ import type { Store, StoreLimits } from '../lib/db/store';
 import { type Envelope, NOBODY } from '../lib/envelope';
 import { describeFault, reasonOf } from '../lib/fault';
 import { parseId, toHex } from '../lib/ids';
+import type { JobReport } from '../lib/jobReport';
 import { type Log, silent } from '../lib/log';
 import type { Operations } from '../lib/operation';
 import { type Random, systemRandom } from '../lib/random';
@@ -15,7 +16,6 @@ import { type Registry, registryOf } from '../lib/registry';
 import { type Api, type DoorTools, openNodeApi } from './api';
 import { type ApiError, type UnknownIdentity, closedError, storageError, unknownIdentity } from './apiError';
 import { createEngine } from './engine';
-import { type JobReport, listJobs } from './jobsList';
 import type { Protocol } from './protocol';
 import { openProtocolStore } from './protocolStore';
 import { type Session, openSession } from './session';
@@ -73,7 +73,7 @@ export interface Node<Ops extends Operations> {
   readonly trace$: Observable<TraceRecord>;
   readonly rejected$: Observable<RejectedRecord>;
   readonly stats: () => Stats;
-  /** What each job last did, and what it left to do; nothing once the node is closed. */
+  /** When each job runs, what it last did and what is left to do; nothing once the node is closed. */
   readonly jobs: () => readonly JobReport[];
   /** Writes a consistent copy of the database to a new file. Refuses: a file that exists. */
   readonly backup: (path: string) => E.Either<ApiError, void>;
@@ -122,7 +122,7 @@ const openNode = <Ops extends Operations>(
       counters: engine.counters.read(),
       waiting: open ? store.quarantine.size() : NOTHING_WAITS,
     }),
-    jobs: () => (open ? listJobs(store) : []),
+    jobs: () => (open ? engine.contexts.reader(NOBODY).jobs() : []),
     backup: (path) => (open ? E.tryCatch(() => store.backup(path), backupFailed) : E.left(closedError)),
     close: () => {
       if (!open) return;

@@ -10,14 +10,16 @@ export const RETRY_MS = 1_000;
 export interface Offers {
   /** After COMMIT. */
   readonly offer: (rows: readonly OutboxRow[]) => void;
-  /** Offers what is due and was not offered yet: after a restart, or when there was no room. */
-  readonly offerDue: () => void;
+  /** Offers what is due and was not offered yet: after a restart, or when there was no room. Answers how many. */
+  readonly offerDue: () => number;
   /** Inside a turn: writes what became of earlier offers. */
   readonly settle: () => void;
   /** After that turn's COMMIT. */
   readonly settled: () => void;
   /** Packets offered whose rows are still as they were. */
   readonly unsettled: () => number;
+  /** Packets that the transport has not taken. */
+  readonly waiting: () => number;
 }
 
 export const openOffers = (
@@ -33,14 +35,16 @@ export const openOffers = (
     counters.count(`packets.${offered}`);
     return offered === 'queue-full' || offered === 'closed' ? 'delay' : 'remove';
   };
-  const offer = (rows: readonly OutboxRow[]): void => {
+  const offer = (rows: readonly OutboxRow[]): number => {
+    const before = done.size;
     for (const { id, sender, destination, packet } of rows) {
       if (!done.has(id)) done.set(id, outcome(transport.send({ from: sender, to: destination, packet })));
     }
+    return done.size - before;
   };
 
   return {
-    offer,
+    offer: (rows) => void offer(rows),
     offerDue: () => offer(outbox.due(now())),
     settle: () => {
       written = [...done.keys()];
@@ -54,5 +58,6 @@ export const openOffers = (
       written = [];
     },
     unsettled: () => done.size,
+    waiting: () => outbox.size() - [...done.values()].filter((fate) => fate === 'remove').length,
   };
 };

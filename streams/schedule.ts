@@ -9,6 +9,7 @@ import type { Contexts } from './context';
 import type { Counters } from './counters';
 import type { Envelopes } from './emit';
 import type { Ingress, Work } from './ingress';
+import type { JobBook, ListedJob } from './jobsList';
 import type { Turn } from './turn';
 
 export interface ScheduleTools {
@@ -18,6 +19,7 @@ export interface ScheduleTools {
   readonly counters: Counters;
   readonly ingress: Pick<Ingress, 'offerJob'>;
   readonly scheduler: SchedulerLike;
+  readonly book: Omit<JobBook, 'list'>;
   readonly now: () => number;
 }
 
@@ -44,8 +46,8 @@ const offered = ({ ingress, counters }: ScheduleTools, name: string, works: read
 /** One job for one owner: `last_run_ms` is written in the transaction of its drafts. */
 const occasion = (tools: ScheduleTools, job: AnyJob, received_by: number): Work => {
   const { store, contexts, envelopes, counters, now } = tools;
-  const keep = (turn: Turn, { emissions, stateJson, cut }: JobRun): void => {
-    store.jobRuns.record(received_by, job.name, now(), stateJson, { done: emissions.length, pending: cut });
+  const keep = (turn: Turn, { emissions, stateJson, cut, done, pending }: JobRun): void => {
+    store.jobRuns.record(received_by, job.name, now(), stateJson, { done, pending });
     counters.count(`jobs.over_limit.${job.name}`, cut);
     for (const emission of emissions) {
       const envelope = envelopes.ofEmission(emission, received_by, JOB_GENERATION);
@@ -91,8 +93,13 @@ const occasionsOf = (tools: ScheduleTools, job: AnyJob): Observable<never> => {
 };
 
 const kernelOccasion = (tools: ScheduleTools, job: KernelJob): Observable<never> => {
-  job.between?.();
+  if (job.between !== undefined) tools.book.ranBetween(job.name, tools.now(), job.between());
   return job.inTurn === undefined ? EMPTY : offered(tools, job.name, [kernelWork(tools, job)]);
+};
+
+const listed = ({ name, everyMs, ...job }: AnyJob | KernelJob, kind: ListedJob['kind']): ListedJob => {
+  const pending = 'pending' in job ? job.pending : undefined;
+  return { name, everyMs, kind, pending };
 };
 
 /** The interval streams of all jobs, as one. Subscribing starts them. */
@@ -101,13 +108,22 @@ export const schedule = (
   jobs: readonly AnyJob[],
   kernel: readonly KernelJob[],
 ): Observable<never> => {
-  const { store, scheduler, now } = tools;
-  const ticking = ({ name, everyMs }: AnyJob | KernelJob, occasionOf: () => Observable<never>): Observable<never> => {
+  const { store, scheduler, now, book } = tools;
+  const ticking = (job: ListedJob, occasionOf: () => Observable<never>): Observable<never> => {
+    const { name, everyMs } = job;
     const firstInMs = dueInMs(everyMs, store.jobRuns.earliest(name), now());
-    return ticks(firstInMs, everyMs, scheduler, () => guarded(tools, name, occasionOf));
+    book.begins(job, now() + firstInMs);
+    return ticks(firstInMs, everyMs, scheduler, () => {
+      book.ticked(name, now());
+      return guarded(tools, name, occasionOf);
+    });
   };
   return merge(
-    ...jobs.map((job) => ticking(job, () => occasionsOf(tools, job))),
-    ...kernel.map((job) => ticking(job, () => kernelOccasion(tools, job))),
+    ...jobs.map((job) => ticking(listed(job, 'of owners'), () => occasionsOf(tools, job))),
+    ...kernel.map((job) =>
+      ticking(listed(job, job.inTurn === undefined ? 'between turns' : 'of the node'), () =>
+        kernelOccasion(tools, job),
+      ),
+    ),
   );
 };

@@ -2,10 +2,10 @@ import * as E from 'fp-ts/Either';
 import type { Explanation } from '../lib/db/explain';
 import type { Store } from '../lib/db/store';
 import { type EventId, parseId, toHex } from '../lib/ids';
+import type { JobReport } from '../lib/jobReport';
 import type { Operations } from '../lib/operation';
 import { type Api, type DoorTools, type Live, openLive, openSessionApi } from './api';
-import { type ApiError, type UnknownIdentity, closedError, unknownIdentity } from './apiError';
-import { type JobReport, listJobs } from './jobsList';
+import { type ApiError, type UnknownIdentity, closedError, storageError, unknownIdentity } from './apiError';
 import type { Protocol } from './protocol';
 import type { Turn } from './turn';
 
@@ -22,6 +22,12 @@ export interface Session<Ops extends Operations> {
 }
 
 const NOT_AN_ID: ApiError = { _tag: 'invalid', rule: 'malformed.EventIdHex', paths: ['event_id'] };
+
+const listed = ({ engine }: DoorTools, received_by: number): E.Either<ApiError, readonly JobReport[]> =>
+  E.tryCatch(
+    () => engine.contexts.reader(received_by).jobs(),
+    () => storageError,
+  );
 
 /** Opens the door of one identity. Refuses: an id that is no owner's here. */
 export const openSession = <Ops extends Operations>(
@@ -40,7 +46,7 @@ export const openSession = <Ops extends Operations>(
     identity_id: toHex(identity_id),
     api: openSessionApi(tools, operations, caller),
     live: openLive(tools, operations, received_by),
-    jobs: () => Promise.resolve(tools.isOpen() ? E.right(listJobs(store, received_by)) : E.left(closedError)),
+    jobs: () => Promise.resolve(tools.isOpen() ? listed(tools, received_by) : E.left(closedError)),
     explain: (event_id) => {
       if (!tools.isOpen()) return Promise.resolve(E.left(closedError));
       const id = parseId(event_id);

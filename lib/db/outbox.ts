@@ -22,6 +22,7 @@ export interface Outbox {
   readonly delay: (id: number, dueMs: number) => void;
   readonly remove: (id: number) => void;
   readonly isFull: () => boolean;
+  readonly size: () => number;
 }
 
 export const openOutbox = (db: Db, rowsMax: number): Outbox => {
@@ -38,6 +39,7 @@ export const openOutbox = (db: Db, rowsMax: number): Outbox => {
   const delay = writer(db, 'UPDATE outbox SET id = (SELECT max(id) + 1 FROM outbox), due_ms = ? WHERE id = ?');
   const remove = writer(db, 'DELETE FROM outbox WHERE id = ?');
   const span = plucker<number | null>(db, 'SELECT (SELECT max(id) FROM outbox) - (SELECT min(id) FROM outbox) + 1');
+  const size = plucker<number>(db, 'SELECT count(*) FROM outbox');
   return {
     add: (received_by, dueMs, { sender, destination, packet }) => add(received_by, dueMs, sender, destination, packet),
     due,
@@ -45,5 +47,6 @@ export const openOutbox = (db: Db, rowsMax: number): Outbox => {
     delay: (id, dueMs) => void delay(dueMs, id),
     remove: (id) => void remove(id),
     isFull: () => (span() ?? 0) >= rowsMax,
+    size: () => size() ?? 0,
   };
 };

@@ -73,10 +73,8 @@ export const openRooms = (db: Db, limits: QuarantineLimits): Rooms => {
         if (passing.isUsed()) passing.room.removeClaimed(received_by, event_id);
       },
       sweepExpired: (nowMs) => disk.sweepExpired(nowMs) + (passing.isUsed() ? passing.room.sweepExpired(nowMs) : 0),
-      sweep: (nowMs) => {
-        passing.sweep(nowMs);
-        return disk.sweep(nowMs);
-      },
+      sweep: (nowMs) => (passing.sweep(nowMs), disk.sweep(nowMs)),
+      isLeft: disk.isLeft,
       size: disk.size,
     },
     releases: {

@@ -67,6 +67,21 @@ export const UpdateChannel = record(
   { name: t.string, retention_ms: t.Int },
 );
 
+/** A job of the identity, or with an empty id of the node: its last run, its next one, and what it did and left. */
+export const JobRow = t.strict(
+  {
+    job: t.string,
+    identity_id: t.string,
+    every_ms: t.number,
+    last_run_ms: t.union([t.number, t.null]),
+    next_run_ms: t.number,
+    run_count: t.number,
+    done: t.number,
+    pending: t.number,
+  },
+  'JobRow',
+);
+
 export const NewAddress = t.strict({ network_id: IdFromHex, ...WHERE }, 'NewAddress');
 
 /** Where a page ends, and the next one begins. Two fields, because two messages may share a millisecond. */

@@ -45,7 +45,19 @@ describe('job', () => {
     const answer = right(run(ctx, undefined));
 
     expect(answer.emissions).toEqual(emissions.slice(0, taken));
-    expect(answer.cut).toBe(cut);
+    expect(answer).toMatchObject({ cut, done: taken, pending: cut });
+  });
+
+  it.each([
+    [{}, 2, 1],
+    [{ done: 7 }, 7, 1],
+    [{ done: 0, pending: 0 }, 0, 1],
+    [{ pending: 5 }, 2, 6],
+  ])('that says %j tells that it did %i, and of the %i it left, with what was cut', (says, done, pending) => {
+    const emissions = [mail(1), mail(2), mail(3)];
+    const { run } = job({ ...spec, run: () => E.right({ emissions, state: { page: 0 }, ...says }) });
+
+    expect(right(run(ctx, undefined))).toMatchObject({ done, pending });
   });
 
   it('passes on what it is refused', () => {

@@ -14,7 +14,13 @@ const Result = t.strict({ id: IdFromHex, n: t.number }, 'Result');
 
 const ctx = { nowMs: 5 } as SessionCtx;
 const NO_KEYS: KeySet = { sums: () => [], keys: () => [], cuts: () => [] };
-const reader: Reader = { identity_id: ZERO_ID, nowMs: 5, keySet: () => NO_KEYS, query: () => E.right([]) };
+const reader: Reader = {
+  identity_id: ZERO_ID,
+  nowMs: 5,
+  keySet: () => NO_KEYS,
+  jobs: () => [],
+  query: () => E.right([]),
+};
 const notes = query({ name: 'notes', sql: 'SELECT 1 LIMIT 1', row: t.unknown });
 
 describe('writing', () => {

@@ -27,7 +27,7 @@ const openRoom = (): CauseTools => {
   const kernel = openKernel();
   kernel.meet(kernel.settle(alice), bob);
   const { store, envelopes, crypto, now } = kernel;
-  const contexts = openContexts({ store, envelopes, crypto, random: seededRandom(1), now });
+  const contexts = openContexts({ store, envelopes, crypto, random: seededRandom(1), jobs: () => [], now });
   return { contexts, envelopes, counters: openCounters() };
 };
 const stored = storedOf(noteBy(alice, 'cause'));

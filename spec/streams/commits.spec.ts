@@ -31,7 +31,8 @@ const openRoom = (unsettled = 0, failing?: string) => {
   const [scratch, counters, outcome] = [openScratch(), openCounters(), openOutcome()];
   const offers: Offers = {
     offer: (rows) => tell(`offer ${rows.map(({ id }) => id).join(' ')}`),
-    offerDue: () => tell('offer due'),
+    offerDue: () => (tell('offer due'), 2),
+    waiting: () => 3,
     settle: () => tell('settle'),
     settled: () => tell('settled'),
     unsettled: () => unsettled,
@@ -138,14 +139,15 @@ describe('openCommits', () => {
 });
 
 describe('storeJobs', () => {
-  const jobsOf = (unsettled: number) => {
+  const jobsOf = (unsettled: number, isLeft = true) => {
     const room = openRoom(unsettled);
     const jobs = storeJobs(
       {
-        quarantine: { sweep: (nowMs: number) => nowMs } as never,
+        quarantine: { sweep: (nowMs: number) => nowMs, isLeft: () => isLeft } as never,
         tombstones: { sweep: (nowMs: number) => nowMs + 1 } as never,
         passing: { sweep: (nowMs: number) => room.told.push(`passing ${nowMs}`) } as never,
         checkpoint: () => room.told.push('checkpoint') > 0,
+        purgePending: () => true,
       },
       room.offers,
       { wake: () => room.told.push('wake') },
@@ -156,10 +158,10 @@ describe('storeJobs', () => {
   it('offer what is due, and ask for a turn where something came of it', () => {
     const [some, none] = [jobsOf(1), jobsOf(0)];
 
-    some.jobs.offerDue();
-    none.jobs.offerDue();
+    const offered = [some.jobs.offerDue(), none.jobs.offerDue(), some.jobs.packetsWaiting()];
 
     expect([some.told, none.told]).toEqual([['offer due', 'wake'], ['offer due']]);
+    expect(offered).toEqual([2, 2, 3]);
   });
 
   it('sweep and move the log as the store does', () => {
@@ -169,6 +171,16 @@ describe('storeJobs', () => {
     jobs.sweepPassing(43);
 
     expect(told).toEqual(['checkpoint', 'passing 43']);
-    expect([jobs.sweepQuarantine(42), jobs.sweepTombstones(42)]).toEqual([42, 43]);
+    expect([jobs.sweepQuarantine(42), jobs.sweepTombstones(42)]).toEqual([{ done: 42, pending: 0 }, 43]);
+    expect(jobs.purgePending()).toBe(true);
+  });
+
+  it('tell that something is left to sweep where a full sweep left it', () => {
+    const swept = [jobsOf(0), jobsOf(0, false)].map(({ jobs }) => [999, 1_000].map(jobs.sweepQuarantine));
+
+    expect(swept.map((both) => both.map(({ pending }) => pending))).toEqual([
+      [0, 1],
+      [0, 0],
+    ]);
   });
 });

@@ -18,7 +18,7 @@ const openRoom = () => {
   kernel.settle(bob);
   kernel.ends.length = 0;
   const { store, envelopes, crypto, now, turn } = kernel;
-  const contexts = openContexts({ store, envelopes, crypto, random: seededRandom(1), now });
+  const contexts = openContexts({ store, envelopes, crypto, random: seededRandom(1), jobs: () => [], now });
   store.transaction.begin();
   const identity = store.owners.nameOf(1)!;
   const session = contexts.session(turn, 1, identity);

@@ -140,7 +140,7 @@ describe('a note of passing rows', () => {
   it('answers a flow, and goes with a flow that fails', () => {
     const kernel = openRoom();
     const { store, envelopes, crypto, now, turn } = kernel;
-    const contexts = openContexts({ store, envelopes, crypto, random: seededRandom(1), now });
+    const contexts = openContexts({ store, envelopes, crypto, random: seededRandom(1), jobs: () => [], now });
     const session = contexts.session(turn, 1, store.owners.nameOf(1)!);
     const noted = (fails: boolean) =>
       kernel.within(() =>
@@ -160,7 +160,7 @@ describe('what is brought by hand and may wait', () => {
   it('answers with the id it claims, where it waits; and is a failure where it may not', () => {
     const kernel = openRoom();
     const { store, envelopes, crypto, now, turn, within } = kernel;
-    const contexts = openContexts({ store, envelopes, crypto, random: seededRandom(1), now });
+    const contexts = openContexts({ store, envelopes, crypto, random: seededRandom(1), jobs: () => [], now });
     const session = contexts.session(turn, 1, store.owners.nameOf(1)!);
     const orphan = (n: number) => noteBy(bob, `orphan ${n}`, [idOf(n)]);
     const brought = (n: number, mayWait?: boolean) =>

@@ -155,6 +155,18 @@ describe('openOffers', () => {
     expect(after.waiting()).toEqual([]);
   });
 
+  it('tells how many it offered, and how many wait that nobody took', () => {
+    const { offers, clock, add, settle } = openRoom(['accepted', 'queue-full', 'queue-full']);
+    add(1, 2, 3);
+
+    const told = [offers.waiting(), offers.offerDue(), offers.waiting(), offers.offerDue()];
+    settle();
+    clock.nowMs += RETRY_MS;
+
+    expect(told).toEqual([3, 3, 2, 0]);
+    expect([offers.waiting(), offers.offerDue()]).toEqual([2, 2]);
+  });
+
   it('has nothing to settle where nothing was offered', () => {
     const { offers, settle, waiting } = openRoom(['accepted']);
 

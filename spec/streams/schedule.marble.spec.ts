@@ -9,6 +9,7 @@ import type { Reader } from '../../lib/reader';
 import { openContexts } from '../../streams/context';
 import { openCounters } from '../../streams/counters';
 import { openIngress } from '../../streams/ingress';
+import { openJobBook } from '../../streams/jobsList';
 import { schedule } from '../../streams/schedule';
 import { openTransact } from '../../streams/transact';
 import { seededRandom } from '../../streams/testing';
@@ -27,13 +28,14 @@ const openRoom = (scheduler: SchedulerLike) => {
   kernel.ends.length = 0;
   const { store, scratch, envelopes, crypto, turn } = kernel;
   const counters = openCounters();
-  const contexts = openContexts({ store, envelopes, crypto, random: seededRandom(1), now });
+  const contexts = openContexts({ store, envelopes, crypto, random: seededRandom(1), jobs: () => [], now });
   const around = { before: () => undefined, beforeCommit: () => undefined, committed: () => undefined };
   const tools = { store, turn, scratch, now, log: () => undefined, lost: () => undefined, ...around };
   const ingress = openIngress(openTransact(tools), scheduler);
+  const book = openJobBook(store, now);
   const start = (jobs: readonly AnyJob[], own: readonly KernelJob[] = []) =>
-    schedule({ store, contexts, envelopes, counters, ingress, scheduler, now }, jobs, own).subscribe();
-  return { ...kernel, counters, ingress, start, now };
+    schedule({ store, contexts, envelopes, counters, ingress, scheduler, now, book }, jobs, own).subscribe();
+  return { ...kernel, counters, ingress, start, now, book };
 };
 type Room = ReturnType<typeof openRoom>;
 
@@ -152,7 +154,7 @@ describe('schedule', () => {
       start([
         failing('fail', () => E.left(refused('job.is_tired'))),
         failing('throw', () => JSON.parse('{') as never),
-        failing('draft', () => E.right({ emissions: [unknown], stateJson: '0', cut: 0 })),
+        failing('draft', () => E.right({ emissions: [unknown], stateJson: '0', cut: 0, done: 1, pending: 0 })),
         noting(out),
       ]);
     });
@@ -173,7 +175,14 @@ describe('schedule', () => {
       const inTurn = (nowMs: number) => void out.push([nowMs - MADE_MS, 'in', store.transaction.isOpen()]);
       start(
         [],
-        [{ name: 'tidy', everyMs: EVERY_MS, inTurn, between: () => out.push(['between', store.transaction.isOpen()]) }],
+        [
+          {
+            name: 'tidy',
+            everyMs: EVERY_MS,
+            inTurn,
+            between: () => void out.push(['between', store.transaction.isOpen()]),
+          },
+        ],
       );
       out.push(store);
     });
@@ -194,7 +203,7 @@ describe('schedule', () => {
   it('counts what is thrown between turns, and goes on with every job', () => {
     const all = told(2_100, ({ start, counters }, out) => {
       out.push(counters);
-      const between = (): void => {
+      const between = (): never => {
         throw new RangeError('no room to move the log');
       };
       start([noting(out)], [{ name: 'tidy', everyMs: EVERY_MS, between }]);

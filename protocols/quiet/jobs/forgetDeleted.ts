@@ -1,7 +1,16 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
-import { type CauseCtx, type Emission, type EventId, IdFromHex, ZERO_ID, equalBytes, forgetting } from '../../../lib';
+import {
+  type CauseCtx,
+  type Emission,
+  type EventId,
+  IdFromHex,
+  ZERO_ID,
+  equalBytes,
+  forgetting,
+  toHex,
+} from '../../../lib';
 import { job } from '../../../streams/kit';
 import { DELETIONS_PER_TICK, type DeletionRow, deletedChannels, deletedMessages } from '../talk/forgotten';
 
@@ -13,6 +22,9 @@ const forgotten = (rows: readonly DeletionRow[]): readonly Emission[] => {
   return due.length === 0 ? [] : [forgetting(due, null)];
 };
 
+/** Several devices may have deleted one thing. */
+const targets = (rows: readonly DeletionRow[]): ReadonlySet<string> => new Set(rows.map(({ target }) => toHex(target)));
+
 /** Where the next tick goes on: before a target that may have more deletions; at the beginning once all were looked at. */
 const next = (rows: readonly DeletionRow[]): EventId => {
   const last = rows.at(-1)?.target;
@@ -20,11 +32,17 @@ const next = (rows: readonly DeletionRow[]): EventId => {
   return rows.findLast(({ target }) => !equalBytes(target, last))?.target ?? last;
 };
 
+const told = (rows: readonly DeletionRow[]) => {
+  const [done, waiting] = [targets(rows.filter(({ due }) => due)), targets(rows.filter(({ waits }) => waits))];
+  return { done: done.size, pending: [...waiting].filter((target) => !done.has(target)).length };
+};
+
 const State = t.strict({ message_after: IdFromHex, channel_after: IdFromHex });
 
 /**
  * Every minute: takes away what is deleted and hidden, message by message and channel by channel, so many deletions a
- * tick. Whatever hangs on it goes with it; what comes again is refused from then on.
+ * tick. Whatever hangs on it goes with it; what comes again is refused from then on. It tells how many it took away, and of
+ * those it looked at, how many are hidden for now.
  */
 export const forgetDeleted = job({
   name: 'forgetDeleted',
@@ -41,6 +59,7 @@ export const forgetDeleted = job({
       E.map(({ messages, channels }) => ({
         emissions: [...forgotten(messages), ...forgotten(channels)],
         state: { message_after: next(messages), channel_after: next(channels) },
+        ...told([...messages, ...channels]),
       })),
     ),
 });

@@ -5,7 +5,12 @@ import { AUTHOR, BY_AUTHOR, creatorOf } from './standing';
 /** Deletions looked at in one tick, of messages and of channels each. */
 export const DELETIONS_PER_TICK = 500;
 
-const DeletionRow = row('DeletionRow', { target: IdColumn, due: BooleanColumn });
+const DeletionRow = row('DeletionRow', {
+  target: IdColumn,
+  due: BooleanColumn,
+  /** Hidden, and not long enough yet. */
+  waits: BooleanColumn,
+});
 export type DeletionRow = t.TypeOf<typeof DeletionRow>;
 
 interface Slice extends Record<string, number | Uint8Array> {
@@ -28,9 +33,12 @@ interface Whose {
 const slice = (rows: string, { joins, group_id, user_id }: Whose) =>
   query<Slice, DeletionRow>({
     name: `${rows}.slice`,
-    sql: `SELECT x.target, coalesce(e.seq IS NOT NULL AND ${group_id} = x.group_id AND (
+    sql: `SELECT target, due, hides AND NOT due AS waits FROM (
+          SELECT x.target, x.group_id, x.peer_id,
+                 coalesce(e.seq IS NOT NULL AND ${group_id} = x.group_id AND (
                    coalesce(xd.user_id, xr.user_id) = ${user_id}
-                   OR (xu.admin_rank IS NOT NULL AND max(e.stored_ms, xe.stored_ms) <= :before_ms)), 0) AS due
+                   OR (xu.admin_rank IS NOT NULL AND max(e.stored_ms, xe.stored_ms) <= :before_ms)), 0) AS due,
+                 coalesce(e.seq IS NOT NULL AND ${group_id} = x.group_id AND xu.admin_rank IS NOT NULL, 0) AS hides
             FROM (SELECT * FROM ${rows} WHERE received_by = :received_by AND target > :after
                    ORDER BY target, group_id, peer_id LIMIT ${DELETIONS_PER_TICK}) x
             LEFT JOIN events xe ON xe.seq = x.seq
@@ -38,8 +46,8 @@ const slice = (rows: string, { joins, group_id, user_id }: Whose) =>
             LEFT JOIN removed_devices xr ON xr.received_by = x.received_by AND xr.peer_id = x.peer_id
             LEFT JOIN standing_users xu ON xu.received_by = xd.received_by AND xu.user_id = xd.user_id
             LEFT JOIN events e ON e.received_by = x.received_by AND e.event_id = x.target
-            ${joins}
-           ORDER BY x.target, x.group_id, x.peer_id LIMIT ${DELETIONS_PER_TICK}`,
+            ${joins})
+           ORDER BY target, group_id, peer_id LIMIT ${DELETIONS_PER_TICK}`,
     row: DeletionRow,
   });
 

@@ -47,8 +47,7 @@ const paramsOf = (
     'message.delete': { message_id: message },
     'address.announce': { network_id, transport: 1, host: 'here', port: 1 },
     'sync.now': {},
-    'sync.gaps': { network_id },
-    'sync.status': { network_id },
+    ...{ 'sync.gaps': { network_id }, 'sync.status': { network_id }, 'jobs.list': {} },
   };
   return all;
 };
