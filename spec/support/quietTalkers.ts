@@ -59,12 +59,12 @@ export const anythingBy = async (
 export const sayIn = async ({ me }: Talker, channel_id: string, text: string, lasts_ms = 0): Promise<string> =>
   right(await me.api['message.create']({ channel_id, text, lasts_ms })).message_id;
 
-/** All that lists show: each channel, and under it what was said, newest first, with edits and signs. */
+/** All that lists show: each channel, and under it what was said, newest first, with edits, marks and signs. */
 export const pictureOf = async ({ me, network_id }: Pick<Talker, 'me' | 'network_id'>): Promise<readonly string[]> => {
   const channels = right(await me.api['channel.list']({ network_id }));
   const pictures = channels.map(async ({ channel_id, name, retention_ms }) => {
     const { messages } = right(await me.api['message.list']({ channel_id, limit: 200 }));
-    const said = messages.map(({ author_name, text, edited_at_ms, reactions }) => {
+    const said = messages.map(({ author_name, text, edited_at_ms, reactions, author_removed }) => {
       const signs = reactions.map(
         ({ emoji, who }) =>
           `${emoji}:${who
@@ -72,7 +72,8 @@ export const pictureOf = async ({ me, network_id }: Pick<Talker, 'me' | 'network
             .sort()
             .join('+')}`,
       );
-      return `  ${author_name}: ${text}${edited_at_ms === null ? '' : '*'} ${signs.join(' ')}`.trimEnd();
+      const marks = `${edited_at_ms === null ? '' : '*'}${author_removed ? ' (removed)' : ''}`;
+      return `  ${author_name}: ${text}${marks} ${signs.join(' ')}`.trimEnd();
     });
     return [`#${name} ${retention_ms}`, ...said].join('\n');
   });
