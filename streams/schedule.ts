@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { EMPTY, Observable, type SchedulerLike, catchError, defer, merge } from 'rxjs';
+import { EMPTY, Observable, type SchedulerLike, catchError, defer, merge, of, repeat } from 'rxjs';
 import { type AnyJob, type JobRun, dueInMs, isDue, ticks } from '../jobs/job';
 import type { KernelJob } from '../jobs/kernelJobs';
 import type { Store } from '../lib/db/store';
@@ -24,20 +24,24 @@ export interface ScheduleTools {
 /** Drafts of jobs are a generation from what a person did, like those of reflectors. */
 const JOB_GENERATION = 1;
 
+/** Turns that one tick of a kernel's job may have while it leaves something; what is left then goes with the next tick. */
+export const TURNS_PER_TICK_MAX = 1_000;
+
 /** Completes when the turn of the last of `works` is over; meanwhile further ticks are dropped. */
 const offered = ({ ingress, counters }: ScheduleTools, name: string, works: readonly Work[]): Observable<never> =>
   works.length === 0
     ? EMPTY
     : new Observable((subscriber) => {
         let left = works.length;
-        const done = (): void => {
+        const over = (): void => {
           left -= 1;
           if (left === 0) subscriber.complete();
         };
-        for (const work of works) {
-          if (ingress.offerJob({ ...work, done })) continue;
+        for (const { run, done } of works) {
+          const told = (kept: boolean): void => (done?.(kept), over());
+          if (ingress.offerJob({ run, done: told })) continue;
           counters.count(`jobs.no_room.${name}`);
-          done();
+          over();
         }
       });
 
@@ -65,12 +69,22 @@ const occasion = (tools: ScheduleTools, job: AnyJob, received_by: number): Work 
   };
 };
 
-const kernelWork = ({ store, now }: ScheduleTools, { name, inTurn }: KernelJob): Work => ({
-  run: () => {
-    const did = inTurn?.(now());
-    store.jobRuns.record(NOBODY, name, now(), 'null', did);
-  },
-});
+/** Tells what one turn of it left, once that turn is kept. */
+const kernelWork = (
+  { store, now }: ScheduleTools,
+  { name, inTurn }: KernelJob,
+  left: (pending: number) => void,
+): Work => {
+  let pending = 0;
+  return {
+    run: () => {
+      const did = inTurn?.(now());
+      store.jobRuns.record(NOBODY, name, now(), 'null', did);
+      pending = did?.pending ?? 0;
+    },
+    done: (kept) => (kept ? left(pending) : undefined),
+  };
+};
 
 /** An occasion that throws (the database failed while owners were listed) is counted, and the next tick comes all the same. */
 const guarded = ({ counters }: ScheduleTools, name: string, occasionOf: () => Observable<never>): Observable<never> =>
@@ -92,7 +106,13 @@ const occasionsOf = (tools: ScheduleTools, job: AnyJob): Observable<never> => {
 
 const kernelOccasion = (tools: ScheduleTools, job: KernelJob): Observable<never> => {
   job.between?.();
-  return job.inTurn === undefined ? EMPTY : offered(tools, job.name, [kernelWork(tools, job)]);
+  if (job.inTurn === undefined) return EMPTY;
+  let pending = 0;
+  const turn$ = defer(() => {
+    pending = 0;
+    return offered(tools, job.name, [kernelWork(tools, job, (left) => (pending = left))]);
+  });
+  return turn$.pipe(repeat({ count: TURNS_PER_TICK_MAX, delay: () => (pending > 0 ? of(pending) : EMPTY) }));
 };
 
 /** The interval streams of all jobs, as one. Subscribing starts them. */
