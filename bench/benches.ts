@@ -1,6 +1,8 @@
 import type { Bench } from './bench';
 import { authorBench } from './cases/author';
 import { busBench } from './cases/bus';
+import { deletionBench } from './cases/deletion';
+import { expiryBench } from './cases/expiry';
 import { ingestBench } from './cases/ingest';
 import { limitsBench } from './cases/limits';
 import { liveBench } from './cases/live';
@@ -28,6 +30,8 @@ export const BENCHES: readonly Bench[] = [
   quietIngestBench,
   quietAuthorBench,
   quietCatchUpBench,
+  expiryBench,
+  deletionBench,
   udpCatchUpBench,
   udpPushBench,
 ];

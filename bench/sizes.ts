@@ -18,6 +18,8 @@ export interface Sizes {
   readonly waiters: number;
   /** Calls of `message.create`. */
   readonly authored: number;
+  /** Messages that are forgotten. */
+  readonly forgotten: number;
   /** Emissions of a live query; pages read. */
   readonly latencies: number;
   /** Two sides that compare their sets. */
@@ -41,6 +43,7 @@ export const FULL: Sizes = {
   waiting: 10_000,
   waiters: 100_000,
   authored: 1_000,
+  forgotten: 100_000,
   latencies: 300,
   reconciled: { stored: 100_000, differ: [0, 1, 100, 1_000, 10_000], newest: 1_000 },
 };
@@ -61,6 +64,7 @@ export const QUICK: Sizes = {
   behind: 5_000,
   waiters: 20_000,
   authored: 500,
+  forgotten: 10_000,
   latencies: 200,
   reconciled: { stored: 20_000, differ: [0, 1, 100, 1_000], newest: 1_000 },
 };
@@ -76,6 +80,7 @@ export const TINY: Sizes = {
   waiting: 20,
   waiters: 30,
   authored: 3,
+  forgotten: 5,
   latencies: 3,
   reconciled: { stored: 20, differ: [0, 1, 50], newest: 5 },
 };

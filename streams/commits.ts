@@ -47,6 +47,7 @@ export const openCommits = (
       const { changed } = scratch;
       offers.settled();
       outcome.count(counters);
+      counters.count('events.forgotten', scratch.forgotten);
       for (const packet of outcome.packets()) guard('after commit: offer', () => offers.offer([packet]));
       guard('after commit: listen', () => listen(changed));
       for (const one of outcome.rejected()) guard('after commit: tell rejected', () => tellRejected(one));

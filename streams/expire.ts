@@ -1,29 +1,38 @@
 import { type ForgetTools, openForgetting } from './forget';
+import { FORGOTTEN_AT_ONCE_MAX, forgetBudget } from './scratch';
 
-/** Events that expire in one tick at most; what is left is hidden already, and goes with the next. */
-export const EXPIRED_PER_TICK_MAX = 1_000;
+/** Events that expire in one turn at most; a tick has several, and what is left is hidden already. */
+export const EXPIRED_PER_TURN_MAX = 1_000;
 /**
  * How long an event is refused after it has expired, in milliseconds: by then everybody has let go of it, however wrong
  * their clocks. Source: quiet, "Forgetting".
  */
 export const REFUSED_AFTER_MS = 7 * 24 * 60 * 60 * 1_000;
 
-/** What a tick did, and whether it left anything. */
+/** What a turn did, and whether it left anything. */
 export interface Expired {
   readonly done: number;
+  /** At least so many are left. */
   readonly pending: number;
 }
 
-/** Forgets what has expired: events that are stored, and those that wait for something and say when they are over. */
+/**
+ * Forgets what has expired, as far as this turn may: events that are stored, and those that wait for something and say
+ * when they are over.
+ */
 export const openExpire = (tools: ForgetTools): ((nowMs: number) => Expired) => {
-  const { store, registry } = tools;
+  const { store, registry, scratch, now } = tools;
   const staying = registry.types.filter(({ outlivesExpiry }) => outlivesExpiry === true).map(({ code }) => code);
   const { forget } = openForgetting(tools);
   return (nowMs) => {
-    const over = store.events.expired(nowMs, EXPIRED_PER_TICK_MAX + 1, staying);
-    const some = over.slice(0, EXPIRED_PER_TICK_MAX);
-    for (const { received_by, event_id, expires_ms } of some)
+    const over = store.events.expired(nowMs, EXPIRED_PER_TURN_MAX + 1, staying);
+    let done = 0;
+    const mayGoOn = (): boolean => done % FORGOTTEN_AT_ONCE_MAX > 0 || forgetBudget(scratch, now()) > 0;
+    for (const { received_by, event_id, expires_ms } of over.slice(0, EXPIRED_PER_TURN_MAX)) {
+      if (!mayGoOn()) break;
       forget({ received_by, event_id, until_ms: expires_ms + REFUSED_AFTER_MS });
-    return { done: some.length + store.quarantine.sweepExpired(nowMs), pending: over.length - some.length };
+      done += 1;
+    }
+    return { done: done + store.quarantine.sweepExpired(nowMs), pending: over.length - done };
   };
 };

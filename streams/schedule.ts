@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
-import { EMPTY, Observable, type SchedulerLike, catchError, defer, merge } from 'rxjs';
+import { EMPTY, Observable, type SchedulerLike, catchError, defer, merge, of, repeat } from 'rxjs';
 import { type AnyJob, type JobRun, dueInMs, isDue, ticks } from '../jobs/job';
-import type { KernelJob } from '../jobs/kernelJobs';
+import type { Did, KernelJob } from '../jobs/kernelJobs';
 import type { Store } from '../lib/db/store';
 import { NOBODY } from '../lib/envelope';
 import { type Fault, errorName, reasonOf } from '../lib/fault';
@@ -26,20 +26,26 @@ export interface ScheduleTools {
 /** Drafts of jobs are a generation from what a person did, like those of reflectors. */
 const JOB_GENERATION = 1;
 
+const NOTHING: Did = { done: 0, pending: 0 };
+
+/** Turns that one tick of a kernel's job may have while it leaves something; what is left then goes with the next tick. */
+export const TURNS_PER_TICK_MAX = 1_000;
+
 /** Completes when the turn of the last of `works` is over; meanwhile further ticks are dropped. */
 const offered = ({ ingress, counters }: ScheduleTools, name: string, works: readonly Work[]): Observable<never> =>
   works.length === 0
     ? EMPTY
     : new Observable((subscriber) => {
         let left = works.length;
-        const done = (): void => {
+        const over = (): void => {
           left -= 1;
           if (left === 0) subscriber.complete();
         };
-        for (const work of works) {
-          if (ingress.offerJob({ ...work, done })) continue;
+        for (const { run, done } of works) {
+          const told = (kept: boolean): void => (done?.(kept), over());
+          if (ingress.offerJob({ run, done: told })) continue;
           counters.count(`jobs.no_room.${name}`);
-          done();
+          over();
         }
       });
 
@@ -67,12 +73,22 @@ const occasion = (tools: ScheduleTools, job: AnyJob, received_by: number): Work 
   };
 };
 
-const kernelWork = ({ store, now }: ScheduleTools, { name, inTurn }: KernelJob): Work => ({
-  run: () => {
-    const did = inTurn?.(now());
-    store.jobRuns.record(NOBODY, name, now(), 'null', did);
-  },
-});
+/** One turn of a tick, recorded as a run with what the tick did so far; what it did itself is told once it is kept. */
+const kernelWork = (
+  { store, now }: ScheduleTools,
+  { name, inTurn }: KernelJob,
+  before: number,
+  tell: (did: Did) => void,
+): Work => {
+  let did = NOTHING;
+  return {
+    run: () => {
+      did = inTurn?.(now()) ?? NOTHING;
+      store.jobRuns.record(NOBODY, name, now(), 'null', { done: before + did.done, pending: did.pending });
+    },
+    done: (kept) => (kept ? tell(did) : undefined),
+  };
+};
 
 /** An occasion that throws (the database failed while owners were listed) is counted, and the next tick comes all the same. */
 const guarded = ({ counters }: ScheduleTools, name: string, occasionOf: () => Observable<never>): Observable<never> =>
@@ -94,7 +110,18 @@ const occasionsOf = (tools: ScheduleTools, job: AnyJob): Observable<never> => {
 
 const kernelOccasion = (tools: ScheduleTools, job: KernelJob): Observable<never> => {
   if (job.between !== undefined) tools.book.ranBetween(job.name, tools.now(), job.between());
-  return job.inTurn === undefined ? EMPTY : offered(tools, job.name, [kernelWork(tools, job)]);
+  if (job.inTurn === undefined) return EMPTY;
+  let [done, last] = [0, NOTHING];
+  const tell = (did: Did): void => {
+    last = did;
+    done += did.done;
+  };
+  const turn$ = defer(() => {
+    last = NOTHING;
+    return offered(tools, job.name, [kernelWork(tools, job, done, tell)]);
+  });
+  const isOver = (): boolean => last.pending === 0 || last.done === 0;
+  return turn$.pipe(repeat({ count: TURNS_PER_TICK_MAX, delay: () => (isOver() ? EMPTY : of(last)) }));
 };
 
 const listed = ({ name, everyMs, ...job }: AnyJob | KernelJob, kind: ListedJob['kind']): ListedJob => {

@@ -103,4 +103,6 @@ CREATE TABLE seen (
   id INTEGER PRIMARY KEY, received_by INTEGER NOT NULL, event_id BLOB NOT NULL, until_ms INTEGER NOT NULL,
   UNIQUE (received_by, event_id));
 CREATE INDEX seen_by_until ON seen (until_ms);
+CREATE TABLE sync_gone (
+  nth INTEGER PRIMARY KEY, received_by INTEGER NOT NULL, scope BLOB NOT NULL, at_ms INTEGER NOT NULL, id BLOB NOT NULL);
 ${WAITING_V1}${WAITING_V4}`);

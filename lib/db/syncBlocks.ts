@@ -48,6 +48,7 @@ interface Row extends Place {
 }
 
 const OF_LEVEL = 'FROM sync_block WHERE received_by = ? AND scope = ? AND level = ?';
+/** Rows are ordered by the column `id`, not by its name here: that is no order of the table, and SQLite would sort. */
 const COLUMNS = 'SELECT at_ms, hex(id) AS id, parts, count, sum';
 const RANGE = 'AND (at_ms, id) >= (?, ?) AND (at_ms, id) < (?, ?)';
 
@@ -58,7 +59,7 @@ type Find = (set: SetName, level: number, place: Place) => Block | undefined;
 const openFind = (db: Db, which: string): Find => {
   const find = finder<Row>(
     db,
-    `${COLUMNS} ${OF_LEVEL} AND (at_ms, id) ${which} (?, ?) ORDER BY at_ms DESC, id DESC LIMIT 1`,
+    `${COLUMNS} ${OF_LEVEL} AND (at_ms, id) ${which} (?, ?) ORDER BY at_ms DESC, sync_block.id DESC LIMIT 1`,
   );
   return ({ received_by, scope }, level, place) => {
     const row = find(received_by, scope, level, place.at_ms, bytesOf(place));
@@ -127,9 +128,9 @@ const openWrites = (db: Db): Pick<SyncBlocks, 'add' | 'put' | 'remove' | 'clear'
 export const openSyncBlocks = (db: Db): SyncBlocks => {
   const after = finder<Place>(
     db,
-    `SELECT at_ms, hex(id) AS id ${OF_LEVEL} AND (at_ms, id) > (?, ?) ORDER BY at_ms, id LIMIT 1`,
+    `SELECT at_ms, hex(id) AS id ${OF_LEVEL} AND (at_ms, id) > (?, ?) ORDER BY at_ms, sync_block.id LIMIT 1`,
   );
-  const list = lister<Row>(db, `${COLUMNS} ${OF_LEVEL} ${RANGE} ORDER BY at_ms, id`);
+  const list = lister<Row>(db, `${COLUMNS} ${OF_LEVEL} ${RANGE} ORDER BY at_ms, sync_block.id`);
   return {
     at: openFind(db, '<='),
     before: openFind(db, '<'),

@@ -4,6 +4,7 @@ import type { Lift } from '../reconcile/lift';
 import type { Db } from './open';
 import { plucker, writer } from './statement';
 import { openSyncBlocks } from './syncBlocks';
+import { type SyncGone, openSyncGone } from './syncGone';
 import { type Fresh, type SetName, openSyncKeys } from './syncKeys';
 import { openKeySet } from './syncKeySet';
 import { remembering } from './syncLifts';
@@ -13,7 +14,7 @@ import { type Change, change } from './syncUpkeep';
 import { openSyncVersion } from './syncVersion';
 import type { Transaction } from './transaction';
 
-/** Events read at a time, while the blocks catch up or are built anew. */
+/** Events taken at a time, while the blocks catch up or are built anew. */
 export const CAUGHT_UP_AT_ONCE_MAX = 4_096;
 
 /** What can be compared with a remote's copy: the events of each owner in each scope that are not for here alone. */
@@ -25,9 +26,9 @@ export interface SyncSets {
   readonly keySet: (received_by: number, scope: EventId, asOfMs: number) => KeySet;
   /** How many keys a scope has, the expired among them. */
   readonly count: (received_by: number, scope: EventId) => number;
-  /** Brings the blocks up to the last event. */
+  /** Brings the blocks up to the last event, without those that were removed. */
   readonly flush: () => void;
-  /** Removes an event by `remove`, and from the blocks. */
+  /** Removes an event by `remove`; from the blocks by the next flush. */
   readonly removing: (remove: (seq: number) => void) => (seq: number) => void;
   /** The same transaction, watched: what it undoes was never stored. */
   readonly following: (transaction: Transaction) => Transaction;
@@ -35,14 +36,20 @@ export interface SyncSets {
   readonly rebuild: (received_by?: number) => void;
 }
 
-const changeAt = ({ at_ms, id }: Place, sum: bigint): Change => ({ at_ms, id, parts: 1, count: 1, sum });
+const coming = ({ at_ms, id }: Place, lift: bigint): Change => ({ at_ms, id, parts: 1, count: 1, sum: lift });
+const going = ({ at_ms, id }: Place, lift: bigint): Change => ({ at_ms, id, parts: -1, count: -1, sum: -lift });
 
 /** The last event that is in the blocks. It is in the same transaction as they are, so what undoes one undoes both. */
 const openMark = (db: Db) => {
   const last = plucker<number | null>(db, 'SELECT max(seq) FROM events');
   const read = plucker<number>(db, 'SELECT seq FROM sync_mark');
   const move = writer(db, 'UPDATE sync_mark SET seq = ?');
-  return { last: () => last() ?? 0, read: () => read() ?? 0, move };
+  const keepBelow = writer(
+    db,
+    `UPDATE sync_mark SET seq = (SELECT coalesce(max(seq), 0) FROM events)
+      WHERE seq > (SELECT coalesce(max(seq), 0) FROM events)`,
+  );
+  return { last: () => last() ?? 0, read: () => read() ?? 0, move, keepBelow };
 };
 
 type Mark = ReturnType<typeof openMark>;
@@ -52,23 +59,38 @@ const setOf = ({ received_by, scope }: Fresh): SetName => ({
   scope: Buffer.from(scope, 'hex') as Uint8Array as EventId,
 });
 
-/** New events have the greatest local numbers, so that what is not in the blocks yet is found without looking for it. */
-const openFlush = (tools: BlockTools, mark: Mark): (() => void) => {
-  const takeIn = (after: number, seq: number): void => {
-    const fresh = tools.keys.fresh(after, seq);
-    for (let from = 0; from < fresh.length;) {
-      const first = fresh[from] as Fresh;
-      const { received_by, scope } = first;
-      const changes: Change[] = [];
-      for (let one = fresh[from]; one?.received_by === received_by && one.scope === scope; one = fresh[from]) {
-        changes.push(changeAt(one, tools.liftOf(one)));
-        from += 1;
-      }
-      change(tools, setOf(first), changes, { seq, upper: LAST });
+/** Makes changes set by set; they are in that order. */
+const changeAll = (tools: BlockTools, all: readonly Fresh[], changeOf: typeof coming, seq: number): void => {
+  for (let from = 0; from < all.length;) {
+    const first = all[from] as Fresh;
+    const { received_by, scope } = first;
+    const changes: Change[] = [];
+    for (let one = all[from]; one?.received_by === received_by && one.scope === scope; one = all[from]) {
+      changes.push(changeOf(one, tools.liftOf(one)));
+      from += 1;
     }
+    const set = setOf(first);
+    change(tools, set, changes, { seq, upper: LAST });
+    if (changeOf === going && tools.blocks.sum(set, TOP, FIRST, LAST).count === 0) tools.blocks.clear(set);
+  }
+};
+
+/**
+ * New events have the greatest local numbers, so that what is not in the blocks yet is found without looking for it.
+ * What is gone goes first: keys of a block that is cut are those of events that are here.
+ */
+const openFlush = (tools: BlockTools, mark: Mark, gone: SyncGone): (() => void) => {
+  const takeOut = (): boolean => {
+    const some = gone.take(CAUGHT_UP_AT_ONCE_MAX);
+    changeAll(tools, some, going, mark.read());
+    return some.length > 0;
+  };
+  const takeIn = (after: number, seq: number): void => {
+    changeAll(tools, tools.keys.fresh(after, seq), coming, seq);
     mark.move(seq);
   };
   return () => {
+    while (takeOut());
     const last = mark.last();
     for (let at = mark.read(); at < last; at += CAUGHT_UP_AT_ONCE_MAX)
       takeIn(at, Math.min(last, at + CAUGHT_UP_AT_ONCE_MAX));
@@ -80,18 +102,12 @@ const openFlush = (tools: BlockTools, mark: Mark): (() => void) => {
  * next one would be taken for one that is in the blocks.
  */
 const openRemoving =
-  (tools: BlockTools, mark: Mark): SyncSets['removing'] =>
+  (mark: Mark, gone: SyncGone): SyncSets['removing'] =>
   (remove) =>
   (seq) => {
-    const key = tools.keys.ofEvent(seq);
+    gone.note(seq);
     remove(seq);
-    const marked = mark.read();
-    if (key !== undefined && seq <= marked) {
-      const gone = { ...changeAt(key, -tools.liftOf(key)), parts: -1, count: -1 };
-      change(tools, key, [gone], { seq: marked, upper: LAST });
-      if (tools.blocks.sum(key, TOP, FIRST, LAST).count === 0) tools.blocks.clear(key);
-    }
-    if (mark.last() < marked) mark.move(mark.last());
+    mark.keepBelow();
   };
 
 /** Set by set in the order of keys, so that blocks come out full. */
@@ -104,7 +120,7 @@ const openRebuild = (tools: BlockTools, mark: Mark, flush: () => void): SyncSets
       const last = some.at(-1);
       if (last === undefined) return;
       lower = behind(last);
-      const changes = some.map((key) => changeAt(key, tools.liftOf(key)));
+      const changes = some.map((key) => coming(key, tools.liftOf(key)));
       change(tools, set, changes, { seq, upper: lower });
     }
   };
@@ -118,9 +134,9 @@ const openRebuild = (tools: BlockTools, mark: Mark, flush: () => void): SyncSets
 };
 
 export const openSyncSets = (db: Db, lift: Lift): SyncSets => {
-  const [keys, blocks, mark] = [openSyncKeys(db), openSyncBlocks(db), openMark(db)];
+  const [keys, blocks, mark, gone] = [openSyncKeys(db), openSyncBlocks(db), openMark(db), openSyncGone(db)];
   const tools: BlockTools = { keys, blocks, liftOf: remembering(lift) };
-  const [flush, version] = [openFlush(tools, mark), openSyncVersion(db)];
+  const [flush, version] = [openFlush(tools, mark, gone), openSyncVersion(db)];
   const keySetTools = { ...tools, flush, version };
   // A file of an older version has no blocks yet.
   db.transaction(flush)();
@@ -132,7 +148,7 @@ export const openSyncSets = (db: Db, lift: Lift): SyncSets => {
     },
     flush,
     following: version.following,
-    removing: openRemoving(tools, mark),
+    removing: openRemoving(mark, gone),
     rebuild: openRebuild(tools, mark, flush),
   };
 };

@@ -19,41 +19,39 @@ const parentRange = ({ blocks }: BlockTools, set: SetName, level: number, block:
   return [parent, blocks.after(set, level + 1, parent)];
 };
 
-/**
- * Joins a block that has few parts left to its neighbour within the block above. So two neighbours there never have few
- * parts together, and churn at one place leaves no trail of blocks. Answers whether there is one less.
- */
-const join = (tools: BlockTools, set: SetName, level: number, block: Block): boolean => {
+const joined = (a: Block, b: Block): Block => ({ ...a, ...plus(a, b), parts: a.parts + b.parts });
+
+/** The neighbours of which a block with few parts is one, and that become one, within the block above. */
+const pairOf = (tools: BlockTools, set: SetName, level: number, block: Block): readonly [Block, Block] | undefined => {
   const { blocks } = tools;
   const [first, last] = parentRange(tools, set, level, block);
-  const joined = (a: Block, b: Block): Block => ({ ...a, ...plus(a, b), parts: a.parts + b.parts });
   const left = comparePlaces(first, block) < 0 ? blocks.before(set, level, block) : undefined;
-  if (left !== undefined && fitsWith(block.parts, left.parts, level)) {
-    blocks.remove(set, level, block);
-    blocks.put(set, level, joined(left, block));
-    return true;
-  }
+  if (left !== undefined && fitsWith(block.parts, left.parts, level)) return [left, block];
   const next = blocks.after(set, level, block);
   const right = comparePlaces(next, last) < 0 ? blocks.at(set, level, next) : undefined;
-  if (right === undefined || !fitsWith(block.parts, right.parts, level)) return false;
-  blocks.remove(set, level, right);
-  blocks.put(set, level, joined(block, right));
-  return true;
+  return right === undefined || !fitsWith(block.parts, right.parts, level) ? undefined : [block, right];
 };
 
-/** Writes a block that changed. Answers how many blocks of its level there are more. */
-const settle = (
-  tools: BlockTools,
-  set: SetName,
-  level: number,
-  block: Block,
-  shrunk: boolean,
-  reach: Reach,
-): number => {
-  if (block.parts > partsMax(level)) return split(tools, set, level, block, reach);
-  if (shrunk && isFew(block.parts, level) && join(tools, set, level, block)) return -1;
-  tools.blocks.put(set, level, block);
-  return 0;
+/**
+ * Joins the block at a place to neighbours within the block above, as long as it has few parts left. So two neighbours
+ * there never have few parts together, and churn at one place leaves no trail of blocks. Where two join, the last block
+ * below the one meets the first below the other. Answers how many blocks of the level there are less.
+ */
+const join = (tools: BlockTools, set: SetName, level: number, place: Place): number => {
+  const { blocks } = tools;
+  let less = 0;
+  for (let block = blocks.at(set, level, place); block !== undefined && isFew(block.parts, level); less += 1) {
+    const pair = pairOf(tools, set, level, block);
+    if (pair === undefined) return less;
+    const [left, right] = pair;
+    const both = joined(left, right);
+    blocks.remove(set, level, right);
+    blocks.put(set, level, both);
+    const below = level === 0 ? 0 : join(tools, set, level - 1, right);
+    block = { ...both, parts: both.parts - below };
+    if (below > 0) blocks.put(set, level, block);
+  }
+  return less;
 };
 
 /** An empty set: one block a level, each from the first place on. */
@@ -92,18 +90,29 @@ const gather = (tools: BlockTools, set: SetName, level: number, changes: readonl
   return all;
 };
 
+/** Writes a block that changed. Answers how many blocks of its level there are more. */
+const write = (tools: BlockTools, set: SetName, level: number, block: Block, reach: Reach): number => {
+  if (block.parts > partsMax(level)) return split(tools, set, level, block, reach);
+  tools.blocks.put(set, level, block);
+  return 0;
+};
+
 /**
  * Makes changes to a level of a set, in the order of their places, and then to the levels above: many changes of one
- * block are one write.
+ * block are one write. Blocks join once all that changed are written.
  */
 export const change = (tools: BlockTools, set: SetName, changes: readonly Change[], reach: Reach, level = 0): void => {
   const [first] = changes;
   if (first !== undefined && level === 0 && tools.blocks.at(set, level, first) === undefined) begin(tools, set);
-  const above = gather(tools, set, level, changes).map(({ block, parts, count, sum }): Change => {
+  const changed = gather(tools, set, level, changes);
+  const written = changed.map(({ block, parts, count, sum }): Change => {
     const { at_ms, id } = block;
     const sums = { at_ms, id, count, sum: BigInt.asUintN(256, sum) };
-    const changed = { at_ms, id, ...plus(block, sums), parts: block.parts + parts };
-    return { ...sums, parts: settle(tools, set, level, changed, parts < 0, reach) };
+    const now = { at_ms, id, ...plus(block, sums), parts: block.parts + parts };
+    return { ...sums, parts: write(tools, set, level, now, reach) };
   });
+  const above = written.map((one, at) =>
+    (changed[at]?.parts ?? 0) < 0 ? { ...one, parts: one.parts - join(tools, set, level, one) } : one,
+  );
   if (level < TOP) change(tools, set, above, reach, level + 1);
 };

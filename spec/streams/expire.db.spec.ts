@@ -1,7 +1,7 @@
 import type { Made } from '../../lib/author';
 import { ENDED_PER_TICK_MAX } from '../../lib/db/tombstones';
 import { type EventId, ZERO_ID } from '../../lib/ids';
-import { EXPIRED_PER_TICK_MAX, REFUSED_AFTER_MS, openExpire } from '../../streams/expire';
+import { EXPIRED_PER_TURN_MAX, REFUSED_AFTER_MS, openExpire } from '../../streams/expire';
 import { emptyScratch } from '../../streams/scratch';
 import { MADE_MS, alice, bob, carol, eventBy, idOf, sealedAt } from '../support/envelopes';
 import { endings, openKernel } from '../support/kernel';
@@ -76,8 +76,8 @@ describe('what expires', () => {
   });
 
   it.each([
-    [EXPIRED_PER_TICK_MAX, 0],
-    [EXPIRED_PER_TICK_MAX + 1, 1],
+    [EXPIRED_PER_TURN_MAX, 0],
+    [EXPIRED_PER_TURN_MAX + 1, 1],
   ])('goes in ticks: of %i, %i stays until the next, which the tick tells', (count, left) => {
     const { within, store, tickAt } = openRoom();
     const row = { received_by: 1, type: 107, created_ms: 0, expires_ms: END_MS, local_only: false, stored_ms: 0 };
@@ -85,7 +85,7 @@ describe('what expires', () => {
       for (let n = 1; n <= count; n += 1) store.events.add({ ...row, event_id: nth(n), sealed: nth(n) });
     });
 
-    expect(tickAt(END_MS)).toEqual({ done: EXPIRED_PER_TICK_MAX, pending: left });
+    expect(tickAt(END_MS)).toEqual({ done: EXPIRED_PER_TURN_MAX, pending: left });
     expect(tickAt(END_MS)).toEqual({ done: left, pending: 0 });
     expect(store.events.expired(END_MS, 9)).toEqual([]);
   });

@@ -10,7 +10,7 @@ import { openContexts } from '../../streams/context';
 import { openCounters } from '../../streams/counters';
 import { openIngress } from '../../streams/ingress';
 import { openJobBook } from '../../streams/jobsList';
-import { schedule } from '../../streams/schedule';
+import { TURNS_PER_TICK_MAX, schedule } from '../../streams/schedule';
 import { openTransact } from '../../streams/transact';
 import { seededRandom } from '../../streams/testing';
 import { MADE_MS, alice, bob, carol } from '../support/envelopes';
@@ -198,6 +198,28 @@ describe('schedule', () => {
       ],
     ]);
     expect((all[0] as Room['store']).jobRuns.find(0, 'tidy')?.run_count).toBe(2);
+  });
+
+  it.each([
+    ['until nothing is left', [2, 1, 0], 3, { done: 30, pending: 0 }],
+    ['as long as it gets on: what is left may not be for it', [2, 2, 2], 4, { done: 30, pending: 2 }],
+    ['so many turns at most', Array<number>(TURNS_PER_TICK_MAX + 5).fill(1), TURNS_PER_TICK_MAX, { pending: 1 }],
+  ] as const)('goes on in turns of one tick, %s, and tells what the tick did', (_, leaves, turns, run) => {
+    const all = told(20_000, ({ start, store }, out, scheduler) => {
+      let turn = 0;
+      const inTurn = () => {
+        out.push([turn, scheduler.now()]);
+        const pending = leaves[turn];
+        turn += 1;
+        return { done: pending === undefined ? 0 : 10, pending: pending ?? 2 };
+      };
+      out.push(store);
+      start([], [{ name: 'tidy', everyMs: 10_000, inTurn }]);
+    });
+
+    const ticked = all.slice(1) as readonly (readonly [number, number])[];
+    expect(ticked.filter(([, ms]) => ms < 20_000)).toHaveLength(turns);
+    expect((all[0] as Room['store']).jobRuns.find(0, 'tidy')).toMatchObject(run);
   });
 
   it('counts what is thrown between turns, and goes on with every job', () => {

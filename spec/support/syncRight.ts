@@ -67,6 +67,12 @@ const wrongIn = (blocks: readonly BlockRow[], all: readonly Key[]): readonly str
   );
 };
 
+/** Events that were removed, and that the blocks still have. */
+const goneIn = (db: Db): readonly EventRow[] => {
+  const there = db.prepare("SELECT 1 FROM ephemeral.sqlite_schema WHERE name = 'sync_gone'").get() !== undefined;
+  return there ? db.prepare<[], EventRow>(`SELECT ${NAME}, at_ms, id FROM ephemeral.sync_gone`).all() : [];
+};
+
 /** What is wrong with the blocks of a file, against all events that it says are in them. */
 export const wrongBlocks = (db: Db): readonly string[] => {
   const sets = new Map<string, { readonly keys: Key[]; readonly blocks: BlockRow[] }>();
@@ -79,7 +85,7 @@ export const wrongBlocks = (db: Db): readonly string[] => {
     `SELECT ${NAME}, created_ms AS at_ms, event_id AS id FROM events WHERE local_only = 0 AND scope IS NOT NULL
      AND seq <= (SELECT seq FROM sync_mark)`,
   );
-  for (const { name, at_ms, id } of events.all()) of(name).keys.push({ at_ms, id });
+  for (const { name, at_ms, id } of [...events.all(), ...goneIn(db)]) of(name).keys.push({ at_ms, id });
   const blocks = db.prepare<[], BlockRow>(
     `SELECT ${NAME}, level, at_ms, id, parts, count, sum FROM sync_block ORDER BY level, at_ms, id`,
   );

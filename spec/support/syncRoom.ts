@@ -69,8 +69,12 @@ export const openSyncRoom = (path = ':memory:', watch?: StatementWatch) => {
       .sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
   const within = (keys: readonly Key[], lower: Bound, upper: Bound): readonly Key[] =>
     keys.filter((key) => textOf(key) >= textOf(lower) && textOf(key) < textOf(upper));
-  const levels = (): readonly number[] =>
-    rowsOf<{ n: number }>(db, 'SELECT count(*) AS n FROM sync_block GROUP BY level ORDER BY level').map(({ n }) => n);
+  const levels = (): readonly number[] => {
+    sets.flush();
+    return rowsOf<{ n: number }>(db, 'SELECT count(*) AS n FROM sync_block GROUP BY level ORDER BY level').map(
+      ({ n }) => n,
+    );
+  };
   return {
     ...{ sets, transaction, add, remove, keysOf, within, levels },
     sumsOf: (bounds: readonly Bound[], keys: readonly Key[]) =>

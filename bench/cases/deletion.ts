@@ -1,0 +1,15 @@
+import type { Bench } from '../bench';
+import { measureForgetting } from '../forgetting';
+import { must } from '../must';
+
+const HOUR_MS = 60 * 60 * 1_000;
+
+/** A channel is deleted, and what was said in it hangs on it. */
+export const deletionBench: Bench = {
+  name: 'deletion',
+  run: (rig) =>
+    measureForgetting(rig, {
+      ...{ name: 'deletion', retention_ms: 0, agoMs: HOUR_MS },
+      prepare: async ({ session, channel_id }) => void must(await session.api['channel.delete']({ channel_id })),
+    }),
+};
