@@ -40,6 +40,20 @@ export interface Forgetting {
   readonly until_ms: number | null;
 }
 
+/** Events that are here to be sealed again, in place. */
+export interface Resealing {
+  readonly stage: 'worn';
+  readonly ids: readonly EventId[];
+  readonly ref: Ref;
+}
+
+/** A secret to be let go of. */
+export interface Purging {
+  readonly stage: 'spent';
+  readonly ref: Ref;
+  readonly ids: readonly EventId[];
+}
+
 /** Bytes that came by hand (a link, a file) and take the road of received ones. */
 export interface Bringing {
   readonly stage: 'unwrapped';
@@ -52,7 +66,7 @@ export interface Bringing {
 }
 
 /** What a flow, a job or a reflector may put on the bus. Who owns it is added by the kernel. */
-export type Emission = Drafting | Sending | Bringing | Noting | Forgetting;
+export type Emission = Drafting | Sending | Bringing | Noting | Forgetting | Resealing | Purging;
 
 interface Extras {
   readonly needs?: readonly Ref[];
@@ -110,6 +124,18 @@ export const forgetting = (ids: readonly EventId[], untilMs: number | null): For
   ids,
   until_ms: untilMs,
 });
+
+/**
+ * Seals stored events again with what `ref` names: the same events, at the same places, in other bytes. What is not here,
+ * or is sealed so already, is passed over; what the turn has no time for is left. At most 256 at a time.
+ */
+export const resealing = (ids: readonly EventId[], ref: Ref): Resealing => ({ stage: 'worn', ids, ref });
+
+/**
+ * Lets go of the secret under `ref`, and of the events `ids` that are about it alone: these are refused until seven days
+ * after their end. Refused where a stored event opens with it, or anything that waits needs it. At most 256 ids.
+ */
+export const purging = (ref: Ref, ids: readonly EventId[]): Purging => ({ stage: 'spent', ref, ids });
 
 /** Brings in sealed bytes that did not come through the transport. */
 export const bringing = (sealed: Uint8Array, claimed: EventId, origin: string, mayWait = false): Bringing => ({

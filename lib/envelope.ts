@@ -57,7 +57,6 @@ interface Identified {
 /** What is true of an event from its signature on; ours has no sealed bytes yet. */
 type Signed = Identified & Provenance & { readonly sealed: Uint8Array | undefined };
 type SealedAgain = Signed & { readonly sealed: Uint8Array };
-
 /** What is on its way out: an event's sealed bytes, or a frame of the protocol's own. */
 interface Leaving {
   readonly carries: 'event' | 'frame';
@@ -92,6 +91,12 @@ export interface StageFields {
   /** Events to be forgotten. */
   readonly unwanted: { readonly ids: readonly EventId[]; readonly until_ms: number | null };
   readonly forgotten: { readonly count: number };
+  /** Events whose bytes are to be sealed again with what `ref` names; what the turn has no time for is left. */
+  readonly worn: { readonly ids: readonly EventId[]; readonly ref: Ref };
+  readonly resealed: { readonly count: number; readonly left: number };
+  /** A secret that opens nothing any more, and events that are about it alone. */
+  readonly spent: { readonly ref: Ref; readonly ids: readonly EventId[] };
+  readonly purged: { readonly count: number };
   readonly drafted: { readonly draft: Unsigned } & Provenance;
   readonly signed: Signed;
   readonly validated: Signed;
@@ -123,20 +128,15 @@ export type Stage = keyof StageFields;
 
 /** All stages in the order of the pipeline: what arrives, what is ours, what both share, what leaves, and the ends. */
 export const STAGES = [
-  ...(['received', 'unwrapped', 'fresh', 'opened', 'wanted', 'framed', 'drafted', 'noted', 'unwanted'] as const),
-  ...(['signed', 'validated', 'sealed', 'stored'] as const),
-  ...(['outgoing', 'loaded', 'addressed', 'wrapped', 'sent', 'kept', 'forgotten', 'parked', 'rejected'] as const),
+  ...(['received', 'unwrapped', 'fresh', 'opened', 'wanted', 'framed'] as const),
+  ...(['drafted', 'noted', 'unwanted', 'worn', 'spent', 'signed', 'validated', 'sealed', 'stored'] as const),
+  ...(['outgoing', 'loaded', 'addressed', 'wrapped', 'sent'] as const),
+  ...(['kept', 'forgotten', 'resealed', 'purged', 'parked', 'rejected'] as const),
 ] as const satisfies readonly Stage[];
 
 /** Stages at which an envelope has arrived; they are observed, never claimed by a step. */
 export const ENDS = [
-  'stored',
-  'parked',
-  'sent',
-  'framed',
-  'kept',
-  'forgotten',
-  'rejected',
+  ...(['stored', 'parked', 'sent', 'framed', 'kept', 'forgotten', 'resealed', 'purged', 'rejected'] as const),
 ] as const satisfies readonly Stage[];
 export type End = (typeof ENDS)[number];
 

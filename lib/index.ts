@@ -18,12 +18,16 @@ export {
   type Emission,
   type Forgetting,
   type Noting,
+  type Purging,
+  type Resealing,
   type Sending,
   bringing,
   drafting,
   forgetting,
   framing,
   noting,
+  purging,
+  resealing,
   sending,
 } from './emission';
 export type { Envelope } from './envelope';

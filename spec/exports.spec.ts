@@ -39,13 +39,13 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
       Answer Ask BodyOf BooleanColumn Bound BytesColumn CauseCtx CryptoPort Delta Deps Derived Drafting
       END EVENT_BYTES Emission Envelope Event EventId EventType Fault Field Flow Forgetting Frame HexColumn
       IdColumn IdFromHex Identified KEY_BYTES Key KeyPair KeySet Lacking Layout Lift LogPlace Lookup
-      Made NONCE_BYTES NodeCtx Note Noting OUTSIDE_THE_LOG PUBLIC_KEY_BYTES Query RangeSum Reader
-      Reconcile Ref Row SEAL_BYTES START Secret Sending SessionCtx TAG_BYTES U48_MAX Unsigned ZERO_ID
+      Made NONCE_BYTES NodeCtx Note Noting OUTSIDE_THE_LOG PUBLIC_KEY_BYTES Purging Query RangeSum Reader
+      Reconcile Ref Resealing Row SEAL_BYTES START Secret Sending SessionCtx TAG_BYTES U48_MAX Unsigned ZERO_ID
       advance arrivedFrom badBlob blobIdOf bodyIn boundBetween bringing bytes defineEvent derive
       drafting drop equalBytes erase eventIdOf forget forgetting framing fromHex hashedId idColumn idsOf isEventId
       isZero joined kindOf layout lentBody list lookup makeAlone makeEvent malformed missing
       nonEmptyText note noting openCanonical openLift openReconcile optional optionalRef overLimit
-      passingTable production provenanceOf publicKey query reading ref refTo refused restage reveal row
+      passingTable production provenanceOf publicKey purging query reading ref refTo refused resealing restage reveal row
       rowIn saltedSet secret secretIn sending signature signedBytes table text time toHex u16 u32 u8
       unproven upsert utf8Length weakRef writing`),
   ],

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import type { CryptoPort } from '../lib/crypto/port';
 import type { Store } from '../lib/db/store';
 import type { Emission } from '../lib/emission';
-import { type Envelope, NOBODY } from '../lib/envelope';
+import { type Envelope, NOBODY, type Stage } from '../lib/envelope';
 import type { Dep, Deps } from '../lib/event';
 import { type Fault, badBlob, missing } from '../lib/fault';
 import type { CauseCtx, NodeCtx, SessionCtx } from '../lib/flow';
@@ -37,6 +37,9 @@ const idOf = (end: Envelope): E.Either<Fault, EventId> => {
   return 'event_id' in end ? E.right(end.event_id) : E.left(badBlob('flow.emits_events'));
 };
 
+/** Ends of emissions that are no events. */
+const WITHOUT_EVENT: ReadonlySet<Stage> = new Set(['kept', 'forgotten', 'resealed', 'purged']);
+
 const emitWith =
   ({ envelopes }: ContextTools, turn: Turn, received_by: number) =>
   (emission: Emission): E.Either<Fault, EventId> => {
@@ -47,7 +50,7 @@ const emitWith =
       return E.right(emission.event_id);
     }
     const end = turn.run(envelope.right);
-    if (end.stage === 'kept' || end.stage === 'forgotten') return E.right(ZERO_ID);
+    if (WITHOUT_EVENT.has(end.stage)) return E.right(ZERO_ID);
     const waits = end.stage === 'parked' && emission.stage === 'unwrapped' && emission.mayWait;
     return waits ? E.right(emission.claimed) : idOf(end);
   };

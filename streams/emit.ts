@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import type { Waiting } from '../lib/db/quarantine';
-import type { Emission } from '../lib/emission';
+import type { Emission, Sending } from '../lib/emission';
 import { type Envelope, NOBODY } from '../lib/envelope';
 import { NO_DEPS, NO_NEEDS } from '../lib/moves';
 import { type Fault, badBlob, crashed, overLimit } from '../lib/fault';
@@ -44,6 +44,14 @@ const drafted =
 /** A packet's own random bytes: enough for a nonce or the seed of a seal. */
 const FRESH_BYTES = 32;
 
+const leaving =
+  (outgoingNeeds: readonly Ref[], random: Random, common: MakeCommon) =>
+  (emission: Sending, received_by: number): Envelope<'outgoing'> => {
+    const fresh = random.bytes(FRESH_BYTES);
+    const head = common(received_by, emission.event_type, [emission.to, ...outgoingNeeds]);
+    return Object.assign({}, emission, head, { fresh });
+  };
+
 export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[], random: Random): Envelopes => {
   let last = 0;
   const common: MakeCommon = (received_by, event_type, needs) => {
@@ -51,6 +59,7 @@ export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[],
     return { received_by, event_type, needs, deps: NO_DEPS, trace_id: last };
   };
   const ofDraft = drafted(registry, common);
+  const ofSending = leaving(outgoingNeeds, random, common);
   return {
     ofPacket: (packet, inbox, origin, needs) => ({
       stage: 'received',
@@ -71,14 +80,13 @@ export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[],
       switch (emission.stage) {
         case 'drafted':
           return ofDraft(emission, received_by, generation);
-        case 'outgoing': {
-          const fresh = random.bytes(FRESH_BYTES);
-          const head = common(received_by, emission.event_type, [emission.to, ...outgoingNeeds]);
-          return E.right(Object.assign({}, emission, head, { fresh }));
-        }
+        case 'outgoing':
+          return E.right(ofSending(emission, received_by));
         case 'unwrapped':
         case 'noted':
         case 'unwanted':
+        case 'worn':
+        case 'spent':
           return E.right(Object.assign({}, emission, common(received_by, '', NO_NEEDS)));
       }
     },

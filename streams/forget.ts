@@ -55,10 +55,14 @@ export const forgottenAmong = (
 };
 
 /** Takes a stored event and every row of its own away. Answers false where there is none. */
-const removeStored = ({ store, registry, scratch }: ForgetTools, { received_by, event_id }: Forgetting): boolean => {
+const removeStored = ({ store, registry, scratch }: ForgetTools, one: Forgetting): boolean => {
+  const { received_by, event_id, until_ms } = one;
   const stored = store.events.head(received_by, event_id);
   const type = stored === undefined ? undefined : registry.byCode.get(stored.type);
   if (stored === undefined || type === undefined) return false;
+  // What opens it opens copies of it, too, wherever they are: that has to go as well.
+  const opener = until_ms === null ? store.events.openerOf(stored.seq) : '';
+  if (opener !== '') store.soiled.add(received_by, opener);
   for (const table of store.deltas.removeRows(type, received_by, stored.seq))
     scratch.changed.add(changeKey(received_by, table));
   store.provided.removeOf(received_by, event_id);

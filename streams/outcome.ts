@@ -43,6 +43,8 @@ const noteOf = (e: Envelope<End>): Note => {
       return { name: 'framed' };
     case 'kept':
     case 'forgotten':
+    case 'resealed':
+    case 'purged':
       return { name: e.stage };
   }
 };

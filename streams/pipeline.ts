@@ -4,14 +4,15 @@ import { verifyOnce } from '../lib/crypto/verifyOnce';
 import type { Store } from '../lib/db/store';
 import type { EventId } from '../lib/ids';
 import type { Registry } from '../lib/registry';
-import type { Lookup } from '../lib/lookup';
 import { distinctNames } from './bus';
 import { resolveDeps } from './deps';
 import { openAdmits } from './meter';
 import { forgetEvents } from './forgetEvents';
 import { keepNotes } from './notes';
-import type { Protocol } from './protocol';
+import { PLAIN, type Protocol } from './protocol';
+import { purgeSecret } from './purgeSecret';
 import { refuseKnown, refuseRemoved } from './refuse';
+import { resealEvents } from './resealEvents';
 import type { Scratch } from './scratch';
 import { loadOutgoing, send } from './send';
 import type { Step } from './step';
@@ -27,8 +28,13 @@ export interface PipelineTools {
   readonly now: () => number;
 }
 
+const NO_PROTOCOL: Pick<Protocol, 'lookups' | 'readBack'> = { lookups: [], readBack: PLAIN };
+
 /** The kernel's own steps, in the order of the pipeline. */
-export const kernelSteps = (tools: PipelineTools, lookups: readonly Lookup[] = []): readonly Step[] => {
+export const kernelSteps = (
+  tools: PipelineTools,
+  { lookups, readBack }: Pick<Protocol, 'lookups' | 'readBack'> = NO_PROTOCOL,
+): readonly Step[] => {
   const { store, crypto, registry, now } = tools;
   const admits = openAdmits(lookups, now);
   const blobId = (sealed: Uint8Array): EventId => blobIdOf(crypto, sealed);
@@ -40,6 +46,8 @@ export const kernelSteps = (tools: PipelineTools, lookups: readonly Lookup[] = [
     storeEvent(tools),
     keepNotes(store),
     forgetEvents(tools),
+    resealEvents(tools, readBack),
+    purgeSecret(tools),
     loadOutgoing(store),
     send(store, now),
   ];
@@ -55,5 +63,7 @@ export const protocolSteps = (
 };
 
 /** Every step of an engine. Their order never matters. */
-export const pipeline = (protocol: Pick<Protocol, 'handlers' | 'lookups'>, tools: PipelineTools): readonly Step[] =>
-  distinctNames([...kernelSteps(tools, protocol.lookups), ...protocolSteps(protocol, tools)]);
+export const pipeline = (
+  protocol: Pick<Protocol, 'handlers' | 'lookups' | 'readBack'>,
+  tools: PipelineTools,
+): readonly Step[] => distinctNames([...kernelSteps(tools, protocol), ...protocolSteps(protocol, tools)]);

@@ -65,7 +65,7 @@ export const pipelineMap = (
     ...drawn,
     ...parking,
     ...circle,
-    '  caused[drafted, outgoing, noted or unwanted]',
+    '  caused[drafted, outgoing, noted, unwanted, worn or spent]',
     '```',
     '',
   ].join('\n');

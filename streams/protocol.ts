@@ -4,7 +4,7 @@ import type { CryptoPort } from '../lib/crypto/port';
 import type { VerifyOnce } from '../lib/crypto/verifyOnce';
 import type { Deps, Event, EventType } from '../lib/event';
 import type { Fault } from '../lib/fault';
-import type { Ref } from '../lib/ids';
+import type { EventId, Ref } from '../lib/ids';
 import type { Lookup } from '../lib/lookup';
 import type { Operations } from '../lib/operation';
 import type { AnyQuery, Query } from '../lib/query';
@@ -26,10 +26,22 @@ export interface HandlerTools {
 
 export type OpenHandler = (tools: HandlerTools) => Step;
 
+/** An event that is to be sealed again, and with what. */
+export interface Resealed {
+  readonly canonical: Uint8Array;
+  readonly event_id: EventId;
+  readonly ref: Ref;
+}
+
 export interface ReadBack {
-  /** A key, say. */
+  /** A key, say; one at most. */
   readonly opensWith: (sealed: Uint8Array) => readonly Ref[];
   readonly open: (crypto: CryptoPort, sealed: Uint8Array, deps: Deps) => E.Either<Fault, Uint8Array>;
+  /**
+   * The same canonical bytes, sealed with what `ref` names and `deps` holds: stored bytes are replaced by it. Absent where
+   * what is stored opens with nothing.
+   */
+  readonly reseal?: (crypto: CryptoPort, one: Resealed, deps: Deps) => E.Either<Fault, Uint8Array>;
 }
 
 /** Of a protocol whose stored form is the canonical one. */

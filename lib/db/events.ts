@@ -1,5 +1,6 @@
 import type { EventId } from '../ids';
 import type { Db } from './open';
+import { type OpenerOf, type Openers, nothingOpens, openOpeners } from './openers';
 import { finder, inserter, lister, plucker, writer } from './statement';
 
 /** What a row of `events` says without its bytes. */
@@ -35,7 +36,7 @@ export interface NewEvent {
 }
 
 /** The store of events: one row a copy, and the index of every ref of the form `type:event_id`. */
-export interface Events {
+export interface Events extends Openers {
   /** Answers the event's local number. */
   readonly add: (event: NewEvent) => number;
   readonly has: (received_by: number, event_id: EventId) => boolean;
@@ -43,6 +44,8 @@ export interface Events {
   readonly head: (received_by: number, event_id: EventId) => EventHead | undefined;
   readonly find: (received_by: number, event_id: EventId) => StoredEvent | undefined;
   readonly remove: (seq: number) => void;
+  /** When an event expires, in milliseconds since 1970; 0 is never. */
+  readonly endOf: (seq: number) => number;
   /** Of the events of all owners that have expired by now, those that expired first; none of the types that stay. */
   readonly expired: (nowMs: number, limit: number, staying?: readonly number[]) => readonly ExpiredEvent[];
 }
@@ -53,11 +56,11 @@ export interface ExpiredEvent {
   readonly expires_ms: number;
 }
 
-export const openEvents = (db: Db): Events => {
+export const openEvents = (db: Db, openerIn: OpenerOf = nothingOpens): Events => {
   const add = inserter(
     db,
-    `INSERT INTO events (received_by, event_id, type, created_ms, expires_ms, local_only, stored_ms, sealed, scope, place)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO events (received_by, event_id, type, created_ms, expires_ms, local_only, stored_ms, sealed, scope, place, opens_with)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const has = plucker<1>(db, 'SELECT 1 FROM events WHERE received_by = ? AND event_id = ?');
   const find = finder<StoredEvent>(
@@ -66,6 +69,7 @@ export const openEvents = (db: Db): Events => {
   );
   const head = finder<EventHead>(db, 'SELECT seq, type, local_only FROM events WHERE received_by = ? AND event_id = ?');
   const remove = writer(db, 'DELETE FROM events WHERE seq = ?');
+  const endOf = plucker<number>(db, 'SELECT expires_ms FROM events WHERE seq = ?');
   const expired = lister<ExpiredEvent>(
     db,
     `SELECT received_by, event_id, expires_ms FROM events INDEXED BY events_by_end
@@ -77,12 +81,15 @@ export const openEvents = (db: Db): Events => {
       const { received_by, event_id, type, created_ms, expires_ms, stored_ms, sealed, placed } = e;
       const local_only = e.local_only ? 1 : 0;
       const { scope = null, place = null } = placed ?? {};
-      return add(received_by, event_id, type, created_ms, expires_ms, local_only, stored_ms, sealed, scope, place);
+      const times = [created_ms, expires_ms, local_only, stored_ms] as const;
+      return add(received_by, event_id, type, ...times, sealed, scope, place, openerIn(sealed));
     },
     has: (received_by, event_id) => has(received_by, event_id) === 1,
     head,
     find,
     expired: (nowMs, limit, staying = []) => expired(nowMs, JSON.stringify(staying), limit),
     remove: (seq) => void remove(seq),
+    endOf: (seq) => endOf(seq) ?? 0,
+    ...openOpeners(db, openerIn),
   };
 };

@@ -7,6 +7,7 @@ import type { Registry } from '../registry';
 import { type LookupTools, openLookup } from './lookup';
 import type { Events } from './events';
 import type { Db } from './open';
+import type { OpenerOf } from './openers';
 import type { Provided } from './provided';
 import type { Secrets } from './secrets';
 import type { Tombstones } from './tombstones';
@@ -14,11 +15,17 @@ import type { Tombstones } from './tombstones';
 /** Finds what a ref names: a stored event, a protocol's row, or the event that provides it. */
 export type Lend = (received_by: number, ref: Ref) => E.Either<Fault, Dep | undefined>;
 
-/** How stored bytes are read back: what that takes, such as a key, and the event within. */
+/** How stored bytes are read back: what that takes, such as a key, one at most, and the event within. */
 export interface ReadStored {
   readonly opensWith: (sealed: Uint8Array) => readonly Ref[];
   readonly read: (sealed: Uint8Array, deps: Deps) => E.Either<Fault, Event>;
 }
+
+/** What opens stored bytes, as it is kept beside them. */
+export const openerIn =
+  ({ opensWith }: Pick<ReadStored, 'opensWith'>): OpenerOf =>
+  (sealed) =>
+    opensWith(sealed)[0] ?? '';
 
 interface Sources extends LookupTools {
   readonly events: Events;

@@ -4,7 +4,7 @@ import type { Table } from '../table';
 import { openDeltas } from './deltas';
 import type { DerivedTables } from './derived';
 import { openEvents } from './events';
-import { type Lend, type ReadStored, openLend } from './lend';
+import { type Lend, type ReadStored, openLend, openerIn } from './lend';
 import { type Kinds, type Lending, keepingLent, lendOnce, openLent } from './lent';
 import { lastingTables } from './lookup';
 import type { Db } from './open';
@@ -58,7 +58,7 @@ const othersIn = (lookups: readonly Lookup[]): Kinds['otherwise'] => {
 /** What lends, and all that changes what can be lent. */
 export const openLending = (db: Db, spec: LendingSpec, derived: DerivedTables): Lending & { readonly lend: Lend } => {
   const [lent, { lasts, tables }] = [openLent(), lastingIn(db, spec)];
-  const [events, provided, secrets] = [openEvents(db), openProvided(db), openSecrets(db)];
+  const [events, provided, secrets] = [openEvents(db, openerIn(spec.readStored)), openProvided(db), openSecrets(db)];
   const [transaction, deltas] = [openTransaction(db), openDeltas(db, spec.registry)];
   const stores = { transaction, events, provided, secrets, deltas, passing: openPassing(db, spec.passing ?? []) };
   const lend = lendOnce(openLend(db, { ...spec, events, provided, secrets, derived }), lent, {

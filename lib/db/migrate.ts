@@ -1,12 +1,14 @@
 import * as E from 'fp-ts/Either';
 import { type Table, createStatements, passingStatements } from '../table';
 import type { Db, OpenFault } from './open';
+import { type OpenerOf, nothingOpens } from './openers';
 import { EPHEMERAL, KERNEL_V1, KERNEL_V2 } from './schema';
 import { KERNEL_V4 } from './schema.forget';
+import { KERNEL_V5 } from './schema.purge';
 import { KERNEL_V3 } from './schema.sync';
 
 /** Step n takes a file from version n to n + 1. Never edited once shipped. */
-const MIGRATIONS: readonly string[] = [KERNEL_V1, KERNEL_V2, KERNEL_V3, KERNEL_V4];
+const MIGRATIONS: readonly string[] = [KERNEL_V1, KERNEL_V2, KERNEL_V3, KERNEL_V4, KERNEL_V5];
 
 const KERNEL_TABLES = new Set(
   MIGRATIONS.flatMap((step) => [...step.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name)),
@@ -59,17 +61,24 @@ const create = (db: Db, { kept, passing }: Tables): OpenFault | undefined => {
 };
 
 /**
- * Brings a file to the version this library knows, and creates the protocol's tables, in one transaction. Throws at
+ * Brings a file to the version this library knows, and creates the protocol's tables, in one transaction. `openerOf`
+ * says what opens the bytes that are stored already. Throws at
  * start-up for a table that bears the name of one of the kernel's: that is our own mistake.
  * Refuses: a newer file, another protocol's file, one whose tables lack columns, a database that is not of this library.
  */
-export const migrate = (db: Db, protocol: string, tables: Tables): E.Either<OpenFault, Db> => {
+export const migrate = (
+  db: Db,
+  protocol: string,
+  tables: Tables,
+  openerOf: OpenerOf = nothingOpens,
+): E.Either<OpenFault, Db> => {
   refuseKernelNames([...tables.kept, ...tables.passing]);
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > MIGRATIONS.length) return E.left({ _tag: 'NewerFile', version, known: MIGRATIONS.length });
 
   if (isForeign(db, version)) return E.left({ _tag: 'OtherProtocol', found: 'a file that is none of ours' });
 
+  db.function('opener_of', { deterministic: true, directOnly: true }, (sealed: Uint8Array) => openerOf(sealed));
   db.exec('BEGIN IMMEDIATE');
   try {
     for (const step of MIGRATIONS.slice(version)) db.exec(step);

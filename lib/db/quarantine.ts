@@ -51,6 +51,8 @@ export interface Quarantine extends Leaving {
   /** Parks one row until all of `missing` have come. Answers how many rows had to leave for it. */
   readonly park: (row: NewWaiting, missing: readonly Ref[]) => number;
   readonly has: (received_by: number, blob_id: EventId) => boolean;
+  /** Does anything of this owner wait that lacks `ref`, or that it opens? */
+  readonly awaits: (received_by: number, ref: Ref) => boolean;
   readonly load: (id: number) => Waiting | undefined;
   readonly remove: (id: number) => void;
   readonly size: () => { readonly rows: number; readonly bytes: number };
@@ -100,6 +102,16 @@ const openEviction = (db: Db, limits: QuarantineLimits, room: Room): ((origin: O
     );
 };
 
+const openAwaits = (db: Db, room: Room): Quarantine['awaits'] => {
+  const awaits = plucker<1>(
+    db,
+    `SELECT 1 WHERE EXISTS (SELECT 1 FROM ${room}.quarantine_needs WHERE received_by = ? AND ref = ?)
+        OR EXISTS (SELECT 1 FROM ${room}.quarantine INDEXED BY quarantine_by_opener
+                    WHERE received_by = ? AND opens_with = ? AND opens_with <> '')`,
+  );
+  return (received_by, ref) => awaits(received_by, ref, received_by, ref) === 1;
+};
+
 /** The waiting room of the retry stream. Source: pipeline, "Needs, blocking, and the retry stream". */
 export const openQuarantine = (db: Db, limits: QuarantineLimits, room: Room = 'main'): Quarantine => {
   const insert = inserter(
@@ -137,6 +149,7 @@ export const openQuarantine = (db: Db, limits: QuarantineLimits, room: Room = 'm
       return { ...rest, opensWith: opens_with === '' ? [] : (opens_with.split(' ') as readonly Ref[]) };
     },
     remove: (id) => void remove(id),
+    awaits: openAwaits(db, room),
     ...leaving,
     size: () => size() ?? NOTHING,
   };

@@ -64,13 +64,13 @@ export const openRooms = (db: Db, limits: QuarantineLimits): Rooms => {
     quarantine: {
       park: waiting.park,
       parkPassing: passing.park,
-      has: (received_by, blob_id) =>
-        disk.has(received_by, blob_id) || (passing.isUsed() && passing.room.has(received_by, blob_id)),
+      has: (...of) => disk.has(...of) || (passing.isUsed() && passing.room.has(...of)),
+      awaits: (...of) => disk.awaits(...of) || passing.room.awaits(...of),
       load: (id) => (id < 0 ? passing.room.load(-id) : disk.load(id)),
       remove: (id) => (id < 0 ? passing.room.remove(-id) : disk.remove(id)),
-      removeClaimed: (received_by, event_id) => {
-        if (waiting.isUsed()) disk.removeClaimed(received_by, event_id);
-        if (passing.isUsed()) passing.room.removeClaimed(received_by, event_id);
+      removeClaimed: (...of) => {
+        if (waiting.isUsed()) disk.removeClaimed(...of);
+        if (passing.isUsed()) passing.room.removeClaimed(...of);
       },
       sweepExpired: (nowMs) => disk.sweepExpired(nowMs) + (passing.isUsed() ? passing.room.sweepExpired(nowMs) : 0),
       sweep: (nowMs) => (passing.sweep(nowMs), disk.sweep(nowMs)),

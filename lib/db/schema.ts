@@ -1,5 +1,6 @@
 import { BAD_EVENTS_V2 } from './schema.bad';
 import { WAITING_V4 } from './schema.forget';
+import { WAITING_V5 } from './schema.purge';
 
 /** What waits, for what, and how much of it there is: on disk, and once more in memory for what may not lie on disk. */
 const WAITING_V1 = `
@@ -105,4 +106,4 @@ CREATE TABLE seen (
 CREATE INDEX seen_by_until ON seen (until_ms);
 CREATE TABLE sync_gone (
   nth INTEGER PRIMARY KEY, received_by INTEGER NOT NULL, scope BLOB NOT NULL, at_ms INTEGER NOT NULL, id BLOB NOT NULL);
-${WAITING_V1}${WAITING_V4}`);
+${WAITING_V1}${WAITING_V4}${WAITING_V5}`);

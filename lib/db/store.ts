@@ -10,7 +10,7 @@ import { type DerivedTables, openDerived } from './derived';
 import type { Events } from './events';
 import { type Explain, openExplain } from './explain';
 import { type JobRuns, openJobRuns } from './jobRuns';
-import type { Lend } from './lend';
+import { type Lend, openerIn } from './lend';
 import { after } from './lent';
 import { openLending } from './lending';
 import { type Tables, migrate } from './migrate';
@@ -25,6 +25,7 @@ import { type Refusals, openRefusals } from './refusals';
 import { type Rooms, openRooms } from './rooms';
 import type { Secrets } from './secrets';
 import { type Scopes, openScopes } from './scopes';
+import { type Soiled, openSoiled } from './soiled';
 import { type Seen, openSeen } from './seen';
 import { type Tombstones, openTombstones } from './tombstones';
 import { type SyncSets, openSyncSets } from './syncSets';
@@ -41,6 +42,7 @@ export interface Store {
   readonly tombstones: Tombstones;
   readonly forgettings: Forgettings;
   readonly hangs: Hangs;
+  readonly soiled: Soiled;
   readonly badEvents: BadEvents;
   readonly refusals: Refusals;
   readonly quarantine: Rooms['quarantine'];
@@ -93,13 +95,18 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   return {
     ...lending,
     transaction: syncSets.following({ ...lending.transaction, begin: after(lending.transaction.begin, rooms.begin) }),
-    events: { ...lending.events, remove: after(syncSets.removing(lending.events.remove), checkpoint.ask) },
+    events: {
+      ...lending.events,
+      remove: after(syncSets.removing(lending.events.remove), checkpoint.ask),
+      reseal: after(lending.events.reseal, checkpoint.ask),
+    },
     secrets: { ...lending.secrets, remove: after(lending.secrets.remove, checkpoint.ask) },
     syncSets,
     owners: openOwners(db, limits.owners ?? OWNERS_MAX),
     tombstones: { ...tombstones, add: after(tombstones.add, checkpoint.ask) },
     forgettings: openForgettings(db),
     hangs: openHangs(db),
+    soiled: openSoiled(db),
     badEvents,
     refusals,
     quarantine: rooms.quarantine,
@@ -135,7 +142,7 @@ export const openStore = (spec: StoreSpec): E.Either<OpenFault, Store> => {
   try {
     const store = E.chain(() =>
       E.map((queries: QueryBook) => assemble(db, spec, queries))(openQueries(db, queriesOf(spec))),
-    )(migrate(db, spec.protocol, tablesOf(spec)));
+    )(migrate(db, spec.protocol, tablesOf(spec), openerIn(spec.readStored)));
     if (E.isLeft(store)) db.close();
     return store;
   } catch (cause) {

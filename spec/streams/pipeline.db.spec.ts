@@ -38,6 +38,10 @@ const everyStage: readonly Envelope[] = [
   at('kept', { count: 0 }),
   at('unwanted', { ids: [], until_ms: null }),
   at('forgotten', { count: 0 }),
+  at('worn', { ids: [], ref: 'key:00' }),
+  at('resealed', { count: 0, left: 0 }),
+  at('spent', { ids: [], ref: 'key:00' }),
+  at('purged', { count: 0 }),
   at('drafted', { draft: note.event, authored: true, generation: 0, secrets: new Map(), to: [], origin: undefined }),
   ...[arrivedAt('signed', note), arrivedAt('validated', note), arrivedAt('sealed', note), storedOf(note)],
   ...[oursAt('signed', note), oursAt('validated', note)],
@@ -85,7 +89,7 @@ describe('the steps of an engine', () => {
     for (const [one, other] of shared) expect(everyStage.filter((e) => one!.claims(e) && other!.claims(e))).toEqual([]);
   });
 
-  it('are the kernel’s nine and the protocol’s own', () => {
+  it('are the kernel’s eleven and the protocol’s own', () => {
     const { store, scratch, now } = openKernel();
     const tools = { store, crypto, registry, scratch, now };
 
@@ -99,6 +103,8 @@ describe('the steps of an engine', () => {
         'store',
         'keepNotes',
         'forgetEvents',
+        'resealEvents',
+        'purgeSecret',
         'loadOutgoing',
         'send',
       ],
@@ -111,7 +117,7 @@ describe('the steps of an engine', () => {
 
   it('have each a name of its own, or nothing starts', () => {
     const { store, scratch, now } = openKernel();
-    const twice = { lookups: [], handlers: [...story.handlers, story.handlers[0]!] };
+    const twice = { lookups: [], readBack: story.readBack, handlers: [...story.handlers, story.handlers[0]!] };
 
     expect(() => pipeline(twice, { store, crypto, registry, scratch, now })).toThrow(
       'two steps are named verifySignature',

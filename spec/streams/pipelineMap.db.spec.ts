@@ -7,7 +7,16 @@ import { story } from '../support/story';
 const { steps } = openKernel();
 
 /** Where envelopes enter: packets, sealed bytes that come by hand or by release, drafts, notes, and sendings. */
-const ENTRIES: readonly Stage[] = ['received', 'unwrapped', 'drafted', 'noted', 'unwanted', 'outgoing'];
+const ENTRIES: readonly Stage[] = [
+  'received',
+  'unwrapped',
+  'drafted',
+  'noted',
+  'unwanted',
+  'worn',
+  'spent',
+  'outgoing',
+];
 
 /** Steps that move an envelope on; `resolveDeps` leaves a stage only to park. */
 const edges = (all: readonly Step[]): readonly (readonly [Stage, Stage])[] =>

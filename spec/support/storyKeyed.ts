@@ -14,6 +14,7 @@ import {
   derive,
   eventIdOf,
   framing,
+  fromHex,
   isZero,
   layout,
   lookup,
@@ -99,6 +100,11 @@ const keyOf = (sealed: Uint8Array) => refTo('key', sealed.subarray(0, ID));
 /** How stored bytes are read back: plain ones as they are, others with the key they name. */
 export const keyedReadBack: ReadBack = {
   opensWith: (sealed) => (sealed.length === EVENT_BYTES ? [] : [keyOf(sealed)]),
+  reseal: (crypto, { canonical, ref }, deps) =>
+    pipe(
+      secretIn(deps, ref),
+      E.map((key) => seal(crypto, fromHex(ref.slice('key:'.length)) as EventId, reveal(key), canonical)),
+    ),
   open: (crypto, sealed, deps) =>
     sealed.length === EVENT_BYTES
       ? E.right(sealed)

@@ -60,6 +60,7 @@ const write = (store: Store, received_by: number): void => {
   store.secrets.put(received_by, AUTHOR, secret(id(9)));
   store.provided.add(received_by, HEAD, id(2));
   store.hangs.add(received_by, id(11), seq);
+  store.soiled.add(received_by, AUTHOR);
   store.tombstones.add(received_by, id(3), 'deleted');
   store.badEvents.add(received_by, id(9), 'note.rule');
   store.refusals.add(received_by, id(4), { rule: 'note.rule', stage: 'wanted', at_ms: 0 });
@@ -83,6 +84,8 @@ const WAYS: readonly (readonly [string, (store: Store, received_by: number) => u
   ['tombstones.find', ({ tombstones }, by) => tombstones.find(by, id(3), 0)],
   ['hangs.any', ({ hangs }, by) => hangs.any(by, id(11))],
   ['hangs.of', ({ hangs }, by) => hangs.of(by, id(11), 9).length],
+  ['soiled.has', ({ soiled }, by) => soiled.has(by, AUTHOR)],
+  ['quarantine.awaits', ({ quarantine }, by) => quarantine.awaits(by, refTo('author', id(7)))],
   ['badEvents.has', ({ badEvents }, by) => badEvents.has(by, id(9))],
   ['badEvents.ruleOf', ({ badEvents }, by) => badEvents.ruleOf(by, id(9))],
   ['refusals.find', ({ refusals }, by) => refusals.find(by, id(4))],

@@ -21,7 +21,7 @@ import {
   valueOf,
 } from '../../support/libStore';
 
-const VERSION = 4;
+const VERSION = 5;
 const NOTHING = registryOf([]);
 
 let folder: Folder;
@@ -152,8 +152,7 @@ describe('migrate', () => {
     'sync_block',
     'sync_mark',
     'log_gaps',
-    'hangs',
-    'forgettings',
+    ...['hangs', 'forgettings', 'soiled'],
   ])('throws at a table of a protocol that is called %s, as one of the kernel is', (name) => {
     expect(() => migrate(db, PROTOCOL, tablesOf(registryOf([withTable(name)])))).toThrow(
       `table ${name}: the kernel has one`,
