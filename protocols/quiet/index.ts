@@ -39,6 +39,7 @@ import { sealEvent, signDraft } from './handlers/ours';
 import { checkOutgoing, wrapTransit } from './handlers/outgoing';
 import { unwrapTransit } from './handlers/transit';
 import { catchUp } from './jobs/catchUp';
+import { closeInvites, closedInvites } from './jobs/closeInvites';
 import { forgetDeleted } from './jobs/forgetDeleted';
 import { dueDevices, replenishPrekeys } from './jobs/replenish';
 import { requestSync } from './jobs/requestSync';
@@ -109,7 +110,7 @@ export const quiet: Protocol<typeof operations> = {
   lookups: [transit, firstContact, asked, session, hello, contact, head, key, log],
   derived: [standing],
   passing: [sessions, asks, grantsGiven, streams, frames, wants, heard],
-  jobs: [requestSync, catchUp, replenishPrekeys, forgetDeleted],
+  jobs: [requestSync, catchUp, replenishPrekeys, forgetDeleted, closeInvites],
   reflectors: [
     ...[startJoining, openSession, takeHello, stream, reconcile, takeKey, answerKeyRequest],
     ...[admitMember, linkDevice, wrapForMember, wrapForDevice],
@@ -136,6 +137,7 @@ export const quiet: Protocol<typeof operations> = {
     keyFor,
     admission,
     dueDevices,
+    closedInvites,
     ownLinkInvite,
     syncGaps,
     syncStatus,
