@@ -39,9 +39,11 @@ import { sealEvent, signDraft } from './handlers/ours';
 import { checkOutgoing, wrapTransit } from './handlers/outgoing';
 import { unwrapTransit } from './handlers/transit';
 import { catchUp } from './jobs/catchUp';
+import { closeInvites, closedInvites } from './jobs/closeInvites';
 import { forgetDeleted } from './jobs/forgetDeleted';
 import { dueDevices, replenishPrekeys } from './jobs/replenish';
 import { requestSync } from './jobs/requestSync';
+import { keysInHand, lackingDevices, wrapKeys } from './jobs/wrapKeys';
 import { keyQueries } from './keys/queries';
 import { ownDevice } from './keys/request';
 import { linkContacts } from './people/contacts';
@@ -59,7 +61,7 @@ import { reconcile } from './reflectors/reconcile';
 import { stream } from './reflectors/stream';
 import { takeHello } from './reflectors/takeHello';
 import { takeKey } from './reflectors/takeKey';
-import { wrapForDevice, wrapForMember } from './reflectors/wrapKeys';
+import { wrapKeysForDevice, wrapKeysForNewcomer } from './reflectors/wrapKeysForNewcomer';
 import { ownPeerIn } from './sessions/crossing';
 import { asked, contact, firstContact, head, hello, key, log, session, transit } from './sessions/lookups';
 import { sessionQueries } from './sessions/queries';
@@ -109,10 +111,10 @@ export const quiet: Protocol<typeof operations> = {
   lookups: [transit, firstContact, asked, session, hello, contact, head, key, log],
   derived: [standing],
   passing: [sessions, asks, grantsGiven, streams, frames, wants, heard],
-  jobs: [requestSync, catchUp, replenishPrekeys, forgetDeleted],
+  jobs: [requestSync, catchUp, replenishPrekeys, forgetDeleted, closeInvites, wrapKeys],
   reflectors: [
     ...[startJoining, openSession, takeHello, stream, reconcile, takeKey, answerKeyRequest],
-    ...[admitMember, linkDevice, wrapForMember, wrapForDevice],
+    ...[admitMember, linkDevice, wrapKeysForNewcomer, wrapKeysForDevice],
     ...[keepMembers, revokeAfterLeave, ...pushes],
   ],
   operations,
@@ -136,6 +138,9 @@ export const quiet: Protocol<typeof operations> = {
     keyFor,
     admission,
     dueDevices,
+    closedInvites,
+    keysInHand,
+    lackingDevices,
     ownLinkInvite,
     syncGaps,
     syncStatus,

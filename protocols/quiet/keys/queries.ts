@@ -59,7 +59,8 @@ export const heldKey = query<{ key_id: Uint8Array }, t.TypeOf<typeof KeyRow>>({
 const RecipientRow = row('RecipientRow', { to: IdColumn, prekey: IdColumn, box_key: BytesColumn });
 export type Recipient = t.TypeOf<typeof RecipientRow>;
 
-const NEWEST_PREKEY = `JOIN prekeys k ON k.seq = (SELECT n.seq FROM prekeys n
+/** The newest prekey of a device `d`. */
+export const NEWEST_PREKEY = `JOIN prekeys k ON k.seq = (SELECT n.seq FROM prekeys n
    WHERE n.received_by = d.received_by AND n.peer_id = d.peer_id ORDER BY n.created_at_ms DESC, n.prekey_id LIMIT 1)`;
 
 /** Every device of a group's members that has a prekey, ours included: it may be linked to others later. */

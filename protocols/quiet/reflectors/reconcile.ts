@@ -18,6 +18,7 @@ import { type ReconcileFrame, decodeReconcileFrame } from '../wire/reconcileFram
 const NOTHING_YET: Omit<StreamState, 'scope'> = {
   ...{ stage: '', ahead: 0, due: 0, asked_ms: 0 },
   ...{ theirs: 0, ours: 0, was: 0, was_ms: 0, pace: 0, checked_ms: 0, check_at_ms: 0, check_id: START.id },
+  in_step_ms: 0,
 };
 
 /** Answers with what differs, asks for what is missing here, sends what is missing there. */
@@ -34,9 +35,12 @@ const answered = (ctx: CauseCtx, from: Sender, frame: ReconcileFrame, state: Str
     E.bind('again', ({ all }) => (all.missing.isCut ? beginPass(ctx, peer_id, state) : E.right([]))),
     E.map(({ all, frames, events, again }) => {
       const now = { stage: 'reconciling', due: 0, asked_ms: ctx.nowMs, theirs, ...sampled(ctx, state, all.held) };
+      // What asks and says nothing looks as being in step does: the counts tell it, and that an answer is waited for.
+      const isInStep = all.answer.inStep && theirs === all.held && (all.answer.frames.length > 0 || state.due > 0);
+      const whole = isInStep ? { in_step_ms: ctx.nowMs } : {};
       const checked = all.beginsCheck ? { checked_ms: ctx.nowMs, check_at_ms: 0, check_id: START.id } : {};
       return [
-        ...[noting(progressed(ctx, peer_id, scope, { ...now, ...checked })), ...frames, ...events],
+        ...[noting(progressed(ctx, peer_id, scope, { ...now, ...checked, ...whole })), ...frames, ...events],
         ...wanted(ctx, peer_id, scope, idsIn(all.answer.asked), 1),
         ...wanted(ctx, peer_id, scope, all.missing.coming, 0),
         ...again,

@@ -39,9 +39,12 @@ export const StreamRow = row('StreamRow', {
   checked_ms: t.number,
   check_at_ms: t.number,
   check_id: BytesColumn,
+  in_step_ms: t.number,
 });
 
-const NUMBERS = ['ahead', 'due', 'asked_ms', 'theirs', 'ours', 'was', 'was_ms', 'pace', 'checked_ms', 'check_at_ms'];
+const NUMBERS = [
+  ...['ahead', 'due', 'asked_ms', 'theirs', 'ours', 'was', 'was_ms', 'pace', 'checked_ms', 'check_at_ms', 'in_step_ms'],
+];
 const STATE = [
   `coalesce(t.stage, '') AS stage`,
   `coalesce(t.check_id, x'') AS check_id`,

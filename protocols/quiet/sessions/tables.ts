@@ -69,6 +69,8 @@ export const streams = passingTable({
     checked_ms: 'INTEGER',
     check_at_ms: 'INTEGER',
     check_id: 'BLOB',
+    /** When both sides last had the same in all of it. */
+    in_step_ms: 'INTEGER',
   },
   key: ['peer_id', 'scope'],
   indexes: [['scope', 'stage']],

@@ -26,8 +26,8 @@ const wrapGroup = (ctx: CauseCtx, author: Author, group_id: EventId, devices: re
   );
 
 /** Whom we let into a group is given its keys: a head start, since he may ask for them. */
-export const wrapForMember: Reflector = {
-  name: 'wrapForMember',
+export const wrapKeysForNewcomer: Reflector = {
+  name: 'wrapKeysForNewcomer',
   on: 'group_member',
   ours: true,
   limit: WRAPS_AT_ONCE_MAX,
@@ -41,8 +41,8 @@ export const wrapForMember: Reflector = {
 };
 
 /** A device of ours is given the keys of every group of ours. */
-export const wrapForDevice: Reflector = {
-  name: 'wrapForDevice',
+export const wrapKeysForDevice: Reflector = {
+  name: 'wrapKeysForDevice',
   on: 'link',
   ours: true,
   limit: WRAPS_AT_ONCE_MAX,
