@@ -87,7 +87,9 @@ const lastAdmin = async (): Promise<Told> => {
   await world.advance(5_000);
   const forge = await openForge(town);
   const key = forge.keyOf(alice);
-  const back = [...forge.device(key, 'Alice again', null), ...forge.device(key, 'By the link', link)];
+  const asCreator = forge.device(key, 'Alice again', null);
+  await world.advance(5);
+  const back = [...asCreator, ...forge.device(key, 'By the link', link)];
   return toldOf(town, [alice, ...others], link, back);
 };
 
