@@ -13,6 +13,8 @@ export interface Table {
   readonly columns: Readonly<Record<string, PassingColumn>>;
   /** The primary key, led by `received_by`. Absent: one row an event, keyed by `seq` (the fast shape; source: speed, schema C). */
   readonly key?: readonly string[];
+  /** Of two events with one key the row of the first stays, and tells when something was first said. Absent: the last. */
+  readonly firstStays?: boolean;
   /** Further indexes, each led by `received_by`. */
   readonly indexes?: readonly (readonly string[])[];
   /** Indexes over all owners: for look-ups at stage `received`, which ask whose a packet is. */

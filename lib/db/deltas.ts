@@ -20,11 +20,13 @@ export interface Deltas {
   readonly removeRows: (type: EventType, received_by: number, seq: number) => readonly string[];
 }
 
-const upsertSql = ({ name, key }: Table, columns: readonly string[]): string => {
+const upsertSql = ({ name, key, firstStays = false }: Table, columns: readonly string[]): string => {
   const all = ['received_by', 'seq', ...columns];
   const changes = all.filter((column) => column !== 'received_by' && !(key ?? ['seq']).includes(column));
   const update =
-    changes.length === 0 ? 'NOTHING' : `UPDATE SET ${changes.map((c) => `${c} = excluded.${c}`).join(', ')}`;
+    firstStays || changes.length === 0
+      ? 'NOTHING'
+      : `UPDATE SET ${changes.map((c) => `${c} = excluded.${c}`).join(', ')}`;
   const target = key === undefined ? 'seq' : ['received_by', ...key].join(', ');
   return `INSERT INTO ${name} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')}) ON CONFLICT (${target}) DO ${update}`;
 };

@@ -20,12 +20,14 @@ export const toldBy = async (sessions: readonly LabSession[]): Promise<readonly 
 export interface Reader {
   readonly me: LabSession;
   readonly network_id: string;
-  /** Takes sealed events, one after another; answers how many were refused as forgotten. */
-  readonly bring: (frames: readonly string[]) => Promise<number>;
+  /** Takes sealed events, one after another; answers the rules by which some were refused at once. */
+  readonly bring: (frames: readonly string[]) => Promise<readonly string[]>;
+  /** Users by name, and what they are; sorted. */
+  readonly people: () => Promise<readonly string[]>;
   /** Channels and what was said there. */
   readonly picture: () => Promise<readonly string[]>;
   /**
-   * All that lists show, and the tables under them, but not how far logs go: what is refused leaves no trace there. What
+   * All that lists show, the tables under them and what waits, but not how far logs go: what is refused leaves no trace there. What
    * is the reader's own is called so.
    */
   readonly shown: () => Promise<readonly string[]>;
@@ -54,27 +56,34 @@ const readerOf = (
 ) => {
   const me = right(node.as(identity_id));
   let foreign: ReadonlySet<string> = new Set();
-  const bringOne = async (frame: string): Promise<number> => {
-    const answer = await me.api['lab.bring']({ sealed: [frame] });
-    if (E.isRight(answer)) return 0;
-    return answer.left.rule === 'forgotten' ? 1 : Promise.reject(new Error(`refused: ${answer.left.rule}`));
-  };
-  const bring = async (frames: readonly string[]): Promise<number> => {
+  const bring = async (frames: readonly string[]): Promise<readonly string[]> => {
     foreign = new Set([...foreign, ...frames.map((frame) => frame.slice(4, 36))]);
-    const forgotten = await Promise.all(frames.map(bringOne));
-    return forgotten.reduce((sum, one) => sum + one, 0);
+    const answers = await Promise.all(frames.map((frame) => me.api['lab.bring']({ sealed: [frame] })));
+    return answers.flatMap((answer) => (E.isLeft(answer) ? [answer.left.rule] : []));
   };
+  const people = async (): Promise<readonly string[]> =>
+    right(await me.api['user.list']({ network_id }))
+      .map((one) => [
+        one.name,
+        one.devices,
+        one.is_admin ? 'admin' : '',
+        one.is_member ? 'member' : '',
+        one.author_removed ? 'removed' : '',
+      ])
+      .map((words) => words.filter((word) => word !== '').join(' '))
+      .sort();
   const picture = (): Promise<readonly string[]> => pictureOf({ me, network_id });
   const shown = async (): Promise<readonly string[]> => {
     const own = (await framesOf(me)).map(({ event_id }) => event_id).filter((event_id) => !foreign.has(event_id));
-    const lines = [...(await peopleSeenBy(me, network_id)), ...(await stateOf(me)), ...(await picture())];
+    const waiting = right(await me.api['lab.waiting']({})).map(({ ref, claimed }) => `waits ${claimed} for ${ref}`);
+    const lines = [...(await peopleSeenBy(me, network_id)), ...(await stateOf(me)), ...(await picture()), ...waiting];
     const named = new RegExp(own.join('|'), 'gi');
     return lines
       .filter((line) => !line.startsWith('head '))
       .map((line) => line.replace(named, 'own'))
       .sort();
   };
-  return { me, network_id, bring, picture, shown };
+  return { me, network_id, bring, people, picture, shown };
 };
 
 /** A node on which one after another comes by a link and is told what happened. To open a node takes longer than to read. */

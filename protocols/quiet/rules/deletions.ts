@@ -10,8 +10,8 @@ interface Deletion {
 
 /**
  * What the types of deletions have in common. Each is a fact: always stored, plain, so that it outlives the keys of what
- * it deletes; whether it has an effect is asked when things are read. One device says one thing once: its row is the
- * same however often it says it.
+ * it deletes; whether it has an effect is asked when things are read. One device says one thing once: its row is that of
+ * the first time, however often it says it, for by that time is known how long it has hidden what it deletes.
  * Source: quiet, "Forgetting".
  */
 export const deletionOf = (rows: string): Omit<EventType<Deletion>, 'type' | 'code' | 'layout'> => ({
@@ -27,6 +27,7 @@ export const deletionOf = (rows: string): Omit<EventType<Deletion>, 'type' | 'co
       name: rows,
       columns: { target: 'BLOB', group_id: 'BLOB', peer_id: 'BLOB' },
       key: ['target', 'group_id', 'peer_id'],
+      firstStays: true,
     }),
   ],
   queries: [],

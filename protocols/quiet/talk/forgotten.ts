@@ -26,6 +26,19 @@ interface Whose {
   readonly user_id: string;
 }
 
+const grantTo = (joins: string): string => `(SELECT min(ge.stored_ms) FROM groups ag
+              JOIN grants ax ON ax.received_by = ag.received_by AND ax.group_id = ag.group_id AND ax.user_id = xu.user_id
+              JOIN events ge ON ge.seq = ax.seq ${joins}
+             WHERE ag.received_by = x.received_by AND ag.network_id = xu.network_id AND ag.kind = 1)`;
+
+/**
+ * When the signer of a deletion became an admin here: by the first grant of who ranks above him, else (he was removed
+ * since) by the first of anybody's. The creator always was one.
+ */
+const ADMIN_SINCE = `coalesce(${grantTo(`JOIN standing_devices ad ON ad.received_by = ax.received_by AND ad.peer_id = ax.peer_id
+              JOIN standing_users au ON au.received_by = ad.received_by AND au.user_id = ad.user_id AND au.admin_rank < xu.admin_rank`)},
+            ${grantTo('')}, 0)`;
+
 /**
  * The next deletions after one, by target, and whether each is to be carried out: at once if by a device of the user whose
  * it is, else once it has been hidden by an admin for long enough.
@@ -37,7 +50,7 @@ const slice = (rows: string, { joins, group_id, user_id }: Whose) =>
           SELECT x.target, x.group_id, x.peer_id,
                  coalesce(e.seq IS NOT NULL AND ${group_id} = x.group_id AND (
                    coalesce(xd.user_id, xr.user_id) = ${user_id}
-                   OR (xu.admin_rank IS NOT NULL AND max(e.stored_ms, xe.stored_ms) <= :before_ms)), 0) AS due,
+                   OR (xu.admin_rank IS NOT NULL AND max(e.stored_ms, xe.stored_ms, ${ADMIN_SINCE}) <= :before_ms)), 0) AS due,
                  coalesce(e.seq IS NOT NULL AND ${group_id} = x.group_id AND xu.admin_rank IS NOT NULL, 0) AS hides
             FROM (SELECT * FROM ${rows} WHERE received_by = :received_by AND target > :after
                    ORDER BY target, group_id, peer_id LIMIT ${DELETIONS_PER_TICK}) x

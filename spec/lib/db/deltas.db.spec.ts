@@ -4,6 +4,7 @@ import { type Deltas, openDeltas } from '../../../lib/db/deltas';
 import type { Db } from '../../../lib/db/open';
 import { type Delta, type Row, erase, forget, upsert } from '../../../lib/delta';
 import { refused } from '../../../lib/fault';
+import { registryOf } from '../../../lib/registry';
 import { id, left, note, registry, right, tally } from '../../support/libEvents';
 import { always } from '../../support/libFuzz';
 import { memoryDb, rowsOf, schemaOf, valueOf } from '../../support/libStore';
@@ -74,6 +75,23 @@ describe('upsert', () => {
       { received_by: 1, seq: 7, title: 'a', count: 3 },
       { received_by: 1, seq: 7, title: 'b', count: null },
       { received_by: 2, seq: 6, title: 'a', count: 2 },
+    ]);
+  });
+
+  it('leaves the row of the first event where that stays, and its own may go', () => {
+    const first = { ...tally, schema: tally.schema.map((one) => ({ ...one, firstStays: true })) };
+    const { apply, removeRows } = openDeltas(db, registryOf([first]));
+    for (const [owner, seq] of [
+      [1, 5],
+      [1, 6],
+      [2, 7],
+    ] as const)
+      right(apply(first, owner, seq, [upsert('tallies', { title: 'a', count: seq })]));
+    removeRows(first, 1, 6);
+
+    expect(tallies()).toEqual([
+      { received_by: 1, seq: 5, title: 'a', count: 5 },
+      { received_by: 2, seq: 7, title: 'a', count: 7 },
     ]);
   });
 
