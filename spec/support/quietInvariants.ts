@@ -33,8 +33,9 @@ const BREAKERS: Readonly<Record<string, string>> = {
     .join(' UNION ALL '),
   'a stored message is projected':
     'SELECT e.seq FROM events e LEFT JOIN messages m ON m.seq = e.seq WHERE e.type = 8 AND m.seq IS NULL',
-  'a message has its channel and its author, of the same owner': `SELECT m.seq FROM messages m LEFT JOIN channels c ON c.seq = m.channel AND c.received_by = m.received_by
-       LEFT JOIN peers p ON p.seq = m.author AND p.received_by = m.received_by WHERE c.seq IS NULL OR p.seq IS NULL`,
+  'a message has its author, of the same owner, and its channel, or goes with it': `SELECT m.seq FROM messages m LEFT JOIN channels c ON c.seq = m.channel AND c.received_by = m.received_by
+       LEFT JOIN peers p ON p.seq = m.author AND p.received_by = m.received_by
+      WHERE p.seq IS NULL OR (c.seq IS NULL AND NOT EXISTS (SELECT 1 FROM hangs h JOIN forgettings f ON f.received_by = h.received_by AND f.event_id = h.parent WHERE h.seq = m.seq))`,
   'what is said about a message is projected': [
     [0x16, 'reactions'],
     [0x17, 'edits'],
