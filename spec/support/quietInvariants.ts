@@ -3,6 +3,9 @@ import { wrongBlocks } from './syncRight';
 
 const hex = (column: string): string => `lower(hex(${column}))`;
 
+/** Heads outlive their events. Once the id of one that expired is no longer remembered, nothing tells it from a hole. */
+export const HEADS_ARE_HERE = 'the last event of a log is here, or forgotten';
+
 /** What must be true of a quiet node's file between any two turns: for each, a query that finds whoever breaks it. */
 const BREAKERS: Readonly<Record<string, string>> = {
   'a projected row has its event, of the same owner': [
@@ -30,8 +33,9 @@ const BREAKERS: Readonly<Record<string, string>> = {
     .join(' UNION ALL '),
   'a stored message is projected':
     'SELECT e.seq FROM events e LEFT JOIN messages m ON m.seq = e.seq WHERE e.type = 8 AND m.seq IS NULL',
-  'a message has its channel and its author, of the same owner': `SELECT m.seq FROM messages m LEFT JOIN channels c ON c.seq = m.channel AND c.received_by = m.received_by
-       LEFT JOIN peers p ON p.seq = m.author AND p.received_by = m.received_by WHERE c.seq IS NULL OR p.seq IS NULL`,
+  'a message has its author, of the same owner, and its channel, or goes with it': `SELECT m.seq FROM messages m LEFT JOIN channels c ON c.seq = m.channel AND c.received_by = m.received_by
+       LEFT JOIN peers p ON p.seq = m.author AND p.received_by = m.received_by
+      WHERE p.seq IS NULL OR (c.seq IS NULL AND NOT EXISTS (SELECT 1 FROM hangs h JOIN forgettings f ON f.received_by = h.received_by AND f.event_id = h.parent WHERE h.seq = m.seq))`,
   'what is said about a message is projected': [
     [0x16, 'reactions'],
     [0x17, 'edits'],
@@ -47,8 +51,14 @@ const BREAKERS: Readonly<Record<string, string>> = {
     'SELECT e.seq FROM events e WHERE e.local_only = 0 AND (e.scope IS NULL OR e.place IS NULL)',
   'no place is above the last one given':
     'SELECT e.seq FROM events e JOIN scopes s ON s.received_by = e.received_by AND s.scope = e.scope WHERE e.place > s.last_place',
-  'a log event is no further than its head':
-    'SELECT 1 FROM heads h WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.received_by = h.received_by AND e.event_id = h.event_id)',
+  [HEADS_ARE_HERE]: `SELECT 1 FROM heads h WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.received_by = h.received_by AND e.event_id = h.event_id)
+     AND NOT EXISTS (SELECT 1 FROM tombstones t WHERE t.received_by = h.received_by AND t.event_id = h.event_id)`,
+  'what hangs is stored, of the same owner':
+    'SELECT h.seq FROM hangs h LEFT JOIN events e ON e.seq = h.seq AND e.received_by = h.received_by WHERE e.seq IS NULL',
+  'what hangs on something forgotten is being forgotten': `SELECT h.seq FROM hangs h JOIN tombstones t ON t.received_by = h.received_by AND t.event_id = h.parent
+       LEFT JOIN events e ON e.received_by = h.received_by AND e.event_id = h.parent
+      WHERE e.seq IS NULL AND (t.until_ms IS NULL OR t.until_ms > (SELECT max(last_run_ms) FROM job_runs))
+        AND NOT EXISTS (SELECT 1 FROM forgettings f WHERE f.received_by = h.received_by AND f.event_id = h.parent)`,
   'nothing derived is stale': 'SELECT 1 FROM stale',
   'nothing is both forgotten and stored':
     'SELECT e.seq FROM events e JOIN tombstones t ON t.received_by = e.received_by AND t.event_id = e.event_id',
