@@ -2,8 +2,8 @@ import { copyFileSync } from 'node:fs';
 import { openDatabase } from '../lib/db/open';
 import { seededRandom } from '../lib/random';
 import { quiet } from '../protocols/quiet';
-import { createNode } from '../streams';
-import { virtualWorld } from '../streams/testing';
+import { type Clock, createNode } from '../streams';
+import { type VirtualWorld, virtualWorld } from '../streams/testing';
 import type { Figure, Rig } from './bench';
 import { collectGarbage, rssMb } from './measure';
 import { must } from './must';
@@ -35,26 +35,38 @@ export interface Forgetful {
   readonly agoMs: number;
 }
 
-const write = async ({ session, channel_id }: Hermit, n: number): Promise<void> => {
+const write = async ({ advance }: VirtualWorld, { session, channel_id }: Hermit, n: number): Promise<void> => {
   for (let left = n; left > 0; left -= TOGETHER_MAX) {
     const texts = Array.from({ length: Math.min(left, TOGETHER_MAX) }, (_, at) => `message ${left - at} of this`);
-    const made = texts.map((text) => session.api['message.create']({ channel_id, text }));
-    (await Promise.all(made)).forEach(must);
+    let waiting = texts.length;
+    const made = texts.map(async (text) => {
+      must(await session.api['message.create']({ channel_id, text }));
+      waiting -= 1;
+    });
+    while (waiting > 0) await advance(1);
+    await Promise.all(made);
   }
+};
+
+/** A clock that goes on by being read, by a millisecond or two a message: what is said at once has no order to go in. */
+const goingOn = ({ now }: Clock): Clock => {
+  const READS_PER_MS = 4;
+  let reads = 0;
+  return { now: () => now() + Math.floor((reads += 1) / READS_PER_MS) };
 };
 
 /** Writes `n` messages into a new file, in virtual time. Answers who wrote them. */
 const fill = async (rig: Rig, forgetful: Forgetful, path: string, n: number): Promise<string> => {
   const { retention_ms, prepare, agoMs } = forgetful;
   const world = virtualWorld(8, {}, Date.now() - agoMs);
-  const node = await openIn(world, path, rig.crypto.backend);
+  const node = await openIn({ ...world, clock: goingOn(world.clock) }, path, rig.crypto.backend);
   const { identity_id } = must(await node.api['identity.create']({ name: 'Alice' }));
   const session = must(node.as(identity_id));
   const { everyone_id: group_id } = must(await session.api['network.create']({ name: 'Bench' }));
   const { channel_id } = must(await session.api['channel.create']({ group_id, name: 'room', retention_ms }));
   // Every job has run once, so that it is overdue when the file is opened again.
   await world.advance(MEETING_MS + 1_000);
-  await write({ session, channel_id }, n);
+  await write(world, { session, channel_id }, n);
   await prepare({ session, channel_id });
   node.close();
   return identity_id;

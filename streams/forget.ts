@@ -1,4 +1,5 @@
 import type { Forgetting } from '../lib/db/forgettings';
+import type { EventHead } from '../lib/db/events';
 import type { Store } from '../lib/db/store';
 import { DELETED, type Forgotten } from '../lib/db/tombstones';
 import type { Envelope } from '../lib/envelope';
@@ -28,6 +29,9 @@ export interface ForgettingTurn {
   readonly refused: (e: Envelope<'rejected'>) => void;
 }
 
+/** What is known of a stored event. */
+type Stored = Pick<EventHead, 'seq' | 'type'>;
+
 const NOTHING: readonly EventId[] = [];
 
 /** The ids an event hangs on, each once; undefined where they are more than an event may have. */
@@ -55,11 +59,14 @@ export const forgottenAmong = (
 };
 
 /** Takes a stored event and every row of its own away. Answers false where there is none. */
-const removeStored = ({ store, registry, scratch }: ForgetTools, one: Forgetting): boolean => {
+const removeStored = (tools: ForgetTools, one: Forgetting, found?: Stored): boolean => {
+  const { store, registry, scratch } = tools;
   const { received_by, event_id, until_ms } = one;
-  const stored = store.events.head(received_by, event_id);
-  const type = stored === undefined ? undefined : registry.byCode.get(stored.type);
-  if (stored === undefined || type === undefined) return false;
+  const stored = found ?? store.events.head(received_by, event_id);
+  if (stored === undefined) return false;
+  store.hangs.removeOf(stored.seq);
+  const type = registry.byCode.get(stored.type);
+  if (type === undefined) return false;
   // What opens it opens copies of it, too, wherever they are: that has to go as well.
   const opener = until_ms === null ? store.events.openerOf(stored.seq) : '';
   if (opener !== '') store.soiled.add(received_by, opener);
@@ -67,7 +74,6 @@ const removeStored = ({ store, registry, scratch }: ForgetTools, one: Forgetting
     scratch.changed.add(changeKey(received_by, table));
   store.provided.removeOf(received_by, event_id);
   store.secrets.remove(received_by, refTo(type.type, event_id));
-  store.hangs.removeOf(stored.seq);
   store.events.remove(stored.seq);
   store.derived.touch(received_by, type.type);
   return true;
@@ -79,17 +85,17 @@ const releaseWaiters = (tools: ForgetTools, { received_by, event_id }: Forgettin
   release(tools, received_by, refTo('log', event_id));
 };
 
-const founds = ({ store, registry }: ForgetTools, { received_by, event_id }: Forgetting): boolean => {
-  const head = store.events.head(received_by, event_id);
+const founds = ({ store, registry }: ForgetTools, { received_by, event_id }: Forgetting, found?: Stored): boolean => {
+  const head = found ?? store.events.head(received_by, event_id);
   return head !== undefined && registry.byCode.get(head.type)?.founds === true;
 };
 
-/** Takes what an event left, wherever it is; what hangs on it is remembered. */
-const take = (tools: ForgetTools, one: Forgetting): void => {
+/** Takes what an event left, wherever it is; what hangs on it is remembered. `found` is what is known of it. */
+const take = (tools: ForgetTools, one: Forgetting, found?: Stored): void => {
   const { store, scratch } = tools;
   const { received_by, event_id } = one;
   store.quarantine.removeClaimed(received_by, event_id);
-  if (removeStored(tools, one)) scratch.forgotten += 1;
+  if (removeStored(tools, one, found)) scratch.forgotten += 1;
   else releaseWaiters(tools, one);
   if (store.hangs.any(received_by, event_id)) store.forgettings.add(one);
 };
@@ -100,12 +106,14 @@ const takeHanging = (tools: ForgetTools, one: Forgetting, limit: number): void =
   const { received_by, event_id: parent } = one;
   if (events.has(received_by, parent)) return take(tools, one);
   const hanging = hangs.of(received_by, parent, limit);
-  for (const { seq, event_id } of hanging) {
-    const next = { ...one, event_id };
-    hangs.removeOf(seq);
-    if (founds(tools, next)) continue;
-    tombstones.add(received_by, event_id, DELETED, one.until_ms);
-    take(tools, next);
+  for (const found of hanging) {
+    const next = { ...one, event_id: found.event_id };
+    if (founds(tools, next, found)) {
+      hangs.removeOf(found.seq);
+      continue;
+    }
+    tombstones.add(received_by, found.event_id, DELETED, one.until_ms);
+    take(tools, next, found);
   }
   if (hanging.length < limit || !hangs.any(received_by, parent)) forgettings.done(one);
 };

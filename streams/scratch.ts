@@ -25,6 +25,9 @@ export const FORGOTTEN_PER_TURN_MAX = 1_000;
 /** Events forgotten at a time: between two such slices a turn may end. */
 export const FORGOTTEN_AT_ONCE_MAX = 32;
 
+/** Of a turn's time so much is left to what waits, and to COMMIT, which takes what is gone out of the sets; in milliseconds. */
+export const LEFT_BY_FORGETTING_MS = 20;
+
 export const openScratch = (): Scratch => ({
   changed: new Set(),
   ready: [],
@@ -49,7 +52,9 @@ export const releaseBudget = ({ told, released, endMs }: Scratch, nowMs: number)
 
 /** How many events may be forgotten now. */
 export const forgetBudget = ({ forgotten, endMs }: Scratch, nowMs: number): number =>
-  nowMs >= endMs ? 0 : Math.max(0, Math.min(FORGOTTEN_PER_TURN_MAX - forgotten, FORGOTTEN_AT_ONCE_MAX));
+  nowMs >= endMs - LEFT_BY_FORGETTING_MS
+    ? 0
+    : Math.max(0, Math.min(FORGOTTEN_PER_TURN_MAX - forgotten, FORGOTTEN_AT_ONCE_MAX));
 
 /** Counts waiters against the limits of the turn. */
 export const countReleased = (scratch: Scratch, told: number, ready: readonly number[]): void => {

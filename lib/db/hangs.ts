@@ -5,6 +5,7 @@ import { lister, plucker, writer } from './statement';
 /** A stored event that hangs on another. */
 export interface Hanging {
   readonly seq: number;
+  readonly type: number;
   readonly event_id: EventId;
 }
 
@@ -23,7 +24,7 @@ export const openHangs = (db: Db): Hangs => {
   const any = plucker<1>(db, 'SELECT 1 FROM hangs WHERE received_by = ? AND parent = ? LIMIT 1');
   const of = lister<Hanging>(
     db,
-    `SELECT h.seq, e.event_id FROM hangs h CROSS JOIN events e ON e.seq = h.seq
+    `SELECT h.seq, e.type, e.event_id FROM hangs h CROSS JOIN events e ON e.seq = h.seq
       WHERE h.received_by = ? AND h.parent = ? ORDER BY h.seq LIMIT ?`,
   );
   const removeOf = writer(db, 'DELETE FROM hangs WHERE seq = ?');

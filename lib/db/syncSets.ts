@@ -47,7 +47,7 @@ const openMark = (db: Db) => {
   const keepBelow = writer(
     db,
     `UPDATE sync_mark SET seq = (SELECT coalesce(max(seq), 0) FROM events)
-      WHERE seq > (SELECT coalesce(max(seq), 0) FROM events)`,
+      WHERE seq <= ? AND seq > (SELECT coalesce(max(seq), 0) FROM events)`,
   );
   return { last: () => last() ?? 0, read: () => read() ?? 0, move, keepBelow };
 };
@@ -107,7 +107,7 @@ const openRemoving =
   (seq) => {
     gone.note(seq);
     remove(seq);
-    mark.keepBelow();
+    mark.keepBelow(seq);
   };
 
 /** Set by set in the order of keys, so that blocks come out full. */
