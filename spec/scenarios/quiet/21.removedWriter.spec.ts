@@ -22,12 +22,20 @@ const peopleOf = async ({ me, network_id }: Neighbour): Promise<readonly string[
     .map((one) => `${one.name}${one.is_admin ? ', admin' : ''}${one.author_removed ? ', removed' : ''}`)
     .sort();
 
-/** By how much each refusal went up. */
-const refusalsDuring = async ({ node }: Neighbour, act: () => Promise<unknown>): Promise<readonly string[]> => {
-  const before = node.stats().counters;
+const TOLD = /^(rejected|reflectors\.failed|framed|stored|parked)/;
+
+/** For each of some: counters of what was refused, stored, parked or framed, that went up. */
+const countedDuring = async (
+  some: readonly Neighbour[],
+  act: () => Promise<unknown>,
+): Promise<readonly (readonly string[])[]> => {
+  const before = some.map(({ node }) => node.stats().counters);
   await act();
-  const after = Object.entries(node.stats().counters).filter(([name]) => name.startsWith('rejected.'));
-  return after.filter(([name, count]) => count > (before[name] ?? 0)).map(([name]) => name);
+  return some.map(({ node }, nth) =>
+    Object.entries(node.stats().counters)
+      .filter(([name, count]) => TOLD.test(name) && count > (before[nth]?.[name] ?? 0))
+      .map(([name]) => name),
+  );
 };
 
 describe('a removed member who writes on', () => {
@@ -76,22 +84,41 @@ describe('a removed member who writes on', () => {
 
   it('directly: every packet is refused at once, nothing is stored or waits, and he is told nothing', async () => {
     const { world, channel_id } = town;
-    const [before, heard] = [
-      await Promise.all([alice!, bob!, carol!].map(({ me }) => stateOf(me))),
-      await linesOf(mallory!),
-    ];
     world.wire.heal();
+    const remaining = [alice!, bob!, carol!];
+    const states = () => Promise.all(remaining.map(({ me }) => stateOf(me)));
+    const [before, heard] = [await states(), await linesOf(mallory!)];
     let said = '';
-    const refusals = await refusalsDuring(alice!, async () => {
+    const [his = [], ...counted] = await countedDuring([mallory!, ...remaining], async () => {
       said = await sayIn(mallory!, channel_id, 'directly');
-      await world.advance(60_000);
+      await world.advance(120_000);
     });
 
-    expect(refusals).toEqual([]);
-    expect(await Promise.all([alice!, bob!, carol!].map(({ me }) => stateOf(me)))).toEqual(before);
-    expect(right(await alice!.me.explain(said)).status).toBe('unknown');
-    expect(alice!.node.stats().waiting.rows).toBe(0);
-    expect(await linesOf(mallory!)).toEqual([...heard, '  Mallory: directly'].sort());
+    // He asks for sessions as a member does, and nobody answers him: he stores his own message, and no more.
+    const refusal = 'reflectors.failed.openSession.sync_request.is_a_members_and_to_us';
+    expect(counted.map((names) => names.includes(refusal))).toEqual([true, true, true]);
+    expect(counted.flat().filter((name) => /^(stored|parked)/.test(name))).toEqual([]);
+    expect(his).toEqual(['stored']);
+    for (const { me } of remaining) expect(right(await me.explain(said)).status).toBe('unknown');
+    expect(await states()).toEqual(before);
+    expect(remaining.map(({ node }) => node.stats().waiting.rows)).toEqual([0, 0, 0]);
+    expect((await linesOf(mallory!)).filter((line) => !line.includes('directly'))).toEqual(heard);
+  });
+
+  it('in the session that he had when he was removed: its packets are not even opened', async () => {
+    const another = await townOf(33, ['Bob', 'Mallory']);
+    const [last, late] = [another.alice, another.others[1]!];
+    right(await last.me.api['user.remove']({ user_id: late.peer_id }));
+    let said = '';
+    const counted = await countedDuring([last], async () => {
+      said = await sayIn(late, another.channel_id, 'a moment later');
+      await another.world.advance(100);
+    });
+
+    expect(counted).toEqual([['rejected.missing']]);
+    expect(right(await last.me.explain(said)).status).toBe('unknown');
+    expect(await linesOf(last)).toEqual(['#general 0']);
+    for (const { node } of [another.alice, ...another.others]) node.close();
   });
 });
 
