@@ -1,8 +1,11 @@
+import { fromHex, toHex } from '../../lib';
 import type { Clock } from '../../lib/clock';
+import { readSealedHead } from '../../protocols/quiet/wire/sealedForm';
 import { type VirtualWorld, virtualWorld } from '../../streams/testing';
 import { cableIn } from './quietCast';
-import { openLab } from './quietLab';
+import { framesOf, openLab } from './quietLab';
 import { type Told, toldBy } from './quietReaders';
+import { copyOf, secretsOf } from './quietRecords';
 import type { Talker } from './quietTalkers';
 import { right } from './right';
 
@@ -101,4 +104,35 @@ export const toldOf = async (
   const frames = await toldBy(everybody.map(({ me }) => me));
   for (const { node } of everybody) node.close();
   return { frames: [...frames, ...forged], link, nowMs: clock.now() };
+};
+
+const addressOf = ({ node, peer_id }: Neighbour): Uint8Array => {
+  const db = copyOf(node);
+  const sql = 'SELECT public_key FROM peers WHERE peer_id = ?';
+  const key = db.prepare<[Uint8Array], Uint8Array>(sql).pluck().get(fromHex(peer_id));
+  db.close();
+  return key ?? new Uint8Array();
+};
+
+/** Only those on one side hear each other. */
+export const apart = ({ world }: Pick<Town, 'world'>, ...sides: readonly (readonly Neighbour[])[]): void =>
+  world.wire.partition(sides.map((side) => side.map(addressOf)));
+
+/** The keys that somebody's node holds, by id. */
+export const keysHeldBy = ({ node }: Neighbour): readonly string[] =>
+  [...secretsOf(node).keys()].filter((ref) => ref.startsWith('key:')).map((ref) => ref.slice('key:'.length));
+
+/** The key that a message lies under at somebody's. */
+export const keyUnder = async ({ me }: Neighbour, event_id: string): Promise<string> => {
+  const found = (await framesOf(me)).find((one) => one.event_id === event_id);
+  return toHex(right(readSealedHead(fromHex(found?.sealed ?? ''))).key_id);
+};
+
+/** To whom a key was wrapped, as far as somebody knows: devices and invites, by id. */
+export const wrappedTo = ({ node }: Neighbour, key_id: string): readonly string[] => {
+  const db = copyOf(node);
+  const sql = 'SELECT lower(hex(to_id)) FROM wraps WHERE key_id = ?';
+  const ids = db.prepare<[Uint8Array], string>(sql).pluck().all(fromHex(key_id));
+  db.close();
+  return ids;
 };

@@ -22,6 +22,7 @@ const higherAdmin = async (): Promise<Told> => {
   right(await bob.me.api['group.add_member']({ group_id: admins_id, user_id: dave.peer_id }));
   await openLink(town, bob);
   await sayIn(bob, channel_id, 'as he thinks, still');
+  await removes(bob, dave);
   await world.advance(2_000);
   const link = await openLink(town, alice);
   await sayIn(carol, channel_id, 'without him');

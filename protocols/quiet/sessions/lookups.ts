@@ -48,14 +48,17 @@ export const asked = lookup({
   secret: 'ephemeral',
 });
 
-/** An open session with a device, and where its packets go. */
+/**
+ * An open session with a device, and where its packets go. Of several (both asked at once) that on which something came
+ * last: a session lives by what comes in, so that what goes out on the same one keeps it alive on the other side, too.
+ */
 export const session = lookup({
   kind: 'session',
   sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.session_secret AS closer, ${ADDRESS}
           FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${WHERE_TO_SEND('s.peer_id')}
          WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'open' AND s.until_ms > :now_ms AND ${THERE}
            AND NOT ${isOut('s.received_by', 's.peer_id')}
-         ORDER BY s.opened_ms DESC, s.id DESC LIMIT 1`,
+         ORDER BY s.until_ms DESC, s.opened_ms DESC, s.id DESC LIMIT 1`,
   secret: 'closer',
 });
 

@@ -188,7 +188,13 @@ describe('an attacker, with events that pass for others', () => {
     });
     expect(harm).toEqual({ counted: { 'rejected.packet.is_of_its_sessions_network': all.length }, ...NOTHING });
 
-    const referring = all.filter(({ type }) => ['group_member', 'channel', 'message', 'invite', 'key'].includes(type));
+    const naming = ['group_member', 'channel', 'message', 'invite', 'key', 'remove_user', 'remove_peer'];
+    const { invite_id } = right(await alice.me.api['invite.create']({ network_id: alice.network_id }));
+    await world.advance(1_000);
+    const referring = [
+      ...all.filter(({ type }) => naming.includes(type)),
+      { type: 'revoke_invite', body: { invitation_id: idOf(invite_id) }, place: attacker.next },
+    ];
     const second = await harmOf(scene, () => {
       for (const { place, ...sample } of referring) {
         const next = place === undefined ? {} : { place: there.next };
@@ -216,6 +222,9 @@ describe('an attacker, with events that pass for others', () => {
         'rejected.key.in_its_own_network': 1,
         'rejected.message.in_its_own_network': 1,
         'rejected.prekey.in_its_own_network': 1,
+        'rejected.remove_peer.in_its_own_network': 1,
+        'rejected.remove_user.in_its_own_network': 1,
+        'rejected.revoke_invite.in_its_own_network': 1,
         'rejected.sealed.outside_says_what_is_inside': 1,
       },
       ...{ ...NOTHING, changed: WAITING },
