@@ -12,9 +12,7 @@ import type { Person, QuietNode } from './people';
 import { type Removal, removalEnd, removingOne } from './removal';
 import { type Room, openRooms, roomsIn, speakingIn } from './rooms';
 import { showQuiet } from './show';
-import { watching } from './watch';
-
-type Watched = ReturnType<typeof watching>;
+import { type Waited, watching } from './watch';
 
 /** How it stands when everything is said and has arrived. */
 interface Ending {
@@ -25,6 +23,7 @@ interface Ending {
   readonly everything: readonly Utterance[];
   readonly removal: Removal | undefined;
   readonly nodes: readonly QuietNode[];
+  readonly waited: Waited;
   readonly took: Took;
 }
 
@@ -42,9 +41,8 @@ const allCopies = async (rooms: readonly Room[], said: readonly Utterance[]): Pr
 };
 
 /** Everything is said: who has what, and then what of it is forgotten. */
-const conclude = async (watched: Watched, { losses, paths, world }: Site, ending: Ending) => {
-  const { stage, waited } = watched;
-  const { gathered, rooms, said, everything, removal, nodes, took } = ending;
+const conclude = async (stage: Stage, { losses, paths, world }: Site, ending: Ending) => {
+  const { gathered, rooms, said, everything, removal, nodes, waited, took } = ending;
   const { people, founder } = gathered;
   const counts = countedIn(nodes, world);
   const others = people.filter((person) => person !== removal?.person);
@@ -72,8 +70,7 @@ const run = async (
 ): Promise<E.Either<string, Told>> => {
   const { clock } = site.world;
   const [startMs, wallStartMs] = [clock.now(), performance.now()];
-  const watched = watching(unwatched, nodes);
-  const { stage, waited } = watched;
+  const { stage, waited } = watching(unwatched, nodes);
   const met = await gather(stage, { nodes, arrived: waited.add }, nicks);
   if (E.isLeft(met)) return met;
   const gathered = met.right;
@@ -87,7 +84,8 @@ const run = async (
   const others = gathered.people.filter((person) => person !== removal?.person);
   await settle(stage, recipients(others, rooms, said.all), () => waitingIn(nodes));
   const took = { tookMs: clock.now() - startMs, wallMs: performance.now() - wallStartMs };
-  return E.right(await conclude(watched, site, { gathered, rooms, said, everything, removal, nodes, took }));
+  const ending = { gathered, rooms, said, everything, removal, nodes, waited, took };
+  return E.right(await conclude(unwatched, site, ending));
 };
 
 /** An encrypted network that is joined by links, with groups and channels. Refuses: a nick that cannot be a name. */
