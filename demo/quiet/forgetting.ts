@@ -1,4 +1,3 @@
-import { duration } from '../format';
 import { type Scanned, scan } from '../scan';
 import { type Stage, awaitNone } from '../talk';
 import { drop, shared } from './deletions';
@@ -82,7 +81,7 @@ export const forget = async (stage: Stage, given: Forgetting): Promise<Forgettin
   await shared(stage, await drop([...byAuthors, ...byAdmin]));
   const { own, onOwn, ...later } = groups;
   const soonMs = await awaitGone(stage, [own, onOwn], []);
-  stage.observer.tells(`what its authors deleted is gone after ${duration(soonMs)}; all clocks leap ahead by a week`);
+  stage.observer.forgets(soonMs);
   stage.world.leap(LEAP_MS);
   const lateMs = soonMs + LEAP_MS + (await awaitGone(stage, Object.values(later), nodes));
   const now = scan(paths, [...texts, ...kept]);

@@ -1,5 +1,5 @@
 import { countsTold, eventsPerSecond, lackingOf, lostOf, shortly, sum, tableOf } from '../facts';
-import { printable, several } from '../format';
+import { number, printable, several } from '../format';
 import type { Counts } from '../nodes';
 import type { Said } from '../talk';
 import type { Told, Took } from '../told';
@@ -129,6 +129,7 @@ const jsonOf = (outcome: Outcome, agree: boolean): Told['json'] => {
     leaked: rooms.reduce((all, { leaked }) => all + leaked, 0),
     digests: Object.fromEntries(rooms.map(({ name, digests }) => [name, digests])),
     removed: excluded ?? null,
+    purged: counts.purged,
     ...forgottenJson(forgotten),
   };
 };
@@ -150,6 +151,7 @@ export const showQuiet = (outcome: Outcome): Told => {
       ['waited at most', `${several(waited, 'event')} at one time for a parent or a key that came later`],
       ...removalTold(excluded),
       lookedThrough(forgotten),
+      ...(counts.purged === 0 ? [] : [['keys purged', `${number(counts.purged)}, of all identities`] as const]),
       ...rest,
     ],
     verdict: verdictOf(outcome, agree),

@@ -52,9 +52,7 @@ export const removalTold = (removal: RemovalEnded | undefined): readonly Fact[] 
 
 /** For programs. */
 export const forgottenJson = ({ rows, kept, files }: ForgettingEnded) => ({
-  forgotten: Object.fromEntries(
-    rows.map(({ what, events, copies, gone }, at) => [`${at} ${what}`, { events, copies, gone }]),
-  ),
+  forgotten: rows.map(({ what, events, copies, gone }) => ({ what, events, copies, gone })),
   texts: rows.reduce((sum, { texts }) => sum + texts, 0),
   texts_before: rows.reduce((sum, { before }) => sum + before, 0),
   texts_found: rows.reduce((sum, { now }) => sum + now, 0),

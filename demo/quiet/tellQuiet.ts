@@ -57,7 +57,8 @@ const conclude = async (stage: Stage, { losses, paths, world }: Site, ending: En
   );
   const pairs = taken.flatMap((then, at) => left.slice(at, at + 1).map((now) => ({ then, now })));
   const compared = await compare(people, stood, pairs);
-  const endCounts = { ...counts, waiting: waitingIn(nodes) };
+  // Events were counted while people talked; what waits, and what was purged, counts at the very end.
+  const endCounts = { ...counts, waiting: waitingIn(nodes), purged: countedIn(nodes, world).purged };
   const counted = { said, counts: endCounts, took, nodes: nodes.length, waited: waited.ofAll() };
   return showQuiet({ compared, forgotten, excluded, ...counted });
 };

@@ -81,6 +81,37 @@ describe('blocks', () => {
     expect([room.levels(), room.wrong()]).toEqual([[], []]);
   });
 
+  it.each<[string, (n: number, all: number) => boolean]>([
+    ['from the front', (n, all) => n < all - 20],
+    ['from the end', (n) => n >= 20],
+    ['but for every hundredth', (n) => n % 100 !== 7],
+    ['in the middle', (n, all) => n > 30 && n < all - 30],
+  ])('are right, and few, where many go together %s', (_, goes) => {
+    const all = KEYS_MAX * BLOCKS_MAX * 3;
+    addInOrder(all, 1_000);
+    const seqs = room.seqs();
+
+    seqs.filter((_, n) => goes(n, all)).forEach(room.remove);
+    const before = room.wrong();
+    room.sets.flush();
+
+    const left = seqs.filter((_, n) => !goes(n, all)).length;
+    expect([before, room.wrong()]).toEqual([[], []]);
+    expect(total()).toEqual(room.sumsOf([START, END], room.keysOf())[0]);
+    expect(room.levels()[0]).toBeLessThanOrEqual((8 * left) / KEYS_MAX + 4);
+  });
+
+  it('of many at one time are found without looking at them all', () => {
+    const plans = ['at_ms DESC, sync_block.id DESC', 'at_ms, sync_block.id'].map((order) =>
+      room.planOf(
+        `SELECT at_ms, hex(id) AS id FROM sync_block WHERE received_by = 1 AND scope = x'' AND level = 0
+         AND (at_ms, id) <= (1, x'') ORDER BY ${order} LIMIT 1`,
+      ),
+    );
+
+    expect(plans.filter((plan) => /TEMP|SCAN/.test(plan))).toEqual([]);
+  });
+
   it('stay few where most of what came at one place went again', () => {
     const kept = 2 * KEYS_MAX;
     for (let round = 0; round < kept; round += 1) {
