@@ -9,14 +9,18 @@ export const several = (value: number, one: string, many = `${one}s`): string =>
 export const percent = (share: number): string =>
   `${(100 * share).toLocaleString('en-US', { maximumFractionDigits: 2 })}%`;
 
+const twoDigits = (value: number): string => Math.floor(value).toString().padStart(2, '0');
+
+const HOUR_S = 3_600;
+const DAY_S = 24 * HOUR_S;
+
 /** Milliseconds as people say them. */
 export const duration = (ms: number): string => {
   const seconds = ms / 1_000;
-  return seconds < 60
-    ? `${seconds.toFixed(1)} s`
-    : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)
-        .toString()
-        .padStart(2, '0')} s`;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  if (seconds < HOUR_S) return `${Math.floor(seconds / 60)} min ${twoDigits(seconds % 60)} s`;
+  if (seconds < DAY_S) return `${Math.floor(seconds / HOUR_S)} h ${twoDigits((seconds % HOUR_S) / 60)} min`;
+  return `${several(Math.floor(seconds / DAY_S), 'day')} ${Math.floor((seconds % DAY_S) / HOUR_S)} h`;
 };
 
 /** Control characters, and marks that turn the direction of writing. */

@@ -42,7 +42,10 @@ export const openNarrator = (terminal: Terminal, people: number): Observer => {
       if (joined <= JOINS_TOLD) print(`  ${printable(nick)} joins by ${printable(how)}`);
       if (joined === people - 1 && joined > JOINS_TOLD) print(`  … and ${joined - JOINS_TOLD} more`);
     },
-    tells: (line) => print(`  ${printable(line)}`),
+    tells: (line) => {
+      progress.aside();
+      print(`  ${printable(line)}`);
+    },
     met: (strangers, tookMs) => {
       const all = `  ${duration(tookMs)} later everyone knows everyone`;
       print(
@@ -60,6 +63,12 @@ export const openNarrator = (terminal: Terminal, people: number): Observer => {
         whole
           ? `  ${duration(tookMs)} after the last message everyone has everything`
           : `  ${duration(tookMs)} after the last message something is still missing, and nothing comes any more`,
+      );
+      print('');
+    },
+    forgets: (tookMs) => {
+      print(
+        `  ${duration(tookMs)} after its authors deleted something it is gone; then all clocks leap ahead by a week`,
       );
       print('');
     },

@@ -57,6 +57,8 @@ export interface Counts {
   readonly packets: { readonly sent: number; readonly lost: number };
   readonly waiting: number;
   readonly stored: number;
+  /** Secrets that went, since nothing needs them any more. */
+  readonly purged: number;
   readonly crypto: string;
 }
 
@@ -76,6 +78,7 @@ export const countedIn = (nodes: Counting, { wire }: World): Counts => {
     packets: { sent: offered, lost },
     waiting: waitingIn(nodes),
     stored: all.reduce((sum, { counters }) => sum + (counters['stored'] ?? 0), 0),
+    purged: all.reduce((sum, { counters }) => sum + (counters['purged'] ?? 0), 0),
     crypto: all[0]?.crypto ?? '',
   };
 };

@@ -10,6 +10,8 @@ export interface Observer {
   readonly progress: (what: string, done: number, total: number) => void;
   /** All is sent and arrived, or there is no hope that it will. */
   readonly settled: (whole: boolean, tookMs: number) => void;
+  /** What was to be forgotten at once is, or there is no hope that it will; the rest takes days. */
+  readonly forgets: (tookMs: number) => void;
 }
 
 /** Looks away. */
@@ -20,4 +22,5 @@ export const nobody: Observer = {
   met: () => undefined,
   progress: () => undefined,
   settled: () => undefined,
+  forgets: () => undefined,
 };

@@ -5,6 +5,8 @@ import type { Terminal } from './terminal';
 /** Shows how far each part of a run is. */
 export interface Progress {
   readonly show: (what: string, done: number, total: number) => void;
+  /** Makes room for a line amid a part. */
+  readonly aside: () => void;
   /** Ends the part that is under way, if one is. */
   readonly end: () => void;
 }
@@ -22,6 +24,7 @@ const plainLines = ({ print }: Terminal): Progress => {
       tenths = now;
       print(`  ${what}: ${percent(now * STEP)} (${number(done)} of ${number(total)})`);
     },
+    aside: () => undefined,
     end: () => {
       part = '';
     },
@@ -49,6 +52,7 @@ const bars = (screen: NodeJS.WritableStream): Progress => {
         current.bar.start(total, done, { what });
       } else current.bar.update(done);
     },
+    aside: end,
     end,
   };
 };

@@ -10,11 +10,12 @@ export interface Stage {
   readonly observer: Observer;
 }
 
-/** A message that was accepted: its id, whose it is and where it was said. */
+/** A message that was accepted: its id, whose it is, where it was said, and what. */
 export interface Utterance {
   readonly id: string;
   readonly nick: string;
   readonly room: string;
+  readonly text: string;
 }
 
 /** What was said, in order, and how often a text was refused for what reason. */
@@ -40,12 +41,16 @@ export const talk = async ({ world, pace, observer }: Stage, say: Say, lines: re
   return { all, refused };
 };
 
-/** Lets time pass until nothing is missing, or for as long as greetings may take. Answers what still is. */
-export const awaitNone = async ({ world, pace }: Stage, missing: () => Promise<number>): Promise<number> => {
+/** Lets time pass until nothing is missing, or for as long as greetings, or something else, may take. Answers what still is. */
+export const awaitNone = async (
+  { world, pace }: Stage,
+  missing: () => Promise<number>,
+  { withinMs = pace.greetingsMs, lookMs = pace.lookMs } = {},
+): Promise<number> => {
   const startMs = world.clock.now();
   let left = await missing();
-  while (left > 0 && world.clock.now() - startMs < pace.greetingsMs) {
-    await world.advance(pace.lookMs);
+  while (left > 0 && world.clock.now() - startMs < withinMs) {
+    await world.advance(lookMs);
     left = await missing();
   }
   return left;

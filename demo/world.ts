@@ -20,6 +20,8 @@ export interface World {
   readonly wire: Simulator;
   /** Lets `ms` milliseconds pass. */
   readonly advance: (ms: number) => Promise<void>;
+  /** Sets all clocks ahead, as if every node had slept for so long. */
+  readonly leap: (ms: number) => void;
 }
 
 /** How long things take in it, in milliseconds. */
@@ -36,6 +38,8 @@ export interface Pace {
   readonly settlingMs: number;
   /** Without anything new for so long, there is no hope. */
   readonly silenceMs: number;
+  /** Until what is to be forgotten is. */
+  readonly forgettingMs: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -46,6 +50,7 @@ export const VIRTUAL_PACE: Pace = {
   greetingsMs: 5 * MINUTE_MS,
   settlingMs: 60 * MINUTE_MS,
   silenceMs: 5 * MINUTE_MS,
+  forgettingMs: 5 * MINUTE_MS,
 };
 export const REAL_PACE: Pace = {
   ...VIRTUAL_PACE,
@@ -63,7 +68,7 @@ export const weatherOf = ({ latencyMs, loss }: Options): Omit<Weather, 'packetBy
   reordering: 0.05,
 });
 
-const realWorld = (seed: number, weather: Partial<Weather>): World => ({
+const realWorld = (seed: number, weather: Partial<Weather>): Omit<World, 'leap'> => ({
   scheduler: asyncScheduler,
   clock: systemClock,
   random: seededRandom(seed),
@@ -71,8 +76,19 @@ const realWorld = (seed: number, weather: Partial<Weather>): World => ({
   advance: (ms) => sleep(ms),
 });
 
+const leaping = (world: Omit<World, 'leap'>): World => {
+  let aheadMs = 0;
+  return {
+    ...world,
+    clock: { now: () => world.clock.now() + aheadMs },
+    leap: (ms) => void (aheadMs += ms),
+  };
+};
+
 /** The world of a run. In virtual time it begins at `epochMs`, and the same seed brings the same events. */
 export const openWorld = (options: Options, epochMs: number | undefined): World =>
-  options.realtime
-    ? realWorld(options.seed, weatherOf(options))
-    : virtualWorld(options.seed, weatherOf(options), epochMs);
+  leaping(
+    options.realtime
+      ? realWorld(options.seed, weatherOf(options))
+      : virtualWorld(options.seed, weatherOf(options), epochMs),
+  );

@@ -45,7 +45,7 @@ export const speaking = (people: readonly Person[]): Say => {
     const created = await byNick.get(nick)?.session.api['message.create']({ text });
     if (created === undefined) return E.left(NOBODY);
     return E.isRight(created)
-      ? E.right({ id: created.right.message_id, nick, room: 'all' })
+      ? E.right({ id: created.right.message_id, nick, room: 'all', text })
       : E.left(reasonFor(created.left));
   };
 };

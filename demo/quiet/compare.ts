@@ -20,6 +20,8 @@ export interface Ended {
   readonly waiting: number;
   readonly waited: number;
   readonly packets: number;
+  /** Was he removed half way? Then others know more than he does. */
+  readonly removed: boolean;
 }
 
 /** How it ended in one channel. */
@@ -31,6 +33,10 @@ export interface RoomEnded {
   readonly digests: Readonly<Record<string, string>>;
   /** Members who have every message that was accepted, and the same as the first. */
   readonly agreeing: number;
+  /** Of the messages those that were not forgotten since. */
+  readonly left: number;
+  /** Members who have all of these, nothing else, and the same as the first. */
+  readonly agreeingNow: number;
   readonly outsiders: number;
   /** Traces of it that the others have: rows, messages they read, messages that wait. */
   readonly leaked: number;
@@ -62,7 +68,7 @@ export interface RoomCopies {
 }
 
 /** Takes the members' copies of a channel. */
-export const copiesOf = async (room: Room, { all }: Said): Promise<RoomCopies> => {
+export const copiesOf = async (room: Room, all: readonly Utterance[]): Promise<RoomCopies> => {
   const copies = new Map<Person, Copy>();
   for (const member of room.members) copies.set(member, await copyOf(readingOf(member, room.channel_id)));
   return { room, said: all.filter((one) => one.room === room.name), copies };
@@ -70,18 +76,30 @@ export const copiesOf = async (room: Room, { all }: Said): Promise<RoomCopies> =
 
 const missingIn = ({ said }: RoomCopies, { ids }: Copy): number => said.filter(({ id }) => !ids.has(id)).length;
 
-const roomEnd = async (taken: RoomCopies, people: readonly Person[]): Promise<RoomEnded> => {
-  const { room, said, copies } = taken;
-  const held = [...copies.values()];
-  const outsiders = people.filter((person) => !copies.has(person));
+/** Copies of a channel when everything was said, and what was left of them at the end. */
+export interface RoomThenAndNow {
+  readonly then: RoomCopies;
+  readonly now: RoomCopies;
+}
+
+const agreeing = (taken: RoomCopies, held: readonly Copy[]): readonly Copy[] =>
+  held.filter((copy) => copy.digest === held[0]?.digest && missingIn(taken, copy) === 0);
+
+const roomEnd = async ({ then, now }: RoomThenAndNow, people: readonly Person[]): Promise<RoomEnded> => {
+  const { room, said } = then;
+  const members = [...now.copies.keys()];
+  const heldBy = ({ copies }: RoomCopies) => members.flatMap((member) => copies.get(member) ?? []);
+  const outsiders = people.filter((person) => !then.copies.has(person));
   let leaked = 0;
   for (const outsider of outsiders) leaked += await leakedTo(outsider, room, said);
   return {
     name: room.name,
-    members: held.length,
+    members: members.length,
     messages: said.length,
-    digests: Object.fromEntries([...copies].map(([{ nick }, { digest }]) => [nick, digest])),
-    agreeing: held.filter((copy) => copy.digest === held[0]?.digest && missingIn(taken, copy) === 0).length,
+    digests: Object.fromEntries(members.map((member) => [member.nick, then.copies.get(member)?.digest ?? ''])),
+    agreeing: agreeing(then, heldBy(then)).length,
+    left: now.said.length,
+    agreeingNow: agreeing(now, heldBy(now)).filter(({ ids }) => ids.size === now.said.length).length,
     outsiders: outsiders.length,
     leaked,
   };
@@ -92,9 +110,10 @@ interface Sources {
   readonly said: Said;
   readonly waited: Waited;
   readonly losses: Losses;
+  readonly removed: Person | undefined;
 }
 
-const endOf = async (person: Person, { taken, said, waited, losses }: Sources): Promise<Ended> => {
+const endOf = async (person: Person, { taken, said, waited, losses, removed }: Sources): Promise<Ended> => {
   const mine = taken.flatMap((room) => {
     const copy = room.copies.get(person);
     return copy === undefined ? [] : [{ received: copy.ids.size - copy.own, missing: missingIn(room, copy) }];
@@ -112,21 +131,30 @@ const endOf = async (person: Person, { taken, said, waited, losses }: Sources): 
     waiting,
     waited: Math.max(waited.of(person), waiting),
     packets: losses.sentFrom(address),
+    removed: person === removed,
   };
 };
 
-/** Compares everyone's copies, channel by channel; of a channel that is not theirs people should have nothing. */
-export const compare = async (people: readonly Person[], sources: Sources): Promise<Compared> => {
-  const { taken } = sources;
+/** How it stands for each. */
+export const standOf = async (people: readonly Person[], sources: Sources): Promise<readonly Ended[]> => {
   const ended: Ended[] = [];
   for (const person of people) ended.push(await endOf(person, sources));
+  return ended;
+};
+
+/** Compares everyone's copies, channel by channel; of a channel that is not theirs people should have nothing. */
+export const compare = async (
+  people: readonly Person[],
+  ended: readonly Ended[],
+  all: readonly RoomThenAndNow[],
+): Promise<Compared> => {
   const rooms: RoomEnded[] = [];
-  for (const room of taken) rooms.push(await roomEnd(room, people));
-  const [reader, general] = [people.at(-1), taken[0]];
-  const lines = reader === undefined ? undefined : general?.copies.get(reader)?.last;
+  for (const room of all) rooms.push(await roomEnd(room, people));
+  const general = all[0]?.now;
+  const [reader, copy] = [...(general?.copies ?? [])].at(-1) ?? [];
   return {
     people: ended,
     rooms,
-    last: { nick: reader?.nick ?? '', room: general?.room.name ?? '', lines: lines ?? [] },
+    last: { nick: reader?.nick ?? '', room: general?.room.name ?? '', lines: copy?.last ?? [] },
   };
 };

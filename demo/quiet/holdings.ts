@@ -14,6 +14,8 @@ const HoldingsRow = row('Holdings', {
   waiting: t.number,
   /** Events of one group. */
   of_group: t.number,
+  /** The names of the keys of one group that it has; hex, one behind the other with commas. */
+  keys_of_group: t.string,
 });
 export type Holdings = t.TypeOf<typeof HoldingsRow>;
 
@@ -25,7 +27,8 @@ const holdings = query<{ group_id: Uint8Array }, Holdings>({
                (SELECT count(*) FROM held_keys ${OF}) AS keys,
                (SELECT count(*) FROM prekeys ${OF}) AS prekeys,
                (SELECT count(*) FROM quarantine ${OF}) AS waiting,
-               (SELECT count(*) FROM events ${OF} AND scope = :group_id) AS of_group
+               (SELECT count(*) FROM events ${OF} AND scope = :group_id) AS of_group,
+               (SELECT coalesce(group_concat(hex(key_id)), '') FROM held_keys ${OF} AND group_id = :group_id) AS keys_of_group
           FROM identities i WHERE received_by = :received_by LIMIT 1`,
   row: HoldingsRow,
 });
@@ -51,10 +54,14 @@ type Api = {
   readonly 'demo.holdings': (params: { group_id?: string }) => Promise<E.Either<unknown, readonly Holdings[]>>;
 };
 
-const NOTHING: Holdings = { address: '', keys: 0, prekeys: 0, waiting: 0, of_group: 0 };
+const NOTHING: Holdings = { address: '', keys: 0, prekeys: 0, waiting: 0, of_group: 0, keys_of_group: '' };
 
 /** What somebody holds, and how much of it is of one group. */
 export const holdingsOf = async (api: Api, group_id?: string): Promise<Holdings> => {
   const held = await api['demo.holdings'](group_id === undefined ? {} : { group_id });
   return (E.isRight(held) ? held.right[0] : undefined) ?? NOTHING;
 };
+
+/** The names of the keys of a group that somebody has. */
+export const keysOf = async (api: Api, group_id: string): Promise<readonly string[]> =>
+  (await holdingsOf(api, group_id)).keys_of_group.split(',').filter((name) => name !== '');

@@ -80,3 +80,9 @@ export const readingOf =
     });
     return E.isLeft(page) ? [] : page.right.messages;
   };
+
+/** What became of an event, as somebody's node explains it. */
+export const statusOf = async ({ session }: Pick<Person, 'session'>, event_id: string): Promise<string> => {
+  const explained = await session.explain(event_id);
+  return E.isRight(explained) ? explained.right.status : 'unknown';
+};

@@ -12,6 +12,8 @@ export interface Room {
   readonly channel_id: string;
   readonly group_id: string;
   readonly members: readonly Person[];
+  /** How long what is said there stays, in milliseconds; 0 is for good. */
+  readonly retention_ms: number;
 }
 
 export interface Rooms {
@@ -25,9 +27,10 @@ export const roomsIn = ({ general, questions, backroom }: Rooms): readonly Room[
 /** An id that nothing has: of a room that could not be opened. */
 const NONE = '0'.repeat(32);
 
-const channelIn = async (owner: Person, group_id: string, name: string, members: readonly Person[]): Promise<Room> => {
-  const made = await owner.session.api['channel.create']({ group_id, name });
-  return { name, group_id, channel_id: E.isRight(made) ? made.right.channel_id : NONE, members };
+const channelIn = async (owner: Person, room: Omit<Room, 'channel_id'>): Promise<Room> => {
+  const { group_id, name, retention_ms } = room;
+  const made = await owner.session.api['channel.create']({ group_id, name, retention_ms });
+  return { ...room, channel_id: E.isRight(made) ? made.right.channel_id : NONE };
 };
 
 const groupOf = async (owner: Person, name: string, members: readonly Person[]): Promise<string> => {
@@ -37,6 +40,9 @@ const groupOf = async (owner: Person, name: string, members: readonly Person[]):
     await owner.session.api['group.add_member']({ group_id, user_id });
   return group_id;
 };
+
+/** Questions are forgotten after a day. */
+const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Two channels for everyone, and one in a group of the three who speak most with each other. */
 export const openRooms = async (
@@ -53,17 +59,19 @@ export const openRooms = async (
   const members = people.filter(({ nick }) => close.has(nick));
   const names = members.map(({ nick }) => nick).join(', ');
   const { everyone_id, channel_id } = founder;
-  const general: Room = { name: 'general', channel_id, group_id: everyone_id, members: people };
-  const questions = await channelIn(founder, everyone_id, 'questions', people);
-  const group_id = await groupOf(members[0] ?? founder, 'backroom', members);
-  const backroom = await channelIn(members[0] ?? founder, group_id, 'backroom', members);
+  const forAll = { group_id: everyone_id, members: people };
+  const general: Room = { ...forAll, name: 'general', channel_id, retention_ms: 0 };
+  const questions = await channelIn(founder, { ...forAll, name: 'questions', retention_ms: DAY_MS });
+  const owner = members[0] ?? founder;
+  const group_id = await groupOf(owner, 'backroom', members);
+  const backroom = await channelIn(owner, { name: 'backroom', group_id, members, retention_ms: 0 });
   const rooms = { general, questions, backroom };
   await awaitNone(stage, async () => {
     const seen = roomsIn(rooms).flatMap((room) => room.members.map((member) => sees(member, room.channel_id)));
     return (await Promise.all(seen)).filter((can) => !can).length;
   });
   stage.observer.tells('#general    what is not for one of the others');
-  stage.observer.tells('#questions  what ends in a question mark');
+  stage.observer.tells('#questions  what ends in a question mark; it stays for a day');
   stage.observer.tells(`#backroom   private, in a group of its own: what ${names} say to each other by name`);
   return rooms;
 };
@@ -80,11 +88,12 @@ const NOBODY = 'nobody.says_it';
 export const speakingIn = (people: readonly Person[], rooms: Rooms): Say => {
   const byNick = new Map(people.map((person) => [person.nick, person]));
   return async (line) => {
+    const { nick, text } = line;
     const { name: room, channel_id } = roomFor(rooms, line);
-    const created = await byNick.get(line.nick)?.session.api['message.create']({ channel_id, text: line.text });
+    const created = await byNick.get(nick)?.session.api['message.create']({ channel_id, text });
     if (created === undefined) return E.left(NOBODY);
     return E.isRight(created)
-      ? E.right({ id: created.right.message_id, nick: line.nick, room })
+      ? E.right({ id: created.right.message_id, nick, room, text })
       : E.left(reasonFor(created.left));
   };
 };

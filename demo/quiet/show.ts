@@ -1,13 +1,19 @@
 import { countsTold, eventsPerSecond, lackingOf, lostOf, shortly, sum, tableOf } from '../facts';
-import { printable, several } from '../format';
+import { number, printable, several } from '../format';
 import type { Counts } from '../nodes';
 import type { Said } from '../talk';
 import type { Told, Took } from '../told';
 import type { Compared, Ended, RoomEnded } from './compare';
+import type { ForgettingEnded } from './forgetting';
+import type { RemovalEnded } from './removal';
+import { forgottenJson, forgottenTable, isExcluded, isForgotten, lookedThrough, removalTold } from './showForgotten';
 
 /** Everything there is to tell. */
 export interface Outcome {
   readonly compared: Compared;
+  readonly forgotten: ForgettingEnded;
+  /** Undefined where nobody was removed. */
+  readonly excluded: RemovalEnded | undefined;
   readonly said: Said;
   readonly counts: Counts;
   readonly took: Took;
@@ -24,12 +30,25 @@ const peopleTable = (people: readonly Ended[]): string =>
       ...[{ head: 'identity' }, { head: 'came by' }],
       ...numbers(['sent', 'received', 'missing', 'members', 'keys', 'prekeys', 'waiting', 'at most', 'packets']),
     ],
-    people.map(({ nick, came, sent, received, missing, members, keys, prekeys, waiting, waited, packets }) => [
-      ...[nick, came, sent, received, missing, members, keys, prekeys, waiting, waited, packets],
+    people.map(({ nick, came, removed, sent, received, missing, members, keys, prekeys, waiting, waited, packets }) => [
+      ...[
+        nick,
+        removed ? `${came}, removed` : came,
+        sent,
+        received,
+        missing,
+        members,
+        keys,
+        prekeys,
+        waiting,
+        waited,
+        packets,
+      ],
     ]),
   );
 
-const isWhole = ({ agreeing, members, leaked }: RoomEnded): boolean => agreeing === members && leaked === 0;
+const isWhole = ({ agreeing, agreeingNow, members, leaked }: RoomEnded): boolean =>
+  agreeing === members && agreeingNow === members && leaked === 0;
 
 const foundBy = ({ outsiders, leaked }: RoomEnded): string => {
   if (outsiders === 0) return 'there are none';
@@ -41,36 +60,44 @@ const roomsTable = (rooms: readonly RoomEnded[]): string =>
     [
       { head: 'channel' },
       ...numbers(['members', 'messages', 'agree']),
-      ...[{ head: 'digest' }, { head: 'others found' }],
+      ...[{ head: 'digest' }, ...numbers(['left', 'agree']), { head: 'others found' }],
     ],
     rooms.map((room) => [
       ...[`#${room.name}`, room.members, room.messages, room.agreeing],
-      ...[[...new Set(Object.values(room.digests).map(shortly))].slice(0, 3).join(' '), foundBy(room)],
+      [...new Set(Object.values(room.digests).map(shortly))].slice(0, 3).join(' '),
+      ...[room.left, room.agreeingNow, foundBy(room)],
     ]),
   );
 
 /** Those that do not know all the others: they never got in, or nobody told them. */
-const strangersIn = (people: readonly Ended[]): readonly Ended[] =>
-  people.filter(({ members }) => members < people.length);
+const strangersIn = (people: readonly Ended[]): readonly Ended[] => {
+  const there = people.filter(({ removed }) => !removed);
+  return there.filter(({ members }) => members !== there.length);
+};
 
-const agreed = ({ compared: { people, rooms }, said, nodes }: Outcome): string => {
+const agreed = ({ compared: { people, rooms }, forgotten, said, nodes }: Outcome): string => {
   const who = `${several(people.length, 'identity', 'identities')} on ${nodes === 1 ? 'one node' : `${nodes} nodes`}`;
   const closed = rooms
     .filter(({ outsiders }) => outsiders > 0)
     .map(({ name, outsiders }) => `, and the ${outsiders} outside #${name} have none of its messages`);
   const what = `joined one encrypted network by link and said ${several(said.all.length, 'message')}`;
-  return `${who} ${what}: in each channel all members have the same${closed.join('')}`;
+  const gone = forgotten.rows.reduce((sum, one) => sum + one.gone, 0);
+  const away =
+    gone === 0 ? '' : `; ${several(gone, 'copy', 'copies')} of what was deleted or expired left no text behind`;
+  return `${who} ${what}: in each channel all members have the same${closed.join('')}${away}`;
 };
 
 const verdictOf = (outcome: Outcome, agree: boolean): string => {
   const { people, rooms } = outcome.compared;
   if (agree) return agreed(outcome);
+  if (!isExcluded(outcome.excluded)) return 'Who was removed is still one of them: see what is told of him above';
   const leaking = rooms.filter(({ leaked }) => leaked > 0).map(({ name }) => `#${name}`);
   if (leaking.length > 0) return `The secret is out: others than its members have something of ${leaking.join(', ')}`;
   const split = rooms.filter((room) => !isWhole(room)).map(({ name }) => `#${name}`);
-  const lacking = lackingOf(people);
+  const lacking = lackingOf(people.filter(({ removed }) => !removed));
   if (split.length > 0)
     return `The identities disagree about ${split.join(', ')}${lacking === '' ? '' : ` (messages missing: ${lacking})`}`;
+  if (!isForgotten(outcome.forgotten)) return 'Not everything is gone that was deleted or has expired';
   const strangers = strangersIn(people).map(({ nick }) => printable(nick));
   return strangers.length > 0
     ? `Not everyone knows all the others: ${strangers.join(', ')} do not`
@@ -81,7 +108,7 @@ const byNick = <A>(people: readonly Ended[], value: (one: Ended) => A): Readonly
   Object.fromEntries(people.map((one) => [one.nick, value(one)]));
 
 const jsonOf = (outcome: Outcome, agree: boolean): Told['json'] => {
-  const { compared, said, counts, took, nodes, waited } = outcome;
+  const { compared, said, counts, took, nodes, waited, forgotten, excluded } = outcome;
   const { people, rooms } = compared;
   return {
     agree,
@@ -101,23 +128,30 @@ const jsonOf = (outcome: Outcome, agree: boolean): Told['json'] => {
     refusals: counts.turnedAway,
     leaked: rooms.reduce((all, { leaked }) => all + leaked, 0),
     digests: Object.fromEntries(rooms.map(({ name, digests }) => [name, digests])),
+    removed: excluded ?? null,
+    purged: counts.purged,
+    ...forgottenJson(forgotten),
   };
 };
 
 /** How a run of `quiet` ended. */
 export const showQuiet = (outcome: Outcome): Told => {
-  const { compared, said, counts, took, waited } = outcome;
+  const { compared, said, counts, took, waited, forgotten, excluded } = outcome;
   const { people, rooms, last } = compared;
-  const agree = rooms.every(isWhole) && strangersIn(people).length === 0 && counts.waiting === 0;
+  const talked = rooms.every(isWhole) && strangersIn(people).length === 0 && counts.waiting === 0;
+  const agree = talked && isExcluded(excluded) && isForgotten(forgotten);
   const [refused, ...rest] = countsTold(counts, said.refused, took);
   return {
     agree,
     last: { title: `in #${last.room} as ${last.nick} reads them`, lines: last.lines },
-    tables: [peopleTable(people), roomsTable(rooms)],
+    tables: [peopleTable(people), roomsTable(rooms), forgottenTable(forgotten)],
     facts: [
-      ['packets lost', `${lostOf(counts)}; ${agree ? 'what they held came again' : 'not all they held came again'}`],
+      ['packets lost', `${lostOf(counts)}; ${talked ? 'what they held came again' : 'not all they held came again'}`],
       ...(refused === undefined ? [] : [[refused[0], `${refused[1]}, missing what has no session`] as const]),
       ['waited at most', `${several(waited, 'event')} at one time for a parent or a key that came later`],
+      ...removalTold(excluded),
+      lookedThrough(forgotten),
+      ...(counts.purged === 0 ? [] : [['keys purged', `${number(counts.purged)}, of all identities`] as const]),
       ...rest,
     ],
     verdict: verdictOf(outcome, agree),

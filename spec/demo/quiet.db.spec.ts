@@ -30,13 +30,13 @@ describe('a small quiet network', () => {
 
     expect([code, complained]).toEqual([EXIT.agreed, '']);
     expect(Object.keys(outcome)).toEqual(
-      'agree protocol nodes identities messages refused packets lost_packets waiting waited_max wall_s events_per_s keys prekeys refusals leaked'.split(
+      'agree protocol nodes identities messages refused packets lost_packets waiting waited_max wall_s events_per_s keys prekeys refusals leaked removed purged forgotten texts texts_before texts_found kept_texts kept_texts_found files'.split(
         ' ',
       ),
     );
     expect(outcome).toMatchObject({ agree: true, protocol: 'quiet', nodes: 1, identities: 5, messages: 60 });
     expect(outcome).toMatchObject({ refused: 0, waiting: 0, leaked: 0 });
-    expect(outcome.keys).toEqual({ Psil0Cybin: 2, psusi: 2, truba: 2, dogmover: 1, somsip: 1 });
+    expect(outcome.keys).toEqual({ Psil0Cybin: 3, psusi: 3, truba: 3, dogmover: 2, somsip: 2 });
     expect(outcome.prekeys).toEqual(Object.fromEntries(NICKS.map((nick) => [nick, 5])));
     expect(Object.keys(digests.general)).toEqual(NICKS);
     expect(Object.keys(digests.backroom)).toEqual(['Psil0Cybin', 'psusi', 'truba']);
@@ -52,7 +52,7 @@ describe('a small quiet network', () => {
     expect(other.digests).not.toEqual(once.digests);
   });
 
-  it('tells who comes by which link, shows two tables and ends with what was shown', async () => {
+  it('tells who comes by which link, shows three tables and ends with what was shown', async () => {
     const { code, printed } = await run(SMALL);
 
     expect(code).toBe(EXIT.agreed);
@@ -60,10 +60,10 @@ describe('a small quiet network', () => {
     expect(printed).toContain('\n  somsip joins by a link for one\n');
     expect(printed).toContain('what Psil0Cybin, psusi, truba say to each other by name');
     expect(printed).toContain('\n  messages sent: 100% (60 of 60)\n');
-    expect(printed).toMatch(/│ somsip +│ link for one │ +\d+ │ +\d+ │ +0 │ +5 │ +1 │ +5 │ +0 │ +\d+ │ +[\d,]+ │/);
-    expect(printed).toMatch(/│ #backroom +│ +3 │ +\d+ │ +3 │ [\da-f]{12} │ nothing \(2 looked\) │/);
+    expect(printed).toMatch(/│ somsip +│ link for one │ +\d+ │ +\d+ │ +0 │ +5 │ +2 │ +5 │ +0 │ +\d+ │ +[\d,]+ │/);
+    expect(printed).toMatch(/│ #backroom +│ +3 │ +\d+ │ +3 │ [\da-f]{12} │ +\d+ │ +3 │ nothing \(2 looked\) │/);
     expect(printed.trimEnd()).toMatch(
-      /all members have the same, and the 2 outside #backroom have none of its messages$/,
+      /all members have the same, and the 2 outside #backroom have none of its messages; \d+ copies of what was deleted or expired left no text behind$/,
     );
     expect(printed).not.toContain('\u001b');
   });
@@ -74,6 +74,34 @@ describe('a small quiet network', () => {
     expect(code).toBe(EXIT.agreed);
     expect(printed).toMatch(/│ #backroom .*there are none │/);
     expect(printed).not.toContain('outside');
+  });
+});
+
+describe('what is forgotten', () => {
+  it('is gone everywhere, and who is removed half way is out', async () => {
+    const { code, printed } = await run('--identities 6 --messages 150 --seed 3');
+    const facts =
+      /  removed {11}(\S+), after 75 lines: of (\d+) messages? .* have none, of (\d+) .* none, of (\d+) keys? .* none/;
+    const [, nick = '', unheard, without, keys] = facts.exec(printed) ?? [];
+
+    expect(code).toBe(EXIT.agreed);
+    expect(printed).toContain(`  Psil0Cybin removes ${nick}, who is not told and goes on to write\n`);
+    expect(printed).toMatch(new RegExp(`│ ${nick} +│ [a-z ]+, removed │`));
+    expect([unheard, without, keys].map(Number).every((count) => count > 0)).toBe(true);
+    for (const what of ['deleted by its author', '… what hung on it', 'deleted by an admin', 'expired'])
+      expect(printed).toMatch(
+        new RegExp(`│ ${what} +│ +[1-9]\\d* │ +([1-9]\\d*) │ +\\1 │ .* │ +([1-9]\\d*) │ +\\2 │ +0 │`),
+      );
+    expect(printed).toMatch(/│ nothing of this: what stays │ .* │ +([1-9]\d*) │ +│ +\1 │/);
+    expect(printed).toMatch(/looked through {4}2 files of [\d.]+ MB .* nothing found$/m);
+  });
+
+  it('is not called forgotten where nobody waits for it', async () => {
+    const { code, printed } = await run('--identities 3 --messages 20', { ...VIRTUAL_PACE, forgettingMs: 0 });
+
+    expect(code).toBe(EXIT.disagreed);
+    expect(printed).toMatch(/\d texts? found$/m);
+    expect(printed).toMatch(/The identities disagree|Not everything is gone/);
   });
 });
 

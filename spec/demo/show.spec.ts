@@ -1,7 +1,20 @@
 import type { Ended, RoomEnded } from '../../demo/quiet/compare';
+import type { Forgotten, ForgettingEnded } from '../../demo/quiet/forgetting';
+import type { RemovalEnded } from '../../demo/quiet/removal';
 import { type Outcome, showQuiet } from '../../demo/quiet/show';
 
-const COUNTS = { sent: 1, received: 1, missing: 0, members: 2, keys: 1, prekeys: 2, waiting: 0, waited: 0, packets: 9 };
+const COUNTS = {
+  sent: 1,
+  received: 1,
+  missing: 0,
+  members: 2,
+  keys: 1,
+  prekeys: 2,
+  waiting: 0,
+  waited: 0,
+  packets: 9,
+  removed: false,
+};
 const ended = (nick: string, changes: Partial<Ended> = {}): Ended => ({ nick, came: 'founder', ...COUNTS, ...changes });
 
 const GENERAL: RoomEnded = {
@@ -10,22 +23,46 @@ const GENERAL: RoomEnded = {
   messages: 2,
   digests: { alice: 'aa', bob: 'aa' },
   agreeing: 2,
+  left: 2,
+  agreeingNow: 2,
   outsiders: 0,
   leaked: 0,
 };
-const BACKROOM: RoomEnded = { ...GENERAL, name: 'backroom', members: 1, agreeing: 1, outsiders: 1 };
+const BACKROOM: RoomEnded = { ...GENERAL, name: 'backroom', members: 1, agreeing: 1, agreeingNow: 1, outsiders: 1 };
+
+const DELETED: Forgotten = {
+  ...{ what: 'deleted by its author', events: 1, copies: 2, gone: 2, tookMs: 1_000, texts: 1, before: 1, now: 0 },
+};
+const FORGOTTEN: ForgettingEnded = {
+  ...{ rows: [DELETED], kept: { texts: 4, now: 4 }, files: 2, bytes: 3_000_000, ids: new Set<string>() },
+};
+const OUT: RemovalEnded = {
+  ...{ nick: 'carol', after: 7, unheard: 3, heard: 0, without: 4, overheard: 0, keys: 1, keysHeld: 0 },
+};
 
 interface Changes {
   readonly people?: readonly Ended[];
   readonly rooms?: readonly RoomEnded[];
   readonly waiting?: number;
+  readonly rows?: readonly Forgotten[];
+  readonly kept?: ForgettingEnded['kept'];
+  readonly excluded?: RemovalEnded;
 }
 
-const outcome = ({ people = [ended('alice'), ended('bob')], rooms = [GENERAL, BACKROOM], waiting = 0 }: Changes = {}) =>
+const outcome = ({
+  people = [ended('alice'), ended('bob')],
+  rooms = [GENERAL, BACKROOM],
+  waiting = 0,
+  rows = FORGOTTEN.rows,
+  kept = FORGOTTEN.kept,
+  excluded,
+}: Changes = {}) =>
   ({
+    forgotten: { ...FORGOTTEN, rows, kept },
+    excluded,
     compared: { people, rooms, last: { nick: 'bob', room: 'general', lines: [] } },
     said: { all: [], refused: {} },
-    counts: { turnedAway: { known: 3 }, packets: { sent: 10, lost: 1 }, waiting, stored: 5, crypto: 'wasm' },
+    counts: { turnedAway: { known: 3 }, packets: { sent: 10, lost: 1 }, waiting, stored: 5, purged: 0, crypto: 'wasm' },
     took: { wallMs: 1_000, tookMs: 2_000 },
     nodes: 2,
     waited: 4,
@@ -36,7 +73,9 @@ describe('showQuiet', () => {
     const { agree, verdict, json } = showQuiet(outcome());
 
     expect([agree, json['agree']]).toEqual([true, true]);
-    expect(verdict).toMatch(/^2 identities on 2 nodes .* and the 1 outside #backroom have none of its messages$/);
+    expect(verdict).toMatch(
+      /^2 identities on 2 nodes .* and the 1 outside #backroom have none of its messages; 2 copies of .* no text behind$/,
+    );
   });
 
   it.each<[string, Changes, RegExp]>([
@@ -48,6 +87,14 @@ describe('showQuiet', () => {
     ],
     ['others have something', { rooms: [GENERAL, { ...BACKROOM, leaked: 1 }] }, /secret is out: .* #backroom$/],
     ['one does not know the others', { people: [ended('alice'), ended('bob', { members: 1 })] }, /: bob do not$/],
+    ['some have what was forgotten', { rooms: [{ ...GENERAL, agreeingNow: 1 }, BACKROOM] }, /disagree about #general$/],
+    ['a copy is left', { rows: [{ ...DELETED, gone: 1 }] }, /^Not everything is gone/],
+    ['a text is found', { rows: [{ ...DELETED, now: 1 }] }, /^Not everything is gone/],
+    ['a text was not found before', { rows: [{ ...DELETED, before: 0 }] }, /^Not everything is gone/],
+    ['what stays is not found', { kept: { texts: 4, now: 3 } }, /^Not everything is gone/],
+    ['who was removed is heard', { excluded: { ...OUT, heard: 1 } }, /^Who was removed is still/],
+    ['who was removed hears', { excluded: { ...OUT, overheard: 1 } }, /^Who was removed is still/],
+    ['who was removed has a new key', { excluded: { ...OUT, keysHeld: 1 } }, /^Who was removed is still/],
     ['something waits', { waiting: 1 }, /agree, but 1 event still wait/],
   ])('does not call it agreement where %s', (_, changes, sentence) => {
     const { agree, verdict, json } = showQuiet(outcome(changes));
@@ -60,7 +107,30 @@ describe('showQuiet', () => {
     const split = { ...GENERAL, digests: { alice: 'aa', bob: 'bb' }, agreeing: 1 };
     const [, rooms] = showQuiet(outcome({ rooms: [split, { ...BACKROOM, leaked: 2 }] })).tables;
 
-    expect(rooms).toMatch(/│ #general .* 1 │ aa bb +│ there are none +│/);
+    expect(rooms).toMatch(/│ #general .* 1 │ aa bb +│ +2 │ +2 │ there are none +│/);
     expect(rooms).toMatch(/│ #backroom .* 2 traces +│/);
+  });
+
+  it('does not ask of who was removed that he knows what the others do, and tells how he fared', () => {
+    const people = [ended('alice'), ended('bob'), ended('carol', { removed: true, members: 3, missing: 4 })];
+    const { agree, tables, facts } = showQuiet(outcome({ people, excluded: OUT }));
+
+    expect(agree).toBe(true);
+    expect(tables[0]).toMatch(/│ carol +│ founder, removed │/);
+    expect(facts).toContainEqual([
+      'removed',
+      'carol, after 7 lines: of 3 messages he wrote since the others have none, of 4 written without him he has none, of 1 key made since none',
+    ]);
+  });
+
+  it('tells what was forgotten, and where its texts were looked for', () => {
+    const { tables, facts } = showQuiet(outcome());
+
+    expect(tables[2]).toMatch(/│ deleted by its author +│ +1 │ +2 │ +2 │ +1\.0 s │ +1 │ +1 │ +0 │/);
+    expect(tables[2]).toMatch(/│ nothing of this: what stays │ .* 4 │ +│ +4 │/);
+    expect(facts).toContainEqual([
+      'looked through',
+      '2 files of 3.0 MB for each text, as it is, in hex and in base64: nothing found',
+    ]);
   });
 });

@@ -55,11 +55,12 @@ describe('openCommits', () => {
     const { committed, told, scratch, counters, outcome } = openRoom();
     [stored, sent, rejected].forEach(outcome.add);
     scratch.changed.add('1/notes');
+    scratch.forgotten = 4;
 
     committed();
 
     expect(told).toEqual(['settled', 'offer 7', 'listen 1', 'rejected fresh', 'changed 1/notes', 'wake?']);
-    expect(counters.read()).toEqual({ stored: 1, sent: 1, 'rejected.note.is_unwanted': 1 });
+    expect(counters.read()).toEqual({ 'events.forgotten': 4, stored: 1, sent: 1, 'rejected.note.is_unwanted': 1 });
   });
 
   it('tells of no change where there was none', () => {

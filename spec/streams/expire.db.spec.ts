@@ -2,8 +2,8 @@ import type { Made } from '../../lib/author';
 import { ENDED_PER_TICK_MAX } from '../../lib/db/tombstones';
 import { type EventId, ZERO_ID } from '../../lib/ids';
 import { EXPIRED_PER_TURN_MAX, REFUSED_AFTER_MS, openExpire } from '../../streams/expire';
-import { emptyScratch } from '../../streams/scratch';
-import { MADE_MS, alice, bob, carol, eventBy, idOf, sealedAt } from '../support/envelopes';
+import { FORGOTTEN_AT_ONCE_MAX, LEFT_BY_FORGETTING_MS, emptyScratch } from '../../streams/scratch';
+import { MADE_MS, alice, bob, carol, eventBy, idOf, registry, sealedAt } from '../support/envelopes';
 import { endings, openKernel } from '../support/kernel';
 
 const END_MS = MADE_MS + 1_000;
@@ -88,6 +88,29 @@ describe('what expires', () => {
     expect(tickAt(END_MS)).toEqual({ done: EXPIRED_PER_TURN_MAX, pending: left });
     expect(tickAt(END_MS)).toEqual({ done: left, pending: 0 });
     expect(store.events.expired(END_MS, 9)).toEqual([]);
+  });
+});
+
+describe('a turn that expires', () => {
+  it('ends between two slices once its time is over, and tells that something is left', () => {
+    const { within, store, scratch } = openRoom();
+    const row = { received_by: 1, type: 107, created_ms: 0, expires_ms: END_MS, local_only: false, stored_ms: 0 };
+    within(() => {
+      for (let n = 1; n <= 100; n += 1) store.events.add({ ...row, event_id: nth(n), sealed: nth(n) });
+    });
+    let looks = 0;
+    const now = (): number => (looks += 1);
+    const turn = (endMs: number) => {
+      looks = 0;
+      emptyScratch(scratch, endMs + LEFT_BY_FORGETTING_MS);
+      return within(() => openExpire({ store, registry, scratch, now })(END_MS));
+    };
+
+    const turns = [turn(1), turn(3), turn(9_999)];
+
+    expect(turns[0]).toEqual({ done: 0, pending: 100 });
+    expect(turns[1]?.done).toBe(FORGOTTEN_AT_ONCE_MAX);
+    expect(turns[2]).toEqual({ done: 100 - FORGOTTEN_AT_ONCE_MAX, pending: 0 });
   });
 });
 

@@ -1,5 +1,15 @@
 import { RELEASED_PER_TURN_MAX } from '../../lib/db/releases';
-import { TOLD_AT_ONCE_MAX, TOLD_PER_TURN_MAX, countReleased, openScratch, releaseBudget } from '../../streams/scratch';
+import {
+  FORGOTTEN_AT_ONCE_MAX,
+  FORGOTTEN_PER_TURN_MAX,
+  LEFT_BY_FORGETTING_MS,
+  TOLD_AT_ONCE_MAX,
+  TOLD_PER_TURN_MAX,
+  countReleased,
+  forgetBudget,
+  openScratch,
+  releaseBudget,
+} from '../../streams/scratch';
 
 describe('releaseBudget', () => {
   it('is one slice at a time while there is room', () => {
@@ -28,5 +38,22 @@ describe('releaseBudget', () => {
     const scratch = { ...openScratch(), endMs: 50 };
 
     expect([releaseBudget(scratch, 49), releaseBudget(scratch, 50)]).toEqual([TOLD_AT_ONCE_MAX, 0]);
+  });
+});
+
+describe('forgetBudget', () => {
+  it('is one slice at a time while there is room, and the rest of what a turn may at its end', () => {
+    const at = (forgotten: number): number => forgetBudget({ ...openScratch(), forgotten }, 0);
+
+    expect([0, FORGOTTEN_PER_TURN_MAX - 1, FORGOTTEN_PER_TURN_MAX, FORGOTTEN_PER_TURN_MAX + 1].map(at)).toEqual([
+      ...[FORGOTTEN_AT_ONCE_MAX, 1, 0, 0],
+    ]);
+  });
+
+  it('is nothing from the moment only the time is left that belongs to others', () => {
+    const scratch = { ...openScratch(), endMs: 50 };
+    const last = 50 - LEFT_BY_FORGETTING_MS;
+
+    expect([forgetBudget(scratch, last - 1), forgetBudget(scratch, last)]).toEqual([FORGOTTEN_AT_ONCE_MAX, 0]);
   });
 });

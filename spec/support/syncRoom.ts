@@ -80,6 +80,10 @@ export const openSyncRoom = (path = ':memory:', watch?: StatementWatch) => {
     sumsOf: (bounds: readonly Bound[], keys: readonly Key[]) =>
       bounds.slice(1).map((upper, nth) => sumOf(within(keys, bounds[nth] ?? END, upper))),
     wrong: () => wrongBlocks(db),
+    planOf: (sql: string): string =>
+      rowsOf<{ detail: string }>(db, `EXPLAIN QUERY PLAN ${sql.replaceAll(/\bInf\b/g, '9e999')}`)
+        .map(({ detail }) => detail)
+        .join('; '),
     seqs: () => rowsOf<{ seq: number }>(db, 'SELECT seq FROM events ORDER BY seq').map(({ seq }) => seq),
     made: () => added,
     /** Keys of each block of level 0, in order. */

@@ -81,6 +81,39 @@ describe('blocks', () => {
     expect([room.levels(), room.wrong()]).toEqual([[], []]);
   });
 
+  it.each<[string, (n: number, all: number) => boolean]>([
+    ['from the front', (n, all) => n < all - 20],
+    ['from the end', (n) => n >= 20],
+    ['but for every hundredth', (n) => n % 100 !== 7],
+    ['in the middle', (n, all) => n > 30 && n < all - 30],
+  ])('are right, and few, where many go together %s', (_, goes) => {
+    const all = KEYS_MAX * BLOCKS_MAX * 3;
+    addInOrder(all, 1_000);
+    const seqs = room.seqs();
+
+    seqs.filter((_, n) => goes(n, all)).forEach(room.remove);
+    const before = room.wrong();
+    room.sets.flush();
+
+    const left = seqs.filter((_, n) => !goes(n, all)).length;
+    expect([before, room.wrong()]).toEqual([[], []]);
+    expect(total()).toEqual(room.sumsOf([START, END], room.keysOf())[0]);
+    expect(room.levels()[0]).toBeLessThanOrEqual((8 * left) / KEYS_MAX + 4);
+  });
+
+  it('are found by the order of their table, without sorting and without looking at them all', () => {
+    const asked = new Set<string>();
+    room.close();
+    room = openSyncRoom(':memory:', (sql) => /^SELECT[^;]*FROM sync_block/s.test(sql) && asked.add(sql));
+    for (let at = 0; at < 200; at += 1) room.add({ at_ms: 5, id: nth(at) });
+    total();
+    room.seqs().slice(20, 150).forEach(room.remove);
+    total();
+
+    expect(asked.size).toBeGreaterThan(20);
+    expect([...asked].filter((sql) => /TEMP B-TREE|SCAN sync_block/.test(room.planOf(sql)))).toEqual([]);
+  });
+
   it('stay few where most of what came at one place went again', () => {
     const kept = 2 * KEYS_MAX;
     for (let round = 0; round < kept; round += 1) {
