@@ -12,7 +12,9 @@ const SENTENCES = new Map<string, string>([
   ['link.is_whole', 'the link is damaged: a part of it is missing or changed'],
   ['link.is_for_a_new_member', 'that link is for one more device of its maker; use it with "device accept"'],
   ['link.is_for_a_device', 'that link is for a new member; use it with "join"'],
-  ['join.is_not_a_member_yet', 'this identity is in that network already'],
+  ['already_member', 'this identity is in that network already'],
+  ['already_joining', 'this identity is on its way into that network already'],
+  ['removed_key', 'this identity was removed from that network for good: join as another one'],
   ['node.is_open', 'the node has been stopped'],
   ['message.text_is_at_most_346_bytes', 'a message has at most 346 bytes of text'],
 ]);
