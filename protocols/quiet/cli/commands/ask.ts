@@ -15,6 +15,12 @@ const SENTENCES = new Map<string, string>([
   ['already_member', 'this identity is in that network already'],
   ['already_joining', 'this identity is on its way into that network already'],
   ['removed_key', 'this identity was removed from that network for good: join as another one'],
+  ['message.is_known', 'there is no such message, or it was deleted'],
+  ['message.is_edited_by_its_author', 'only who wrote a message can edit it'],
+  ['delete_message.by_its_author_or_an_admin', 'only who wrote a message, or an admin, can delete it'],
+  ['delete_channel.by_its_author_or_an_admin', 'only who made a channel, or an admin, can delete it'],
+  ['removal.is_by_a_higher_admin_or_the_own_user', 'only an admin of higher rank, or they themselves, can remove them'],
+  ['invite.is_revoked_by_an_admin_or_its_own_user', 'only an admin, or who made an invite, can revoke it'],
   ['node.is_open', 'the node has been stopped'],
   ['message.text_is_at_most_346_bytes', 'a message has at most 346 bytes of text'],
 ]);
