@@ -125,17 +125,21 @@ describe('in the shell', () => {
   it('a device is removed by the name of whose it is', async () => {
     const lines = await run(`${BEGIN}
       device invite
+      invites
       device accept 6 --name phone --wait
+      invites
       device remove Alice
       device remove Alice
     `);
 
     expect(lines.slice(BEGUN)).toEqual([
       'link 6: join with "join 6", or see it with "/link 6"',
-      'on the way in as 7',
+      ...['#  by     for                  closes', '7  Alice  1 at most', '8  Alice  one device of yours'],
+      'on the way in as 9',
       'you are a member of Friends',
-      'device 8 of Alice is removed',
-      '! there is no such device; there is Bob (9)',
+      ...['#  by     for        closes', '7  Alice  1 at most'],
+      'device 10 of Alice is removed',
+      '! there is no such device; there is Bob (11)',
     ]);
   });
 
