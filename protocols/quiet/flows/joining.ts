@@ -14,7 +14,7 @@ import {
   secret,
 } from '../../../lib';
 import { AS_DEVICE, AS_USER } from '../events/joining/layout';
-import { ownPeers } from '../events/peer/queries';
+import { ownPlace } from '../events/peer/queries';
 import { inviteKeys } from '../wire/derive';
 import { type Link, decodeLink } from '../wire/link';
 import { type Where, identityOf, makeDevice } from './devices';
@@ -26,7 +26,12 @@ export interface Joined {
   readonly peer_id: EventId;
 }
 
-const alreadyMember: Fault = badBlob('join.is_not_a_member_yet');
+/** Why an identity that has, or had, a device in a network does not join it once more. Source: quiet, "Joining". */
+const IN_THE_WAY: Readonly<Record<'removed' | 'member' | 'joining', Fault>> = {
+  removed: badBlob('removed_key'),
+  member: badBlob('already_member'),
+  joining: badBlob('already_joining'),
+};
 
 const linkOf = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Link['kind']): E.Either<Fault, Link> =>
   pipe(
@@ -37,13 +42,11 @@ const linkOf = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Link['kind'
     ),
   );
 
+/** What is known here: whoever was removed while nobody told him is answered as a member. */
 const notYetIn = (ctx: SessionCtx, { network_id }: Link): E.Either<Fault, unknown> =>
   pipe(
-    ctx.query(ownPeers, {}),
-    E.filterOrElse(
-      (own) => own.every((peer) => Buffer.compare(peer.network_id, network_id) !== 0),
-      () => alreadyMember,
-    ),
+    ctx.query(ownPlace, { network_id }),
+    E.chain(([own]) => (own === undefined || own.place === 'none' ? E.right(own) : E.left(IN_THE_WAY[own.place]))),
   );
 
 const rememberContacts = (ctx: SessionCtx, { network_id, contacts }: Link) =>

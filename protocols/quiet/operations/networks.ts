@@ -9,6 +9,7 @@ import { revokeInvite } from '../flows/removals';
 import { syncNow } from '../flows/sync';
 import * as P from '../params';
 import { NetworkListRow, listOwnNetworks } from '../people/queries';
+import { ListedInvitation, listInvitations } from '../people/removals';
 import { GapRow, SyncRow, syncGaps, syncStatus } from '../sessions/status';
 
 /** Identities, the networks they are in, and the ways in. */
@@ -77,6 +78,14 @@ export const networkOperations = {
     result: t.strict({ revoke_invite_id: IdFromHex }),
     route: 'POST /invites/revoke',
     flow: revokeInvite,
+  }),
+  'invite.list': reading({
+    scope: 'session',
+    params: t.strict({ network_id: IdFromHex }, 'ListInvites'),
+    result: t.readonlyArray(ListedInvitation),
+    route: 'GET /invites',
+    reads: [listInvitations],
+    read: (reader, { network_id }) => reader.query(listInvitations, { network_id }),
   }),
   'link.invite': writing({
     scope: 'session',

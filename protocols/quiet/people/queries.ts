@@ -68,14 +68,15 @@ export const NetworkListRow = row('NetworkListRow', {
   network_id: IdColumn,
   name: t.union([t.string, t.null]),
   peer_id: IdColumn,
-  state: t.keyof({ joining: null, guest: null, member: null }),
+  /** `removed`: by himself or another, and for good. */
+  state: t.keyof({ joining: null, guest: null, member: null, removed: null }),
 });
 
 /** Networks that this identity is in, or is on its way into. */
 export const listOwnNetworks = query<Record<string, never>, t.TypeOf<typeof NetworkListRow>>({
   name: 'network.list',
   sql: `SELECT o.network_id, n.name, o.peer_id,
-               CASE WHEN u.is_member = 1 THEN 'member' WHEN u.is_guest = 1 THEN 'guest' ELSE 'joining' END AS state
+               CASE WHEN ${isOut('o.received_by', 'o.peer_id')} THEN 'removed' WHEN u.is_member = 1 THEN 'member' WHEN u.is_guest = 1 THEN 'guest' ELSE 'joining' END AS state
           FROM identities i ${OWN_PEER}
           LEFT JOIN networks n ON n.received_by = o.received_by AND n.network_id = o.network_id
           LEFT JOIN standing_devices d ON d.received_by = o.received_by AND d.peer_id = o.peer_id

@@ -1,7 +1,7 @@
 import type { Either } from 'fp-ts/Either';
 import { virtualWorld } from '../../../streams/testing';
-import { type QuietSession, found, joinBy, openQuiet, say } from '../../support/quietCast';
-import { right } from '../../support/right';
+import { type Person, type QuietSession, found, joinBy, openQuiet, say } from '../../support/quietCast';
+import { left, right } from '../../support/right';
 
 type Ids = Readonly<Record<string, string>>;
 
@@ -97,13 +97,43 @@ describe('four identities in two networks on one node', () => {
     ]);
   });
 
-  it('refuse to join a network twice', async () => {
+  it('join a network once: as who is on the way, a member, or removed they are refused, each by its name', async () => {
     const world = virtualWorld(56);
     const alice = await found(await openQuiet(world), 'Alice');
+    const linkOf = async () => right(await alice.me.api['invite.create']({ network_id: alice.network_id })).link;
+    const first = await linkOf();
+    const bob = await joinBy(await openQuiet(world), 'Bob', first);
+    const carol = await joinBy(await openQuiet(world), 'Carol', await linkOf());
+    const again = async ({ me }: Person): Promise<string> =>
+      left(await me.api['network.join']({ link: await linkOf() })).rule;
+
+    const joining = [await again(bob), await again(alice)];
+    await world.advance(20_000);
+    const members = [await again(bob), await again(carol)];
+    // The link was for one: who comes second is a guest for ever.
+    const dave = await joinBy(await openQuiet(world), 'Dave', first);
+    await world.advance(20_000);
+    const guest = [right(await dave.me.api['network.list']({}))[0]?.state, await again(dave)];
+    right(await bob.me.api['user.leave']({ network_id: bob.network_id }));
+    right(await alice.me.api['user.remove']({ user_id: carol.peer_id }));
+    await world.advance(20_000);
+
+    expect(joining).toEqual(['already_joining', 'already_member']);
+    expect(members).toEqual(['already_member', 'already_member']);
+    expect(guest).toEqual(['guest', 'already_joining']);
+    // Nobody told Carol.
+    expect([await again(bob), await again(carol)]).toEqual(['removed_key', 'already_member']);
+    // What is bound is a key, and no person: he comes back as somebody new.
     const { link } = right(await alice.me.api['invite.create']({ network_id: alice.network_id }));
-    const bob = await joinBy(await openQuiet(world), 'Bob', link);
-    expect(await bob.me.api['network.join']({ link })).toEqual(
-      expect.objectContaining({ left: expect.objectContaining({ rule: 'join.is_not_a_member_yet' }) }),
-    );
+    const anew = right(await bob.node.api['user.join_as_user']({ name: 'Bob', link }));
+    await world.advance(20_000);
+    const names = right(await alice.me.api['user.list']({ network_id: alice.network_id }));
+    expect(
+      names
+        .filter(({ is_member }) => is_member)
+        .map(({ user_id }) => user_id)
+        .sort(),
+    ).toEqual([alice.peer_id, anew.peer_id].sort());
+    for (const { node } of [alice, bob, carol, dave]) node.close();
   });
 });

@@ -1,8 +1,12 @@
+import { amendCommands } from './amend';
+import { channelCommands } from './channels';
 import type { Command } from './command';
 import { insightCommands } from './insight';
+import { jobCommands } from './jobs';
 import { linkCommands } from './links';
 import { networkCommands } from './networks';
 import { peopleCommands } from './people';
+import { removalCommands } from './removal';
 import { roomCommands } from './rooms';
 import { talkCommands } from './talk';
 
@@ -11,7 +15,11 @@ export const COMMANDS: readonly Command[] = [
   ...networkCommands,
   ...linkCommands,
   ...talkCommands,
+  ...amendCommands,
   ...roomCommands,
+  ...channelCommands,
   ...peopleCommands,
+  ...removalCommands,
   ...insightCommands,
+  ...jobCommands,
 ];

@@ -46,7 +46,11 @@ export const findNetwork = async (at: At, args: Args): Promise<E.Either<Refusal,
   const identity = await findIdentity(at);
   if (E.isLeft(identity)) return identity;
   const all = await networksOf(at, identity.right.identity_id);
-  return E.isLeft(all) ? all : choose(NETWORK, all.right, textIn(args, 'network'), at.numbers);
+  if (E.isLeft(all)) return all;
+  const given = textIn(args, 'network');
+  // One that was left is meant only where it is named.
+  const choices = given === undefined ? all.right.filter(({ state }) => state !== 'removed') : all.right;
+  return choose(NETWORK, choices, given, at.numbers);
 };
 
 /** All pages of a list of a network. */
@@ -87,8 +91,8 @@ export interface InChannel extends Choice {
 
 const CHANNEL = { what: 'channel', none: 'wait until somebody lets you in, or make one with "channel create"' };
 
-/** The channel that is meant, in the network that is meant or in any. */
-export const findChannel = async (at: At, args: Args): Promise<E.Either<Refusal, InChannel>> => {
+/** The channels of the network that is meant, or of all. */
+const channelsMeant = async (at: At, args: Args): Promise<E.Either<Refusal, readonly InChannel[]>> => {
   const identity = await findIdentity(at);
   if (E.isLeft(identity)) return identity;
   const networks = await networksOf(at, identity.right.identity_id);
@@ -109,7 +113,23 @@ export const findChannel = async (at: At, args: Args): Promise<E.Either<Refusal,
       ...channels.right.map(({ channel_id, name }) => ({ id: channel_id, channel_id, as, network_id, name, within })),
     );
   }
-  return choose(CHANNEL, all, textIn(args, 'channel')?.replace(/^#/, ''), at.numbers);
+  return E.right(all);
+};
+
+const named = (at: At, all: readonly InChannel[], given: string | undefined) =>
+  choose(CHANNEL, all, given?.replace(/^#/, ''), at.numbers);
+
+/** The channel that is meant, in the network that is meant or in any. */
+export const findChannel = async (at: At, args: Args): Promise<E.Either<Refusal, InChannel>> => {
+  const all = await channelsMeant(at, args);
+  return E.isLeft(all) ? all : named(at, all.right, textIn(args, 'channel'));
+};
+
+/** The channels that are meant: the one that is named, or all. */
+export const findChannels = async (at: At, args: Args): Promise<E.Either<Refusal, readonly InChannel[]>> => {
+  const given = textIn(args, 'channel');
+  const all = await channelsMeant(at, args);
+  return E.isLeft(all) || given === undefined ? all : E.map((one: InChannel) => [one])(named(at, all.right, given));
 };
 
 /** The group that is meant. */
@@ -124,6 +144,7 @@ export const findGroup = async (at: At, network: InNetwork, given: string | unde
 export const findUser = async (at: At, network: InNetwork, given: string | undefined) => {
   const all = await usersOf(at, network);
   if (E.isLeft(all)) return all;
-  const choices = all.right.map((row) => ({ ...row, id: row.user_id }));
+  const here = all.right.filter(({ author_removed }) => !author_removed);
+  const choices = here.map((row) => ({ ...row, id: row.user_id }));
   return choose({ what: 'user', none: 'invite somebody with "invite"' }, choices, given, at.numbers);
 };

@@ -48,7 +48,7 @@ const olderThan = async (at: At, channel: InChannel, page: Page, isSeen: (one: M
 };
 
 /** Shows the newest messages, and then each that comes, oldest first, until it is interrupted. */
-export const follow = (at: At, channel: InChannel, limit: number): Ran => {
+export const follow = (at: At, channel: InChannel, limit: number, withIds: boolean): Ran => {
   const seen = openSeen();
   let first = true;
   const fresh = async (page: Page): Promise<Found> => {
@@ -65,7 +65,7 @@ export const follow = (at: At, channel: InChannel, limit: number): Ran => {
   const shown$ = at.door.stream({ op: 'watch', as: channel.as, params: call }).pipe(
     map(read(Messages)),
     concatMap((page) => (E.isLeft(page) ? [page] : from(fresh(page.right)))),
-    map(E.map((all) => all.forEach((one) => say(at, one, () => [lineOf(at, one)])))),
+    map(E.map((all) => all.forEach((one) => say(at, one, () => [lineOf(at, one, withIds)])))),
     takeWhile(E.isRight, true),
     takeUntil(at.terminal.stop$),
   );

@@ -1,11 +1,12 @@
 import * as E from 'fp-ts/Either';
+import type * as t from 'io-ts';
 import { usage } from '../exit';
 import { isolated } from '../show/printable';
 import { tableOf } from '../show/table';
 import { ask } from './ask';
 import { type Command, NETWORK, textIn } from './command';
 import { findNetwork, usersOf } from './find';
-import { Identities, Made } from './rows';
+import { Identities, Made, type Users } from './rows';
 import { idHead, say, shortId } from './say';
 
 const identityList: Command = {
@@ -45,6 +46,12 @@ const identityCreate: Command = {
   },
 };
 
+const standingText = ({ is_admin, is_member, author_removed }: t.TypeOf<typeof Users>[number]): string => {
+  if (author_removed) return 'removed';
+  if (is_admin) return 'admin';
+  return is_member ? 'member' : 'guest';
+};
+
 const members: Command = {
   name: 'members',
   about: 'Lists who is in a network',
@@ -62,7 +69,7 @@ const members: Command = {
           { head: idHead(at), of: ({ user_id }) => shortId(at, user_id) },
           { head: 'name', of: ({ name }) => name, isName: true },
           { head: 'devices', of: ({ devices }) => devices },
-          { head: 'is', of: (one) => (one.is_admin ? 'admin' : one.is_member ? 'member' : 'guest') },
+          { head: 'is', of: standingText },
           { head: '', of: ({ own }) => (own ? 'you' : '') },
         ],
         users.right,

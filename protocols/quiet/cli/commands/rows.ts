@@ -30,6 +30,7 @@ export const Users = rows('Users', {
   is_member: t.boolean,
   devices: t.number,
   own: t.boolean,
+  author_removed: t.boolean,
 });
 
 export const Message = t.type({
@@ -39,6 +40,9 @@ export const Message = t.type({
   text: t.string,
   created_at_ms: t.number,
   own: t.boolean,
+  edited_at_ms: t.union([t.number, t.null]),
+  author_removed: t.boolean,
+  reactions: t.readonlyArray(t.type({ emoji: t.string, count: t.number })),
 });
 export type Message = t.TypeOf<typeof Message>;
 
@@ -79,6 +83,23 @@ export const Stats = t.type(
   },
   'Stats',
 );
+export const Invitations = rows('Invitations', {
+  invitation_id: t.string,
+  user_name: t.string,
+  is_link: t.boolean,
+  max_uses: t.number,
+  closes_at_ms: t.number,
+});
+const Job = t.type({
+  job: t.string,
+  identity_id: t.string,
+  last_run_ms: MaybeNumber,
+  next_run_ms: t.number,
+  done: t.number,
+  pending: t.number,
+});
+export type Job = t.TypeOf<typeof Job>;
+export const Jobs = t.readonlyArray(Job, 'Jobs');
 export const Joined = t.type({ identity_id: t.string, network_id: t.string, peer_id: t.string }, 'Joined');
 export const Made = t.record(t.string, t.string, 'Made');
 export const Invited = t.type({ link: t.string }, 'Invited');

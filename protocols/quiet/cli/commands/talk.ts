@@ -40,17 +40,18 @@ const messages: Command = {
     ...CHANNEL,
     follow: { type: 'boolean', about: 'goes on until it is interrupted' },
     limit: { type: 'number', about: `so many at most, up to ${PAGE_MAX} (${LIMIT})` },
+    ids: { type: 'boolean', about: 'shows the id of each, by which it can be edited, deleted or reacted to' },
     'wait-for': { type: 'number', about: 'waits until there are so many' },
     within: { type: 'number', about: `waits so many seconds at most (${WITHIN_S})` },
   },
-  examples: ['messages', 'messages --channel general --limit 10', 'messages --follow --json'],
+  examples: ['messages', 'messages --channel general --limit 10 --ids', 'messages --follow --json'],
   run: async (at, args) => {
     const limit = numberIn(args, 'limit') ?? LIMIT;
     if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_MAX)
       return E.left(usage(`--limit takes a number from 1 to ${PAGE_MAX}`));
     const channel = await findChannel(at, args);
     if (E.isLeft(channel)) return channel;
-    if (flagIn(args, 'follow')) return follow(at, channel.right, limit);
+    if (flagIn(args, 'follow')) return follow(at, channel.right, limit, flagIn(args, 'ids'));
     const { as, channel_id } = channel.right;
     const [op, params] = ['message.list', { channel_id, limit }];
     const wanted = numberIn(args, 'wait-for');
@@ -63,7 +64,7 @@ const messages: Command = {
             enough: (page) => page.messages.length >= wanted,
           });
     if (E.isLeft(found)) return found;
-    say(at, found.right, () => [...found.right.messages].reverse().map((one) => lineOf(at, one)));
+    say(at, found.right, () => [...found.right.messages].reverse().map((one) => lineOf(at, one, flagIn(args, 'ids'))));
     return E.right(undefined);
   },
 };

@@ -1,7 +1,7 @@
 import { defineEvent, isZero, table, upsert } from '../../../../lib';
 import { rule, rules } from '../../rules/network';
 import { peerLayout } from './layout';
-import { ownPeers } from './queries';
+import { ownPlace } from './queries';
 
 /** One device in one network: each join makes a new one. Signed with the key it shows. */
 export const peer = defineEvent({
@@ -38,5 +38,5 @@ export const peer = defineEvent({
       indexes: [['peer_id'], ['public_key']],
     }),
   ],
-  queries: [ownPeers],
+  queries: [ownPlace],
 });

@@ -37,6 +37,8 @@ describe('parse', () => {
           'trace',
           'sync',
         ],
+        ...['edit', 'delete', 'react', 'seen', 'channel update', 'channel delete', 'jobs'],
+        ...['remove', 'device remove', 'leave', 'invites', 'revoke'],
       ].sort(),
     );
   });

@@ -57,6 +57,7 @@ identity.list: 2 rows
   identity_id=2 name="Bob"
 network.list: 1 row
   network_id=3 name="Friends of Alice" peer_id=7 state="member"
+invite.list: not asked yet
 sync.status: 1 row
   peer_id=7 user_id=7 name="Alice" connected=true unanswered=0 missing_here=0 missing_there=0
 sync.gaps: not asked yet
@@ -69,6 +70,7 @@ channel.list: 1 row
 message.list: 2 rows
   message_id=8 author_id=9 author_name="Bob" peer_id=9 text="hello yourself" reply_to=null own=false author_removed=false reactions=[]
   message_id=6 author_id=7 author_name="Alice" peer_id=7 text="hello, Bob" reply_to=null own=true author_removed=false reactions=[]
+jobs.list: not asked yet
 status: stored
 `);
 
