@@ -10,6 +10,8 @@ import type { CauseCtx } from '../lib/flow';
 export interface JobResult<S> {
   readonly emissions: readonly Emission[];
   readonly state: S;
+  /** What it leaves for later, as far as it knows, in its own unit. */
+  readonly pending?: number;
 }
 
 /** Work that time sets off: asked at every period, once for each owner. It queries and drafts; it writes nothing. */
@@ -29,6 +31,7 @@ export interface JobRun {
   readonly stateJson: string;
   /** Emissions beyond the limit, which were dropped. */
   readonly cut: number;
+  readonly pending: number;
 }
 
 /** A declared job, its state hidden behind JSON. */
@@ -60,10 +63,11 @@ export const job = <S>({ name, everyMs, limit, state, initial, run }: Job<S>): A
     run: (ctx, stateJson) =>
       pipe(
         run(ctx, stateOf(stateJson)),
-        E.map(({ emissions, state: next }) => ({
+        E.map(({ emissions, state: next, pending = 0 }) => ({
           emissions: emissions.slice(0, limit),
           stateJson: JSON.stringify(state.encode(next)),
           cut: Math.max(0, emissions.length - limit),
+          pending,
         })),
       ),
   };

@@ -44,8 +44,8 @@ const offered = ({ ingress, counters }: ScheduleTools, name: string, works: read
 /** One job for one owner: `last_run_ms` is written in the transaction of its drafts. */
 const occasion = (tools: ScheduleTools, job: AnyJob, received_by: number): Work => {
   const { store, contexts, envelopes, counters, now } = tools;
-  const keep = (turn: Turn, { emissions, stateJson, cut }: JobRun): void => {
-    store.jobRuns.record(received_by, job.name, now(), stateJson, { done: emissions.length, pending: cut });
+  const keep = (turn: Turn, { emissions, stateJson, cut, pending }: JobRun): void => {
+    store.jobRuns.record(received_by, job.name, now(), stateJson, { done: emissions.length, pending: pending + cut });
     counters.count(`jobs.over_limit.${job.name}`, cut);
     for (const emission of emissions) {
       const envelope = envelopes.ofEmission(emission, received_by, JOB_GENERATION);

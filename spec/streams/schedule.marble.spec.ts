@@ -152,7 +152,7 @@ describe('schedule', () => {
       start([
         failing('fail', () => E.left(refused('job.is_tired'))),
         failing('throw', () => JSON.parse('{') as never),
-        failing('draft', () => E.right({ emissions: [unknown], stateJson: '0', cut: 0 })),
+        failing('draft', () => E.right({ emissions: [unknown], stateJson: '0', cut: 0, pending: 0 })),
         noting(out),
       ]);
     });
