@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
-import { type EventType, kindOf, refTo, reveal, secretIn } from '../../lib';
-import type { Protocol, ReadBack } from '../../streams/kit';
+import { type EventType, refTo } from '../../lib';
+import type { Protocol } from '../../streams/kit';
 import { operations } from './api';
 import { address } from './events/address';
 import { channel } from './events/channel';
@@ -26,6 +26,7 @@ import { network } from './events/network';
 import { ownPrekey } from './events/own_prekey';
 import { peer } from './events/peer';
 import { prekey } from './events/prekey';
+import { purgedKey } from './events/purged_key';
 import { reaction } from './events/reaction';
 import { seen } from './events/seen';
 import { removePeer } from './events/remove_peer';
@@ -37,10 +38,13 @@ import { userUpdate } from './events/user_update';
 import { openEvent, verifySignature } from './handlers/incoming';
 import { sealEvent, signDraft } from './handlers/ours';
 import { checkOutgoing, wrapTransit } from './handlers/outgoing';
+import { readBack } from './handlers/readBack';
 import { unwrapTransit } from './handlers/transit';
 import { catchUp } from './jobs/catchUp';
 import { closeInvites, closedInvites } from './jobs/closeInvites';
 import { forgetDeleted } from './jobs/forgetDeleted';
+import { purgeKeys } from './jobs/purgeKeys';
+import { rekeyEvents } from './jobs/rekeyEvents';
 import { dueDevices, replenishPrekeys } from './jobs/replenish';
 import { requestSync } from './jobs/requestSync';
 import { keysInHand, lackingDevices, wrapKeys } from './jobs/wrapKeys';
@@ -69,7 +73,6 @@ import { streamQueries } from './sessions/streamQueries';
 import { syncGaps, syncStatus } from './sessions/status';
 import { asks, frames, grantsGiven, heard, sessions, streams, wants } from './sessions/tables';
 import { standing } from './standing';
-import { openSealed, readSealedHead } from './wire/sealedForm';
 import { channelQueries } from './talk/channels';
 import { deletedChannels, deletedMessages } from './talk/forgotten';
 import { messageQueries } from './talk/messages';
@@ -82,26 +85,10 @@ const events: readonly EventType[] = [
   ...[keyEvent, prekey, address, syncRequest],
   ...[removeUser, removePeer, deleteMessage, deleteChannel, revokeInvite, reaction, messageEdit, channelUpdate],
   ...[userUpdate, seen, keyRequest, linkRequest],
-  ...[heldKey, ownPrekey, joining, contactEvent],
+  ...[heldKey, ownPrekey, joining, contactEvent, purgedKey],
 ];
 
 const pushes = events.filter(({ reach }) => reach === 'shared').map(({ type }) => pushNew(type));
-
-/** Stored bytes of a group's events take its key. */
-const readBack: ReadBack = {
-  opensWith: (sealed) => {
-    const found = readSealedHead(sealed);
-    return E.isRight(found) && found.right.form === 1 ? [refTo('key', found.right.key_id)] : [];
-  },
-  open: (crypto, sealed, deps) => {
-    const found = readSealedHead(sealed);
-    if (E.isLeft(found)) return found;
-    const ref = [...deps.keys()].find((lent) => kindOf(lent) === 'key');
-    const opener = ref === undefined ? undefined : secretIn(deps, ref);
-    if (opener !== undefined && E.isLeft(opener)) return opener;
-    return openSealed(crypto, sealed, found.right, opener === undefined ? undefined : reveal(opener.right));
-  },
-};
 
 /** Team chat without a server: encrypted networks, joined by a link. All there is to it is in these lists. */
 export const quiet: Protocol<typeof operations> = {
@@ -111,7 +98,7 @@ export const quiet: Protocol<typeof operations> = {
   lookups: [transit, firstContact, asked, session, hello, contact, head, key, log],
   derived: [standing],
   passing: [sessions, asks, grantsGiven, streams, frames, wants, heard],
-  jobs: [requestSync, catchUp, replenishPrekeys, forgetDeleted, closeInvites, wrapKeys],
+  jobs: [requestSync, catchUp, replenishPrekeys, forgetDeleted, closeInvites, wrapKeys, rekeyEvents, purgeKeys],
   reflectors: [
     ...[startJoining, openSession, takeHello, stream, reconcile, takeKey, answerKeyRequest],
     ...[admitMember, linkDevice, wrapKeysForNewcomer, wrapKeysForDevice],

@@ -4,9 +4,10 @@ import type { Protocol } from '../../streams';
 import type { VirtualWorld } from '../../streams/testing';
 
 const nothing = (): void => undefined;
+const DID = { done: 0, pending: 0 };
 const NOTHING_DONE: KernelJobTools = {
-  ...{ sweepQuarantine: () => 0, sweepTombstones: () => 0, sweepPassing: nothing, offerDue: nothing, count: nothing },
-  ...{ expire: () => ({ done: 0, pending: 0 }), checkpoint: () => true },
+  ...{ sweepQuarantine: () => DID, sweepTombstones: () => 0, sweepPassing: nothing, offerDue: () => 0, count: nothing },
+  ...{ expire: () => DID, checkpoint: () => true, packetsWaiting: () => 0, purgePending: () => false },
 };
 
 type Work = (this: SchedulerAction<unknown>, state: unknown) => void;

@@ -13,7 +13,8 @@ import {
   row,
 } from '../../../lib';
 import { job } from '../../../streams/kit';
-import { NEWEST_PREKEY, USED_FOR_MS, keyInUse } from '../keys/queries';
+import { NEWEST_PREKEY, keyInUse } from '../keys/queries';
+import { USED_FOR_MS } from '../keys/state';
 import { type HeldKey, WRAPS_AT_ONCE_MAX, wrapForPeers } from '../keys/wrap';
 import { OWN_PEER } from '../people/queries';
 

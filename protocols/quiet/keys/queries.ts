@@ -1,8 +1,8 @@
 import * as t from 'io-ts';
 import { BytesColumn, IdColumn, query, row } from '../../../lib';
-
-/** A key is used for new events this long after its first wrap. Source: quiet, "Keys". */
-export const USED_FOR_MS = 7 * 24 * 60 * 60 * 1_000;
+import { USED_FOR_MS, isPurged, isSpoilt, sinceOf } from './state';
+import { wornQueries } from './worn';
+import { oldQueries } from './old';
 
 const KeyRow = row('KeyRow', { key_id: IdColumn, group_id: IdColumn, key_class: t.number });
 
@@ -12,40 +12,24 @@ interface Use extends Record<string, number | Uint8Array> {
   now_ms: number;
 }
 
-/**
- * Was a key wrapped for, or by, somebody who does not count any more, or for an invite that was revoked? Then it is for
- * reading alone. A device that is not here at all may be on its way.
- */
-const IS_SPOILT = `EXISTS (
-  SELECT 1 FROM wraps w
-    LEFT JOIN standing_devices s ON s.received_by = w.received_by AND s.peer_id = w.peer_id
-    LEFT JOIN standing_devices d ON d.received_by = w.received_by AND d.peer_id = w.to_id
-    LEFT JOIN standing_invites v ON v.received_by = w.received_by AND v.invite_id = w.to_id
-   WHERE w.received_by = k.received_by AND w.key_id = k.key_id
-     AND (s.peer_id IS NULL
-       OR (w.to_kind = 1 AND v.invite_id IS NULL)
-       OR (w.to_kind = 0 AND d.peer_id IS NULL
-         AND EXISTS (SELECT 1 FROM peers p WHERE p.received_by = w.received_by AND p.peer_id = w.to_id))))`;
-
 /** The key that new events of a group and class are written under: the newest in use, by its first wrap, then by id. */
 export const keyInUse = query<Use, t.TypeOf<typeof KeyRow>>({
   name: 'key.in_use',
   sql: `SELECT key_id, group_id, key_class FROM (
-          SELECT k.key_id, k.group_id, k.key_class,
-                 coalesce((SELECT min(w.created_at_ms) FROM wraps w WHERE w.received_by = k.received_by AND w.key_id = k.key_id),
-                          k.created_at_ms) AS since_ms
-            FROM held_keys k
-           WHERE k.received_by = :received_by AND k.group_id = :group_id AND k.key_class = :key_class AND NOT ${IS_SPOILT})
+SELECT k.key_id, k.group_id, k.key_class, ${sinceOf('k')} AS since_ms FROM held_keys k
+           WHERE k.received_by = :received_by AND k.group_id = :group_id AND k.key_class = :key_class
+             AND NOT ${isSpoilt('k')} AND NOT ${isPurged('k')})
          WHERE since_ms > :now_ms - ${USED_FOR_MS} AND since_ms <= :now_ms + 600000
          ORDER BY since_ms DESC, key_id DESC LIMIT 1`,
   row: KeyRow,
 });
 
-/** Keys held of a group, newest first: what a newcomer is given as a head start. */
+/** Keys held of a group, newest first: what a newcomer is given as a head start. None that was purged. */
 export const keysOf = query<{ group_id: Uint8Array }, t.TypeOf<typeof KeyRow>>({
   name: 'key.of_group',
-  sql: `SELECT key_id, group_id, key_class FROM held_keys
-         WHERE received_by = :received_by AND group_id = :group_id ORDER BY created_at_ms DESC, key_id LIMIT 64`,
+  sql: `SELECT k.key_id, k.group_id, k.key_class FROM held_keys k
+         WHERE k.received_by = :received_by AND k.group_id = :group_id AND NOT ${isPurged('k')}
+         ORDER BY k.created_at_ms DESC, k.key_id LIMIT 64`,
   row: KeyRow,
 });
 
@@ -126,4 +110,6 @@ export const missingKeys = query<Record<string, never>, t.TypeOf<typeof MissingR
 
 export const keyQueries = [
   ...[keyInUse, keysOf, heldKey, devicesOf, devicesOfUser, invitesTo, groupsOfUser, wrapsSince, missingKeys],
+  ...wornQueries,
+  ...oldQueries,
 ];

@@ -16,11 +16,12 @@ export interface HeldKey {
   readonly key_class: number;
 }
 
+type WrapCtx = Pick<CauseCtx, 'crypto' | 'random' | 'nowMs'>;
 type Kind = typeof TO_PEER | typeof TO_INVITE;
 
 /** One key for one recipient: sealed to them, and signed by us, so that nobody else can have made it. */
 const wrapOne = (
-  ctx: Pick<CauseCtx, 'crypto' | 'random' | 'nowMs'>,
+  ctx: WrapCtx,
   author: Author,
   { key_id, group_id, key_class }: HeldKey,
   bytes: Uint8Array,
@@ -40,6 +41,19 @@ const wrapOne = (
     ),
   );
 
+/** Whoever shows a key that cannot be sealed to gets nothing; the others do. */
+export const wrapBytes = (
+  ctx: WrapCtx,
+  author: Author,
+  key: HeldKey,
+  bytes: Uint8Array,
+  recipients: readonly (Recipient & { readonly to_kind: Kind })[],
+): readonly Drafting[] =>
+  recipients.flatMap((one) => {
+    const wrap = wrapOne(ctx, author, key, bytes, one);
+    return E.isRight(wrap) ? [wrap.right] : [];
+  });
+
 const wrapAll =
   (to_kind: Kind) =>
   (
@@ -47,17 +61,19 @@ const wrapAll =
     author: Author,
     key: HeldKey,
     recipients: readonly Recipient[],
-  ): E.Either<Fault, readonly Drafting[]> => {
-    const ref = refTo('key', key.key_id);
-    return pipe(
-      lentSecret(ctx, ref),
-      E.map((key_secret) => {
-        const wraps = recipients.map((one) => wrapOne(ctx, author, key, reveal(key_secret), { ...one, to_kind }));
-        // Whoever shows a key that cannot be sealed to gets nothing; the others do.
-        return wraps.flatMap((wrap) => (E.isRight(wrap) ? [wrap.right] : []));
-      }),
+  ): E.Either<Fault, readonly Drafting[]> =>
+    pipe(
+      lentSecret(ctx, refTo('key', key.key_id)),
+      E.map((lent) =>
+        wrapBytes(
+          ctx,
+          author,
+          key,
+          reveal(lent),
+          recipients.map((one) => ({ ...one, to_kind })),
+        ),
+      ),
     );
-  };
 
 /** Wraps a key for devices. */
 export const wrapForPeers = wrapAll(TO_PEER);

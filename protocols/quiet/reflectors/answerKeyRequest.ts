@@ -17,6 +17,7 @@ import {
 import type { Reflector } from '../../../streams/kit';
 import { keyRequestLayout } from '../events/key_request/layout';
 import { wrapsSince } from '../keys/queries';
+import { isPurged } from '../keys/state';
 import { wrapForPeers } from '../keys/wrap';
 import { ofThisHour } from '../sessions/hour';
 import { OWN_PEER } from '../people/queries';
@@ -40,7 +41,7 @@ interface Asked extends Record<string, Uint8Array> {
   prekey_id: Uint8Array;
 }
 
-/** A key we hold, for a device whose user is in its group now, and the prekey of that device it asks to have it under. */
+/** A key we hold and never purged, for a device whose user is in its group now, and the prekey of that device it asks to have it under. */
 export const keyFor = query<Asked, t.TypeOf<typeof AnswerRow>>({
   name: 'key.answer',
   sql: `SELECT k.key_id, k.group_id, k.key_class, o.peer_id AS own_id, p.prekey_id AS prekey, p.public_key AS box_key
@@ -50,7 +51,7 @@ export const keyFor = query<Asked, t.TypeOf<typeof AnswerRow>>({
           JOIN standing_devices d ON d.received_by = k.received_by AND d.peer_id = :peer_id
           JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id AND m.group_id = k.group_id
           JOIN prekeys p ON p.received_by = k.received_by AND p.peer_id = d.peer_id AND p.prekey_id = :prekey_id
-         WHERE k.received_by = :received_by AND k.key_id = :key_id LIMIT 1`,
+         WHERE k.received_by = :received_by AND k.key_id = :key_id AND NOT ${isPurged('k')} LIMIT 1`,
   row: AnswerRow,
 });
 

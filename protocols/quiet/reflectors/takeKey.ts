@@ -16,6 +16,7 @@ import type { Reflector } from '../../../streams/kit';
 import { TO_INVITE, keyLayout } from '../events/key/layout';
 import { holding } from '../keys/flows';
 import { heldKey } from '../keys/queries';
+import { unwantedKey } from '../keys/worn';
 import { lentSecret } from '../rules/lent';
 import { keyIdOf } from '../wire/derive';
 
@@ -38,7 +39,8 @@ const unsealed = ({ crypto }: CauseCtx, { sealed, group_id, class: key_class, ke
 
 /**
  * A key that was wrapped for us is opened and its id recomputed: equal, and it is held from now on, and what waited for
- * it goes on; else it is counted and ignored. A wrap for others is not ours to open.
+ * it goes on; else it is counted and ignored. A wrap for others is not ours to open, and a key that was purged comes back
+ * only for an event that waits for it.
  */
 export const takeKey: Reflector = {
   name: 'takeKey',
@@ -51,6 +53,8 @@ export const takeKey: Reflector = {
     const seed = lentSecret(ctx, openerOf(body.right));
     const held = ctx.query(heldKey, { key_id });
     if (E.isLeft(seed) || E.isLeft(held) || held.right.length > 0) return E.right([]);
+    const unwanted = ctx.query(unwantedKey, { key_id });
+    if (E.isLeft(unwanted) || unwanted.right.length > 0) return E.right([]);
     return pipe(
       unsealed(ctx, body.right, reveal(seed.right)),
       E.map((bytes) => [holding({ key_id, group_id, key_class }, bytes, e.event.realm_id, ctx.nowMs)]),

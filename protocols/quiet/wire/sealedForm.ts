@@ -6,6 +6,7 @@ import {
   EVENT_BYTES,
   type EventId,
   type Fault,
+  isEventId,
   isZero,
   layout,
   TAG_BYTES,
@@ -27,6 +28,8 @@ const headLayout = layout('sealed_head', {
   created_at_ms: time,
   expires_at_ms: time,
 });
+/** Where the head names the key. */
+const KEY_AT = 34;
 const EVENT_AT = HEAD_AT + headLayout.bytes;
 const TAG_AT = EVENT_AT + EVENT_BYTES;
 
@@ -74,6 +77,13 @@ export const readSealedHead = (sealed: Uint8Array): E.Either<Fault, SealedHead> 
   return fault === undefined ? head : E.left(fault);
 };
 
+/** The key that stored bytes are encrypted with, which were read when they came; none in form 0. Reads no more than that. */
+export const keyIdIn = (sealed: Uint8Array): EventId | undefined => {
+  if (sealed[HEAD_AT] !== 1) return undefined;
+  const key_id = sealed.slice(KEY_AT, KEY_AT + 16);
+  return isEventId(key_id) ? key_id : undefined;
+};
+
 /** Copies only: the clear fields are bytes of the event, already checked where it was decoded. */
 const headed = (form: 0 | 1, canonical: Uint8Array, event_id: EventId, key_id?: EventId): Uint8Array => {
   const sealed = new Uint8Array(SEALED_BYTES);
@@ -81,7 +91,7 @@ const headed = (form: 0 | 1, canonical: Uint8Array, event_id: EventId, key_id?: 
   sealed[HEAD_AT] = form;
   sealed.set(event_id, 2);
   sealed.set(canonical.subarray(INNER.network_id, INNER.end), 18);
-  if (key_id !== undefined) sealed.set(key_id, 34);
+  if (key_id !== undefined) sealed.set(key_id, KEY_AT);
   sealed.set(canonical.subarray(INNER.created_at_ms, INNER.network_id), 50);
   return sealed;
 };

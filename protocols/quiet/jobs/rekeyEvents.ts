@@ -1,0 +1,83 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { chunksOf } from 'fp-ts/ReadonlyArray';
+import * as t from 'io-ts';
+import { type CauseCtx, type Emission, type EventId, type Fault, equalBytes, refTo, resealing } from '../../../lib';
+import { job } from '../../../streams/kit';
+import { type NewKey, newKey } from '../keys/flows';
+import { RESEALED_PER_TICK_MAX, type WornKey, ownInGroup, survivorCount, survivors, wornKeys } from '../keys/worn';
+import { WRAPS_AT_ONCE_MAX } from '../keys/wrap';
+
+/** Events in one emission. Its steps share the time of the turn. */
+const AT_ONCE_MAX = 256;
+
+/** What a tick has put together so far: one key is made at most, since that takes a wrap for each device. */
+interface Tick {
+  readonly emissions: readonly Emission[];
+  readonly made: (NewKey & WornKey) | undefined;
+  readonly count: number;
+}
+
+const NOTHING: Tick = { emissions: [], made: undefined, count: 0 };
+
+/** The key that was made in this tick, or a new one, unless there is another; none where this device may not make any. */
+const fresh = (ctx: CauseCtx, worn: WornKey, { made }: Tick): E.Either<Fault, NewKey | undefined> => {
+  const isSame = made !== undefined && equalBytes(made.group_id, worn.group_id) && made.key_class === worn.key_class;
+  if (made !== undefined) return E.right(isSame ? { key_id: made.key_id, drafts: [] } : undefined);
+  return pipe(
+    ctx.query(ownInGroup, worn),
+    E.chain(([own]) =>
+      own === undefined
+        ? E.right(undefined)
+        : newKey(ctx, { ...own, network_id: worn.network_id, identity_id: ctx.identity_id }, worn),
+    ),
+  );
+};
+
+const reseal = (ids: readonly EventId[], key_id: EventId): readonly Emission[] =>
+  chunksOf(AT_ONCE_MAX)(ids).map((some) => resealing(some, refTo('key', key_id)));
+
+const rekeyOne = (ctx: CauseCtx, worn: WornKey, tick: Tick): E.Either<Fault, Tick> =>
+  pipe(
+    E.Do,
+    E.bind('to', () => (worn.target === null ? fresh(ctx, worn, tick) : E.right({ key_id: worn.target, drafts: [] }))),
+    E.bind('left', () => ctx.query(survivors, worn)),
+    E.map(({ to, left }) => {
+      if (to === undefined) return tick;
+      const ids = left.map(({ event_id }) => event_id).slice(0, RESEALED_PER_TICK_MAX - tick.count);
+      return {
+        emissions: [...tick.emissions, ...to.drafts, ...reseal(ids, to.key_id)],
+        made: to.drafts.length > 0 ? { ...worn, ...to } : tick.made,
+        count: tick.count + ids.length,
+      };
+    }),
+  );
+
+/**
+ * Every minute: of keys under which something was deleted, and whose use is over, the events that are left are sealed
+ * again under another, made first if there is none. So many a tick; whatever a tick leaves, the next finds.
+ */
+export const rekeyEvents = job({
+  name: 'rekeyEvents',
+  everyMs: 60_000,
+  limit: 1 + WRAPS_AT_ONCE_MAX + 16,
+  state: t.strict({}),
+  initial: {},
+  run: (ctx) =>
+    pipe(
+      E.Do,
+      E.bind('worn', () => ctx.query(wornKeys, { now_ms: ctx.nowMs })),
+      E.bind('all', () => ctx.query(survivorCount, { now_ms: ctx.nowMs })),
+      E.bind('tick', ({ worn }) =>
+        worn.reduce<E.Either<Fault, Tick>>(
+          (soFar, one) => E.chain((tick: Tick) => rekeyOne(ctx, one, tick))(soFar),
+          E.right(NOTHING),
+        ),
+      ),
+      E.map(({ all: [all], tick: { emissions, count } }) => ({
+        emissions,
+        state: {},
+        pending: (all?.left ?? 0) - count,
+      })),
+    ),
+});
