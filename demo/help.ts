@@ -2,8 +2,9 @@ import { DEFAULT_DAY } from './options';
 
 /** What `--help` prints. */
 export const HELP = `A day of real conversation, told again over a bad network by identities that meet through invite links: in an encrypted
-network with channels and a private group. At the end the members of each channel have the same messages, the others have
-nothing of it, and nothing waits; otherwise the exit code is 1.
+network with channels and a private group. Half way somebody is removed; when all is said, some of it is deleted and some
+expires. At the end the members of each channel have the same messages, the others have nothing of it, nothing waits, and
+what is forgotten lies in no file; otherwise the exit code is 1.
 
   npm run demo -- [options]
 
@@ -16,7 +17,7 @@ nothing of it, and nothing waits; otherwise the exit code is 1.
   --latency A..B     shortest and longest way of a packet, in milliseconds (20..200)
   --loss P           chance that a packet is lost, from 0 to 1 (0.05)
   --seed N           of all chance: the same seed, the same run (42)
-  --realtime         by the wall clock instead of virtual time
+  --realtime         by the wall clock instead of virtual time; forgetting takes some minutes then
   --json             prints one JSON object and nothing else
   --db FILE          keeps the database in a new file, those of further nodes in FILE.2, FILE.3 …; without it they are
                      temporary

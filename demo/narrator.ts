@@ -2,7 +2,7 @@ import type { Conversation } from './conversation';
 import { duration, percent, printable, several } from './format';
 import type { Observer } from './observer';
 import type { Options } from './options';
-import { openProgress } from './progress';
+import { type Progress, openProgress } from './progress';
 import type { Terminal } from './terminal';
 import { weatherOf } from './world';
 
@@ -29,6 +29,23 @@ export const introduce = ({ print }: Terminal, options: Options, { title, nicks,
   print(`  time      ${options.realtime ? 'the clock on the wall' : 'virtual'}; seed ${options.seed}`);
   print('');
 };
+
+/** Tells what is over. */
+const tellingEnds = (print: Terminal['print'], progress: Progress): Pick<Observer, 'settled' | 'forgets'> => ({
+  settled: (whole, tookMs) => {
+    progress.end();
+    print(
+      whole
+        ? `  ${duration(tookMs)} after the last message everyone has everything`
+        : `  ${duration(tookMs)} after the last message something is still missing, and nothing comes any more`,
+    );
+    print('');
+  },
+  forgets: (tookMs) => {
+    print(`  ${duration(tookMs)} after its authors deleted something it is gone; then all clocks leap ahead by a week`);
+    print('');
+  },
+});
 
 /** Tells a run as it happens. */
 export const openNarrator = (terminal: Terminal, people: number): Observer => {
@@ -57,20 +74,6 @@ export const openNarrator = (terminal: Terminal, people: number): Observer => {
       talking = true;
       progress.show(what, done, total);
     },
-    settled: (whole, tookMs) => {
-      progress.end();
-      print(
-        whole
-          ? `  ${duration(tookMs)} after the last message everyone has everything`
-          : `  ${duration(tookMs)} after the last message something is still missing, and nothing comes any more`,
-      );
-      print('');
-    },
-    forgets: (tookMs) => {
-      print(
-        `  ${duration(tookMs)} after its authors deleted something it is gone; then all clocks leap ahead by a week`,
-      );
-      print('');
-    },
+    ...tellingEnds(print, progress),
   };
 };

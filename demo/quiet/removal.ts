@@ -73,8 +73,10 @@ export const removingOne = (stage: Stage, meeting: Meeting, say: Say): Speaking 
   const his: string[] = [];
   let [said, removal]: [number, Removal | undefined] = [0, undefined];
   const note = ({ id, nick, room }: Utterance): void => {
-    if (nick === goes?.nick) (his.push(id), removal?.unheard.add(id));
-    else if (room !== rooms.backroom.name) removal?.without.add(id);
+    if (nick === goes?.nick) {
+      his.push(id);
+      removal?.unheard.add(id);
+    } else if (room !== rooms.backroom.name) removal?.without.add(id);
   };
   const removeHim = async (person: Person): Promise<void> => {
     const removed = await remove(stage, meeting, person, his);

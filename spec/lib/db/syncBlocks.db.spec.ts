@@ -101,6 +101,20 @@ describe('blocks', () => {
     expect(room.levels()[0]).toBeLessThanOrEqual((8 * left) / KEYS_MAX + 4);
   });
 
+  it('leave no trail where a long log goes from its front, block by block', () => {
+    const perTurn = KEYS_MAX * BLOCKS_MAX;
+    addInOrder(8 * perTurn, 4_000);
+
+    for (let turn = 0; turn < 7; turn += 1) {
+      room.seqs().slice(0, perTurn).forEach(room.remove);
+      room.sets.flush();
+    }
+    room.seqs().slice(0, -KEYS_MAX).forEach(room.remove);
+
+    expect(room.levels()[0]).toBeLessThanOrEqual(2);
+    expect([total().count, room.wrong()]).toEqual([KEYS_MAX, []]);
+  });
+
   it('are found by the order of their table, without sorting and without looking at them all', () => {
     const asked = new Set<string>();
     room.close();
