@@ -79,7 +79,7 @@ const ChannelHeadRow = row('ChannelHeadRow', {
   group_id: IdColumn,
   name: t.string,
   retention_ms: t.number,
-  /** Who made it, where he counts. */
+  /** Who made it; null for who never counted. */
   user_id: t.union([IdColumn, t.null]),
 });
 

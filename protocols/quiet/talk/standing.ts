@@ -33,9 +33,10 @@ const isDeleted = (rows: string, { target, group_id, user_id }: Target): string 
             WHERE x.received_by = :received_by AND x.target = ${target} AND x.group_id = ${group_id}
               AND (xu.admin_rank IS NOT NULL OR coalesce(xd.user_id, xr.user_id) = ${user_id}))`;
 
-/** The user who made a channel, where he counts. */
-export const creatorOf = (channel: string): string => `(SELECT cd.user_id FROM peers cp
-   JOIN standing_devices cd ON cd.received_by = cp.received_by AND cd.peer_id = cp.peer_id WHERE cp.seq = ${channel}.author)`;
+/** The user who made a channel: who counts, or was removed since, for what he deleted himself stays so. */
+export const creatorOf = (channel: string): string => `(SELECT coalesce(cd.user_id, cr.user_id) FROM peers cp
+   LEFT JOIN standing_devices cd ON cd.received_by = cp.received_by AND cd.peer_id = cp.peer_id
+   LEFT JOIN removed_devices cr ON cr.received_by = cp.received_by AND cr.peer_id = cp.peer_id WHERE cp.seq = ${channel}.author)`;
 
 /** Is channel `c` deleted? */
 export const IS_CHANNEL_DELETED = isDeleted('deleted_channels', {
