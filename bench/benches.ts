@@ -8,6 +8,7 @@ import { quietAuthorBench } from './cases/quietAuthor';
 import { quietCatchUpBench } from './cases/quietCatchUp';
 import { quietIngestBench } from './cases/quietIngest';
 import { reconcileBench } from './cases/reconcile';
+import { rekeyBench } from './cases/rekey';
 import { releaseBench } from './cases/release';
 import { syncUpkeepBench } from './cases/syncUpkeep';
 import { udpCatchUpBench } from './cases/udpCatchUp';
@@ -28,6 +29,7 @@ export const BENCHES: readonly Bench[] = [
   quietIngestBench,
   quietAuthorBench,
   quietCatchUpBench,
+  rekeyBench,
   udpCatchUpBench,
   udpPushBench,
 ];

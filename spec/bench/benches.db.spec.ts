@@ -33,6 +33,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   ],
   quiet_author: ['one_by_one', 'at_once'],
   quiet_catch_up: ['streamed'],
+  rekey: ['resealed', 'worst_turn'],
   udp_catch_up: ['two_processes'],
   udp_push: ['commit_to_stored_p50', 'commit_to_stored_p99', 'call_to_stored_p50'],
 };
