@@ -10,6 +10,7 @@ import { quietAuthorBench } from './cases/quietAuthor';
 import { quietCatchUpBench } from './cases/quietCatchUp';
 import { quietIngestBench } from './cases/quietIngest';
 import { reconcileBench } from './cases/reconcile';
+import { rekeyBench } from './cases/rekey';
 import { releaseBench } from './cases/release';
 import { syncUpkeepBench } from './cases/syncUpkeep';
 import { udpCatchUpBench } from './cases/udpCatchUp';
@@ -32,6 +33,7 @@ export const BENCHES: readonly Bench[] = [
   quietCatchUpBench,
   expiryBench,
   deletionBench,
+  rekeyBench,
   udpCatchUpBench,
   udpPushBench,
 ];

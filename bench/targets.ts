@@ -52,6 +52,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   'deletion/forgotten': { least: 0.1, stretch: 0.3 },
   'deletion/worst_turn': { most: 1, stretch: 1 },
   'deletion/memory': { most: 1, stretch: 0.5 },
+  'rekey/worst_turn': { most: 1, stretch: 1 },
   'quiet_catch_up/streamed': { least: 0.3, stretch: 0.4 },
 };
 

@@ -35,6 +35,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   quiet_catch_up: ['streamed'],
   expiry: ['forgotten', 'worst_turn', 'memory'],
   deletion: ['forgotten', 'worst_turn', 'memory'],
+  rekey: ['resealed', 'worst_turn'],
   udp_catch_up: ['two_processes'],
   udp_push: ['commit_to_stored_p50', 'commit_to_stored_p99', 'call_to_stored_p50'],
 };

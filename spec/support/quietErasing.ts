@@ -1,3 +1,4 @@
+import type { StatementWatch } from '../../lib/db/open';
 import { type VirtualWorld, virtualWorld } from '../../streams/testing';
 import { openFolder } from './libStore';
 import { type Cable, type Founded, type Person, type QuietNode, cableIn, found, joinBy, openQuiet } from './quietCast';
@@ -13,7 +14,7 @@ export interface Place {
   readonly folder: string;
   /** That of the node which was opened last. */
   readonly cable: () => Cable;
-  readonly open: () => Promise<QuietNode>;
+  readonly open: (options?: { readonly watch?: StatementWatch }) => Promise<QuietNode>;
 }
 
 export interface ErasingRoom {
@@ -47,9 +48,9 @@ export const openErasing = async (seed = 18): Promise<ErasingRoom> => {
     folders.push(folder);
     const path = folder.at(`${name}.db`);
     let cable = cableIn(world);
-    const open = async (): Promise<QuietNode> => {
+    const open: Place['open'] = async (options = {}) => {
       cable = cableIn(world);
-      const node = await openQuiet(world, { clock, path, cable });
+      const node = await openQuiet(world, { clock, path, cable, ...options });
       nodes.push(node);
       return node;
     };

@@ -17,7 +17,7 @@ const BREAKERS: Readonly<Record<string, string>> = {
     'grants',
     'invites',
     'wraps',
-    'held_keys',
+    ...['held_keys', 'purged_keys'],
     'prekeys',
     'reactions',
     'edits',
@@ -70,6 +70,10 @@ const BREAKERS: Readonly<Record<string, string>> = {
   'a held key has its secret, and a key secret its row': `SELECT 1 FROM held_keys k LEFT JOIN secrets s ON s.received_by = k.received_by AND s.ref = 'key:' || ${hex('k.key_id')} WHERE s.ref IS NULL
      UNION ALL SELECT 1 FROM secrets s LEFT JOIN held_keys k ON k.received_by = s.received_by AND s.ref = 'key:' || ${hex('k.key_id')} WHERE s.ref LIKE 'key:%' AND k.key_id IS NULL`,
   'a prekey of ours has its secret': `SELECT 1 FROM own_prekeys p LEFT JOIN secrets s ON s.received_by = p.received_by AND s.ref = 'prekey_secret:' || ${hex('p.prekey_id')} WHERE s.ref IS NULL`,
+  'what opens an event is what its bytes say': `SELECT seq FROM events
+     WHERE opens_with <> iif(hex(substr(sealed, 2, 1)) = '01', 'key:' || ${hex('substr(sealed, 35, 16)')}, '')`,
+  'what opens an event is held': `SELECT e.seq FROM events e WHERE e.opens_with <> '' AND NOT EXISTS (
+       SELECT 1 FROM held_keys k WHERE k.received_by = e.received_by AND e.opens_with = 'key:' || ${hex('k.key_id')})`,
   'secrets are of a kind that is kept':
     "SELECT ref FROM secrets WHERE ref NOT LIKE 'identity:%' AND ref NOT LIKE 'key:%' AND ref NOT LIKE 'prekey_secret:%' AND ref NOT LIKE 'joining:%' AND ref NOT LIKE 'invite_secret:%'",
 };

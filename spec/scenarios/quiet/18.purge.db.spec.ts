@@ -19,13 +19,15 @@ const openers = (path: string): readonly string[] =>
   );
 
 /** Bob says something between two others, and takes it back. Answers the keys of that time, on either side. */
-const regret = async ({ before: beforeDeleting = () => undefined }: { readonly before?: () => void } = {}) => {
-  const { world, alice, bob, places } = room;
-  const ids = [await say(alice, alice.channel_id, 'before')];
+const regret = async (given: { readonly before?: () => void; readonly alice?: Person } = {}) => {
+  const { world, bob, places } = room;
+  const { before: beforeDeleting = () => undefined, alice = room.alice } = given;
+  const { channel_id } = room.alice;
+  const ids = [await say(alice, channel_id, 'before')];
   await world.advance(2_000);
-  const message_id = await say(bob, alice.channel_id, CANARY);
+  const message_id = await say(bob, channel_id, CANARY);
   await world.advance(2_000);
-  ids.push(await say(alice, alice.channel_id, 'after'));
+  ids.push(await say(alice, channel_id, 'after'));
   await world.advance(2_000);
   const keys = secretsIn(places.alice.path, 'key').filter(({ ref }) => openers(places.alice.path).includes(ref));
   const before = [places.alice, places.bob].map(({ folder }) => [
@@ -123,6 +125,32 @@ describe('what is deleted', () => {
       expect(keys.flatMap(({ bytes }) => tracesIn(folder, bytes))).toEqual([]);
       expect(tracesIn(folder, Buffer.from(CANARY))).toEqual([]);
     }
+  });
+});
+
+describe('while somebody reads the log', () => {
+  it('stays pending, and says so; when he is done, all of it goes', async () => {
+    const { world, alice, bob, places, pass } = room;
+    let isReading = true;
+    const watch = (sql: string): void => {
+      if (isReading && sql.includes('wal_checkpoint')) throw new Error('somebody reads');
+    };
+    alice.node.close();
+    const node = await places.alice.open({ watch });
+    const reads = { ...alice, node, me: right(node.as(alice.me.identity_id)) };
+    await world.advance(30_000);
+    const { keys } = await regret({ alice: reads });
+    await pass(7);
+    await pass(0);
+    const traces = () => keys.flatMap(({ bytes }) => tracesIn(places.alice.folder, bytes));
+    const during = [traces().length > 0, pendingOf(reads, 'checkpoint')];
+
+    isReading = false;
+    await pass(0);
+
+    expect([during, traces(), pendingOf(reads, 'checkpoint')]).toEqual([[true, 1], [], 0]);
+    expect(tracesIn(places.alice.folder, Buffer.from(CANARY))).toEqual([]);
+    expect(await textsOf(bob, alice.channel_id)).toEqual(['Alice: after', 'Alice: before']);
   });
 });
 
