@@ -8,6 +8,12 @@ export const EXPIRED_PER_TICK_MAX = 1_000;
  */
 export const REFUSED_AFTER_MS = 7 * 24 * 60 * 60 * 1_000;
 
+/**
+ * What outlives its expiry is compared with others' copies no longer, so long after it, in milliseconds: until then it is
+ * left out by the clock of whoever asks. Else all that ever expired would be left out anew for each question.
+ */
+export const COMPARED_AFTER_MS = 60 * 60 * 1_000;
+
 /** What a tick did, and whether it left anything. */
 export interface Expired {
   readonly done: number;
@@ -20,6 +26,8 @@ export const openExpire = (tools: ForgetTools): ((nowMs: number) => Expired) => 
   const staying = registry.types.filter(({ outlivesExpiry }) => outlivesExpiry === true).map(({ code }) => code);
   const { forget } = openForgetting(tools);
   return (nowMs) => {
+    for (const seq of store.events.outlived(nowMs - COMPARED_AFTER_MS, EXPIRED_PER_TICK_MAX, staying))
+      store.events.leave(seq);
     const over = store.events.expired(nowMs, EXPIRED_PER_TICK_MAX + 1, staying);
     const some = over.slice(0, EXPIRED_PER_TICK_MAX);
     for (const { received_by, event_id, expires_ms } of some)

@@ -93,7 +93,11 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   return {
     ...lending,
     transaction: syncSets.following({ ...lending.transaction, begin: after(lending.transaction.begin, rooms.begin) }),
-    events: { ...lending.events, remove: after(syncSets.removing(lending.events.remove), checkpoint.ask) },
+    events: {
+      ...lending.events,
+      remove: after(syncSets.removing(lending.events.remove), checkpoint.ask),
+      leave: syncSets.removing(lending.events.leave),
+    },
     secrets: { ...lending.secrets, remove: after(lending.secrets.remove, checkpoint.ask) },
     syncSets,
     owners: openOwners(db, limits.owners ?? OWNERS_MAX),
