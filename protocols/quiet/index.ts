@@ -40,6 +40,7 @@ import { checkOutgoing, wrapTransit } from './handlers/outgoing';
 import { unwrapTransit } from './handlers/transit';
 import { catchUp } from './jobs/catchUp';
 import { forgetDeleted } from './jobs/forgetDeleted';
+import { forgetReplaced, replaced } from './jobs/forgetReplaced';
 import { dueDevices, replenishPrekeys } from './jobs/replenish';
 import { requestSync } from './jobs/requestSync';
 import { keyQueries } from './keys/queries';
@@ -109,7 +110,7 @@ export const quiet: Protocol<typeof operations> = {
   lookups: [transit, firstContact, asked, session, hello, contact, head, key, log],
   derived: [standing],
   passing: [sessions, asks, grantsGiven, streams, frames, wants, heard],
-  jobs: [requestSync, catchUp, replenishPrekeys, forgetDeleted],
+  jobs: [requestSync, catchUp, replenishPrekeys, forgetReplaced, forgetDeleted],
   reflectors: [
     ...[startJoining, openSession, takeHello, stream, reconcile, takeKey, answerKeyRequest],
     ...[admitMember, linkDevice, wrapForMember, wrapForDevice],
@@ -136,6 +137,7 @@ export const quiet: Protocol<typeof operations> = {
     keyFor,
     admission,
     dueDevices,
+    replaced,
     ownLinkInvite,
     syncGaps,
     syncStatus,

@@ -1,8 +1,10 @@
+import { quiet } from '../../../protocols/quiet';
 import { virtualWorld } from '../../../streams/testing';
 import { found, joinBy, openQuiet, textsOf } from '../../support/quietCast';
 import { openEnd } from '../../support/quietEnds';
 import { brokenOf, movedClock, rowsIn } from '../../support/quietFiles';
 import { right } from '../../support/right';
+import { jobNames, openTicks } from '../../support/ticks';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -47,5 +49,25 @@ describe('what outlives its expiry', () => {
     // Who comes later is given the keys all the same.
     expect(await textsOf(carol, channel_id)).toEqual([5, 4, 3, 2, 1, 0].map((week) => `Alice: week ${week}`));
     [...nodes, carol.node].forEach((node) => node.close());
+  });
+
+  it('goes once a newer one of its device has come: addresses, while prekeys of ours stay', async () => {
+    const world = virtualWorld(26);
+    const [clock, ticks] = [movedClock(world), openTicks(world, jobNames(quiet))];
+    const { node } = await found(await openQuiet(world, { clock, scheduler: ticks.scheduler }), 'Alice');
+    for (let week = 0; week < 12; week += 1) {
+      clock.move(8 * DAY_MS);
+      for (const name of ['replenishPrekeys', 'forgetReplaced']) {
+        ticks.tick(name);
+        await world.advance(20);
+      }
+    }
+    expect(rowsIn(node, ['addresses', 'prekeys', 'own_prekeys'])).toEqual({
+      addresses: 1,
+      prekeys: 13,
+      own_prekeys: 13,
+    });
+    expect(brokenOf(node)).toEqual([]);
+    node.close();
   });
 });
