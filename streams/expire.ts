@@ -9,6 +9,12 @@ export const EXPIRED_PER_TURN_MAX = 1_000;
  */
 export const REFUSED_AFTER_MS = 7 * 24 * 60 * 60 * 1_000;
 
+/**
+ * What outlives its expiry is compared with others' copies no longer, so long after it, in milliseconds: until then it is
+ * left out by the clock of whoever asks. Else all that ever expired would be left out anew for each question.
+ */
+export const COMPARED_AFTER_MS = 60 * 60 * 1_000;
+
 /** What a turn did, and whether it left anything. */
 export interface Expired {
   readonly done: number;
@@ -25,6 +31,8 @@ export const openExpire = (tools: ForgetTools): ((nowMs: number) => Expired) => 
   const staying = registry.types.filter(({ outlivesExpiry }) => outlivesExpiry === true).map(({ code }) => code);
   const { forget } = openForgetting(tools);
   return (nowMs) => {
+    for (const seq of store.events.outlived(nowMs - COMPARED_AFTER_MS, EXPIRED_PER_TURN_MAX, staying))
+      store.events.leave(seq);
     const over = store.events.expired(nowMs, EXPIRED_PER_TURN_MAX + 1, staying);
     let done = 0;
     const mayGoOn = (): boolean => done % FORGOTTEN_AT_ONCE_MAX > 0 || forgetBudget(scratch, now()) > 0;

@@ -99,6 +99,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
       ...lending.events,
       remove: after(syncSets.removing(lending.events.remove), checkpoint.ask),
       reseal: after(lending.events.reseal, checkpoint.ask),
+      leave: syncSets.removing(lending.events.leave),
     },
     secrets: { ...lending.secrets, remove: after(lending.secrets.remove, checkpoint.ask) },
     syncSets,

@@ -43,6 +43,7 @@ import { unwrapTransit } from './handlers/transit';
 import { catchUp } from './jobs/catchUp';
 import { closeInvites, closedInvites } from './jobs/closeInvites';
 import { forgetDeleted } from './jobs/forgetDeleted';
+import { forgetReplaced, replaced } from './jobs/forgetReplaced';
 import { purgeKeys } from './jobs/purgeKeys';
 import { rekeyEvents } from './jobs/rekeyEvents';
 import { dueDevices, replenishPrekeys } from './jobs/replenish';
@@ -98,7 +99,10 @@ export const quiet: Protocol<typeof operations> = {
   lookups: [transit, firstContact, asked, session, hello, contact, head, key, log],
   derived: [standing],
   passing: [sessions, asks, grantsGiven, streams, frames, wants, heard],
-  jobs: [requestSync, catchUp, replenishPrekeys, forgetDeleted, closeInvites, wrapKeys, rekeyEvents, purgeKeys],
+  jobs: [
+    ...[requestSync, catchUp, replenishPrekeys, closeInvites, wrapKeys],
+    ...[forgetReplaced, forgetDeleted, rekeyEvents, purgeKeys],
+  ],
   reflectors: [
     ...[startJoining, openSession, takeHello, stream, reconcile, takeKey, answerKeyRequest],
     ...[admitMember, linkDevice, wrapKeysForNewcomer, wrapKeysForDevice],
@@ -128,6 +132,7 @@ export const quiet: Protocol<typeof operations> = {
     closedInvites,
     keysInHand,
     lackingDevices,
+    replaced,
     ownLinkInvite,
     syncGaps,
     syncStatus,

@@ -48,7 +48,7 @@ const BREAKERS: Readonly<Record<string, string>> = {
     )
     .join(' UNION ALL '),
   'what travels has a place in a scope':
-    'SELECT e.seq FROM events e WHERE e.local_only = 0 AND (e.scope IS NULL OR e.place IS NULL)',
+    'SELECT e.seq FROM events e WHERE e.local_only = 0 AND (e.scope IS NULL OR e.place IS NULL) AND NOT (e.type IN (0x0c, 0x0d, 0x0e) AND e.expires_ms <= (SELECT max(last_run_ms) FROM job_runs))',
   'no place is above the last one given':
     'SELECT e.seq FROM events e JOIN scopes s ON s.received_by = e.received_by AND s.scope = e.scope WHERE e.place > s.last_place',
   [HEADS_ARE_HERE]: `SELECT 1 FROM heads h WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.received_by = h.received_by AND e.event_id = h.event_id)

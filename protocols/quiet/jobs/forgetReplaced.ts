@@ -1,0 +1,55 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as t from 'io-ts';
+import { IdColumn, forgetting, query, row } from '../../../lib';
+import { job } from '../../../streams/kit';
+
+const HOUR_MS = 60 * 60 * 1_000;
+/** What expires is refused for so long after it. Source: quiet, "Forgetting". */
+const REFUSED_AFTER_MS = 7 * 24 * HOUR_MS;
+/** Addresses and prekeys let go of in one tick at most. */
+const REPLACED_PER_TICK_MAX = 500;
+
+const ReplacedRow = row('ReplacedRow', { event_id: IdColumn, expires_ms: t.number });
+
+/** Of one table what has expired, and of whose device a newer one has come. */
+const replacedIn = (table: string, also: string): string => `
+  SELECT e.event_id, e.expires_ms FROM ${table} r JOIN events e ON e.seq = r.seq
+   WHERE r.received_by = :received_by AND e.expires_ms <= :now_ms ${also}
+     AND EXISTS (SELECT 1 FROM ${table} n WHERE n.received_by = r.received_by AND n.peer_id = r.peer_id
+                    AND n.created_at_ms > r.created_at_ms AND n.created_at_ms <= :now_ms)`;
+
+/** Addresses, and prekeys of others: ours stay for as long as something may be sealed to them. */
+export const replaced = query<{ now_ms: number }, t.TypeOf<typeof ReplacedRow>>({
+  name: 'device.replaced',
+  sql: `${replacedIn('addresses', '')} UNION ALL ${replacedIn(
+    'prekeys',
+    'AND NOT EXISTS (SELECT 1 FROM own_prekeys o WHERE o.received_by = r.received_by AND o.prekey_id = e.event_id)',
+  )} LIMIT ${REPLACED_PER_TICK_MAX}`,
+  row: ReplacedRow,
+});
+
+/** Every hour: the newest address and prekey of a device stay when they have expired, all older ones go then. */
+export const forgetReplaced = job({
+  name: 'forgetReplaced',
+  everyMs: HOUR_MS,
+  limit: 1,
+  state: t.strict({}),
+  initial: {},
+  run: (ctx) =>
+    pipe(
+      ctx.query(replaced, { now_ms: ctx.nowMs }),
+      E.map((rows) => ({
+        emissions:
+          rows.length === 0
+            ? []
+            : [
+                forgetting(
+                  rows.map(({ event_id }) => event_id),
+                  Math.max(...rows.map(({ expires_ms }) => expires_ms)) + REFUSED_AFTER_MS,
+                ),
+              ],
+        state: {},
+      })),
+    ),
+});

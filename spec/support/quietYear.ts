@@ -1,0 +1,207 @@
+import * as E from 'fp-ts/Either';
+import { type Random, integerBetween } from '../../lib/random';
+import { quiet } from '../../protocols/quiet';
+import { seededRandom, virtualWorld } from '../../streams/testing';
+import { type Cable, type QuietNode, type QuietSession, cableIn, found, joinBy, linkDevice, openQuiet } from './quietCast';
+import { movedClock } from './quietFiles';
+import { right } from './right';
+import { type Ticks, jobNames, openTicks } from './ticks';
+
+export const DAY_MS = 24 * 60 * 60 * 1_000;
+const MINUTE_MS = 60_000;
+/** What is said in the one channel lasts a week, in the other for ever. */
+const RETENTION_MS = 7 * DAY_MS;
+const MONTH_DAYS = 30;
+/** Words of what is deleted or passes, by which it can be found in a file. */
+export const DELETED_WORD = 'regretted-';
+export const PASSING_WORD = 'for-a-week-';
+export const LASTING_WORD = 'for-ever-';
+
+const NAMES = jobNames(quiet);
+const BY_SECONDS = ['requestSync', 'catchUp', 'offerOutbox'];
+const BY_HOURS = ['replenishPrekeys'];
+const BY_MINUTES = NAMES.filter((name) => !BY_SECONDS.includes(name) && !BY_HOURS.includes(name));
+
+export interface Device {
+  readonly name: string;
+  readonly path: string;
+  readonly peer_id: string;
+  readonly node: QuietNode;
+  readonly me: QuietSession;
+  readonly cable: Cable;
+  readonly ticks: Ticks;
+}
+
+/** Opens the world, and somebody's device in it: on a file of its own, with a cable and with ticks that come when told. */
+const openWorld = (seed: number, folder: string) => {
+  const world = virtualWorld(seed, { latencyMs: [1, 20] });
+  const clock = movedClock(world);
+  const open = async (name: string) => {
+    const [cable, ticks, path] = [cableIn(world), openTicks(world, NAMES), `${folder}/${name}.db`];
+    return { name, path, cable, ticks, node: await openQuiet(world, { clock, path, cable, scheduler: ticks.scheduler }) };
+  };
+  return { world, clock, open };
+};
+type World = ReturnType<typeof openWorld>;
+
+/** Sessions are opened and everything is compared: so many rounds of the jobs that do that, a few seconds apart. */
+const meet = async ({ world, clock }: World, awake: readonly Device[], rounds: number): Promise<void> => {
+  for (let round = 0; round < rounds; round += 1) {
+    clock.move(2_500);
+    for (const { ticks } of awake) BY_SECONDS.forEach(ticks.tick);
+    await world.advance(150);
+  }
+};
+
+/** Some minutes, and an hour, go by: all other jobs run. */
+const tidy = async ({ world, clock }: World, awake: readonly Device[]): Promise<void> => {
+  for (const names of [BY_HOURS, BY_MINUTES, BY_MINUTES]) {
+    clock.move(MINUTE_MS);
+    for (const { ticks } of awake) names.forEach(ticks.tick);
+    await world.advance(30);
+  }
+};
+
+interface Place {
+  readonly network_id: string;
+  readonly channel_id: string;
+  readonly short_id: string;
+}
+
+/** What one does on a day: says something in both channels, and changes, signs, marks or deletes what is there. */
+const live = async (random: Random, place: Place, { me }: Device, day: number, isAdmin: boolean): Promise<void> => {
+  const { api } = me;
+  const chance = (percent: number): boolean => integerBetween(random, 1, 100) <= percent;
+  const goes = chance(25);
+  const text = `${goes ? DELETED_WORD : LASTING_WORD}${day} ${integerBetween(random, 0, 1e9)}`;
+  const said = await api['message.create']({ channel_id: place.channel_id, text });
+  if (E.isRight(said) && goes) {
+    if (chance(50)) await api['message.edit']({ message_id: said.right.message_id, text: `${text} edited` });
+    await api['message.delete']({ message_id: said.right.message_id });
+  }
+  const passing = `${PASSING_WORD}${day} ${integerBetween(random, 0, 1e9)}`;
+  if (chance(30)) await api['message.create']({ channel_id: place.short_id, text: passing });
+  const { messages } = right(await api['message.list']({ channel_id: chance(50) ? place.channel_id : place.short_id, limit: 20 }));
+  const some = messages[integerBetween(random, 0, Math.max(0, messages.length - 1))];
+  if (some === undefined) return;
+  const { message_id } = some;
+  if (chance(50)) await api['message.react']({ message_id, emoji: chance(50) ? '+1' : 'x', removed: chance(20) });
+  if (chance(50)) await api['message.seen']({ message_id });
+  if (some.own && chance(30)) await api['message.edit']({ message_id, text: `${some.text}, edited ${day}` });
+  // What is taken away later has a word that the files are searched for.
+  if (isAdmin && !some.own && chance(20)) {
+    const at = { channel_id: place.channel_id, text: `${DELETED_WORD}by another ${day}` };
+    await api['message.create'](at);
+    await api['message.delete']({ message_id });
+  }
+};
+
+/** The founders: Alice and Bob with a phone each, Carol and Dan. Everyone else comes and goes by the month. */
+const foundIn = async (at: World) => {
+  const [desk, bobs, carols, dans] = [await at.open('alice'), await at.open('bob'), await at.open('carol'), await at.open('dan')];
+  const alice = await found(desk.node, 'Alice');
+  const { network_id, channel_id, everyone_id: group_id } = alice;
+  const { link } = right(await alice.me.api['invite.create']({ network_id, max_uses: 9 }));
+  const people: Device[] = [{ ...desk, ...alice }];
+  for (const [one, name] of [
+    [bobs, 'Bob'],
+    [carols, 'Carol'],
+    [dans, 'Dan'],
+  ] as const) {
+    people.push({ ...one, ...(await joinBy(one.node, name, link)) });
+    await meet(at, people, 6);
+  }
+  for (const of of people.slice(0, 2)) {
+    const phone = await at.open(`${of.name}-phone`);
+    people.push({ ...phone, ...(await linkDevice({ me: of.me, network_id }, phone.node)) });
+    await meet(at, people, 6);
+  }
+  const { channel_id: short_id } = right(
+    await alice.me.api['channel.create']({ group_id, name: 'short', retention_ms: RETENTION_MS }),
+  );
+  await meet(at, people, 4);
+  return { people, place: { network_id, channel_id, short_id } };
+};
+
+const sample = (random: Random, all: readonly Device[]): readonly Device[] =>
+  all.filter(({ name }) => integerBetween(random, 1, 100) <= (name === 'alice' ? 50 : 22));
+
+export interface Year {
+  readonly people: readonly Device[];
+  readonly place: Place;
+  readonly nowMs: number;
+  readonly removed: number;
+  /** What was lost on the way of those who came: nobody may be. */
+  readonly joined: number;
+  readonly close: () => void;
+}
+
+/**
+ * Lives so many days. Ticks are not let run through all of time: a year has ten million ticks of three seconds for each
+ * device, nearly all of which would find nothing. Instead a day is a leap of the clock to some hour, in which those who are
+ * awake meet, do something, and meet again, over some rounds of the jobs of seconds; then each job of minutes runs twice
+ * and that of hours once. All others sleep: no tick, no packet, until a day on which they wake, which is one leap more.
+ * Once a month all are awake for longer, somebody comes, and the one who came two months before is removed.
+ */
+export const liveDays = async (folder: string, days: number, seed: number, onMonth: (year: Year) => void): Promise<Year> => {
+  const random = seededRandom(seed);
+  const at = openWorld(seed, folder);
+  const { people, place } = await foundIn(at);
+  const [guests, counts]: [Device[], { removed: number; joined: number }] = [[], { removed: 0, joined: 0 }];
+  const admin = (): Device => people[0] ?? at_nobody();
+  const wake = (awake: readonly Device[]): void =>
+    people.forEach(({ cable, name }) => (awake.some((one) => one.name === name) ? cable.plug() : cable.pull()));
+  const restart = async (nth: number): Promise<void> => {
+    const old = people[nth];
+    if (old === undefined) return;
+    old.node.close();
+    const again = await at.open(old.name);
+    people[nth] = { ...old, ...again, me: right(again.node.as(old.me.identity_id)) };
+  };
+  const comes = async (month: number): Promise<void> => {
+    const one = await at.open(`guest-${month}`);
+    const { link } = right(await admin().me.api['invite.create']({ network_id: place.network_id }));
+    const guest = { ...one, ...(await joinBy(one.node, `Guest ${month}`, link)) };
+    people.push(guest);
+    guests.push(guest);
+    counts.joined += 1;
+  };
+  const goes = async (): Promise<void> => {
+    const gone = guests.length > 2 ? guests.shift() : undefined;
+    if (gone === undefined) return;
+    right(await admin().me.api['user.remove']({ user_id: gone.peer_id }));
+    people.splice(people.findIndex(({ name }) => name === gone.name), 1);
+    gone.node.close();
+    counts.removed += 1;
+  };
+  const told = (): Year => ({
+    ...{ people: [...people], place, nowMs: at.clock.now(), ...counts },
+    close: () => people.forEach(({ node }) => node.close()),
+  });
+  for (let day = 1; day <= days; day += 1) {
+    at.clock.move(DAY_MS - (at.clock.now() % DAY_MS) + integerBetween(random, 0, 20) * 60 * MINUTE_MS);
+    const isMonth = day % MONTH_DAYS === 0 || day === days;
+    const awake = isMonth ? people : sample(random, people);
+    wake(awake);
+    await meet(at, awake, isMonth ? 6 : 2);
+    if (isMonth) await goes();
+    if (isMonth) await comes(day / MONTH_DAYS);
+    for (const one of awake) await live(random, place, one, day, one.name === 'alice');
+    await meet(at, isMonth ? people : awake, isMonth ? 10 : 2);
+    await tidy(at, isMonth ? people : awake);
+    if (day % 10 === 0) await restart(integerBetween(random, 0, people.length - 1));
+    if (isMonth) onMonth(told());
+  }
+  // Weeks in which nobody says anything, so that all that passes has passed, also of what was remembered of it.
+  wake(people);
+  for (let week = 0; week < 3; week += 1) {
+    at.clock.move(7 * DAY_MS + MINUTE_MS);
+    await meet(at, people, 12);
+    await tidy(at, people);
+  }
+  return told();
+};
+
+const at_nobody = (): never => {
+  throw new Error('nobody is left');
+};
