@@ -1,7 +1,8 @@
 import type { EventId } from '../ids';
+import { type Endings, openEndings } from './endings';
 import type { Db } from './open';
 import { type OpenerOf, type Openers, nothingOpens, openOpeners } from './openers';
-import { finder, inserter, lister, plucker, writer } from './statement';
+import { finder, inserter, plucker, writer } from './statement';
 
 /** What a row of `events` says without its bytes. */
 export interface EventHead {
@@ -36,7 +37,7 @@ export interface NewEvent {
 }
 
 /** The store of events: one row a copy, and the index of every ref of the form `type:event_id`. */
-export interface Events extends Openers {
+export interface Events extends Openers, Endings {
   /** Answers the event's local number. */
   readonly add: (event: NewEvent) => number;
   readonly has: (received_by: number, event_id: EventId) => boolean;
@@ -44,20 +45,6 @@ export interface Events extends Openers {
   readonly head: (received_by: number, event_id: EventId) => EventHead | undefined;
   readonly find: (received_by: number, event_id: EventId) => StoredEvent | undefined;
   readonly remove: (seq: number) => void;
-  /** When an event expires, in milliseconds since 1970; 0 is never. */
-  readonly endOf: (seq: number) => number;
-  /** Of the events of all owners that have expired by now, those that expired first; none of the types that stay. */
-  readonly expired: (nowMs: number, limit: number, staying?: readonly number[]) => readonly ExpiredEvent[];
-  /** Local numbers of events of the types that stay that expired by then and are still in a scope. */
-  readonly outlived: (untilMs: number, limit: number, staying: readonly number[]) => readonly number[];
-  /** Takes an event out of its scope: it is here, and offered to nobody. */
-  readonly leave: (seq: number) => void;
-}
-
-export interface ExpiredEvent {
-  readonly received_by: number;
-  readonly event_id: EventId;
-  readonly expires_ms: number;
 }
 
 export const openEvents = (db: Db, openerIn: OpenerOf = nothingOpens): Events => {
@@ -73,20 +60,6 @@ export const openEvents = (db: Db, openerIn: OpenerOf = nothingOpens): Events =>
   );
   const head = finder<EventHead>(db, 'SELECT seq, type, local_only FROM events WHERE received_by = ? AND event_id = ?');
   const remove = writer(db, 'DELETE FROM events WHERE seq = ?');
-  const endOf = plucker<number>(db, 'SELECT expires_ms FROM events WHERE seq = ?');
-  const expired = lister<ExpiredEvent>(
-    db,
-    `SELECT received_by, event_id, expires_ms FROM events INDEXED BY events_by_end
-      WHERE expires_ms > 0 AND expires_ms <= ? AND type NOT IN (SELECT value FROM json_each(?)) ORDER BY expires_ms LIMIT ?`,
-  );
-  // Scope by scope: of those that left theirs nothing is in the index.
-  const outlived = lister<{ readonly seq: number }>(
-    db,
-    `SELECT e.seq FROM scopes s CROSS JOIN events e INDEXED BY events_by_expiry ON e.received_by = s.received_by AND e.scope = s.scope
-      WHERE e.scope IS NOT NULL AND e.local_only = 0 AND e.expires_ms > 0 AND e.expires_ms <= ?
-        AND e.type IN (SELECT value FROM json_each(?)) LIMIT ?`,
-  );
-  const leave = writer(db, 'UPDATE events SET scope = NULL, place = NULL WHERE seq = ?');
   return {
     // Nothing is left over in a rest: that would be a copy, and a slow one.
     add: (e) => {
@@ -99,12 +72,8 @@ export const openEvents = (db: Db, openerIn: OpenerOf = nothingOpens): Events =>
     has: (received_by, event_id) => has(received_by, event_id) === 1,
     head,
     find,
-    expired: (nowMs, limit, staying = []) => expired(nowMs, JSON.stringify(staying), limit),
-    outlived: (untilMs, limit, staying) =>
-      staying.length === 0 ? [] : outlived(untilMs, JSON.stringify(staying), limit).map(({ seq }) => seq),
-    leave: (seq) => void leave(seq),
     remove: (seq) => void remove(seq),
-    endOf: (seq) => endOf(seq) ?? 0,
+    ...openEndings(db),
     ...openOpeners(db, openerIn),
   };
 };

@@ -84,6 +84,14 @@ const keepingFresh = (queries: QueryBook, derived: DerivedTables): QueryBook => 
   },
 });
 
+/** What leaves a scope leaves the sums of its set; what leaves the file is to leave the log, too. */
+const watched = (events: Events, { removing }: SyncSets, ask: () => void): Events => ({
+  ...events,
+  remove: after(removing(events.remove), ask),
+  reseal: after(events.reseal, ask),
+  leave: removing(events.leave),
+});
+
 const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   const { limits = {} } = spec;
   const [tombstones, refusals, badEvents] = [openTombstones(db), openRefusals(db), openBadEvents(db)];
@@ -95,12 +103,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   return {
     ...lending,
     transaction: syncSets.following({ ...lending.transaction, begin: after(lending.transaction.begin, rooms.begin) }),
-    events: {
-      ...lending.events,
-      remove: after(syncSets.removing(lending.events.remove), checkpoint.ask),
-      reseal: after(lending.events.reseal, checkpoint.ask),
-      leave: syncSets.removing(lending.events.leave),
-    },
+    events: watched(lending.events, syncSets, checkpoint.ask),
     secrets: { ...lending.secrets, remove: after(lending.secrets.remove, checkpoint.ask) },
     syncSets,
     owners: openOwners(db, limits.owners ?? OWNERS_MAX),
