@@ -3,6 +3,13 @@ import { BooleanColumn, type EventId, IdColumn, query, row, toHex } from '../../
 
 /** How long a device is not asked again for what waits here unopened under an id that only it claimed. */
 const CLAIM_COUNTS_MS = 10 * 60 * 1_000;
+/** If it waits for a key that was purged here: whoever sent it may have sealed it again since, under another. */
+const CLAIM_UNDER_PURGED_COUNTS_MS = 60 * 1_000;
+
+/** Since when a waiting row counts, at the latest. */
+const countsSince = (row: string): string => `:now_ms - iif(EXISTS (SELECT 1 FROM purged_keys u
+                   WHERE u.received_by = ${row}.received_by AND u.key_id = unhex(substr(${row}.opens_with, 5))),
+                   ${CLAIM_UNDER_PURGED_COUNTS_MS}, ${CLAIM_COUNTS_MS})`;
 
 /**
  * Is an event here, waiting here, or forgotten? Then a device is not asked for it. What is still sealed waits under an
@@ -11,7 +18,7 @@ const CLAIM_COUNTS_MS = 10 * 60 * 1_000;
 export const isKnown = (event_id: string, peer_id: string): string => `(
        EXISTS (SELECT 1 FROM events x WHERE x.received_by = :received_by AND x.event_id = ${event_id})
     OR EXISTS (SELECT 1 FROM quarantine x WHERE x.received_by = :received_by AND x.claimed = ${event_id}
-                  AND (x.verified = 1 OR (x.origin = 'peer:' || lower(hex(${peer_id})) AND x.since_ms > :now_ms - ${CLAIM_COUNTS_MS})))
+                  AND (x.verified = 1 OR (x.origin = 'peer:' || lower(hex(${peer_id})) AND x.since_ms > ${countsSince('x')})))
     OR EXISTS (SELECT 1 FROM tombstones x WHERE x.received_by = :received_by AND x.event_id = ${event_id})
     OR EXISTS (SELECT 1 FROM bad_events x WHERE x.received_by = :received_by AND x.event_id = ${event_id}))`;
 
@@ -53,5 +60,5 @@ export const unknownAmong = query<Listed, t.TypeOf<typeof UnknownRow>>({
                               AND w.peer_id = :peer_id AND w.tries > 0 AND NOT ${isOverdue('w')})
          ORDER BY l.key LIMIT 64`,
   row: UnknownRow,
-  reads: ['bad_events', 'events', 'quarantine', 'tombstones'],
+  reads: ['bad_events', 'events', 'quarantine', 'tombstones', 'purged_keys'],
 });
