@@ -57,19 +57,8 @@ export interface ExpiredEvent {
   readonly expires_ms: number;
 }
 
-export const openEvents = (db: Db): Events => {
-  const add = inserter(
-    db,
-    `INSERT INTO events (received_by, event_id, type, created_ms, expires_ms, local_only, stored_ms, sealed, scope, place)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const has = plucker<1>(db, 'SELECT 1 FROM events WHERE received_by = ? AND event_id = ?');
-  const find = finder<StoredEvent>(
-    db,
-    'SELECT seq, type, local_only, stored_ms, sealed FROM events WHERE received_by = ? AND event_id = ?',
-  );
-  const head = finder<EventHead>(db, 'SELECT seq, type, local_only FROM events WHERE received_by = ? AND event_id = ?');
-  const remove = writer(db, 'DELETE FROM events WHERE seq = ?');
+/** What is done with events whose time is over. */
+const openEndings = (db: Db): Pick<Events, 'expired' | 'outlived' | 'leave'> => {
   const expired = lister<ExpiredEvent>(
     db,
     `SELECT received_by, event_id, expires_ms FROM events INDEXED BY events_by_end
@@ -84,6 +73,27 @@ export const openEvents = (db: Db): Events => {
   );
   const leave = writer(db, 'UPDATE events SET scope = NULL, place = NULL WHERE seq = ?');
   return {
+    expired: (nowMs, limit, staying = []) => expired(nowMs, JSON.stringify(staying), limit),
+    outlived: (untilMs, limit, staying) =>
+      staying.length === 0 ? [] : outlived(untilMs, JSON.stringify(staying), limit).map(({ seq }) => seq),
+    leave: (seq) => void leave(seq),
+  };
+};
+
+export const openEvents = (db: Db): Events => {
+  const add = inserter(
+    db,
+    `INSERT INTO events (received_by, event_id, type, created_ms, expires_ms, local_only, stored_ms, sealed, scope, place)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const has = plucker<1>(db, 'SELECT 1 FROM events WHERE received_by = ? AND event_id = ?');
+  const find = finder<StoredEvent>(
+    db,
+    'SELECT seq, type, local_only, stored_ms, sealed FROM events WHERE received_by = ? AND event_id = ?',
+  );
+  const head = finder<EventHead>(db, 'SELECT seq, type, local_only FROM events WHERE received_by = ? AND event_id = ?');
+  const remove = writer(db, 'DELETE FROM events WHERE seq = ?');
+  return {
     // Nothing is left over in a rest: that would be a copy, and a slow one.
     add: (e) => {
       const { received_by, event_id, type, created_ms, expires_ms, stored_ms, sealed, placed } = e;
@@ -94,10 +104,7 @@ export const openEvents = (db: Db): Events => {
     has: (received_by, event_id) => has(received_by, event_id) === 1,
     head,
     find,
-    expired: (nowMs, limit, staying = []) => expired(nowMs, JSON.stringify(staying), limit),
-    outlived: (untilMs, limit, staying) =>
-      staying.length === 0 ? [] : outlived(untilMs, JSON.stringify(staying), limit).map(({ seq }) => seq),
-    leave: (seq) => void leave(seq),
+    ...openEndings(db),
     remove: (seq) => void remove(seq),
   };
 };
