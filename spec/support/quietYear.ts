@@ -2,7 +2,16 @@ import * as E from 'fp-ts/Either';
 import { type Random, integerBetween } from '../../lib/random';
 import { quiet } from '../../protocols/quiet';
 import { seededRandom, virtualWorld } from '../../streams/testing';
-import { type Cable, type QuietNode, type QuietSession, cableIn, found, joinBy, linkDevice, openQuiet } from './quietCast';
+import {
+  type Cable,
+  type QuietNode,
+  type QuietSession,
+  cableIn,
+  found,
+  joinBy,
+  linkDevice,
+  openQuiet,
+} from './quietCast';
 import { movedClock } from './quietFiles';
 import { right } from './right';
 import { type Ticks, jobNames, openTicks } from './ticks';
@@ -14,12 +23,14 @@ const RETENTION_MS = 7 * DAY_MS;
 const MONTH_DAYS = 30;
 /** Words of what is deleted or passes, by which it can be found in a file. */
 export const DELETED_WORD = 'regretted-';
+/** Of what an admin takes away. */
+export const BLAMED_WORD = 'blamed-';
 export const PASSING_WORD = 'for-a-week-';
 export const LASTING_WORD = 'for-ever-';
 
 const NAMES = jobNames(quiet);
 const BY_SECONDS = ['requestSync', 'catchUp', 'offerOutbox'];
-const BY_HOURS = ['replenishPrekeys'];
+const BY_HOURS = ['replenishPrekeys', 'forgetReplaced'];
 const BY_MINUTES = NAMES.filter((name) => !BY_SECONDS.includes(name) && !BY_HOURS.includes(name));
 
 export interface Device {
@@ -38,7 +49,13 @@ const openWorld = (seed: number, folder: string) => {
   const clock = movedClock(world);
   const open = async (name: string) => {
     const [cable, ticks, path] = [cableIn(world), openTicks(world, NAMES), `${folder}/${name}.db`];
-    return { name, path, cable, ticks, node: await openQuiet(world, { clock, path, cable, scheduler: ticks.scheduler }) };
+    return {
+      name,
+      path,
+      cable,
+      ticks,
+      node: await openQuiet(world, { clock, path, cable, scheduler: ticks.scheduler }),
+    };
   };
   return { world, clock, open };
 };
@@ -46,7 +63,8 @@ type World = ReturnType<typeof openWorld>;
 
 /** Sessions are opened and everything is compared: so many rounds of the jobs that do that, a few seconds apart. */
 const meet = async ({ world, clock }: World, awake: readonly Device[], rounds: number): Promise<void> => {
-  for (let round = 0; round < rounds; round += 1) {
+  // Who is awake alone meets nobody.
+  for (let round = 0; round < (awake.length < 2 ? 0 : rounds); round += 1) {
     clock.move(2_500);
     for (const { ticks } of awake) BY_SECONDS.forEach(ticks.tick);
     await world.advance(150);
@@ -69,11 +87,12 @@ interface Place {
 }
 
 /** What one does on a day: says something in both channels, and changes, signs, marks or deletes what is there. */
-const live = async (random: Random, place: Place, { me }: Device, day: number, isAdmin: boolean): Promise<void> => {
+const live = async (random: Random, place: Place, { me }: Device, day: number): Promise<void> => {
   const { api } = me;
   const chance = (percent: number): boolean => integerBetween(random, 1, 100) <= percent;
   const goes = chance(25);
-  const text = `${goes ? DELETED_WORD : LASTING_WORD}${day} ${integerBetween(random, 0, 1e9)}`;
+  const word = goes ? DELETED_WORD : chance(10) ? BLAMED_WORD : LASTING_WORD;
+  const text = `${word}${day} ${integerBetween(random, 0, 1e9)}`;
   const said = await api['message.create']({ channel_id: place.channel_id, text });
   if (E.isRight(said) && goes) {
     if (chance(50)) await api['message.edit']({ message_id: said.right.message_id, text: `${text} edited` });
@@ -81,24 +100,36 @@ const live = async (random: Random, place: Place, { me }: Device, day: number, i
   }
   const passing = `${PASSING_WORD}${day} ${integerBetween(random, 0, 1e9)}`;
   if (chance(30)) await api['message.create']({ channel_id: place.short_id, text: passing });
-  const { messages } = right(await api['message.list']({ channel_id: chance(50) ? place.channel_id : place.short_id, limit: 20 }));
+  const { messages } = right(
+    await api['message.list']({ channel_id: chance(50) ? place.channel_id : place.short_id, limit: 20 }),
+  );
   const some = messages[integerBetween(random, 0, Math.max(0, messages.length - 1))];
   if (some === undefined) return;
   const { message_id } = some;
   if (chance(50)) await api['message.react']({ message_id, emoji: chance(50) ? '+1' : 'x', removed: chance(20) });
   if (chance(50)) await api['message.seen']({ message_id });
   if (some.own && chance(30)) await api['message.edit']({ message_id, text: `${some.text}, edited ${day}` });
-  // What is taken away later has a word that the files are searched for.
-  if (isAdmin && !some.own && chance(20)) {
-    const at = { channel_id: place.channel_id, text: `${DELETED_WORD}by another ${day}` };
-    await api['message.create'](at);
-    await api['message.delete']({ message_id });
+};
+
+/** An admin takes away what he finds that should not be there. */
+const blame = async ({ channel_id }: Place, { me }: Device): Promise<void> => {
+  const page = (before: object): ReturnType<(typeof me.api)['message.list']> =>
+    me.api['message.list']({ channel_id, limit: 200, ...before });
+  for (let { messages, next } = right(await page({})); ; { messages, next } = right(await page({ before: next }))) {
+    const blamed = messages.filter(({ text }) => text.startsWith(BLAMED_WORD));
+    for (const { message_id } of blamed) right(await me.api['message.delete']({ message_id }));
+    if (next === null) return;
   }
 };
 
 /** The founders: Alice and Bob with a phone each, Carol and Dan. Everyone else comes and goes by the month. */
 const foundIn = async (at: World) => {
-  const [desk, bobs, carols, dans] = [await at.open('alice'), await at.open('bob'), await at.open('carol'), await at.open('dan')];
+  const [desk, bobs, carols, dans] = [
+    await at.open('alice'),
+    await at.open('bob'),
+    await at.open('carol'),
+    await at.open('dan'),
+  ];
   const alice = await found(desk.node, 'Alice');
   const { network_id, channel_id, everyone_id: group_id } = alice;
   const { link } = right(await alice.me.api['invite.create']({ network_id, max_uses: 9 }));
@@ -124,7 +155,7 @@ const foundIn = async (at: World) => {
 };
 
 const sample = (random: Random, all: readonly Device[]): readonly Device[] =>
-  all.filter(({ name }) => integerBetween(random, 1, 100) <= (name === 'alice' ? 50 : 22));
+  all.filter(({ name }) => integerBetween(random, 1, 100) <= (name === 'alice' ? 40 : 15));
 
 export interface Year {
   readonly people: readonly Device[];
@@ -143,12 +174,17 @@ export interface Year {
  * and that of hours once. All others sleep: no tick, no packet, until a day on which they wake, which is one leap more.
  * Once a month all are awake for longer, somebody comes, and the one who came two months before is removed.
  */
-export const liveDays = async (folder: string, days: number, seed: number, onMonth: (year: Year) => void): Promise<Year> => {
+export const liveDays = async (
+  folder: string,
+  days: number,
+  seed: number,
+  onMonth: (year: Year) => void,
+): Promise<Year> => {
   const random = seededRandom(seed);
   const at = openWorld(seed, folder);
   const { people, place } = await foundIn(at);
   const [guests, counts]: [Device[], { removed: number; joined: number }] = [[], { removed: 0, joined: 0 }];
-  const admin = (): Device => people[0] ?? at_nobody();
+  const admin = (): Device => people[0] ?? nobody();
   const wake = (awake: readonly Device[]): void =>
     people.forEach(({ cable, name }) => (awake.some((one) => one.name === name) ? cable.plug() : cable.pull()));
   const restart = async (nth: number): Promise<void> => {
@@ -170,7 +206,10 @@ export const liveDays = async (folder: string, days: number, seed: number, onMon
     const gone = guests.length > 2 ? guests.shift() : undefined;
     if (gone === undefined) return;
     right(await admin().me.api['user.remove']({ user_id: gone.peer_id }));
-    people.splice(people.findIndex(({ name }) => name === gone.name), 1);
+    people.splice(
+      people.findIndex(({ name }) => name === gone.name),
+      1,
+    );
     gone.node.close();
     counts.removed += 1;
   };
@@ -183,17 +222,19 @@ export const liveDays = async (folder: string, days: number, seed: number, onMon
     const isMonth = day % MONTH_DAYS === 0 || day === days;
     const awake = isMonth ? people : sample(random, people);
     wake(awake);
-    await meet(at, awake, isMonth ? 6 : 2);
+    await meet(at, awake, isMonth ? 4 : 2);
+    if (isMonth) await blame(place, admin());
     if (isMonth) await goes();
     if (isMonth) await comes(day / MONTH_DAYS);
-    for (const one of awake) await live(random, place, one, day, one.name === 'alice');
-    await meet(at, isMonth ? people : awake, isMonth ? 10 : 2);
+    for (const one of awake) await live(random, place, one, day);
+    await meet(at, isMonth ? people : awake, isMonth ? 8 : 1);
     await tidy(at, isMonth ? people : awake);
     if (day % 10 === 0) await restart(integerBetween(random, 0, people.length - 1));
     if (isMonth) onMonth(told());
   }
   // Weeks in which nobody says anything, so that all that passes has passed, also of what was remembered of it.
   wake(people);
+  await blame(place, admin());
   for (let week = 0; week < 3; week += 1) {
     at.clock.move(7 * DAY_MS + MINUTE_MS);
     await meet(at, people, 12);
@@ -202,6 +243,6 @@ export const liveDays = async (folder: string, days: number, seed: number, onMon
   return told();
 };
 
-const at_nobody = (): never => {
+const nobody = (): never => {
   throw new Error('nobody is left');
 };
