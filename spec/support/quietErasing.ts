@@ -1,4 +1,5 @@
 import type { StatementWatch } from '../../lib/db/open';
+import type { Clock } from '../../streams';
 import { type VirtualWorld, virtualWorld } from '../../streams/testing';
 import { openFolder } from './libStore';
 import { type Cable, type Founded, type Person, type QuietNode, cableIn, found, joinBy, openQuiet } from './quietCast';
@@ -19,6 +20,8 @@ export interface Place {
 
 export interface ErasingRoom {
   readonly world: VirtualWorld;
+  /** That of everybody here. */
+  readonly clock: Clock;
   readonly alice: Founded;
   readonly bob: Person;
   readonly places: { readonly alice: Place; readonly bob: Place };
@@ -69,5 +72,5 @@ export const openErasing = async (seed = 18): Promise<ErasingRoom> => {
     nodes.forEach((node) => node.close());
     folders.forEach((folder) => folder.remove());
   };
-  return { world, alice, bob, places, placeOf, pass, close };
+  return { world, clock, alice, bob, places, placeOf, pass, close };
 };

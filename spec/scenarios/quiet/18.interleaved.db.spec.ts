@@ -81,6 +81,24 @@ const END: Readonly<Record<string, string>> = {
 const SEEDS = Array.from({ length: 12 }, (_, n) => n + 1);
 
 describe('jobs that forget, seal again and purge', () => {
+  it('leave a key of a day that is past to expiry, and then it goes', async () => {
+    const room = await openRoom(77);
+    for (let n = 0; n < 8; n += 1) await room.say();
+    await room.remove(3);
+    right(await room.run('forgetDeleted'));
+    const before = peekRows(room.path, 'SELECT key_id FROM held_keys WHERE key_class <> 0');
+    room.jump(12);
+
+    const rekeyed = right(await room.run('rekeyEvents'));
+    const early = right(await room.run('purgeKeys'));
+    await room.minute();
+    const late = right(await room.run('purgeKeys'));
+
+    expect([before.length, rekeyed, early.pending, late.pending]).toEqual([1, { done: 0, pending: 0 }, 1, 0]);
+    expect(Object.entries(END).filter(([, sql]) => peekRows(room.path, sql).length > 0)).toEqual([]);
+    room.close();
+  });
+
   it.each(SEEDS)('end in the same state in whatever order they come: seed %i', async (seed) => {
     const [random, room] = [seededRandom(seed), await openRoom(seed)];
     const seen = new Map<string, Buffer>();

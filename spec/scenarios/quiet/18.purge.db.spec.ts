@@ -13,6 +13,7 @@ afterEach(() => room.close());
 
 const pendingOf = ({ node }: Person, job: string): number =>
   node.jobs().reduce((sum, one) => sum + (one.job === job ? one.pending : 0), 0);
+const openerOf = (event_id: string): string => `SELECT opens_with AS ref FROM events WHERE event_id = x'${event_id}'`;
 const openers = (path: string): readonly string[] =>
   peekRows<{ ref: string }>(path, "SELECT DISTINCT opens_with AS ref FROM events WHERE opens_with <> ''").map(
     ({ ref }) => ref,
@@ -106,19 +107,32 @@ describe('what is deleted', () => {
     place.cable().plug();
     const seen = new Set<string>();
     const held = new Set<number>();
+    const own: string[] = [];
     for (let n = 0; n < 40; n += 1) {
       await world.advance(15_000);
       (await textsOf(alice, alice.channel_id)).forEach((text) => seen.add(text));
-      held.add(secretsIn(places.alice.path, 'key').filter(({ ref }) => keys.some((key) => key.ref === ref)).length);
+      const isHeld = secretsIn(places.alice.path, 'key').some(({ ref }) => keys.some((key) => key.ref === ref));
+      held.add(isHeld ? 1 : 0);
+      // What is said now is not said under it.
+      if (isHeld && own.length === 0) {
+        const hex = await say(alice, alice.channel_id, 'said by Alice');
+        own.push(...peekRows<{ ref: string }>(places.alice.path, openerOf(hex)).map(({ ref }) => ref));
+      }
     }
     await world.advance(TICKS_MS);
 
     expect([gone, under.filter((ref) => keys.some((key) => key.ref === ref)).length]).toEqual([[], 1]);
     expect(texts).toEqual(['Carol: said while away', 'Alice: after', `Bob: ${CANARY}`, 'Alice: before']);
     expect([...held].sort()).toEqual([0, 1]);
+    expect([own.length, own.filter((ref) => keys.some((key) => key.ref === ref))]).toEqual([1, []]);
     expect([...seen]).not.toContain(`Bob: ${CANARY}`);
     for (const one of [alice, bob, carol]) {
-      expect(await textsOf(one, alice.channel_id)).toEqual(['Carol: said while away', 'Alice: after', 'Alice: before']);
+      expect(await textsOf(one, alice.channel_id)).toEqual([
+        'Alice: said by Alice',
+        'Carol: said while away',
+        'Alice: after',
+        'Alice: before',
+      ]);
       expect(right(await one.me.explain(message_id)).status).toBe('deleted');
     }
     for (const { folder } of [places.alice, places.bob, place]) {
