@@ -183,3 +183,13 @@ export const stateOf = async (session: LabSession): Promise<readonly string[]> =
 
 /** The sealed events of a session as hex, in the order in which it stored them. */
 export const framesOf = async (session: LabSession) => right(await session.api['lab.sealed']({}));
+
+/** Keys, prekeys and addresses: each stays where it came in time, and is offered to nobody later. */
+const DELIVERED = new Set([0x0c, 0x0d, 0x0e]);
+
+/** `stateOf`, but for what each makes anew or lets go of when its own time has come: deliveries, and keys held for reading. */
+export const lastingStateOf = async (session: LabSession): Promise<readonly string[]> => {
+  const delivered = (await framesOf(session)).filter(({ type }) => DELIVERED.has(type));
+  const left = new Set(delivered.map(({ event_id }) => `event ${event_id.toUpperCase()}`));
+  return (await stateOf(session)).filter((line) => !line.startsWith('held ') && !left.has(line.slice(0, 38)));
+};

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { type VirtualWorld, seededRandom, virtualWorld } from '../../streams/testing';
-import { type LabNode, type LabSession, framesOf, openLab, stateOf } from './quietLab';
+import { type LabNode, type LabSession, framesOf, lastingStateOf, openLab, stateOf } from './quietLab';
 import { copyOf } from './quietRecords';
 import { pictureOf } from './quietTalkers';
 import { right } from './right';
@@ -31,6 +31,8 @@ export interface Reader {
    * is the reader's own is called so.
    */
   readonly shown: () => Promise<readonly string[]>;
+  /** The same but for keys, which are made anew where something was deleted. */
+  readonly lasting: () => Promise<readonly string[]>;
 }
 
 /** Lines that only one of two has. */
@@ -73,17 +75,18 @@ const readerOf = (
       .map((words) => words.filter((word) => word !== '').join(' '))
       .sort();
   const picture = (): Promise<readonly string[]> => pictureOf({ me, network_id });
-  const shown = async (): Promise<readonly string[]> => {
+  const shownWith = async (state: typeof stateOf): Promise<readonly string[]> => {
     const own = (await framesOf(me)).map(({ event_id }) => event_id).filter((event_id) => !foreign.has(event_id));
     const waiting = right(await me.api['lab.waiting']({})).map(({ ref, claimed }) => `waits ${claimed} for ${ref}`);
-    const lines = [...(await peopleSeenBy(me, network_id)), ...(await stateOf(me)), ...(await picture()), ...waiting];
+    const lines = [...(await peopleSeenBy(me, network_id)), ...(await state(me)), ...(await picture()), ...waiting];
     const named = new RegExp(own.join('|'), 'gi');
     return lines
       .filter((line) => !line.startsWith('head '))
       .map((line) => line.replace(named, 'own'))
       .sort();
   };
-  return { me, network_id, bring, people, picture, shown };
+  const [shown, lasting] = [() => shownWith(stateOf), () => shownWith(lastingStateOf)];
+  return { me, network_id, bring, people, picture, shown, lasting };
 };
 
 /** A node on which one after another comes by a link and is told what happened. To open a node takes longer than to read. */

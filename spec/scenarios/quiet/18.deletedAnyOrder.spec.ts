@@ -113,7 +113,7 @@ describe.each([
     const everybody = [...atOnce, ...inSteps].map(({ reader }) => reader);
     hidden = (await Promise.all(everybody.map((reader) => reader.picture()))).flat();
     await readers.pass(laterMs);
-    shown = await Promise.all(everybody.map((reader) => reader.shown()));
+    shown = await Promise.all(everybody.map((reader) => reader.lasting()));
     late = readers.tablesWith(TEXTS);
   });
   afterAll(() => readers.node.close());
@@ -142,7 +142,7 @@ describe.each([
     await readers.settle();
     await readers.pass();
     await readers.pass(laterMs);
-    const before = await reader.shown();
+    const before = await reader.lasting();
     const refused: string[] = [];
     for (let n = 0; n < 100; n += 1) {
       const unknown = { key_id: idOf(toHex(random.bytes(16))), key: random.bytes(32) };
@@ -152,7 +152,7 @@ describe.each([
     await readers.pass();
 
     expect(refused).toEqual(Array.from({ length: 200 }, () => 'forgotten'));
-    expect(differing(await reader.shown(), before)).toEqual([]);
+    expect(differing(await reader.lasting(), before)).toEqual([]);
     expect(readers.tablesWith(TEXTS)).toEqual([]);
     expect(readers.node.stats().waiting.rows).toBe(0);
     expect(right(await reader.me.explain(history.message)).status).toBe('deleted');

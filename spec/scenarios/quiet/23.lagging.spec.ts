@@ -1,4 +1,4 @@
-import { framesOf, stateOf } from '../../support/quietLab';
+import { lastingStateOf } from '../../support/quietLab';
 import { pictureOf, sayIn } from '../../support/quietTalkers';
 import { type Neighbour, type Town, townOf } from '../../support/quietTown';
 import { right } from '../../support/right';
@@ -9,18 +9,9 @@ const DAY_MS = 24 * HOUR_MS;
 const explained = async (who: Neighbour, ids: readonly string[]): Promise<readonly string[]> =>
   Promise.all(ids.map(async (event_id) => right(await who.me.explain(event_id)).status));
 
-/** Deliveries: keys, prekeys and addresses. Each stays where it came in time, and is offered to nobody later. */
-const DELIVERED = new Set([0x0c, 0x0d, 0x0e]);
-
-/**
- * All that must be equal, but how far each knows the logs of others to go (of what is refused nothing is written down),
- * and which keys each still holds for reading.
- */
-const digestOf = async ({ me }: Neighbour): Promise<readonly string[]> => {
-  const delivered = (await framesOf(me)).filter(({ type }) => DELIVERED.has(type)).map(({ event_id }) => event_id);
-  const left = new Set(delivered.map((event_id) => `event ${event_id.toUpperCase()}`));
-  return (await stateOf(me)).filter((line) => !/^(head|held) /.test(line) && !left.has(line.slice(0, 38)));
-};
+/** All that must be equal, but how far each knows the logs of others to go: of what is refused nothing is written down. */
+const digestOf = async ({ me }: Neighbour): Promise<readonly string[]> =>
+  (await lastingStateOf(me)).filter((line) => !line.startsWith('head '));
 
 const linesOf = async (who: Neighbour): Promise<readonly string[]> =>
   (await pictureOf(who)).flatMap((channel) => channel.split('\n')).sort();

@@ -17,7 +17,8 @@ export const reaction = defineEvent<Reaction>({
   scope: channelScope,
   needs: channelNeeds,
   validate: inItsOwnNetwork,
-  hangsOn: ({ body }) => [body.message_id],
+  // A reaction whose message never came goes with its channel, too.
+  hangsOn: ({ body }) => [body.message_id, body.channel_id],
   project: ({ event, event_id }, deps) => [
     upsert('reactions', {
       reaction_id: event_id,
