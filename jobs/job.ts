@@ -77,12 +77,17 @@ export const job = <S>({ name, everyMs, limit, state, initial, run }: Job<S>): A
   };
 };
 
+/** A job that never ran is due within this time, or a node that is never open for long would never run its rare ones. */
+const FIRST_WITHIN_MS = 60_000;
+
 /**
  * Milliseconds until a job is due. Overdue by any number of periods is due once, now. A last run that lies in the
  * future, since the clock was set back, delays by a period at most.
  */
 export const dueInMs = (everyMs: number, lastRunMs: number | undefined, nowMs: number): number =>
-  lastRunMs === undefined ? everyMs : Math.min(everyMs, Math.max(0, lastRunMs + everyMs - nowMs));
+  lastRunMs === undefined
+    ? Math.min(everyMs, FIRST_WITHIN_MS)
+    : Math.min(everyMs, Math.max(0, lastRunMs + everyMs - nowMs));
 
 /**
  * Is an owner's turn at this tick? Its occasion belongs to the nearest tick, so a tick that is early by a little counts.

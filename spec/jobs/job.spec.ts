@@ -86,6 +86,14 @@ describe('dueInMs', () => {
   ])('of a job that %s', (_, lastRunMs, nowMs, expected) => {
     expect(dueInMs(EVERY_MS, lastRunMs, nowMs)).toBe(expected);
   });
+
+  it.each([
+    [60_000, 60_000],
+    [60_001, 60_000],
+    [3_600_000, 60_000],
+  ])('of a job for every %i ms that never ran is a minute at most', (everyMs, expected) => {
+    expect(dueInMs(everyMs, undefined, 10_000)).toBe(expected);
+  });
 });
 
 describe('isDue', () => {

@@ -28,7 +28,8 @@ describe('jobs.list', () => {
       expect([last_run_ms! <= now, next_run_ms >= now, next_run_ms <= now + every_ms]).toEqual([true, true, true]);
       expect(Math.abs(next_run_ms - last_run_ms! - every_ms)).toBeLessThan(100);
     }
-    expect(named('replenishPrekeys')).toMatchObject({ last_run_ms: null, run_count: 0, done: 0, every_ms: 3_600_000 });
+    // A rare one runs soon after a node is first opened, and then after its own time.
+    expect(named('replenishPrekeys')).toMatchObject({ run_count: 1, done: 0, every_ms: 3_600_000 });
     // Bob's own is gone, Alice's is hidden for a week; at the tick before, both were done.
     expect(named('forgetDeleted')).toMatchObject({ pending: 1 });
     expect(named('checkpoint')).toMatchObject({ pending: 0 });
