@@ -187,7 +187,7 @@ export interface Year {
  * - Who sleeps has no tick and no packet until he wakes; most wake every eleventh day, by one or two, since what a meeting
  *   costs grows by the pair. Once a month the admin takes away what is to be blamed, meets two in five of all, somebody
  *   comes, and the one who came two months before is removed. All are awake at once each sixth month and at the end only.
- * - Days differ in their hour alone. That of one day much is said at once is for other specs.
+ * - Crowded days: on each day one says one or two things. How a node bears much at once is for other specs.
  */
 export const liveDays = async (
   folder: string,
