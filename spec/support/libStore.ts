@@ -74,7 +74,7 @@ export interface Folder {
 }
 
 /** An empty folder of its own, for specs about files. */
-export const openFolder = (): Folder => {
-  const folder = mkdtempSync(join(tmpdir(), 'sotto-lib-'));
+export const openFolder = (root = tmpdir()): Folder => {
+  const folder = mkdtempSync(join(root, 'sotto-lib-'));
   return { at: (name) => join(folder, name), remove: () => rmSync(folder, { recursive: true, force: true }) };
 };

@@ -15,6 +15,14 @@ export const tracesIn = (folder: string, text: string): readonly string[] => {
   });
 };
 
+/** All that lies in the files of a folder that belong to one database. */
+export const bytesOf = (folder: string, file: string): Buffer =>
+  Buffer.concat(
+    readdirSync(folder)
+      .filter((name) => name === file || name.startsWith(`${file}-`))
+      .map((name) => readFileSync(`${folder}/${name}`)),
+  );
+
 interface Copied {
   readonly backup: Parameters<typeof copyOf>[0]['backup'];
 }

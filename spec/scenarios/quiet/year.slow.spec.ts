@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import { openFolder } from '../../support/libStore';
-import { brokenOf, rowsIn, tracesIn } from '../../support/quietFiles';
+import { brokenOf, bytesOf, rowsIn, tracesIn } from '../../support/quietFiles';
 import { HEADS_ARE_HERE } from '../../support/quietInvariants';
 import { copyOf } from '../../support/quietRecords';
+import { ramFolder } from '../../support/ramFolder';
 import { shownTo } from '../../support/quietTalk';
 import {
   BLAMED_WORD,
@@ -16,12 +17,37 @@ import {
 
 const DAYS = Number(process.env['SOTTO_DAYS'] ?? '365');
 const SEED = 365;
+/** Of all files together, also of those who left. */
+const FILES_BYTES_MAX = 256 * 1_024 * 1_024;
 const WEEKS = Math.ceil(DAYS / 7) + 4;
 
-/** Content, and who is who: all but keys, prekeys and addresses, of which everyone has what he needs. */
-const SHARED = `SELECT lower(hex(event_id)) || ' ' || type FROM events WHERE local_only = 0 AND type NOT IN (0x0c, 0x0d, 0x0e) ORDER BY 1`;
+/** What was said about a message that is not here. */
+const ORPHANS = ['reactions', 'edits', 'seen_marks'].map(
+  (table) => `SELECT r.seq FROM ${table} r
+    WHERE NOT EXISTS (SELECT 1 FROM events m WHERE m.received_by = r.received_by AND m.event_id = r.message_id)`,
+);
 
-const PASSING = ['forgettings', 'quarantine', 'outbox'];
+/**
+ * Content, and who is who: all but keys, prekeys and addresses, of which everyone has what he needs; and but for what a
+ * newcomer got about a message that was deleted before he came. He never saw that message, so he cannot tell whether the
+ * deletion was rightful, and keeps what hangs on it; those who can have let go of it.
+ */
+const SHARED = `SELECT lower(hex(event_id)) || ' ' || type FROM events WHERE local_only = 0 AND type NOT IN (0x0c, 0x0d, 0x0e)
+  AND seq NOT IN (${ORPHANS.join(' UNION ALL ')}) ORDER BY 1`;
+
+/** The bytes of each key that a node holds, in hex, by its id. */
+const keysOf = ({ node }: Device): readonly (readonly [string, string])[] => {
+  const db = copyOf(node);
+  const rows = db
+    .prepare<[], [string, string]>(`SELECT substr(ref, 5), lower(hex(bytes)) FROM secrets WHERE ref LIKE 'key:%'`)
+    .raw()
+    .all();
+  db.close();
+  return rows;
+};
+
+/** Nothing that is under way or was soiled is left, and no key of a time that is past. */
+const PASSING = ['forgettings', 'quarantine', 'outbox', 'soiled', 'held_keys WHERE key_class <> 0'];
 const ENDING = 'tombstones WHERE until_ms IS NOT NULL';
 const STAYING = [
   'events',
@@ -33,19 +59,25 @@ const STAYING = [
   'prekeys',
   'wraps',
   'held_keys',
+  'purged_keys',
+  'soiled',
+  'secrets',
 ];
 const IN_SETS = 'events WHERE scope IS NOT NULL AND type IN (0x0c, 0x0d, 0x0e)';
 
 describe(`${DAYS} days of six people who come, go, talk, change their minds and restart (seed ${SEED})`, () => {
-  const folder = openFolder();
+  const folder = openFolder(ramFolder(FILES_BYTES_MAX));
   let year: Year;
   let people: readonly Device[];
   const months: Readonly<Record<string, number>>[] = [];
+  /** Keys that the first device held in some month. */
+  const held = new Map<string, string>();
 
   beforeAll(async () => {
     year = await liveDays(folder.at('.'), DAYS, SEED, ({ people: [first] }) => {
-      if (first !== undefined)
-        months.push({ ...rowsIn(first.node, STAYING), kB: Math.round(statSync(first.path).size / 1_024) });
+      if (first === undefined) return;
+      for (const [id, bytes] of keysOf(first)) held.set(id, bytes);
+      months.push({ ...rowsIn(first.node, STAYING), kB: Math.round(statSync(first.path).size / 1_024) });
     });
     ({ people } = year);
   });
@@ -87,10 +119,19 @@ describe(`${DAYS} days of six people who come, go, talk, change their minds and 
       expect(of('refusals')).toBeLessThanOrEqual(1_000);
       // What hangs: each message on its channel, and less than three things on each.
       expect(of('hangs')).toBeLessThanOrEqual(of('messages') * 4 + 20);
-      // What is deleted for good, with what hung on it: less than one in a day and person.
-      expect(of('tombstones')).toBeLessThanOrEqual(DAYS * 2);
-      // Ids of what expired are remembered for a week: at the end, of addresses and prekeys alone.
-      expect(of(ENDING)).toBeLessThanOrEqual(5 * (6 + year.joined));
+      // What is deleted for good, with what hung on it: less than two a day; and what is remembered for a time.
+      expect(of('tombstones') - of(ENDING)).toBeLessThanOrEqual(DAYS * 2);
+      // Ids of what expired are remembered for a week: at the end, of addresses and prekeys alone. Those of wraps of a
+      // purged key, until a week after the wraps would have expired: of 37 days, ten keys at most.
+      expect(of(ENDING)).toBeLessThanOrEqual((5 + 10) * (6 + year.joined));
+      // A new one each week and after each removal, at times by two at once; of what passes none is left.
+      expect(of('held_keys')).toBeLessThanOrEqual(2 * WEEKS + year.removed);
+      // One for each device that ever was, and two for invites; those of purged keys go with them.
+      expect(of('wraps')).toBeLessThanOrEqual(of('held_keys') * (6 + year.joined + 2));
+      // What passes has a class for each day, and at times two make a key of it.
+      expect(of('purged_keys')).toBeLessThanOrEqual(DAYS * 2);
+      // Keys, prekeys that are not yet replaced for long, oneself, and how one joined.
+      expect(of('secrets')).toBeLessThanOrEqual(of('held_keys') + 20);
       // The newest of each device that ever was, and those of the last week.
       expect(of('addresses')).toBeLessThanOrEqual(3 * (6 + year.joined));
       // Ours of all time, and of others those of 60 days.
@@ -109,5 +150,17 @@ describe(`${DAYS} days of six people who come, go, talk, change their minds and 
       tracesIn(folder.at('.'), word).filter((file) => ours.has(file.replace(/\.db.*$/, '')));
     expect(found(LASTING_WORD).length).toBeGreaterThanOrEqual(people.length);
     expect([DELETED_WORD, BLAMED_WORD, PASSING_WORD].map(found)).toEqual([[], [], []]);
+  });
+
+  it('leave no byte of a key that was let go of in the files of who let go of it', () => {
+    const [first] = people;
+    if (first === undefined) throw new Error('nobody is there');
+    const still = new Set(keysOf(first).map(([id]) => id));
+    const files = bytesOf(folder.at('.'), `${first.name}.db`);
+    const lies = (bytes: string): boolean => files.includes(Buffer.from(bytes, 'hex'));
+    const [kept, gone] = [true, false].map((is) => [...held].filter(([id]) => still.has(id) === is));
+    expect(kept?.every(([, bytes]) => lies(bytes))).toBe(true);
+    expect(gone?.length).toBeGreaterThan(DAYS / 30);
+    expect(gone?.filter(([, bytes]) => lies(bytes)).map(([id]) => id)).toEqual([]);
   });
 });
