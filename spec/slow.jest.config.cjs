@@ -3,9 +3,13 @@
 const { join } = require('node:path');
 const { jest } = require('../package.json');
 
-/** The specs that take minutes: the same settings, other files, more time, and no failure while there are none. */
+/**
+ * The specs that take minutes: the same settings, other files, more time, and no failure while there are none. Their
+ * files lie on the disk.
+ */
 module.exports = {
   ...jest,
+  globalSetup: undefined,
   rootDir: join(__dirname, '..'),
   testMatch: ['**/*.slow.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/'],

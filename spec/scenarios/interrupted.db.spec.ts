@@ -12,30 +12,24 @@ describe('a statement that fails', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const countStatements = async (): Promise<number> => {
-    let count = 0;
-    await scenario(
-      join(folder, 'whole.db'),
-      () => undefined,
-      () => (count += 1),
-    );
-    return count;
-  };
-
   it('leaves all or nothing, whichever it is', async () => {
-    const statements = await countStatements();
     const wrong: string[] = [];
+    let statements = 0;
+    let isWhole = false;
 
-    for (let nth = 1; nth <= statements; nth += 1) {
+    // What only reads the statements of a schema is done once in a process, by the run that is not interrupted first.
+    await scenario(join(folder, 'first.db'), () => undefined);
+    for (let nth = 1; !isWhole; nth += 1) {
       const path = join(folder, `${nth}.db`);
-      let count = 0;
       let acknowledged = NOTHING;
+      statements = 0;
       const watch = (): void => {
-        count += 1;
-        if (count === nth) throw new Error('interrupted');
+        statements += 1;
+        if (statements === nth) throw new Error('interrupted');
       };
       await scenario(path, (what) => (acknowledged = what), watch).catch(() => undefined);
-      wrong.push(...(await inspect(path, acknowledged, true)).map((what) => `at statement ${nth}: ${what}`));
+      isWhole = statements < nth;
+      wrong.push(...(await inspect(path, acknowledged, !isWhole)).map((what) => `at statement ${nth}: ${what}`));
     }
 
     expect(statements).toBeGreaterThan(300);

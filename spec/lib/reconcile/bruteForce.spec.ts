@@ -29,14 +29,16 @@ describe('ten thousand pairs of sets', () => {
     'each side asks for what it lacks and no more (seed %d)',
     (seed) => {
       const next = pairsFrom(seed);
+      const wrong: unknown[] = [];
       let differed = 0;
 
       for (let pair = 0; pair < PAIRS_IN_A_SLICE; pair += 1) {
         const { sizes, ...came } = compare(next());
-        expect({ pair, sizes, ...came }).toEqual({ pair, sizes, alice: true, bob: true, inStep: true, bounded: true });
+        if (!Object.values(came).every(Boolean)) wrong.push({ pair, sizes, ...came });
         differed += sizes[2]! + sizes[3]! > 0 ? 1 : 0;
       }
 
+      expect(wrong).toEqual([]);
       expect(differed).toBeGreaterThan(PAIRS_IN_A_SLICE / 2);
     },
   );

@@ -17,6 +17,8 @@ const PASS_MS = 10_000;
  */
 const SAME_BYTES_MAX = 1_100;
 const DIFFERENT_BYTES_MAX = 2_500;
+/** Wraps last to the end of the day in which what they open is over: who was a day ahead lacks them until midnight. */
+const QUARTER_TO_MIDNIGHT_MS = DAY_MS - 15 * MINUTE_MS;
 const HELD = ['events', 'messages', 'edits', 'reactions', 'tombstones'];
 
 /** Somebody whose clock is wrong, what his node was asked to note as wanted, and what goes over his end. */
@@ -102,6 +104,7 @@ const talks = async ({ world, all, channel_id }: Room): Promise<readonly boolean
 };
 
 const heldBy = ({ all }: Pick<Room, 'all'>) => all.map(({ node }) => rowsIn(node, HELD));
+const wrapsBy = ({ all }: Pick<Room, 'all'>) => all.map(({ node }) => rowsIn(node, ['wraps'])['wraps']);
 const close = ({ all }: Pick<Room, 'all'>): void => {
   for (const { node } of all) node.close();
 };
@@ -137,7 +140,7 @@ describe('a clock that is wrong by a day for a while', () => {
   let room: Room;
   let carol: One;
   beforeEach(async () => {
-    room = await openRoom(22, [0, 0, 0], 150);
+    room = await openRoom(22, [QUARTER_TO_MIDNIGHT_MS, QUARTER_TO_MIDNIGHT_MS, QUARTER_TO_MIDNIGHT_MS], 150);
     ({ carol } = room);
     await room.sayPassing(10 * MINUTE_MS);
   });
@@ -151,12 +154,15 @@ describe('a clock that is wrong by a day for a while', () => {
     await room.world.advance(MINUTE_MS);
     const wrong = [...(await passes(room, 12))];
     const differs = heldBy(room).map(({ messages }) => messages);
-    await room.world.advance(8 * MINUTE_MS);
+    const wraps = wrapsBy(room);
+    await room.world.advance(10 * MINUTE_MS);
     wrong.push(...(await passes(room, 12, SAME_BYTES_MAX)));
 
     expect(await talks(room)).toEqual([true, true, true]);
     expect(gone).toMatchObject({ messages: 150, edits: 0, reactions: 0 });
     expect(differs).toEqual([170, 170, 150]);
+    expect(wraps).toEqual([6, 6, 2]);
+    expect(wrapsBy(room)).toEqual([2, 2, 2]);
     expect(wrong).toEqual([]);
     expect(heldBy(room).map(({ messages }) => messages)).toEqual([153, 153, 153]);
   });

@@ -16,8 +16,8 @@ import { copyOf } from '../../support/quietRecords';
 /** Each with an edit, a sign and a mark: four times as many events. */
 const MESSAGES = 310;
 const SEED = 22;
-/** Statements looked at, of some thirty thousand: the first and the last of them, and others by chance. */
-const SAMPLE = 16;
+/** Statements looked at, of some thirty thousand: the first and the last of them, and others by chance; more of them in the slow suite. */
+const SAMPLE = 10;
 
 describe('a channel of more than a thousand events that is deleted', () => {
   const folder = openFolder();

@@ -156,10 +156,20 @@ const run = async (seed: number) => {
   return { broken, ofNetwork, talk, waiting, people: play.actors.length, everyone: sharedBy(states).length, states };
 };
 
+type Ran = Awaited<ReturnType<typeof run>>;
+const ran = new Map<number, Promise<Ran>>();
+
+/** The run of a seed, which several tests look at. */
+const ranOnce = (seed: number): Promise<Ran> => {
+  const running = ran.get(seed) ?? run(seed);
+  ran.set(seed, running);
+  return running;
+};
+
 describe.each(SEEDS)('people in bad weather, seed %i', (seed) => {
-  let end: Awaited<ReturnType<typeof run>>;
+  let end: Ran;
   beforeAll(async () => {
-    end = await run(seed);
+    end = await ranOnce(seed);
   });
 
   it('keep every invariant, step by step', () => {
@@ -180,6 +190,7 @@ describe.each(SEEDS)('people in bad weather, seed %i', (seed) => {
 });
 
 it('is the same twice for the same seed', async () => {
-  const [a, b] = [await run(4), await run(4)];
-  expect(b.states).toEqual(a.states);
+  const seed = SEEDS.at(-1) ?? 4;
+  const [once, again] = [await ranOnce(seed), await run(seed)];
+  expect(again.states).toEqual(once.states);
 });

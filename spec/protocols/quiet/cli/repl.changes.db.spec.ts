@@ -21,8 +21,9 @@ invite
 join 5 --as Bob --wait`;
 const BEGUN = 7;
 
+/** A shell waits in real time until somebody is let in: they wait together. */
 describe('in the shell', () => {
-  it('what was said is edited, signed, read and deleted, by the numbers that it has', async () => {
+  it.concurrent('what was said is edited, signed, read and deleted, by the numbers that it has', async () => {
     const lines = await run(`${BEGIN}
       send "on Friday"
       send "a slip"
@@ -56,7 +57,7 @@ describe('in the shell', () => {
     ]);
   });
 
-  it('a channel is changed and deleted', async () => {
+  it.concurrent('a channel is changed and deleted', async () => {
     const lines = await run(`${BEGIN}
       channel create plans --keep-days 7
       channel update plans
@@ -81,7 +82,7 @@ describe('in the shell', () => {
     ]);
   });
 
-  it('invites are listed and revoked, somebody is removed, and leaves', async () => {
+  it.concurrent('invites are listed and revoked, somebody is removed, and leaves', async () => {
     const lines = await run(`${BEGIN}
       invites
       revoke 99
@@ -122,7 +123,7 @@ describe('in the shell', () => {
     ]);
   });
 
-  it('a device is removed by the name of whose it is', async () => {
+  it.concurrent('a device is removed by the name of whose it is', async () => {
     const lines = await run(`${BEGIN}
       device invite
       invites
@@ -143,7 +144,7 @@ describe('in the shell', () => {
     ]);
   });
 
-  it('jobs are shown, each with what it did and left, and with times only where these are', async () => {
+  it.concurrent('jobs are shown, each with what it did and left, and with times only where these are', async () => {
     const lines = await run(`${BEGIN}
       jobs
       /times on
