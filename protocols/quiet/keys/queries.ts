@@ -16,7 +16,8 @@ interface Use extends Record<string, number | Uint8Array> {
 export const keyInUse = query<Use, t.TypeOf<typeof KeyRow>>({
   name: 'key.in_use',
   sql: `SELECT key_id, group_id, key_class FROM (
-SELECT k.key_id, k.group_id, k.key_class, ${sinceOf('k')} AS since_ms FROM held_keys k
+SELECT k.key_id, k.group_id, k.key_class, ${sinceOf('k')} AS since_ms
+            FROM held_keys k INDEXED BY held_keys_by_received_by_group_id_key_class
            WHERE k.received_by = :received_by AND k.group_id = :group_id AND k.key_class = :key_class
              AND NOT ${isSpoilt('k')} AND NOT ${isPurged('k')})
          WHERE since_ms > :now_ms - ${USED_FOR_MS} AND since_ms <= :now_ms + 600000
@@ -27,7 +28,7 @@ SELECT k.key_id, k.group_id, k.key_class, ${sinceOf('k')} AS since_ms FROM held_
 /** Keys held of a group, newest first: what a newcomer is given as a head start. None that was purged. */
 export const keysOf = query<{ group_id: Uint8Array }, t.TypeOf<typeof KeyRow>>({
   name: 'key.of_group',
-  sql: `SELECT k.key_id, k.group_id, k.key_class FROM held_keys k
+  sql: `SELECT k.key_id, k.group_id, k.key_class FROM held_keys k INDEXED BY held_keys_by_received_by_group_id_key_class
          WHERE k.received_by = :received_by AND k.group_id = :group_id AND NOT ${isPurged('k')}
          ORDER BY k.created_at_ms DESC, k.key_id LIMIT 64`,
   row: KeyRow,

@@ -26,7 +26,8 @@ const IS_WORN = `k.received_by = :received_by AND ${isSoiled('k')} AND ${isOver(
 export const wornKeys = query<{ now_ms: number }, WornKey>({
   name: 'key.worn',
   sql: `SELECT k.key_id, k.group_id, k.key_class, k.network_id,
-               (SELECT c.key_id FROM held_keys c WHERE c.received_by = k.received_by AND c.group_id = k.group_id
+               (SELECT c.key_id FROM held_keys c INDEXED BY held_keys_by_received_by_group_id_key_class
+                 WHERE c.received_by = k.received_by AND c.group_id = k.group_id
                    AND c.key_class = k.key_class AND NOT ${isSoiled('c')} AND NOT ${isSpoilt('c')}
                  ORDER BY c.key_id LIMIT 1) AS target
           FROM held_keys k WHERE ${IS_WORN} AND ${opensAny('k')} ORDER BY k.key_id LIMIT 8`,
@@ -127,7 +128,7 @@ export const wrapsOfKey = query<{ key_id: Uint8Array }, t.TypeOf<typeof WrapRow>
 export const purgedWraps = query<Record<string, never>, t.TypeOf<typeof WrapRow>>({
   name: 'key.purged_wraps',
   sql: `SELECT w.wrap_id, e.expires_ms FROM purged_keys u
-          JOIN wraps w ON w.received_by = u.received_by AND w.key_id = u.key_id JOIN events e ON e.seq = w.seq
+         CROSS JOIN wraps w ON w.received_by = u.received_by AND w.key_id = u.key_id JOIN events e ON e.seq = w.seq
          WHERE u.received_by = :received_by
            AND NOT EXISTS (SELECT 1 FROM held_keys k WHERE k.received_by = u.received_by AND k.key_id = u.key_id)
          LIMIT ${WRAPS_PER_TICK_MAX}`,

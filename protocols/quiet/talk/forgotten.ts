@@ -32,16 +32,17 @@ interface Whose {
 }
 
 const grantTo = (joins: string): string => `(SELECT min(ge.stored_ms) FROM groups ag
-              JOIN grants ax ON ax.received_by = ag.received_by AND ax.group_id = ag.group_id AND ax.user_id = xu.user_id
-              JOIN events ge ON ge.seq = ax.seq ${joins}
+              CROSS JOIN grants ax INDEXED BY grants_by_received_by_group_id_user_id
+                ON ax.received_by = ag.received_by AND ax.group_id = ag.group_id AND ax.user_id = xu.user_id
+              CROSS JOIN events ge ON ge.seq = ax.seq ${joins}
              WHERE ag.received_by = x.received_by AND ag.network_id = xu.network_id AND ag.kind = 1)`;
 
 /**
  * When the signer of a deletion became an admin here: by the first grant of who ranks above him, else (he was removed
  * since) by the first of anybody's. The creator always was one.
  */
-const ADMIN_SINCE = `coalesce(${grantTo(`JOIN standing_devices ad ON ad.received_by = ax.received_by AND ad.peer_id = ax.peer_id
-              JOIN standing_users au ON au.received_by = ad.received_by AND au.user_id = ad.user_id AND au.admin_rank < xu.admin_rank`)},
+const ADMIN_SINCE = `coalesce(${grantTo(`CROSS JOIN standing_devices ad ON ad.received_by = ax.received_by AND ad.peer_id = ax.peer_id
+              CROSS JOIN standing_users au ON au.received_by = ad.received_by AND au.user_id = ad.user_id AND au.admin_rank < xu.admin_rank`)},
             ${grantTo('')}, 0)`;
 
 /**
