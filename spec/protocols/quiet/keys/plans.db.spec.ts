@@ -16,9 +16,8 @@ const planOf = (db: Db, sql: string): readonly string[] => {
     .map(({ detail }) => detail);
 };
 
-/** All rows of an owner are gone through: keys that are held, keys that were purged, what identities there are. */
+/** All rows of an owner are gone through: keys that were purged, what identities there are. */
 const WHOLE: Readonly<Record<string, readonly string[]>> = {
-  'key.worn': ['k'],
   'key.purged_wraps': ['u'],
   'key.lacking_devices': ['i'],
 };
