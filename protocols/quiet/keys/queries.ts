@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 import { BytesColumn, IdColumn, query, row } from '../../../lib';
+import { KEYS_MAX } from '../events/key_request/layout';
 import { USED_FOR_MS, isPurged, isSpoilt, sinceOf } from './state';
 import { wornQueries } from './worn';
 import { oldQueries } from './old';
@@ -101,11 +102,14 @@ export const wrapsSince = query<{ peer_id: Uint8Array; since_ms: number }, t.Typ
 
 const MissingRow = row('MissingKey', { key_ref: t.string });
 
-/** Keys that sealed events wait for. */
-export const missingKeys = query<Record<string, never>, t.TypeOf<typeof MissingRow>>({
+/** Before all refs of keys. */
+export const FIRST_KEY = 'key:';
+
+/** The next keys after one that sealed events wait for: as many as one request names. */
+export const missingKeys = query<{ after: string }, t.TypeOf<typeof MissingRow>>({
   name: 'key.missing',
   sql: `SELECT DISTINCT ref AS key_ref FROM quarantine_needs
-         WHERE received_by = :received_by AND ref >= 'key:' AND ref < 'key:g' LIMIT 16`,
+         WHERE received_by = :received_by AND ref > :after AND ref < 'key:g' ORDER BY ref LIMIT ${KEYS_MAX}`,
   row: MissingRow,
 });
 
