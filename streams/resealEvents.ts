@@ -69,8 +69,9 @@ const resealOne = (tools: ResealTools, readBack: ReadBack, event_id: EventId, an
 
 /**
  * worn → resealed: other bytes for the same events, each checked to hold the very same one; number, place, rows and sets
- * stay as they are. It minds the time of the turn, but for one event. Refuses: more than `RESEALING_MAX` ids, a protocol
- * that does not reseal, a ref that names nothing here, what opens with nothing.
+ * stay as they are. It minds the time of the turn, but for one event. One that cannot be sealed again is left as it is, and
+ * is a refusal where nothing else was done. Refuses: more than `RESEALING_MAX` ids, a protocol that does not reseal, a ref
+ * that names nothing here, what opens with nothing.
  */
 export const resealEvents = (tools: ResealTools, readBack: ReadBack): Step =>
   step({
@@ -84,14 +85,17 @@ export const resealEvents = (tools: ResealTools, readBack: ReadBack): Step =>
       if (reseal === undefined) return E.left(badBlob('reseal.is_known_to_the_protocol'));
       const deps = lent(tools, received_by, ref);
       if (E.isLeft(deps)) return deps;
-      let [seen, count] = [0, 0];
+      let count = 0;
+      let left = ids.length;
+      let fault: Fault | undefined;
       for (const event_id of ids) {
-        if (count > 0 && tools.now() >= tools.scratch.endMs) break;
+        if ((count > 0 || fault !== undefined) && tools.now() >= tools.scratch.endMs) break;
         const done = resealOne(tools, readBack, event_id, { received_by, ref, deps: deps.right, reseal });
-        if (E.isLeft(done)) return done;
-        seen += 1;
-        if (done.right) count += 1;
+        // One whose bytes are spoilt holds up itself alone.
+        if (E.isLeft(done)) fault ??= done.left;
+        else left -= 1;
+        if (E.isRight(done) && done.right) count += 1;
       }
-      return E.right(advance(e, 'resealed', { count, left: ids.length - seen }));
+      return fault !== undefined && count === 0 ? E.left(fault) : E.right(advance(e, 'resealed', { count, left }));
     },
   });

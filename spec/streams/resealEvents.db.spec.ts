@@ -78,9 +78,24 @@ describe('resealing', () => {
     turnOf(sealedAt('unwrapped', note));
 
     expect(reseals([one.event_id], NOBODYS)).toMatchObject({ fault: missing([refTo('key', NOBODYS)]) });
-    expect(reseals([one.event_id, note.event_id])).toMatchObject({ fault: badBlob('reseal.is_of_what_was_sealed') });
+    expect(reseals([note.event_id])).toMatchObject({ fault: badBlob('reseal.is_of_what_was_sealed') });
 
     expect(bytes(one)).toEqual(sealedWith(OLD, one));
+  });
+
+  it('does what comes after one that cannot be sealed again, which it leaves; with nothing else to do it refuses', () => {
+    const { arrive, reseals, bytes, store, within } = openRoom();
+    arrive(one, two, three);
+    const spoilt = Buffer.from(sealedWith(OLD, one));
+    spoilt.writeUInt8(spoilt.readUInt8(spoilt.length - 1) ^ 1, spoilt.length - 1);
+    within(() => store.events.reseal(store.events.head(1, one.event_id)!.seq, spoilt));
+    const ids = [one, two, three].map(({ event_id }) => event_id);
+
+    expect(reseals(ids)).toMatchObject({ stage: 'resealed', count: 2, left: 1 });
+    expect([bytes(one), bytes(two), bytes(three)]).toEqual([spoilt, sealedWith(NEW, two), sealedWith(NEW, three)]);
+
+    expect(reseals(ids)).toMatchObject({ stage: 'rejected', fault: { _tag: expect.any(String) } });
+    expect(bytes(one)).toEqual(spoilt);
   });
 
   it('refuses where the key that opens it is gone, and changes nothing', () => {

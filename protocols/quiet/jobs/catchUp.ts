@@ -2,8 +2,9 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { chunksOf } from 'fp-ts/ReadonlyArray';
 import * as t from 'io-ts';
-import { type CauseCtx, type Emission, type EventId, drop, noting, toHex } from '../../../lib';
+import { type CauseCtx, type Emission, type EventId, type Fault, drop, noting, toHex } from '../../../lib';
 import { job } from '../../../streams/kit';
+import { FIRST_KEY } from '../keys/queries';
 import { askForKeys } from '../keys/request';
 import { type OpenSession, openSessions } from '../sessions/queries';
 import { checkOne } from '../sessions/salted';
@@ -55,16 +56,34 @@ const wantAgain = (ctx: CauseCtx): Emitted =>
     }),
   );
 
-/** One device at a tick is asked for missing keys, and checked, a slice at a time. */
-const attend = (ctx: CauseCtx, sessions: readonly OpenSession[], nth: number): Emitted => {
-  const session = sessions[nth % Math.max(1, sessions.length)];
-  if (session === undefined) return E.right([]);
+/** What comes next: whose turn it is, and after which key. */
+const State = t.strict({ nth: t.number, key_after: t.string });
+type State = t.TypeOf<typeof State>;
+const FIRST: State = { nth: 0, key_after: FIRST_KEY };
+
+interface Attended {
+  readonly emissions: readonly Emission[];
+  readonly key_after: string;
+}
+
+/** One device at a tick is asked for missing keys, and checked, a slice at a time; all are asked for the same keys in turn. */
+const attend = (
+  ctx: CauseCtx,
+  sessions: readonly OpenSession[],
+  { nth, key_after }: State,
+): E.Either<Fault, Attended> => {
+  const at = nth % Math.max(1, sessions.length);
+  const session = sessions[at];
+  if (session === undefined) return E.right({ emissions: [], key_after });
   return pipe(
     E.Do,
-    E.bind('keys', () => askForKeys(ctx, session)),
+    E.bind('keys', () => askForKeys(ctx, session, key_after)),
     E.bind('scopes', () => ctx.query(scopesWith, session)),
     E.bind('slice', ({ scopes }) => checkOne(ctx, session.peer_id, scopes)),
-    E.map(({ keys, slice }) => [...keys, ...slice]),
+    E.map(({ keys, slice }) => ({
+      emissions: [...keys.emissions, ...slice],
+      key_after: at === sessions.length - 1 ? keys.next : key_after,
+    })),
   );
 };
 
@@ -78,18 +97,18 @@ export const catchUp = job({
   name: 'catchUp',
   everyMs: 3_000,
   limit: 2_048,
-  state: t.strict({ nth: t.number }),
-  initial: { nth: 0 },
-  run: (ctx, { nth }) =>
+  state: State,
+  initial: FIRST,
+  run: (ctx, state) =>
     pipe(
       E.Do,
       E.bind('sessions', () => ctx.query(openSessions, { now_ms: ctx.nowMs })),
       E.bind('asked', ({ sessions }) => askEach(ctx, sessions)),
       E.bind('again', () => wantAgain(ctx)),
-      E.bind('attended', ({ sessions }) => attend(ctx, sessions, nth)),
+      E.bind('attended', ({ sessions }) => attend(ctx, sessions, state)),
       E.map(({ asked, again, attended }) => ({
-        emissions: [...asked, ...again, ...attended],
-        state: { nth: (nth + 1) % 1_000 },
+        emissions: [...asked, ...again, ...attended.emissions],
+        state: { nth: (state.nth + 1) % 1_000, key_after: attended.key_after },
       })),
     ),
 });

@@ -1,16 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
-import {
-  type CauseCtx,
-  type Emission,
-  type EventId,
-  IdFromHex,
-  ZERO_ID,
-  equalBytes,
-  forgetting,
-  toHex,
-} from '../../../lib';
+import { type CauseCtx, type Emission, IdFromHex, ZERO_ID, forgetting, toHex } from '../../../lib';
 import { job } from '../../../streams/kit';
 import { DELETIONS_PER_TICK, type DeletionRow, deletedChannels, deletedMessages } from '../talk/forgotten';
 
@@ -25,19 +16,20 @@ const forgotten = (rows: readonly DeletionRow[]): readonly Emission[] => {
 /** Several devices may have deleted one thing. */
 const targets = (rows: readonly DeletionRow[]): ReadonlySet<string> => new Set(rows.map(({ target }) => toHex(target)));
 
-/** Where the next tick goes on: before a target that may have more deletions; at the beginning once all were looked at. */
-const next = (rows: readonly DeletionRow[]): EventId => {
-  const last = rows.at(-1)?.target;
-  if (rows.length < DELETIONS_PER_TICK || last === undefined) return ZERO_ID;
-  return rows.findLast(({ target }) => !equalBytes(target, last))?.target ?? last;
-};
+const After = t.strict({ target: IdFromHex, group_id: IdFromHex, peer_id: IdFromHex });
+type After = t.TypeOf<typeof After>;
+const FIRST: After = { target: ZERO_ID, group_id: ZERO_ID, peer_id: ZERO_ID };
+
+/** Where the next tick goes on: after the last deletion, and at the beginning once all were looked at. */
+const next = (rows: readonly DeletionRow[]): After =>
+  (rows.length < DELETIONS_PER_TICK ? undefined : rows.at(-1)) ?? FIRST;
 
 const told = (rows: readonly DeletionRow[]) => {
   const [done, waiting] = [targets(rows.filter(({ due }) => due)), targets(rows.filter(({ waits }) => waits))];
   return { done: done.size, pending: [...waiting].filter((target) => !done.has(target)).length };
 };
 
-const State = t.strict({ message_after: IdFromHex, channel_after: IdFromHex });
+const State = t.strict({ messages_after: After, channels_after: After });
 
 /**
  * Every minute: takes away what is deleted and hidden, message by message and channel by channel, so many deletions a
@@ -49,16 +41,16 @@ export const forgetDeleted = job({
   everyMs: 60_000,
   limit: 2,
   state: State,
-  initial: { message_after: ZERO_ID, channel_after: ZERO_ID },
-  run: (ctx: CauseCtx, { message_after, channel_after }) =>
+  initial: { messages_after: FIRST, channels_after: FIRST },
+  run: (ctx: CauseCtx, { messages_after, channels_after }) =>
     pipe(
       E.Do,
       E.let('before_ms', () => ctx.nowMs - OTHERS_AFTER_MS),
-      E.bind('messages', ({ before_ms }) => ctx.query(deletedMessages, { after: message_after, before_ms })),
-      E.bind('channels', ({ before_ms }) => ctx.query(deletedChannels, { after: channel_after, before_ms })),
+      E.bind('messages', ({ before_ms }) => ctx.query(deletedMessages, { ...messages_after, before_ms })),
+      E.bind('channels', ({ before_ms }) => ctx.query(deletedChannels, { ...channels_after, before_ms })),
       E.map(({ messages, channels }) => ({
         emissions: [...forgotten(messages), ...forgotten(channels)],
-        state: { message_after: next(messages), channel_after: next(channels) },
+        state: { messages_after: next(messages), channels_after: next(channels) },
         ...told([...messages, ...channels]),
       })),
     ),

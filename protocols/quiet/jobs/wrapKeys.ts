@@ -74,13 +74,16 @@ export const lackingDevices = query<{ key_id: Uint8Array; group_id: Uint8Array; 
           ${NEWEST_PREKEY}
          WHERE i.received_by = :received_by
            AND NOT EXISTS (${WRAPPED} AND w.to_id = d.peer_id)
-           AND NOT EXISTS (SELECT 1 FROM users u WHERE u.received_by = d.received_by AND u.peer_id = d.peer_id
+           AND NOT EXISTS (SELECT 1 FROM users u INDEXED BY users_by_received_by_peer_id
+                            WHERE u.received_by = d.received_by AND u.peer_id = d.peer_id
                               AND EXISTS (${WRAPPED} AND w.to_id = u.invite_id))
            AND (o.peer_id IN (SELECT id FROM maker)
              OR k.created_at_ms <= :now_ms - ${MAKERS_TIME_MS} AND (
-               EXISTS (SELECT 1 FROM grants x WHERE x.received_by = d.received_by AND x.group_id = g.group_id
+               EXISTS (SELECT 1 FROM grants x INDEXED BY grants_by_received_by_group_id_user_id
+                        WHERE x.received_by = d.received_by AND x.group_id = g.group_id
                           AND x.user_id = d.user_id AND x.peer_id = o.peer_id)
-               OR EXISTS (SELECT 1 FROM links l WHERE l.received_by = d.received_by AND l.linked_id = d.peer_id AND l.peer_id = o.peer_id)))
+               OR EXISTS (SELECT 1 FROM links l INDEXED BY links_by_received_by_linked_id
+                          WHERE l.received_by = d.received_by AND l.linked_id = d.peer_id AND l.peer_id = o.peer_id)))
          ORDER BY d.peer_id LIMIT ${LOOKED_AT_MAX}`,
   row: LackingRow,
 });

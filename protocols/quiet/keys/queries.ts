@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 import { BytesColumn, IdColumn, query, row } from '../../../lib';
+import { KEYS_MAX } from '../events/key_request/layout';
 import { USED_FOR_MS, isPurged, isSpoilt, sinceOf } from './state';
 import { wornQueries } from './worn';
 import { oldQueries } from './old';
@@ -16,7 +17,8 @@ interface Use extends Record<string, number | Uint8Array> {
 export const keyInUse = query<Use, t.TypeOf<typeof KeyRow>>({
   name: 'key.in_use',
   sql: `SELECT key_id, group_id, key_class FROM (
-SELECT k.key_id, k.group_id, k.key_class, ${sinceOf('k')} AS since_ms FROM held_keys k
+SELECT k.key_id, k.group_id, k.key_class, ${sinceOf('k')} AS since_ms
+            FROM held_keys k INDEXED BY held_keys_by_received_by_group_id_key_class
            WHERE k.received_by = :received_by AND k.group_id = :group_id AND k.key_class = :key_class
              AND NOT ${isSpoilt('k')} AND NOT ${isPurged('k')})
          WHERE since_ms > :now_ms - ${USED_FOR_MS} AND since_ms <= :now_ms + 600000
@@ -27,7 +29,7 @@ SELECT k.key_id, k.group_id, k.key_class, ${sinceOf('k')} AS since_ms FROM held_
 /** Keys held of a group, newest first: what a newcomer is given as a head start. None that was purged. */
 export const keysOf = query<{ group_id: Uint8Array }, t.TypeOf<typeof KeyRow>>({
   name: 'key.of_group',
-  sql: `SELECT k.key_id, k.group_id, k.key_class FROM held_keys k
+  sql: `SELECT k.key_id, k.group_id, k.key_class FROM held_keys k INDEXED BY held_keys_by_received_by_group_id_key_class
          WHERE k.received_by = :received_by AND k.group_id = :group_id AND NOT ${isPurged('k')}
          ORDER BY k.created_at_ms DESC, k.key_id LIMIT 64`,
   row: KeyRow,
@@ -100,11 +102,14 @@ export const wrapsSince = query<{ peer_id: Uint8Array; since_ms: number }, t.Typ
 
 const MissingRow = row('MissingKey', { key_ref: t.string });
 
-/** Keys that sealed events wait for. */
-export const missingKeys = query<Record<string, never>, t.TypeOf<typeof MissingRow>>({
+/** Before all refs of keys. */
+export const FIRST_KEY = 'key:';
+
+/** The next keys after one that sealed events wait for: as many as one request names. */
+export const missingKeys = query<{ after: string }, t.TypeOf<typeof MissingRow>>({
   name: 'key.missing',
   sql: `SELECT DISTINCT ref AS key_ref FROM quarantine_needs
-         WHERE received_by = :received_by AND ref >= 'key:' AND ref < 'key:g' LIMIT 16`,
+         WHERE received_by = :received_by AND ref > :after AND ref < 'key:g' ORDER BY ref LIMIT ${KEYS_MAX}`,
   row: MissingRow,
 });
 

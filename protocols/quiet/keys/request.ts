@@ -15,7 +15,7 @@ import {
 import type * as t from 'io-ts';
 import { KEYS_MAX } from '../events/key_request/layout';
 import { inNetwork } from '../rules/drafts';
-import { missingKeys } from './queries';
+import { FIRST_KEY, missingKeys } from './queries';
 import { OWN_PEER } from '../people/queries';
 
 const OwnRow = row('OwnDevice', { peer_id: IdColumn, prekey_id: IdColumn, group_id: IdColumn });
@@ -48,20 +48,31 @@ const idOf = ({ key_ref }: { readonly key_ref: string }): readonly EventId[] => 
   return isEventId(id) ? [id] : [];
 };
 
+/** What is asked, and after which key the next one is to ask: anybody can make things wait for keys that there are not. */
+interface Asked {
+  readonly emissions: readonly Emission[];
+  readonly next: string;
+}
+
 /** Asks a member for the keys that sealed events wait for here. Wraps are a head start; this is the guarantee. */
-export const askForKeys = (ctx: CauseCtx, { peer_id, network_id }: With): E.Either<Fault, readonly Emission[]> =>
+export const askForKeys = (
+  ctx: CauseCtx,
+  { peer_id, network_id }: With,
+  after: string = FIRST_KEY,
+): E.Either<Fault, Asked> =>
   pipe(
     E.Do,
-    E.bind('missing', () => ctx.query(missingKeys, {})),
+    E.bind('missing', () => ctx.query(missingKeys, { after })),
     E.bind('own', ({ missing }) =>
       missing.length === 0 ? E.right([]) : ctx.query(ownDevice, { network_id, with_id: peer_id }),
     ),
     E.map(({ missing, own: [own] }) => {
       const keys = missing.flatMap(idOf).slice(0, KEYS_MAX);
-      if (own === undefined || keys.length === 0) return [];
+      const next = (missing.length < KEYS_MAX ? undefined : missing.at(-1)?.key_ref) ?? FIRST_KEY;
+      if (own === undefined || keys.length === 0) return { emissions: [], next };
       const author = { identity_id: ctx.identity_id, peer_id: own.peer_id, network_id };
       const body = { group_id: own.group_id, prekey_id: own.prekey_id, keys: keys.map((key_id) => ({ key_id })) };
       const extra = { expires_at_ms: ctx.nowMs + LASTS_MS, to: [refTo('session', peer_id)] };
-      return [inNetwork(author, ctx.nowMs, { type: 'key_request', body }, extra)];
+      return { emissions: [inNetwork(author, ctx.nowMs, { type: 'key_request', body }, extra)], next };
     }),
   );

@@ -5,6 +5,8 @@ import { isAwaited, isOver, isPast, isPurged, isSoiled, isSpoilt, opensAny, refO
 
 /** Events sealed again in one tick at most: as many as a turn has time for, by and large. */
 export const RESEALED_PER_TICK_MAX = 768;
+/** Keys looked at in one tick. */
+export const WORN_PER_TICK = 8;
 /** Events counted at most, of those that are left. */
 const COUNTED_MAX = 10_000;
 
@@ -20,16 +22,18 @@ export type WornKey = t.TypeOf<typeof WornRow>;
 const IS_WORN = `k.received_by = :received_by AND ${isSoiled('k')} AND ${isOver('k')} AND NOT ${isPast('k')}`;
 
 /**
- * Keys of which the use is over, under which something was deleted and something is left; and for each the key to seal that
+ * The next keys after one of which the use is over, under which something was deleted and something is left; and for each the key to seal that
  * with: of the same group and class, not spoilt, nothing deleted under it, the smallest.
  */
-export const wornKeys = query<{ now_ms: number }, WornKey>({
+export const wornKeys = query<{ now_ms: number; after: Uint8Array }, WornKey>({
   name: 'key.worn',
   sql: `SELECT k.key_id, k.group_id, k.key_class, k.network_id,
-               (SELECT c.key_id FROM held_keys c WHERE c.received_by = k.received_by AND c.group_id = k.group_id
+               (SELECT c.key_id FROM held_keys c INDEXED BY held_keys_by_received_by_group_id_key_class
+                 WHERE c.received_by = k.received_by AND c.group_id = k.group_id
                    AND c.key_class = k.key_class AND NOT ${isSoiled('c')} AND NOT ${isSpoilt('c')}
                  ORDER BY c.key_id LIMIT 1) AS target
-          FROM held_keys k WHERE ${IS_WORN} AND ${opensAny('k')} ORDER BY k.key_id LIMIT 8`,
+          FROM held_keys k WHERE ${IS_WORN} AND k.key_id > :after AND ${opensAny('k')}
+         ORDER BY k.key_id LIMIT ${WORN_PER_TICK}`,
   row: WornRow,
 });
 
@@ -127,7 +131,7 @@ export const wrapsOfKey = query<{ key_id: Uint8Array }, t.TypeOf<typeof WrapRow>
 export const purgedWraps = query<Record<string, never>, t.TypeOf<typeof WrapRow>>({
   name: 'key.purged_wraps',
   sql: `SELECT w.wrap_id, e.expires_ms FROM purged_keys u
-          JOIN wraps w ON w.received_by = u.received_by AND w.key_id = u.key_id JOIN events e ON e.seq = w.seq
+         CROSS JOIN wraps w ON w.received_by = u.received_by AND w.key_id = u.key_id JOIN events e ON e.seq = w.seq
          WHERE u.received_by = :received_by
            AND NOT EXISTS (SELECT 1 FROM held_keys k WHERE k.received_by = u.received_by AND k.key_id = u.key_id)
          LIMIT ${WRAPS_PER_TICK_MAX}`,

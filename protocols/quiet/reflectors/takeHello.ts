@@ -103,7 +103,7 @@ export const takeHello: FrameReflector = {
       E.map(({ hello, session, asking, keys }) => [
         ...[opened(ctx, hello, session), heardFrom(ctx, session.peer_id, hello.at_ms)],
         ...asking,
-        ...keys,
+        ...keys.emissions,
       ]),
     ),
 };
