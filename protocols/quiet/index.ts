@@ -77,6 +77,7 @@ import { standing } from './standing';
 import { channelQueries } from './talk/channels';
 import { deletedChannels, deletedMessages } from './talk/forgotten';
 import { messageQueries } from './talk/messages';
+import { orphans } from './talk/orphans';
 import { reactionsOf } from './talk/reactions';
 import { transitIdIn } from './wire/packet';
 
@@ -121,6 +122,7 @@ export const quiet: Protocol<typeof operations> = {
     reactionsOf,
     deletedMessages,
     deletedChannels,
+    orphans,
     ...removalQueries,
     heldBefore,
     leaver,

@@ -1,17 +1,18 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
-import { type CauseCtx, type Emission, IdFromHex, ZERO_ID, forgetting, toHex } from '../../../lib';
+import { type CauseCtx, type Emission, type EventId, IdFromHex, ZERO_ID, forgetting, toHex } from '../../../lib';
 import { job } from '../../../streams/kit';
 import { DELETIONS_PER_TICK, type DeletionRow, deletedChannels, deletedMessages } from '../talk/forgotten';
+import { orphans } from '../talk/orphans';
 
 /** What another than its author deleted is hidden at once, and goes this long after. Source: quiet, "Forgetting". */
 const OTHERS_AFTER_MS = 7 * 24 * 60 * 60 * 1_000;
 
-const forgotten = (rows: readonly DeletionRow[]): readonly Emission[] => {
-  const due = rows.filter((one) => one.due).map(({ target }) => target);
-  return due.length === 0 ? [] : [forgetting(due, null)];
-};
+const forgotten = (ids: readonly EventId[]): readonly Emission[] => (ids.length === 0 ? [] : [forgetting(ids, null)]);
+
+const due = (rows: readonly DeletionRow[]): readonly EventId[] =>
+  rows.filter((one) => one.due).map(({ target }) => target);
 
 /** Several devices may have deleted one thing. */
 const targets = (rows: readonly DeletionRow[]): ReadonlySet<string> => new Set(rows.map(({ target }) => toHex(target)));
@@ -39,7 +40,7 @@ const State = t.strict({ messages_after: After, channels_after: After });
 export const forgetDeleted = job({
   name: 'forgetDeleted',
   everyMs: 60_000,
-  limit: 2,
+  limit: 3,
   state: State,
   initial: { messages_after: FIRST, channels_after: FIRST },
   run: (ctx: CauseCtx, { messages_after, channels_after }) =>
@@ -48,8 +49,9 @@ export const forgetDeleted = job({
       E.let('before_ms', () => ctx.nowMs - OTHERS_AFTER_MS),
       E.bind('messages', ({ before_ms }) => ctx.query(deletedMessages, { ...messages_after, before_ms })),
       E.bind('channels', ({ before_ms }) => ctx.query(deletedChannels, { ...channels_after, before_ms })),
-      E.map(({ messages, channels }) => ({
-        emissions: [...forgotten(messages), ...forgotten(channels)],
+      E.bind('alone', ({ before_ms }) => ctx.query(orphans, { ...messages_after, before_ms })),
+      E.map(({ messages, channels, alone }) => ({
+        emissions: [due(messages), due(channels), alone.map(({ event_id }) => event_id)].flatMap(forgotten),
         state: { messages_after: next(messages), channels_after: next(channels) },
         ...told([...messages, ...channels]),
       })),

@@ -16,7 +16,7 @@ const DeletionRow = row('DeletionRow', {
 export type DeletionRow = t.TypeOf<typeof DeletionRow>;
 
 /** Goes on after one deletion: of one target there may be more than a tick looks at. */
-interface Slice extends Record<string, number | Uint8Array> {
+export interface Slice extends Record<string, number | Uint8Array> {
   target: Uint8Array;
   group_id: Uint8Array;
   peer_id: Uint8Array;
