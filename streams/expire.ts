@@ -1,3 +1,4 @@
+import type { EventType } from '../lib/event';
 import { type ForgetTools, openForgetting } from './forget';
 import { FORGOTTEN_AT_ONCE_MAX, forgetBudget } from './scratch';
 
@@ -28,12 +29,15 @@ export interface Expired {
  */
 export const openExpire = (tools: ForgetTools): ((nowMs: number) => Expired) => {
   const { store, registry, scratch, now } = tools;
-  const staying = registry.types.filter(({ outlivesExpiry }) => outlivesExpiry === true).map(({ code }) => code);
+  const stays = ({ outlivesExpiry }: EventType): boolean => outlivesExpiry === true;
+  const codesOf = (types: readonly EventType[]): readonly number[] => types.map(({ code }) => code);
+  const staying = codesOf(registry.types.filter(stays));
+  const going = codesOf(registry.types.filter((type) => !stays(type)));
   const { forget } = openForgetting(tools);
   return (nowMs) => {
     for (const seq of store.events.outlived(nowMs - COMPARED_AFTER_MS, EXPIRED_PER_TURN_MAX, staying))
       store.events.leave(seq);
-    const over = store.events.expired(nowMs, EXPIRED_PER_TURN_MAX + 1, staying);
+    const over = store.events.expired(nowMs, EXPIRED_PER_TURN_MAX + 1, going);
     let done = 0;
     const mayGoOn = (): boolean => done % FORGOTTEN_AT_ONCE_MAX > 0 || forgetBudget(scratch, now()) > 0;
     for (const { received_by, event_id, expires_ms } of over.slice(0, EXPIRED_PER_TURN_MAX)) {

@@ -104,7 +104,12 @@ const take = (tools: ForgetTools, one: Forgetting, found?: Stored): void => {
 const takeHanging = (tools: ForgetTools, one: Forgetting, limit: number): void => {
   const { events, hangs, tombstones, forgettings } = tools.store;
   const { received_by, event_id: parent } = one;
-  if (events.has(received_by, parent)) return take(tools, one);
+  if (events.has(received_by, parent)) {
+    take(tools, one);
+    // Of a type that this program does not know: it stays, and does not hold up the others.
+    if (events.has(received_by, parent)) forgettings.done(one);
+    return;
+  }
   const hanging = hangs.of(received_by, parent, limit);
   for (const found of hanging) {
     const next = { ...one, event_id: found.event_id };

@@ -12,8 +12,8 @@ export interface ExpiredEvent {
 export interface Endings {
   /** When an event expires, in milliseconds since 1970; 0 is never. */
   readonly endOf: (seq: number) => number;
-  /** Of the events of all owners that have expired by now, those that expired first; none of the types that stay. */
-  readonly expired: (nowMs: number, limit: number, staying?: readonly number[]) => readonly ExpiredEvent[];
+  /** Of the events of all owners that have expired by now, some of the types named, and of each type those that expired first. */
+  readonly expired: (nowMs: number, limit: number, going: readonly number[]) => readonly ExpiredEvent[];
   /** Local numbers of events of the types that stay that expired by then and are still in a scope. */
   readonly outlived: (untilMs: number, limit: number, staying: readonly number[]) => readonly number[];
   /** Takes an event out of its scope: it is here, and offered to nobody. */
@@ -22,10 +22,11 @@ export interface Endings {
 
 export const openEndings = (db: Db): Endings => {
   const endOf = plucker<number>(db, 'SELECT expires_ms FROM events WHERE seq = ?');
+  // Type by type: what stays though it has expired may be more than all the rest.
   const expired = lister<ExpiredEvent>(
     db,
-    `SELECT received_by, event_id, expires_ms FROM events INDEXED BY events_by_end
-      WHERE expires_ms > 0 AND expires_ms <= ? AND type NOT IN (SELECT value FROM json_each(?)) ORDER BY expires_ms LIMIT ?`,
+    `SELECT e.received_by, e.event_id, e.expires_ms FROM json_each(?) t CROSS JOIN events e INDEXED BY events_by_end
+         ON e.type = t.value AND e.expires_ms > 0 AND e.expires_ms <= ? LIMIT ?`,
   );
   // Scope by scope: of those that left theirs nothing is in the index.
   const outlived = lister<{ readonly seq: number }>(
@@ -37,7 +38,7 @@ export const openEndings = (db: Db): Endings => {
   const leave = writer(db, 'UPDATE events SET scope = NULL, place = NULL WHERE seq = ?');
   return {
     endOf: (seq) => endOf(seq) ?? 0,
-    expired: (nowMs, limit, staying = []) => expired(nowMs, JSON.stringify(staying), limit),
+    expired: (nowMs, limit, going) => expired(JSON.stringify(going), nowMs, limit),
     outlived: (untilMs, limit, staying) =>
       staying.length === 0 ? [] : outlived(untilMs, JSON.stringify(staying), limit).map(({ seq }) => seq),
     leave: (seq) => void leave(seq),

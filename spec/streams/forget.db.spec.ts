@@ -150,6 +150,20 @@ describe('what hangs on what is forgotten', () => {
     expect(hangsOn(type, pin.event)?.length).toBe(kept);
   });
 
+  it('stays where this program does not know its type, and holds up nothing else', () => {
+    const { idle, store, within } = openRoom();
+    const strange = idOf('strange');
+    const row = { received_by: 1, created_ms: 0, expires_ms: 0, local_only: false, stored_ms: 0, sealed: strange };
+    within(() => {
+      store.events.add({ ...row, event_id: strange, type: 250 });
+      store.forgettings.add({ received_by: 1, event_id: strange, until_ms: null });
+    });
+
+    idle(1);
+
+    expect([store.events.has(1, strange), store.forgettings.pending()]).toEqual([true, false]);
+  });
+
   it('is refused with more ids than it may name, here and where it comes from', () => {
     const { arrive, runs } = openRoom();
     const type = registry.byName.get('pin')!;

@@ -80,21 +80,6 @@ describe('a deletion', () => {
     ]);
   });
 
-  it('of a message that never came takes what its signer said of it, and after seven days what others did', async () => {
-    const { bob, carol, alice } = cast;
-    const said = async (by: Talker, message_id: string, text: string) =>
-      anythingBy(by, cast.everyone_id, 'message_edit', { channel_id, message_id, text });
-    const [never, other] = ['cd'.repeat(16), 'ef'.repeat(16)];
-    const ids = [await said(bob, never, 'mine'), await said(carol, never, 'hers'), await said(bob, other, 'stays')];
-    await deletes(bob, never);
-    await deletes(bob, other, 'delete_message', cast.admins_id).catch(() => undefined);
-    await later(150_000);
-    const soon = await Promise.all(ids.map(async (id) => right(await alice.me.explain(id)).status));
-
-    expect(soon).toEqual(['deleted', 'stored', 'stored']);
-    expect(right(await alice.me.explain(never)).status).toBe('unknown');
-  });
-
   it('of something else than its type deletes, or in another group, does nothing', async () => {
     const made = right(await cast.bob.me.api['channel.create']({ group_id: cast.everyone_id, name: 'stays' }));
     const target = await sayIn(cast.bob, made.channel_id, 'stays, too');

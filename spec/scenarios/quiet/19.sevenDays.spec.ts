@@ -17,6 +17,12 @@ const makeHistory = async () => {
   await world.advance(2_000);
   const again = [await deletes(alice, twice), await deletes(alice, twice)][1] ?? '';
   await deletes(carol, byCarol);
+  // What nobody who comes later can judge: he deletes something that never came to them.
+  const edit = { channel_id, message_id: 'cd'.repeat(16), text: 'said of it' };
+  const ofBobs = await anythingBy(bob, everyone_id, 'message_edit', edit);
+  const ofCarols = await anythingBy(carol, everyone_id, 'message_edit', edit);
+  const ofAnother = await anythingBy(carol, everyone_id, 'message_edit', { ...edit, message_id: 'ef'.repeat(16) });
+  await deletes(bob, edit.message_id);
   const granted = right(await alice.me.api['group.add_member']({ group_id: admins_id, user_id: carol.peer_id }));
   await world.advance(10_000);
   const told = await toldBy(all.map(({ me }) => me));
@@ -24,7 +30,7 @@ const makeHistory = async () => {
   const late = { again: frameOf(again), grant: frameOf(granted.group_member_id) };
   all.forEach(({ node }) => node.close());
   const base = told.filter((frame) => !Object.values(late).includes(frame));
-  return { base, late, twice, byCarol, link, nowMs: world.clock.now() };
+  return { base, late, twice, byCarol, ofBobs, ofCarols, ofAnother, link, nowMs: world.clock.now() };
 };
 
 describe('the seven days that somebody else’s deletion takes', () => {
@@ -72,5 +78,22 @@ describe('the seven days that somebody else’s deletion takes', () => {
     await readers.pass(DAY_MS);
 
     expect([shown, still, await statusOf(byCarol)]).toEqual([false, 'stored', 'deleted']);
+  });
+
+  it('are those of what others said of a message that never came here, too; what its signer said goes at once', async () => {
+    const { ofBobs, ofCarols, ofAnother } = history;
+    const statuses = () => Promise.all([ofBobs, ofCarols, ofAnother].map(statusOf));
+    await readers.pass();
+    const soon = await statuses();
+    await readers.pass(6 * DAY_MS);
+    const still = await statuses();
+    await readers.pass(DAY_MS);
+
+    expect([soon, still, await statuses()]).toEqual([
+      ['deleted', 'stored', 'stored'],
+      ['deleted', 'stored', 'stored'],
+      ['deleted', 'deleted', 'stored'],
+    ]);
+    expect(await statusOf('cd'.repeat(16))).toBe('unknown');
   });
 });
