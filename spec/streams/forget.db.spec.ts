@@ -152,7 +152,7 @@ describe('what hangs on what is forgotten', () => {
 
   it('stays where this program does not know its type, and holds up nothing else', () => {
     const { idle, store, within } = openRoom();
-    const strange = idOf('strange');
+    const strange = idOf(250);
     const row = { received_by: 1, created_ms: 0, expires_ms: 0, local_only: false, stored_ms: 0, sealed: strange };
     within(() => {
       store.events.add({ ...row, event_id: strange, type: 250 });
