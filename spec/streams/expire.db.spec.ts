@@ -87,7 +87,13 @@ describe('what expires', () => {
 
     expect(tickAt(END_MS)).toEqual({ done: EXPIRED_PER_TURN_MAX, pending: left });
     expect(tickAt(END_MS)).toEqual({ done: left, pending: 0 });
-    expect(store.events.expired(END_MS, 9, registry.types.map(({ code }) => code))).toEqual([]);
+    expect(
+      store.events.expired(
+        END_MS,
+        9,
+        registry.types.map(({ code }) => code),
+      ),
+    ).toEqual([]);
   });
 });
 
