@@ -21,19 +21,9 @@ const SEED = 365;
 const FILES_BYTES_MAX = 256 * 1_024 * 1_024;
 const WEEKS = Math.ceil(DAYS / 7) + 4;
 
-/** What was said about a message that is not here. */
-const ORPHANS = ['reactions', 'edits', 'seen_marks'].map(
-  (table) => `SELECT r.seq FROM ${table} r
-    WHERE NOT EXISTS (SELECT 1 FROM events m WHERE m.received_by = r.received_by AND m.event_id = r.message_id)`,
-);
-
-/**
- * Content, and who is who: all but keys, prekeys and addresses, of which everyone has what he needs; and but for what a
- * newcomer got about a message that was deleted before he came. He never saw that message, so he cannot tell whether the
- * deletion was rightful, and keeps what hangs on it; those who can have let go of it.
- */
-const SHARED = `SELECT lower(hex(event_id)) || ' ' || type FROM events WHERE local_only = 0 AND type NOT IN (0x0c, 0x0d, 0x0e)
-  AND seq NOT IN (${ORPHANS.join(' UNION ALL ')}) ORDER BY 1`;
+/** Content, and who is who: all but keys, prekeys and addresses, of which everyone has what he needs. */
+const SHARED = `SELECT lower(hex(event_id)) || ' ' || type FROM events
+  WHERE local_only = 0 AND type NOT IN (0x0c, 0x0d, 0x0e) ORDER BY 1`;
 
 /** The bytes of each key that a node holds, in hex, by its id. */
 const keysOf = ({ node }: Device): readonly (readonly [string, string])[] => {
