@@ -87,3 +87,12 @@ export const secretsOf = (node: Pick<QuietNode, 'backup'>): ReadonlyMap<string, 
   db.close();
   return new Map(rows.map(({ ref, bytes }) => [ref, bytes]));
 };
+
+/** The steps that SQLite takes to answer. */
+export const planOf = (db: Db, sql: string): readonly string[] => {
+  const names = [...sql.matchAll(/:([a-z_]+)/g)].map(([, name]) => [name, null] as const);
+  return db
+    .prepare<[Record<string, null>], { readonly detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+    .all(Object.fromEntries(names))
+    .map(({ detail }) => detail);
+};

@@ -2,11 +2,9 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { IdColumn, forgetting, query, row } from '../../../lib';
-import { job } from '../../../streams/kit';
+import { REFUSED_AFTER_MS, job } from '../../../streams/kit';
 
 const HOUR_MS = 60 * 60 * 1_000;
-/** What expires is refused for so long after it. Source: quiet, "Forgetting". */
-const REFUSED_AFTER_MS = 7 * 24 * HOUR_MS;
 /** Addresses and prekeys let go of in one tick at most. */
 const REPLACED_PER_TICK_MAX = 500;
 

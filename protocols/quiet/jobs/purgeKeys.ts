@@ -2,15 +2,12 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { type CauseCtx, type Emission, type Fault, type Ref, drafting, forgetting, purging, refTo } from '../../../lib';
-import { job } from '../../../streams/kit';
+import { REFUSED_AFTER_MS, job } from '../../../streams/kit';
 import { finishedJoinings, oldPrekeys } from '../keys/old';
 import { type SpentKey, keysToGo, purgedWraps, spentKeys, wrapsOfKey } from '../keys/worn';
 import { lentSecret } from '../rules/lent';
 
 type Emitted = E.Either<Fault, readonly Emission[]>;
-
-/** What expires is refused for so long after it. Source: quiet, "Forgetting". */
-const REFUSED_AFTER_MS = 7 * 24 * 60 * 60 * 1_000;
 
 /** A key, the event that says it is held, and its wraps go; that it was here is remembered. */
 const purgeKey = (ctx: CauseCtx, key: SpentKey): Emitted =>

@@ -3,18 +3,10 @@ import { lackingDevices } from '../../../../protocols/quiet/jobs/wrapKeys';
 import { keyInUse, keysOf } from '../../../../protocols/quiet/keys/queries';
 import { purgedWraps, wornKeys } from '../../../../protocols/quiet/keys/worn';
 import { deletedChannels, deletedMessages } from '../../../../protocols/quiet/talk/forgotten';
+import { orphans } from '../../../../protocols/quiet/talk/orphans';
 import { virtualWorld } from '../../../../streams/testing';
 import { type Founded, found, openQuiet } from '../../../support/quietCast';
-import { copyOf } from '../../../support/quietRecords';
-
-/** The steps that SQLite takes to answer. */
-const planOf = (db: Db, sql: string): readonly string[] => {
-  const names = [...sql.matchAll(/:([a-z_]+)/g)].map(([, name]) => [name, null] as const);
-  return db
-    .prepare<[Record<string, null>], { readonly detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
-    .all(Object.fromEntries(names))
-    .map(({ detail }) => detail);
-};
+import { copyOf, planOf } from '../../../support/quietRecords';
 
 /** All rows of an owner are gone through: keys that were purged, what identities there are. */
 const WHOLE: Readonly<Record<string, readonly string[]>> = {
@@ -36,7 +28,7 @@ describe('what jobs ask of keys and deletions', () => {
 
   // Left to itself SQLite takes the primary key of a table for granted: all rows of an owner, for each row of another.
   it.each(
-    [deletedMessages, deletedChannels, keyInUse, keysOf, lackingDevices, purgedWraps, wornKeys].map(
+    [deletedMessages, deletedChannels, orphans, keyInUse, keysOf, lackingDevices, purgedWraps, wornKeys].map(
       ({ name, sql }) => [name, sql] as const,
     ),
   )('%s finds each row of a large table by more than its owner', (name, sql) => {

@@ -4,17 +4,8 @@ import { REACTIONS_READ_MAX, reactionsOf } from '../../../../protocols/quiet/tal
 import type { Db } from '../../../../lib/db/open';
 import { virtualWorld } from '../../../../streams/testing';
 import { type Founded, aliceAndBobInQuiet, found, openQuiet, say } from '../../../support/quietCast';
-import { copyOf } from '../../../support/quietRecords';
+import { copyOf, planOf } from '../../../support/quietRecords';
 import { right } from '../../../support/right';
-
-/** The steps that SQLite takes to answer. */
-const planOf = (db: Db, sql: string): readonly string[] => {
-  const names = [...sql.matchAll(/:([a-z_]+)/g)].map(([, name]) => [name, null] as const);
-  return db
-    .prepare<[Record<string, null>], { readonly detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
-    .all(Object.fromEntries(names))
-    .map(({ detail }) => detail);
-};
 
 describe('a list of what was said', () => {
   let alice: Founded;
