@@ -21,7 +21,7 @@ export const TOLD_PER_TURN_MAX = 4_096;
 /** Waiters told at a time: between two such slices a turn may end. */
 export const TOLD_AT_ONCE_MAX = 32;
 /** Events that one turn forgets at most; the rest goes on in the next. Source: quiet, "Forgetting". */
-export const FORGOTTEN_PER_TURN_MAX = 1_000;
+export const FORGOTTEN_PER_TURN_MAX = 256;
 /** Events forgotten at a time: between two such slices a turn may end. */
 export const FORGOTTEN_AT_ONCE_MAX = 32;
 

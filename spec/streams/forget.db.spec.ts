@@ -5,7 +5,7 @@ import { HANGS_ON_MAX } from '../../lib/event';
 import { forgotten, hanging, type overLimit, reasonOf } from '../../lib/fault';
 import { type EventId, ZERO_ID, refTo } from '../../lib/ids';
 import { hangsOn } from '../../streams/forget';
-import { emptyScratch } from '../../streams/scratch';
+import { FORGOTTEN_PER_TURN_MAX, emptyScratch } from '../../streams/scratch';
 import { MADE_MS, alice, bob, entryBy, eventBy, idOf, noteBy, oursAt, registry, sealedAt } from '../support/envelopes';
 import { type KernelOptions, endings, openKernel } from '../support/kernel';
 import { openFolder, rowsOf } from '../support/libStore';
@@ -180,13 +180,13 @@ describe('what hangs on what is forgotten', () => {
 });
 
 describe('a crowd', () => {
-  const crowd = Array.from({ length: 1_001 }, (_, n) => pinOn(parent.event_id, `pin ${n}`));
+  const crowd = Array.from({ length: FORGOTTEN_PER_TURN_MAX + 1 }, (_, n) => pinOn(parent.event_id, `pin ${n}`));
   const stored = ({ isThere }: ReturnType<typeof openRoom>): number => isThere(...crowd).filter(Boolean).length;
 
   it.each([
-    [999, 0],
-    [1_000, 1],
-    [1_001, 2],
+    [FORGOTTEN_PER_TURN_MAX - 1, 0],
+    [FORGOTTEN_PER_TURN_MAX, 1],
+    [FORGOTTEN_PER_TURN_MAX + 1, 2],
   ])('of %i goes in one turn with what it hangs on but for %i, and the rest in the next', (count, left) => {
     const room = openRoom();
     [parent, ...crowd.slice(0, count)].forEach(room.arrive);
