@@ -1,7 +1,7 @@
 import { openFolder } from '../../support/libStore';
 import { NAMES, type Told, liveInOrder, writeWork } from '../../support/quietOrders';
 
-/** More of them in the slow suite: a seed takes about a second. */
+/** Others are tried by naming them in the environment: a seed takes about a second. */
 const SEEDS = (process.env['SOTTO_SEEDS'] ?? '1 2 3 4 5 6 7 8').split(' ').map(Number);
 
 describe('jobs in any order, often and seldom, with clocks that leap by days', () => {

@@ -9,7 +9,7 @@ import { quietBrokenIn } from '../../support/quietInvariants';
 import { type LabNode, type LabSession, openLab, stateOf } from '../../support/quietLab';
 import { right } from '../../support/right';
 
-/** More of them in the slow suite: a seed takes some seconds. */
+/** Others are tried by naming them in the environment: a seed takes some seconds. */
 const SEEDS = (process.env['SOTTO_SEEDS'] ?? '1 4').split(' ').map(Number);
 const STEPS = 50;
 
