@@ -22,8 +22,11 @@ export type OpenFault =
 /** Older versions may corrupt a WAL that is reset while it is being checkpointed. */
 export const SQLITE_MIN = '3.51.3';
 
-/** Pages of WAL after which a commit would checkpoint by itself; the engine does it earlier, between turns. */
-const WAL_PAGES_MAX = 40_000;
+/**
+ * Pages of WAL after which a commit checkpoints by itself, 16 MB: the engine does it between turns, but once a minute, and
+ * a COMMIT that had 160 MB to move took a tenth of a second.
+ */
+const WAL_PAGES_MAX = 4_000;
 
 /** What is set, and what reading it back must answer. Order matters: the lock mode comes before WAL. */
 const PRAGMAS = [

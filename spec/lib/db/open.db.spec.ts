@@ -12,7 +12,7 @@ const PRAGMAS: readonly (readonly [string, unknown])[] = [
   ['cell_size_check', 1],
   ['trusted_schema', 0],
   ['temp_store', 2],
-  ['wal_autocheckpoint', 40_000],
+  ['wal_autocheckpoint', 4_000],
 ];
 
 let folder: Folder;
