@@ -1,9 +1,9 @@
 import type { EventType } from '../lib/event';
 import { type ForgetTools, openForgetting } from './forget';
-import { FORGOTTEN_AT_ONCE_MAX, forgetBudget } from './scratch';
+import { FORGOTTEN_AT_ONCE_MAX, FORGOTTEN_PER_TURN_MAX, forgetBudget } from './scratch';
 
 /** Events that expire in one turn at most; a tick has several, and what is left is hidden already. */
-export const EXPIRED_PER_TURN_MAX = 256;
+export const EXPIRED_PER_TURN_MAX = FORGOTTEN_PER_TURN_MAX;
 /**
  * How long an event is refused after it has expired, in milliseconds: by then everybody has let go of it, however wrong
  * their clocks. Source: quiet, "Forgetting".

@@ -34,7 +34,7 @@ const State = t.strict({ messages_after: After, channels_after: After });
 
 /**
  * Every minute: takes away what is deleted and hidden, message by message and channel by channel, so many deletions a
- * tick. Whatever hangs on it goes with it; what comes again is refused from then on. It tells how many it took away, and of
+ * tick. Whatever hangs on it goes with it, and what was said of a message that never came; what comes again is refused from then on. It tells how many it took away, and of
  * those it looked at, how many are hidden for now.
  */
 export const forgetDeleted = job({
