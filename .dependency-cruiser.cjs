@@ -70,15 +70,14 @@ module.exports = {
     {
       name: 'events-know-only-lib',
       comment:
-        'An event type is understood from its own folder, lib and the rules that several types share. Events meet only ' +
-        'at another layout.ts; flows.ts, which puts several to work, may go further.',
+        'An event type is understood from its own file, the layouts of its protocol and the rules several types share.',
       severity: 'error',
-      from: { path: '^protocols/([^/]+)/events/([^/]+)/', pathNot: '/flows\\.ts$' },
+      from: { path: '^protocols/([^/]+)/events/' },
       to: {
         pathNot: [
           '^lib/',
-          '^protocols/$1/events/$2/',
-          '^protocols/$1/events/[^/]+/layout\\.ts$',
+          '^protocols/$1/events/',
+          '^protocols/$1/wire/',
           '^protocols/$1/rules/',
           packages('io-ts', 'fp-ts'),
           ...IMPURE,
@@ -124,10 +123,10 @@ module.exports = {
     {
       name: 'sockets-at-one-door',
       comment:
-        'Packets come and go through a transport, so that every node can also live on a simulated wire. A command line ' +
-        'talks to its daemon over a socket of its own.',
+        'Packets come and go through a transport, so that every node can also live on a simulated wire. Doors let other ' +
+        'processes in.',
       severity: 'error',
-      from: { path: SHIPPED, pathNot: '^(streams/transports|protocols/[^/]+/cli)/' },
+      from: { path: SHIPPED, pathNot: '^(streams/(transports|doors)|protocols/[^/]+/cli)/' },
       to: { path: SOCKETS },
     },
     {

@@ -187,7 +187,7 @@ export default defineConfig(
     name: 'sources are short',
     files: SOURCES,
     rules: {
-      'max-lines': ['error', { max: 160 }],
+      'max-lines': ['error', { max: 200 }],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
       '@typescript-eslint/no-non-null-assertion': 'error',
       ...restrictSyntax(EXPORTS, SWITCHES),
@@ -196,10 +196,10 @@ export default defineConfig(
   },
 
   {
-    // streams/api.ts is the door where operations, found by name, meet the types of their names.
+    // streams/node/api.ts is the door where operations, found by name, meet the types of their names.
     name: 'assertions belong to the floor',
     files: SHIPPED,
-    ignores: ['lib/**', 'streams/api.ts'],
+    ignores: ['lib/**', 'streams/node/api.ts'],
     rules: { '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }] },
   },
   {
@@ -242,13 +242,13 @@ export default defineConfig(
   },
   {
     name: 'the database is a file, and the map is written to one',
-    files: ['lib/db/*.ts'],
+    files: ['lib/db/**/*.ts'],
     rules: restrictImports(REPORTER, NODE_CRYPTO, NODE_TIME, SOCKETS, NAME_SERVERS),
   },
   {
-    // Its subscriptions and files are its own: a socket, a history and a process, behind the node's door.
-    name: 'a command line is a program of its protocol',
-    files: ['protocols/*/cli/**/*.ts'],
+    // Their subscriptions and files are their own: a socket, a history and a process, behind the node's API.
+    name: 'a door and a command line are programs around a node',
+    files: ['streams/doors/**/*.ts', 'protocols/*/cli/**/*.ts'],
     rules: {
       ...restrictSyntax(EXPORTS, SWITCHES, EXPOSED, WALL_CLOCK),
       ...restrictImports(REPORTER, NODE_CRYPTO, NODE_TIME),

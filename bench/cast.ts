@@ -1,10 +1,10 @@
-import { makeEvent } from '../lib/author';
-import { type LogPlace, OUTSIDE_THE_LOG, decodeCanonical } from '../lib/canonical';
+import { makeEvent } from '../lib/event/author';
+import { type LogPlace, OUTSIDE_THE_LOG, decodeCanonical } from '../lib/event/canonical';
 import { openCrypto } from '../lib/crypto/open';
-import { type DraftSpec, drafting } from '../lib/emission';
+import { type DraftSpec, drafting } from '../lib/envelope/emission';
 import type { EventId } from '../lib/ids';
 import { seededRandom } from '../lib/random';
-import { registryOf } from '../lib/registry';
+import { registryOf } from '../lib/event/registry';
 import { secret } from '../lib/secret';
 import type { Protocol } from '../streams/kit';
 import { must } from './must';

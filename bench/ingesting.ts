@@ -1,4 +1,4 @@
-import type { Operations } from '../lib/operation';
+import type { Operations } from '../lib/operation/operation';
 import type { Figure, Rig } from './bench';
 import { collectGarbage, rssMb, sideBySide } from './measure';
 import type { Subject } from './subject';

@@ -3,9 +3,9 @@ import type { Store } from '../lib/db/store';
 import { type EventId, ZERO_ID, isEventId, toHex } from '../lib/ids';
 import { seededRandom } from '../lib/random';
 import type { Key, KeySet } from '../lib/reconcile';
-import { registryOf } from '../lib/registry';
+import { registryOf } from '../lib/event/registry';
 import { minimal } from '../protocols/minimal';
-import { openProtocolStore } from '../streams/protocolStore';
+import { openProtocolStore } from '../streams/node/protocolStore';
 import type { Rig } from './bench';
 import { must } from './must';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Operations } from '../lib/operation';
+import type { Operations } from '../lib/operation/operation';
 import { seededRandom } from '../lib/random';
 import { type minimal } from '../protocols/minimal';
 import { type Node, type Session, createNode } from '../streams';

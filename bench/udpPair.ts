@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { filter, firstValueFrom } from 'rxjs';
-import { type UdpNode, startUdpNode, until } from '../spec/support/udpNodes';
+import { type UdpNode, startUdpNode, until } from '../spec/support/transports/udpNodes';
 import { type UdpPlace, openUdp } from '../streams';
 import { virtualWorld } from '../streams/testing';
 import type { Rig } from './bench';

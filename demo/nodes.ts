@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { Operations } from '../lib/operation';
+import type { Operations } from '../lib/operation/operation';
 import { type Node, type Protocol, createNode } from '../streams';
 import type { Losses } from './losses';
 import type { World } from './world';

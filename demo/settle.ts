@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { Operations } from '../lib/operation';
+import type { Operations } from '../lib/operation/operation';
 import type { Session } from '../streams';
 import type { Stage } from './talk';
 

@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/Either';
 import { openCrypto } from '../lib/crypto/open';
-import { registryOf } from '../lib/registry';
-import { allReflectors } from '../streams/causes';
+import { registryOf } from '../lib/event/registry';
+import { allReflectors } from '../reflectors/reflections';
 import { kernelSteps, protocolSteps } from '../streams/pipeline';
 import { pipelineMap } from '../streams/pipelineMap';
 import type { Protocol } from '../streams/protocol';
-import { openProtocolStore } from '../streams/protocolStore';
-import { openScratch } from '../streams/scratch';
+import { openProtocolStore } from '../streams/node/protocolStore';
+import { openScratch } from '../streams/turn/scratch';
 
 /** The map of one protocol's pipeline, made from the very steps that a node of it runs. */
 export const mapOf = async (protocol: Protocol): Promise<string> => {

@@ -2,9 +2,9 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type * as t from 'io-ts';
 import { type Observable, type SchedulerLike, exhaustMap, timer } from 'rxjs';
-import type { Emission } from '../lib/emission';
+import type { Emission } from '../lib/envelope/emission';
 import type { Fault } from '../lib/fault';
-import type { CauseCtx } from '../lib/flow';
+import type { CauseCtx } from '../lib/operation/flow';
 
 /** What a job answers: what to put on the bus, and what to remember until it runs again. */
 export interface JobResult<S> {

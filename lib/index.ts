@@ -1,6 +1,14 @@
 /** What a protocol is written with: pure declarations and helpers, no database, no streams. */
-export { type Made, makeAlone, makeEvent, openCanonical } from './author';
-export { EVENT_BYTES, type LogPlace, OUTSIDE_THE_LOG, blobIdOf, eventIdOf, hashedId, signedBytes } from './canonical';
+export { type Made, makeAlone, makeEvent, openCanonical } from './event/author';
+export {
+  EVENT_BYTES,
+  type LogPlace,
+  OUTSIDE_THE_LOG,
+  blobIdOf,
+  eventIdOf,
+  hashedId,
+  signedBytes,
+} from './event/canonical';
 export {
   type CryptoPort,
   KEY_BYTES,
@@ -10,9 +18,9 @@ export {
   SEAL_BYTES,
   TAG_BYTES,
 } from './crypto/port';
-export { type Delta, type Row, erase, forget, upsert } from './delta';
-export { bodyIn, idColumn, lentBody, rowIn, secretIn } from './dep';
-export { type Ask, type Derived, derive } from './derived';
+export { type Delta, type Row, erase, forget, upsert } from './tables/delta';
+export { bodyIn, idColumn, lentBody, rowIn, secretIn } from './event/dep';
+export { type Ask, type Derived, derive } from './tables/derived';
 export {
   type Drafting,
   type Emission,
@@ -29,9 +37,9 @@ export {
   purging,
   resealing,
   sending,
-} from './emission';
-export type { Envelope } from './envelope';
-export { type Deps, type Event, type EventType, type Identified, type Unsigned, defineEvent } from './event';
+} from './envelope/emission';
+export type { Envelope } from './envelope/envelope';
+export { type Deps, type Event, type EventType, type Identified, type Unsigned, defineEvent } from './event/event';
 export { type Fault, badBlob, malformed, missing, overLimit, refused } from './fault';
 export {
   type Field,
@@ -46,8 +54,8 @@ export {
   u32,
   u8,
   weakRef,
-} from './field';
-export type { CauseCtx, Flow, NodeCtx, SessionCtx } from './flow';
+} from './event/field';
+export type { CauseCtx, Flow, NodeCtx, SessionCtx } from './operation/flow';
 export {
   type EventId,
   IdFromHex,
@@ -64,13 +72,13 @@ export {
   toHex,
 } from './ids';
 export { joined } from './joined';
-export { type BodyOf, type Layout, layout, list } from './layout';
-export { type Lookup, lookup } from './lookup';
-export { advance, arrivedFrom, provenanceOf, restage, unproven } from './moves';
-export { type Note, drop, note } from './note';
-export { reading, writing } from './operation';
-export { type Query, query } from './query';
-export type { Reader } from './reader';
+export { type BodyOf, type Layout, layout, list } from './event/layout';
+export { type Lookup, lookup } from './tables/lookup';
+export { advance, arrivedFrom, provenanceOf, restage, unproven } from './envelope/moves';
+export { type Note, drop, note } from './envelope/note';
+export { reading, writing } from './operation/operation';
+export { type Query, query } from './tables/query';
+export type { Reader } from './operation/reader';
 export {
   type Answer,
   type Bound,
@@ -89,7 +97,7 @@ export {
   production,
   saltedSet,
 } from './reconcile';
-export { BooleanColumn, BytesColumn, HexColumn, IdColumn, row } from './rows';
+export { BooleanColumn, BytesColumn, HexColumn, IdColumn, row } from './tables/row';
 export { type Secret, reveal, secret } from './secret';
-export { passingTable, table } from './table';
-export { nonEmptyText, text, utf8Length } from './text';
+export { passingTable, table } from './tables/table';
+export { nonEmptyText, text, utf8Length } from './event/text';

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either';
 import { type OperatorFunction, filter, from, mergeMap } from 'rxjs';
-import type { Emission } from '../lib/emission';
-import type { Envelope } from '../lib/envelope';
-import { isAt } from '../lib/moves';
+import type { Emission } from '../lib/envelope/emission';
+import type { Envelope } from '../lib/envelope/envelope';
+import { isAt } from '../lib/envelope/moves';
 import { type Fault, crashed, overLimit } from '../lib/fault';
-import type { CauseCtx } from '../lib/flow';
+import type { CauseCtx } from '../lib/operation/flow';
 
 /** A draft that a reflector or job makes of another's draft, and so on, ends here. Source: pipeline, "generation". */
 export const GENERATION_MAX = 8;

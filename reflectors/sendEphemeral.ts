@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { sending } from '../lib/emission';
+import { sending } from '../lib/envelope/emission';
 import type { Reflector } from './reflector';
 
 /** Destinations one ephemeral event is sent to at most. */

@@ -1,8 +1,8 @@
 import { Subject } from 'rxjs';
-import type { Envelope, Stage } from '../lib/envelope';
-import { reject } from '../lib/moves';
+import type { Envelope, Stage } from '../lib/envelope/envelope';
+import { reject } from '../lib/envelope/moves';
 import { crashed, unclaimed } from '../lib/fault';
-import type { Step } from './step';
+import type { Step } from './steps/step';
 
 /** Moves an envelope one step on. */
 export type Hop = (e: Envelope) => Envelope;

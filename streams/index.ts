@@ -1,9 +1,9 @@
 /** The library's door: open a node on a protocol, a file and a transport; or write a protocol of one's own. */
 export { type AnyJob, type FrameReflector, type OpenHandler, PLAIN, type Protocol, type ReadBack } from './kit';
 export { type Reflector, job, step } from './kit';
-export { type ApiError, type UnknownIdentity } from './apiError';
-export { type Node, type NodeOptions, type RejectedRecord, type Stats, createNode } from './node';
-export type { Session } from './session';
+export { type ApiError, type UnknownIdentity } from './node/apiError';
+export { type Node, type NodeOptions, type RejectedRecord, type Stats, createNode } from './node/node';
+export type { Session } from './node/session';
 export type { TraceRecord } from './trace';
 export { type Simulator, openSimulator } from './transports/simulator';
 export type { Weather } from './transports/weather';
@@ -12,8 +12,8 @@ export { type UdpOptions, type UdpTransport, openUdp } from './transports/udp';
 export type { UdpPlace } from './transports/udpAddress';
 export type { UdpStats } from './transports/udpStats';
 export { type Clock, systemClock } from '../lib/clock';
-export type { Explanation } from '../lib/db/explain';
+export type { Explanation } from '../lib/db/events/explain';
 export type { OpenFault } from '../lib/db/open';
-export type { JobReport } from '../lib/jobReport';
+export type { JobReport } from '../lib/operation/jobReport';
 export { type Log, type LogLine, silent } from '../lib/log';
 export { type Random, seededRandom, systemRandom } from '../lib/random';

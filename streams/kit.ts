@@ -2,5 +2,5 @@
 export { type AnyJob, job } from '../jobs/job';
 export type { FrameReflector, Reflector } from '../reflectors/reflector';
 export { type HandlerTools, type OpenHandler, PLAIN, type Protocol, type ReadBack } from './protocol';
-export { REFUSED_AFTER_MS } from './expire';
-export { step } from './step';
+export { REFUSED_AFTER_MS } from './steps/expire';
+export { step } from './steps/step';

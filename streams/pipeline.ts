@@ -1,23 +1,23 @@
-import { blobIdOf, decodeCanonical } from '../lib/canonical';
+import { blobIdOf, decodeCanonical } from '../lib/event/canonical';
 import type { CryptoPort } from '../lib/crypto/port';
 import { verifyOnce } from '../lib/crypto/verifyOnce';
 import type { Store } from '../lib/db/store';
 import type { EventId } from '../lib/ids';
-import type { Registry } from '../lib/registry';
+import type { Registry } from '../lib/event/registry';
 import { distinctNames } from './bus';
-import { resolveDeps } from './deps';
-import { openAdmits } from './meter';
-import { forgetEvents } from './forgetEvents';
-import { keepNotes } from './notes';
+import { resolveDeps } from './steps/resolveDeps';
+import { openAdmits } from './steps/meter';
+import { forgetEvents } from './steps/forgetEvents';
+import { keepNotes } from './steps/keepNotes';
 import { PLAIN, type Protocol } from './protocol';
-import { purgeSecret } from './purgeSecret';
-import { refuseKnown, refuseRemoved } from './refuse';
-import { resealEvents } from './resealEvents';
-import type { Scratch } from './scratch';
-import { loadOutgoing, send } from './send';
-import type { Step } from './step';
-import { storeEvent } from './store';
-import { validate } from './validate';
+import { purgeSecret } from './steps/purgeSecret';
+import { refuseKnown, refuseRemoved } from './steps/refuseKnown';
+import { resealEvents } from './steps/resealEvents';
+import type { Scratch } from './turn/scratch';
+import { loadOutgoing, send } from './steps/send';
+import type { Step } from './steps/step';
+import { storeEvent } from './steps/storeEvent';
+import { validate } from './steps/validate';
 
 /** What steps are opened with. */
 export interface PipelineTools {

@@ -1,6 +1,6 @@
-import { STAGES } from '../lib/envelope';
+import { STAGES } from '../lib/envelope/envelope';
 import type { AnyReflector } from '../reflectors/reflector';
-import type { Step } from './step';
+import type { Step } from './steps/step';
 
 /** One row of the map: a step and what it does to an envelope's stage. */
 interface Row {
@@ -13,7 +13,7 @@ const HEAD = [
   '# The pipeline',
   '',
   'Written by `npm run map` from the steps themselves; a spec asserts that it is current.',
-  'How an envelope moves, and why, is told at the top of `lib/envelope.ts`, `streams/turn.ts` and `streams/deps.ts`.',
+  'How an envelope moves, and why, is told at the top of `lib/envelope/envelope.ts`, `streams/turn/turn.ts` and `streams/steps/resolveDeps.ts`.',
 ];
 
 const arrows = ({ step: { name, from, to } }: Row): readonly string[] =>

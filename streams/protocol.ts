@@ -2,17 +2,17 @@ import * as E from 'fp-ts/Either';
 import type { AnyJob } from '../jobs/job';
 import type { CryptoPort } from '../lib/crypto/port';
 import type { VerifyOnce } from '../lib/crypto/verifyOnce';
-import type { Deps, Event, EventType } from '../lib/event';
+import type { Deps, Event, EventType } from '../lib/event/event';
 import type { Fault } from '../lib/fault';
 import type { EventId, Ref } from '../lib/ids';
-import type { Lookup } from '../lib/lookup';
-import type { Operations } from '../lib/operation';
-import type { AnyQuery, Query } from '../lib/query';
-import type { Registry } from '../lib/registry';
-import type { Derived } from '../lib/derived';
-import type { Table } from '../lib/table';
+import type { Lookup } from '../lib/tables/lookup';
+import type { Operations } from '../lib/operation/operation';
+import type { AnyQuery, Query } from '../lib/tables/query';
+import type { Registry } from '../lib/event/registry';
+import type { Derived } from '../lib/tables/derived';
+import type { Table } from '../lib/tables/table';
 import type { AnyReflector } from '../reflectors/reflector';
-import type { Step } from './step';
+import type { Step } from './steps/step';
 
 /** What a protocol's handlers are opened with. They are pure once their needs are lent. */
 export interface HandlerTools {

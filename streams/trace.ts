@@ -1,7 +1,7 @@
-import { type Envelope, type Stage } from '../lib/envelope';
+import { type Envelope, type Stage } from '../lib/envelope/envelope';
 import { describeFault } from '../lib/fault';
 import { toHex } from '../lib/ids';
-import type { Step } from './step';
+import type { Step } from './steps/step';
 
 /** One hop of one envelope. Holds names and ids, never a payload. */
 export interface TraceRecord {

@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either';
-import { type Envelope, NOBODY, type Stage } from '../../lib/envelope';
-import { NO_DEPS, NO_NEEDS, advance } from '../../lib/moves';
+import { type Envelope, NOBODY, type Stage } from '../../lib/envelope/envelope';
+import { NO_DEPS, NO_NEEDS, advance } from '../../lib/envelope/moves';
 import { ZERO_ID } from '../../lib/ids';
 import { openBus } from '../../streams/bus';
-import { type Step, step } from '../../streams/step';
+import { type Step, step } from '../../streams/steps/step';
 import type { Bench } from '../bench';
 import { rateOf, rssMb, sideBySide } from '../measure';
 

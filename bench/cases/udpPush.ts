@@ -1,4 +1,4 @@
-import type { UdpNode } from '../../spec/support/udpNodes';
+import type { UdpNode } from '../../spec/support/transports/udpNodes';
 import type { Bench, Figure, Rig } from '../bench';
 import { quantile } from '../measure';
 import { type UdpPair, connect, stopwatch, withUdpPair } from '../udpPair';

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { operations } from '../../protocols/minimal/api';
+import type { operations } from '../../protocols/minimal/operations';
 import type { Node, Session } from '../../streams';
 import { PAGE, type ReadPage } from '../copies';
 import { refusal } from '../reasons';

@@ -1,4 +1,4 @@
-import type { SqlValue } from '../delta';
+import type { SqlValue } from '../tables/delta';
 import type { Db } from './open';
 
 /** Thrown where SQLite has undone the whole transaction by itself (a full disk, an I/O error): nothing of the turn is left. */

@@ -1,12 +1,12 @@
-import type { Derived } from '../derived';
-import type { Lookup } from '../lookup';
-import type { AnyQuery } from '../query';
+import type { Derived } from '../tables/derived';
+import type { Lookup } from '../tables/lookup';
+import type { AnyQuery } from '../tables/query';
 import type { Lift } from '../reconcile/lift';
-import type { Registry } from '../registry';
-import type { Table } from '../table';
-import type { ReadStored } from './lend';
+import type { Registry } from '../event/registry';
+import type { Table } from '../tables/table';
+import type { ReadStored } from './lending/lend';
 import type { StatementWatch } from './open';
-import type { QuarantineLimits } from './quarantine';
+import type { QuarantineLimits } from './waiting/quarantine';
 
 /** What a store is opened with. */
 export interface StoreSpec {

@@ -1,5 +1,5 @@
 import type { CryptoPort } from '../crypto/port';
-import { U48_MAX } from '../field';
+import { U48_MAX } from '../event/field';
 import { ID_BYTES } from '../ids';
 import { fingerprintOf } from './lift';
 import type { ReconcileParams } from './params';

@@ -1,21 +1,21 @@
 import * as E from 'fp-ts/Either';
 import { badBlob, refTo } from '../../lib';
 import { PLAIN, type Protocol } from '../../streams/kit';
-import { operations } from './api';
+import { operations } from './operations';
 import { identity } from './events/identity';
-import { inbox, inboxes, sender } from './events/identity/queries';
+import { inbox, inboxes, sender } from './people/identities';
 import { message } from './events/message';
-import { head } from './events/message/queries';
+import { head } from './talk/messages';
 import { peer } from './events/peer';
-import { syncPeers } from './events/sync_peers';
+import { syncPeers } from './events/syncPeers';
 import { openEvent, unwrapTransit, verifySignature } from './handlers/incoming';
 import { SENDER, checkOutgoing, wrapTransit } from './handlers/outgoing';
 import { sealEvent, signDraft } from './handlers/ours';
-import { syncPeersJob } from './jobs/syncPeers';
-import { answerSync } from './reflectors/answerSync';
-import { shareMessage } from './reflectors/shareMessage';
+import { syncPeersJob } from './sync/syncPeers';
+import { answerSync } from './sync/answerSync';
+import { shareMessage } from './sync/shareMessage';
 
-export { listPeers, ownPeer } from './events/peer/queries';
+export { listPeers, ownPeer } from './people/peers';
 export { wrapTransit } from './handlers/outgoing';
 
 /** The first network: identities that know peers, and messages to everyone. All there is to it is in these lists. */

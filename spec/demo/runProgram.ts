@@ -2,7 +2,7 @@ import { minimal } from '../../protocols/minimal';
 import { quiet } from '../../protocols/quiet';
 import { createNode } from '../../streams';
 import { virtualWorld } from '../../streams/testing';
-import { right } from '../support/right';
+import { right } from '../support/common/right';
 import { program } from '../../demo/program';
 import { VIRTUAL_PACE } from '../../demo/world';
 

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asyncScheduler } from 'rxjs';
-import type { Circle } from '../support/udpGathering';
-import { circleAmong, settled } from '../support/udpGathering';
-import { type UdpNode, startUdpNode, until } from '../support/udpNodes';
+import type { Circle } from '../support/transports/udpGathering';
+import { circleAmong, settled } from '../support/transports/udpGathering';
+import { type UdpNode, startUdpNode, until } from '../support/transports/udpNodes';
 import { type Lan, openLan, whyNot } from './lan';
 
 const NAMES = ['alice', 'bob', 'carol'];

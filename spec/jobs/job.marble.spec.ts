@@ -1,6 +1,6 @@
 import { EMPTY, NEVER, defer, of } from 'rxjs';
 import { ticks } from '../../jobs/job';
-import { marbles } from '../support/marbles';
+import { marbles } from '../support/common/marbles';
 
 const EVERY_MS = 10;
 

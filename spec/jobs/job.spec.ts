@@ -3,8 +3,8 @@ import * as t from 'io-ts';
 import { type Job, dueInMs, isDue, job } from '../../jobs/job';
 import { type CauseCtx, sending } from '../../lib';
 import { refused } from '../../lib/fault';
-import { idOf } from '../support/envelopes';
-import { left, right } from '../support/right';
+import { idOf } from '../support/kernel/envelopes';
+import { left, right } from '../support/common/right';
 
 const ctx = {} as CauseCtx;
 const mail = (n: number) => sending('note', idOf(n), `peer:${n}`);

@@ -1,6 +1,6 @@
 import { clockOf, systemClock } from '../../lib/clock';
 import { silent } from '../../lib/log';
-import { lookup } from '../../lib/lookup';
+import { lookup } from '../../lib/tables/lookup';
 
 describe('clockOf', () => {
   it('shows another timeline, from an epoch on', () => {

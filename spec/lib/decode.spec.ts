@@ -4,8 +4,8 @@ import * as t from 'io-ts';
 import { decode, decodeExactly } from '../../lib/decode';
 import { type Fault, malformed } from '../../lib/fault';
 import { IdFromHex } from '../../lib/ids';
-import { left, right } from '../support/libEvents';
-import { always } from '../support/libFuzz';
+import { left, right } from '../support/lib/events';
+import { always } from '../support/lib/fuzz';
 
 const SECRET = 'hunter2-hunter2-hunter2';
 

@@ -14,7 +14,7 @@ import {
   unclaimed,
 } from '../../lib/fault';
 import { refTo } from '../../lib/ids';
-import { id } from '../support/libEvents';
+import { id } from '../support/lib/events';
 
 const SECRET = 'hunter2';
 const ref = refTo('author', id(1));

@@ -17,8 +17,8 @@ import {
   refTo,
   toHex,
 } from '../../lib/ids';
-import { id, right } from '../support/libEvents';
-import { always, anyId } from '../support/libFuzz';
+import { id, right } from '../support/lib/events';
+import { always, anyId } from '../support/lib/fuzz';
 
 const HEX = '0123456789abcdef0123456789abcdef';
 

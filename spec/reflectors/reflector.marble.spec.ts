@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
-import { type Emission, sending } from '../../lib/emission';
-import type { Envelope } from '../../lib/envelope';
+import { type Emission, sending } from '../../lib/envelope/emission';
+import type { Envelope } from '../../lib/envelope/envelope';
 import { type Fault, crashed, overLimit, refused } from '../../lib/fault';
-import type { CauseCtx } from '../../lib/flow';
+import type { CauseCtx } from '../../lib/operation/flow';
 import { type Reflector, reflectWith } from '../../reflectors/reflector';
-import { alice, arrivedAt, bob, eventBy, idOf, noteBy, storedOf } from '../support/envelopes';
-import { marbles } from '../support/marbles';
+import { alice, arrivedAt, bob, eventBy, idOf, noteBy, storedOf } from '../support/kernel/envelopes';
+import { marbles } from '../support/common/marbles';
 
 const c = storedOf(noteBy(alice, 'child'));
 const p = storedOf(noteBy(bob, 'parent'), { received_by: 2 });

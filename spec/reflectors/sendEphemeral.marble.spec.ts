@@ -1,9 +1,9 @@
-import { sending } from '../../lib/emission';
-import type { CauseCtx } from '../../lib/flow';
+import { sending } from '../../lib/envelope/emission';
+import type { CauseCtx } from '../../lib/operation/flow';
 import { reflectWith } from '../../reflectors/reflector';
 import { sendEphemeral } from '../../reflectors/sendEphemeral';
-import { alice, bob, carol, eventBy, idOf, noteBy, peerRef, storedOf } from '../support/envelopes';
-import { marbles } from '../support/marbles';
+import { alice, bob, carol, eventBy, idOf, noteBy, peerRef, storedOf } from '../support/kernel/envelopes';
+import { marbles } from '../support/common/marbles';
 
 describe('sendEphemeral', () => {
   const question = eventBy(alice, 'sync_peers', { after: idOf(0), entries: [] });

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { VirtualTimeScheduler } from 'rxjs';
 import { seededRandom } from '../../lib/random';
 import type { Weather } from '../../streams/transports/weather';
-import { BAD_WEATHER, openUdpRelay } from '../support/udpRelay';
-import { startRelayChild } from '../support/udpRelayChild';
-import { openPlain } from '../support/udpWire';
+import { BAD_WEATHER, openUdpRelay } from '../support/transports/udpRelay';
+import { startRelayChild } from '../support/transports/udpRelayChild';
+import { openPlain } from '../support/transports/udpWire';
 
 const HOST = '127.0.0.1';
 const NAMES = ['Alice', 'Bob', 'Carol'] as const;

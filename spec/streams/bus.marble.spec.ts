@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/Either';
 import { type OperatorFunction, delay, filter, map, mergeMap, take, tap, throwError } from 'rxjs';
-import type { Envelope, Stage } from '../../lib/envelope';
+import type { Envelope, Stage } from '../../lib/envelope/envelope';
 import { crashed, unclaimed } from '../../lib/fault';
-import { restage } from '../../lib/moves';
+import { restage } from '../../lib/envelope/moves';
 import { type Hop, distinctNames, openBus } from '../../streams/bus';
-import { type Step, step } from '../../streams/step';
-import { alice, noteBy, oursAt, refusedAs, sealedAt } from '../support/envelopes';
-import { marbles } from '../support/marbles';
+import { type Step, step } from '../../streams/steps/step';
+import { alice, noteBy, oursAt, refusedAs, sealedAt } from '../support/kernel/envelopes';
+import { marbles } from '../support/common/marbles';
 
 const c = oursAt('signed', noteBy(alice, 'child'));
 const p = oursAt('signed', noteBy(alice, 'parent'));

@@ -1,16 +1,26 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import * as E from 'fp-ts/Either';
-import type { Envelope } from '../../lib/envelope';
-import { restage } from '../../lib/moves';
+import type { Envelope } from '../../lib/envelope/envelope';
+import { restage } from '../../lib/envelope/moves';
 import { openBus } from '../../streams/bus';
-import { openOutcome } from '../../streams/outcome';
-import { step } from '../../streams/step';
-import { openScratch } from '../../streams/scratch';
-import { openTurn } from '../../streams/turn';
-import { MADE_MS, alice, bob, eventBy, noteBy, openedAt, oursAt, arrivedAt, storedOf } from '../support/envelopes';
-import { openKernel } from '../support/kernel';
-import { gatherUnhandled, openNaiveBus } from '../support/naiveBus';
+import { openOutcome } from '../../streams/turn/outcome';
+import { step } from '../../streams/steps/step';
+import { openScratch } from '../../streams/turn/scratch';
+import { openTurn } from '../../streams/turn/turn';
+import {
+  MADE_MS,
+  alice,
+  bob,
+  eventBy,
+  noteBy,
+  openedAt,
+  oursAt,
+  arrivedAt,
+  storedOf,
+} from '../support/kernel/envelopes';
+import { openKernel } from '../support/kernel/kernel';
+import { gatherUnhandled, openNaiveBus } from '../support/kernel/naiveBus';
 
 /** Far beyond the depth of any stack: a naive loop ends somewhere between 500 and 1,500. */
 const LONG = 10_000;
@@ -27,7 +37,7 @@ describe('a chain of envelopes, each of which sets off the next', () => {
 
   /** In a process of its own, whose stack may overflow. */
   const naive = (length: number): { readonly stored: number; readonly heard: boolean } => {
-    const args = ['-r', '@swc-node/register', join(__dirname, '../support/naiveChain.main.ts'), String(length)];
+    const args = ['-r', '@swc-node/register', join(__dirname, '../support/kernel/naiveChain.main.ts'), String(length)];
     return JSON.parse(spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout) as ReturnType<typeof naive>;
   };
 

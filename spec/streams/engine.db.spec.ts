@@ -1,15 +1,15 @@
 import * as E from 'fp-ts/Either';
 import { Subject } from 'rxjs';
 import { sending } from '../../lib';
-import { RELEASED_PER_TURN_MAX } from '../../lib/db/releases';
+import { RELEASED_PER_TURN_MAX } from '../../lib/db/waiting/releases';
 import { toHex } from '../../lib/ids';
 import type { LogLine, Reflector, TraceRecord } from '../../streams';
 import type { Arrival } from '../../streams/transports/transport';
 import { seededRandom, virtualWorld } from '../../streams/testing';
-import { aliceAndBob, notesOf, openNodeIn } from '../support/cast';
-import { alice as writer, noteBy } from '../support/envelopes';
-import { left, right } from '../support/right';
-import { story } from '../support/story';
+import { aliceAndBob, notesOf, openNodeIn } from '../support/kernel/cast';
+import { alice as writer, noteBy } from '../support/kernel/envelopes';
+import { left, right } from '../support/common/right';
+import { story } from '../support/kernel/story';
 
 /** Alice on a node of her own, and somebody on the wire who sends what others made. */
 const openRoom = async (protocol = story) => {

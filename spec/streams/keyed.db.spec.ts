@@ -1,11 +1,11 @@
 import { ZERO_ID, blobIdOf, drafting, eventIdOf, refTo, secret } from '../../lib';
-import { unproven } from '../../lib/moves';
+import { unproven } from '../../lib/envelope/moves';
 import { badBlob } from '../../lib/fault';
-import { alice, at, bob, crypto, decode, eventBy, idOf, registry } from '../support/envelopes';
-import { endings, openKernel } from '../support/kernel';
-import { declaredDeps } from '../../streams/needs';
-import { left, right } from '../support/right';
-import { seal, whisper } from '../support/storyKeyed';
+import { alice, at, bob, crypto, decode, eventBy, idOf, registry } from '../support/kernel/envelopes';
+import { endings, openKernel } from '../support/kernel/kernel';
+import { declaredDeps } from '../../streams/steps/needs';
+import { left, right } from '../support/common/right';
+import { seal, whisper } from '../support/kernel/storyKeyed';
 
 const KEY = idOf(5);
 const KEY_REF = refTo('key', KEY);

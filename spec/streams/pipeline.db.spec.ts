@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { integerBetween, seededRandom } from '../../lib/random';
-import type { Envelope, Stage } from '../../lib/envelope';
-import { STAGES } from '../../lib/envelope';
+import type { Envelope, Stage } from '../../lib/envelope/envelope';
+import { STAGES } from '../../lib/envelope/envelope';
 import type { OpenHandler, TraceRecord } from '../../streams';
 import { kernelSteps, pipeline, protocolSteps } from '../../streams/pipeline';
-import { type Step } from '../../streams/step';
+import { type Step } from '../../streams/steps/step';
 import { virtualWorld } from '../../streams/testing';
-import { openNodeIn } from '../support/cast';
+import { openNodeIn } from '../support/kernel/cast';
 import {
   alice,
   arrivedAt,
@@ -20,10 +20,10 @@ import {
   registry,
   sealedAt,
   storedOf,
-} from '../support/envelopes';
-import { openKernel } from '../support/kernel';
-import { right } from '../support/right';
-import { story } from '../support/story';
+} from '../support/kernel/envelopes';
+import { openKernel } from '../support/kernel/kernel';
+import { right } from '../support/common/right';
+import { story } from '../support/kernel/story';
 
 const note = noteBy(bob, 'note');
 const wire = { from: alice.public_key, address: bob.public_key };

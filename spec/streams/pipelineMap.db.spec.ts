@@ -1,8 +1,8 @@
-import { ENDS, STAGES, type Stage } from '../../lib/envelope';
+import { ENDS, STAGES, type Stage } from '../../lib/envelope/envelope';
 import { pipelineMap } from '../../streams/pipelineMap';
-import type { Step } from '../../streams/step';
-import { openKernel } from '../support/kernel';
-import { story } from '../support/story';
+import type { Step } from '../../streams/steps/step';
+import { openKernel } from '../support/kernel/kernel';
+import { story } from '../support/kernel/story';
 
 const { steps } = openKernel();
 

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
-import { STAGES } from '../../lib/envelope';
+import { STAGES } from '../../lib/envelope/envelope';
 import { malformed, refused } from '../../lib/fault';
 import { toHex } from '../../lib/ids';
 import { traceRecord } from '../../streams/trace';
-import { validate } from '../../streams/validate';
+import { validate } from '../../streams/steps/validate';
 import {
   alice,
   arrivedAt,
@@ -16,7 +16,7 @@ import {
   refusedAs,
   registry,
   sealedAt,
-} from '../support/envelopes';
+} from '../support/kernel/envelopes';
 
 const note = noteBy(bob, 'swordfish');
 const hex = toHex(note.event_id);

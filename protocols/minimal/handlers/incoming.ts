@@ -13,8 +13,8 @@ import {
   signedBytes,
 } from '../../../lib';
 import { type OpenHandler, step } from '../../../streams/kit';
-import { peerLayout } from '../events/peer/layout';
-import { unwrap } from '../packet';
+import { peerLayout } from '../wire/bodies/peer';
+import { unwrap } from '../wire/packet';
 
 /** received → unwrapped: takes the event's bytes out of the packet. */
 export const unwrapTransit: OpenHandler = ({ crypto }) =>

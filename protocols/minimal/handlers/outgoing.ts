@@ -2,8 +2,8 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { advance, badBlob, lentBody, rowIn } from '../../../lib';
 import { type OpenHandler, step } from '../../../streams/kit';
-import { peerLayout } from '../events/peer/layout';
-import { wrap } from '../packet';
+import { peerLayout } from '../wire/bodies/peer';
+import { wrap } from '../wire/packet';
 
 /** Lent to every outgoing envelope: the sender's own address. */
 export const SENDER = 'sender:';

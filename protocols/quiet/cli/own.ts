@@ -1,4 +1,4 @@
-import type { Command } from './commands/command';
+import type { Command } from './ask/command';
 
 /** Options of every command. */
 export const COMMON: Command['options'] = {

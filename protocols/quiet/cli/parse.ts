@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import yargs, { type Argv } from 'yargs';
-import type { Args, Command } from './commands/command';
+import type { Args, Command } from './ask/command';
 import { type Refusal, usage } from './exit';
 
 /** What a line of words asks for. */

@@ -1,15 +1,15 @@
 import * as E from 'fp-ts/Either';
-import { COMMANDS } from './commands/all';
-import { type Args, type Command, flagIn, textIn } from './commands/command';
+import { COMMANDS } from './commands';
+import { type Args, type Command, flagIn, textIn } from './ask/command';
 import { start } from './daemon/start';
-import type { Door } from './door/door';
+import type { Door } from '../../../streams/doors/door';
 import { EXIT, type ExitCode, type Refusal, refusal, usage } from './exit';
 import { COMMON, OWN_COMMANDS } from './own';
 import { type Grammar, completionScript, parse } from './parse';
 import { repl } from './repl/repl';
-import { socketPathOf } from './socket/claim';
-import { claimRefusal } from './socket/claimRefusal';
-import { type NoWay, openSocketDoor } from './socket/socketDoor';
+import { socketPathOf } from '../../../streams/doors/socket/claim';
+import { claimRefusal } from './daemon/claimRefusal';
+import { type NoWay, openSocketDoor } from '../../../streams/doors/socket/socketDoor';
 import type { Terminal } from './terminal';
 
 export const GRAMMAR: Grammar = { commands: [...OWN_COMMANDS, ...COMMANDS], common: COMMON, inShell: false };

@@ -20,8 +20,8 @@ import {
   signedBytes,
 } from '../../../lib';
 import { type HandlerTools, type OpenHandler, step } from '../../../streams/kit';
-import { networkLayout } from '../events/network/layout';
-import { peerLayout } from '../events/peer/layout';
+import { networkLayout } from '../wire/bodies/network';
+import { peerLayout } from '../wire/bodies/peer';
 import { proofIn } from '../rules/proof';
 import { keyClassOf } from '../wire/derive';
 import { openSealed, outerIsInner, readSealedHead } from '../wire/sealedForm';

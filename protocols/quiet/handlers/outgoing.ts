@@ -13,7 +13,7 @@ import {
   secretIn,
 } from '../../../lib';
 import { type OpenHandler, step } from '../../../streams/kit';
-import { OPAQUE } from '../events/address/layout';
+import { OPAQUE } from '../wire/bodies/address';
 import { wrapKeyed, wrapSealed } from '../wire/packet';
 import { eventPayload } from '../wire/payload';
 import { readSealedHead } from '../wire/sealedForm';

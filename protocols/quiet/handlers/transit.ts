@@ -20,7 +20,7 @@ import {
 } from '../../../lib';
 import { type OpenHandler, step } from '../../../streams/kit';
 import { nonceIn, unwrapKeyed, unwrapSealed } from '../wire/packet';
-import { hasRoom } from '../sessions/room';
+import { hasRoom } from '../sync/session/firstContactQuota';
 import { readPayload } from '../wire/payload';
 import { type SealedHead, readSealedHead } from '../wire/sealedForm';
 

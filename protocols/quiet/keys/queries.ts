@@ -1,9 +1,9 @@
 import * as t from 'io-ts';
 import { BytesColumn, IdColumn, query, row } from '../../../lib';
-import { KEYS_MAX } from '../events/key_request/layout';
-import { USED_FOR_MS, isPurged, isSpoilt, sinceOf } from './state';
-import { wornQueries } from './worn';
-import { oldQueries } from './old';
+import { KEYS_MAX } from '../wire/bodies/keyRequest';
+import { USED_FOR_MS, isPurged, isSpoilt, sinceOf } from './keyState';
+import { wornQueries } from './resealQueries';
+import { oldQueries } from './replacedQueries';
 
 const KeyRow = row('KeyRow', { key_id: IdColumn, group_id: IdColumn, key_class: t.number });
 

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type CauseCtx, type Drafting, type EventId, type Fault, badBlob, refTo, reveal } from '../../../lib';
-import { expiryOf } from '../events/key';
-import { TO_INVITE, TO_PEER } from '../events/key/layout';
+import { expiryOf } from '../events/keys/key';
+import { TO_INVITE, TO_PEER } from '../wire/bodies/key';
 import { type Author, inNetwork } from '../rules/drafts';
-import { lentSecret } from '../rules/lent';
+import { lentSecret } from '../rules/lentSecret';
 import type { Recipient } from './queries';
 
 /** Wraps made at a time; who is left out asks with a `key_request`. Source: quiet, "Keys". */

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { reading } from '../../../lib';
-import * as P from '../params';
+import * as P from './params';
 
 /** What the node does by itself. */
 export const insightOperations = {

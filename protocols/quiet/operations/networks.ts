@@ -1,16 +1,16 @@
 import * as t from 'io-ts';
 import { IdFromHex, reading, writing } from '../../../lib';
-import { IdentityRow, listIdentities } from '../events/identity/queries';
-import { announceAddress } from '../flows/changes';
-import { createInvite, inviteDevice } from '../flows/invites';
-import { acceptLink, joinAsUser, joinNetwork } from '../flows/joining';
-import { createIdentity, createNetwork } from '../flows/networks';
-import { revokeInvite } from '../flows/removals';
-import { syncNow } from '../flows/sync';
-import * as P from '../params';
-import { NetworkListRow, listOwnNetworks } from '../people/queries';
-import { ListedInvitation, listInvitations } from '../people/removals';
-import { GapRow, SyncRow, syncGaps, syncStatus } from '../sessions/status';
+import { IdentityRow, listIdentities } from '../authority/identities';
+import { announceAddress } from '../network/updateUser';
+import { createInvite, inviteDevice } from '../joining/createInvite';
+import { acceptLink, joinAsUser, joinNetwork } from '../joining/join';
+import { createIdentity, createNetwork } from '../network/createNetwork';
+import { revokeInvite } from '../removal/remove';
+import { syncNow } from '../sync/syncNow';
+import * as P from './params';
+import { NetworkListRow, listOwnNetworks } from '../authority/people';
+import { ListedInvitation, listInvitations } from '../removal/queries';
+import { GapRow, SyncRow, syncGaps, syncStatus } from '../sync/catchUp/syncStatus';
 
 /** Identities, the networks they are in, and the ways in. */
 export const networkOperations = {

@@ -1,11 +1,11 @@
 import * as t from 'io-ts';
 import { IdFromHex, reading, writing } from '../../../lib';
-import { updateUser } from '../flows/changes';
-import { leaveNetwork, removePeer, removeUser } from '../flows/removals';
-import { addMember, createGroup } from '../flows/groups';
-import * as P from '../params';
-import { GroupRow, listGroups } from '../people/groups';
-import { UserRow, listUsers } from '../people/queries';
+import { updateUser } from '../network/updateUser';
+import { leaveNetwork, removePeer, removeUser } from '../removal/remove';
+import { addMember, createGroup } from '../groups/createGroup';
+import * as P from './params';
+import { GroupRow, listGroups } from '../groups/queries';
+import { UserRow, listUsers } from '../authority/people';
 
 /** Who is in a network, and in which groups. */
 export const peopleOperations = {

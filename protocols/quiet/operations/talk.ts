@@ -2,15 +2,15 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { IdFromHex, type Reader, U48_MAX, ZERO_ID, reading, writing } from '../../../lib';
-import { updateChannel } from '../flows/channels';
-import { deleteChannel, deleteMessage } from '../flows/deletions';
-import { createChannel } from '../flows/groups';
-import { createMessage } from '../flows/messages';
-import { editMessage, reactToMessage, seeMessage } from '../flows/talk';
-import * as P from '../params';
-import { ChannelRow, listChannels } from '../talk/channels';
-import { type ListedRow, listMessages } from '../talk/messages';
-import { reactionsOf, tally } from '../talk/reactions';
+import { updateChannel } from '../talk/updateChannel';
+import { deleteChannel, deleteMessage } from '../forgetting/delete';
+import { createChannel } from '../groups/createGroup';
+import { createMessage } from '../talk/createMessage';
+import { editMessage, reactToMessage, seeMessage } from '../talk/amendMessage';
+import * as P from './params';
+import { ChannelRow, listChannels } from '../talk/channelQueries';
+import { type ListedRow, listMessages } from '../talk/messageQueries';
+import { reactionsOf, tally } from '../talk/reactionQueries';
 
 /** A listed message with its reactions; those that have none are not asked for. */
 const withReactions =

@@ -5,8 +5,8 @@ import type { Db } from '../../../lib/db/open';
 import type { Store } from '../../../lib/db/store';
 import { integerBetween, seededRandom } from '../../../lib/random';
 import { secret } from '../../../lib/secret';
-import { id, note, noteBytes, nth } from '../../support/libEvents';
-import { type Folder, openFolder, openedStore } from '../../support/libStore';
+import { id, note, noteBytes, nth } from '../../support/lib/events';
+import { type Folder, openFolder, openedStore } from '../../support/lib/store';
 
 let folder: Folder;
 beforeEach(() => void (folder = openFolder()));

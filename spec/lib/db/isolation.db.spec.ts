@@ -1,16 +1,16 @@
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import type { Store } from '../../../lib/db/store';
-import { erase, upsert } from '../../../lib/delta';
-import { derive } from '../../../lib/derived';
+import { erase, upsert } from '../../../lib/tables/delta';
+import { derive } from '../../../lib/tables/derived';
 import { refTo } from '../../../lib/ids';
-import { drop, note as passing } from '../../../lib/note';
-import { query } from '../../../lib/query';
+import { drop, note as passing } from '../../../lib/envelope/note';
+import { query } from '../../../lib/tables/query';
 import { END, START } from '../../../lib/reconcile/keySet';
 import { secret } from '../../../lib/secret';
-import { passingTable, table } from '../../../lib/table';
-import { author, authorBytes, id, note, noteBytes, right, tally } from '../../support/libEvents';
-import { openedStore } from '../../support/libStore';
+import { passingTable, table } from '../../../lib/tables/table';
+import { author, authorBytes, id, note, noteBytes, right, tally } from '../../support/lib/events';
+import { openedStore } from '../../support/lib/store';
 
 const ALICE = 1;
 const BOB = 2;

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Db, SQLITE_MIN, openDatabase } from '../../../lib/db/open';
-import { left, right } from '../../support/libEvents';
-import { type Folder, openFolder, valueOf } from '../../support/libStore';
+import { left, right } from '../../support/lib/events';
+import { type Folder, openFolder, valueOf } from '../../support/lib/store';
 
 const PRAGMAS: readonly (readonly [string, unknown])[] = [
   ['locking_mode', 'exclusive'],

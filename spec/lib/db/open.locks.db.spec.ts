@@ -1,7 +1,7 @@
 import { type Db, openDatabase } from '../../../lib/db/open';
-import { left, right } from '../../support/libEvents';
-import { type Holder, elsewhere, holding } from '../../support/libHolder';
-import { type Folder, openFolder, rowsOf } from '../../support/libStore';
+import { left, right } from '../../support/lib/events';
+import { type Holder, elsewhere, holding } from '../../support/lib/holder';
+import { type Folder, openFolder, rowsOf } from '../../support/lib/store';
 
 const EXCLUSIVE = `db.pragma('locking_mode = EXCLUSIVE'); db.pragma('journal_mode = WAL'); db.exec('BEGIN IMMEDIATE; COMMIT')`;
 

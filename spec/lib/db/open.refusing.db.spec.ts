@@ -1,5 +1,5 @@
 import { type Db, openDatabase } from '../../../lib/db/open';
-import { left, right } from '../../support/libEvents';
+import { left, right } from '../../support/lib/events';
 
 /** What the database of a spec answers in place of SQLite's own answer. */
 const pretended: { version?: string; pragma?: string; error?: unknown } = {};

@@ -1,7 +1,7 @@
 import type { Db } from '../../../lib/db/open';
 import { OFFERED_MAX, OUTBOX_ROWS_MAX, type Outbox, openOutbox } from '../../../lib/db/outbox';
-import { id } from '../../support/libEvents';
-import { memoryDb } from '../../support/libStore';
+import { id } from '../../support/lib/events';
+import { memoryDb } from '../../support/lib/store';
 
 let db: Db;
 let outbox: Outbox;

@@ -1,7 +1,7 @@
 import { type Db } from '../../../lib/db/open';
 import { TurnLost, finder, inserter, lister, plucker, writer } from '../../../lib/db/statement';
 import { openTransaction } from '../../../lib/db/transaction';
-import { bareDb } from '../../support/libStore';
+import { bareDb } from '../../support/lib/store';
 
 let db: Db;
 beforeEach(() => {

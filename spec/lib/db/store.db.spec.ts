@@ -2,12 +2,12 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import * as t from 'io-ts';
 import { openDatabase } from '../../../lib/db/open';
 import { openStore } from '../../../lib/db/store';
-import { upsert } from '../../../lib/delta';
-import { defineEvent } from '../../../lib/event';
-import { query } from '../../../lib/query';
-import { registryOf } from '../../../lib/registry';
-import { id, left, note, right, tally } from '../../support/libEvents';
-import { type Folder, openFolder, openedStore, storeSpec } from '../../support/libStore';
+import { upsert } from '../../../lib/tables/delta';
+import { defineEvent } from '../../../lib/event/event';
+import { query } from '../../../lib/tables/query';
+import { registryOf } from '../../../lib/event/registry';
+import { id, left, note, right, tally } from '../../support/lib/events';
+import { type Folder, openFolder, openedStore, storeSpec } from '../../support/lib/store';
 
 let folder: Folder;
 beforeEach(() => {

@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
-import { openEvents } from '../../../lib/db/events';
+import { openEvents } from '../../../lib/db/events/events';
 import { openJobRuns } from '../../../lib/db/jobRuns';
 import type { Db } from '../../../lib/db/open';
-import { OWNERS_MAX, openOwners } from '../../../lib/db/owners';
-import { openProvided } from '../../../lib/db/provided';
-import { openSecrets } from '../../../lib/db/secrets';
+import { OWNERS_MAX, openOwners } from '../../../lib/db/events/owners';
+import { openProvided } from '../../../lib/db/events/provided';
+import { openSecrets } from '../../../lib/db/events/secrets';
 import { refTo } from '../../../lib/ids';
 import { reveal, secret } from '../../../lib/secret';
-import { id } from '../../support/libEvents';
-import { memoryDb, valueOf } from '../../support/libStore';
+import { id } from '../../support/lib/events';
+import { memoryDb, valueOf } from '../../support/lib/store';
 
 let db: Db;
 beforeEach(() => {

@@ -2,8 +2,8 @@ import type { Db } from '../../../lib/db/open';
 import { openDatabase } from '../../../lib/db/open';
 import { TurnLost, lister, writer } from '../../../lib/db/statement';
 import { type Transaction, openTransaction } from '../../../lib/db/transaction';
-import { right } from '../../support/libEvents';
-import { type Folder, openFolder } from '../../support/libStore';
+import { right } from '../../support/lib/events';
+import { type Folder, openFolder } from '../../support/lib/store';
 
 let db: Db;
 let transaction: Transaction;

@@ -2,8 +2,8 @@ import { type Bound, END, type Key, START } from '../../../lib';
 import { toHex } from '../../../lib/ids';
 import { type Range, frameBytesOf } from '../../../lib/reconcile/frame';
 import { fingerprintWithin } from '../../../lib/reconcile/split';
-import { left, right } from '../../support/right';
-import { answerOf, exchange, params, reconcile, setOf, sideOf } from '../../support/reconciling';
+import { left, right } from '../../support/common/right';
+import { answerOf, exchange, params, reconcile, setOf, sideOf } from '../../support/sync/reconciling';
 import { counting } from '../crypto/vectors';
 
 const at = (at_ms: number): Bound => ({ at_ms, id: new Uint8Array(0) });

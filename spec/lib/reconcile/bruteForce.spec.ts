@@ -1,5 +1,5 @@
-import { type Pair, pairsFrom } from '../../support/reconcilePairs';
-import { exchange, params, sideOf } from '../../support/reconciling';
+import { type Pair, pairsFrom } from '../../support/sync/reconcilePairs';
+import { exchange, params, sideOf } from '../../support/sync/reconciling';
 
 const without = (a: ReadonlySet<string>, b: ReadonlySet<string>): readonly string[] =>
   [...a].filter((id) => !b.has(id));

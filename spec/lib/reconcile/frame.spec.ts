@@ -1,8 +1,8 @@
 import { END, START } from '../../../lib';
 import { badBlob } from '../../../lib/fault';
 import { type Frame, type Range, frameBytesOf } from '../../../lib/reconcile/frame';
-import { left, right } from '../../support/right';
-import { reconcile } from '../../support/reconciling';
+import { left, right } from '../../support/common/right';
+import { reconcile } from '../../support/sync/reconciling';
 import { bytesOf, counting, hexOf } from '../crypto/vectors';
 
 const U48_MAX = 2 ** 48 - 1;

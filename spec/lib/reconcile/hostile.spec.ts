@@ -2,9 +2,9 @@ import * as E from 'fp-ts/Either';
 import * as fc from 'fast-check';
 import { END, type KeySet, START } from '../../../lib';
 import { type Frame, type Range, decodeFrame, frameBytesOf } from '../../../lib/reconcile/frame';
-import { anyBytes, always } from '../../support/libFuzz';
-import { right } from '../../support/right';
-import { answerOf, drawKeys, params, reconcile, setOf, sideOf } from '../../support/reconciling';
+import { anyBytes, always } from '../../support/lib/fuzz';
+import { right } from '../../support/common/right';
+import { answerOf, drawKeys, params, reconcile, setOf, sideOf } from '../../support/sync/reconciling';
 import { counting } from '../crypto/vectors';
 
 const FROM = 1_700_000_000_000;

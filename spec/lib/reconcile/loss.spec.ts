@@ -1,7 +1,7 @@
 import type { Key } from '../../../lib';
 import { toHex } from '../../../lib/ids';
-import { type Pair, pairsFrom } from '../../support/reconcilePairs';
-import { type Side, answerOf, dice, reconcile, setOf, sideOf } from '../../support/reconciling';
+import { type Pair, pairsFrom } from '../../support/sync/reconcilePairs';
+import { type Side, answerOf, dice, reconcile, setOf, sideOf } from '../../support/sync/reconciling';
 
 const PASSES_MAX = 60;
 const FRAMES_MAX = 20_000;

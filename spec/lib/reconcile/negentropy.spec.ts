@@ -1,5 +1,5 @@
 import type { Key } from '../../../lib';
-import { type Learnt, openNegentropy } from '../../support/negentropy';
+import { type Learnt, openNegentropy } from '../../support/sync/negentropy';
 import { bytesOf, hexOf, vectors } from '../crypto/vectors';
 
 type Items = readonly (readonly [number, string])[];

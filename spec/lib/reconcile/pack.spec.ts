@@ -1,8 +1,8 @@
 import { type Bound, END, openReconcile } from '../../../lib';
 import type { Range } from '../../../lib/reconcile/frame';
 import { type Part, frameBytesMin, packParts } from '../../../lib/reconcile/pack';
-import { right } from '../../support/right';
-import { params, reconcile } from '../../support/reconciling';
+import { right } from '../../support/common/right';
+import { params, reconcile } from '../../support/sync/reconciling';
 import { counting } from '../crypto/vectors';
 
 const at = (at_ms: number): Bound => ({ at_ms, id: new Uint8Array(0) });

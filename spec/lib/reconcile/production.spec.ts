@@ -1,8 +1,8 @@
 import { END, START, openLift, production } from '../../../lib';
 import { addSums, bytesOfSum, subtractSums, sumOfBytes } from '../../../lib/reconcile/lift';
-import { crypto } from '../../support/envelopes';
-import { drawKeys, params } from '../../support/reconciling';
-import { memoryKeySet, sortedKeys } from '../../support/memoryKeySet';
+import { crypto } from '../../support/kernel/envelopes';
+import { drawKeys, params } from '../../support/sync/reconciling';
+import { memoryKeySet, sortedKeys } from '../../support/sync/memoryKeySet';
 import { wire } from '../crypto/wireVectors';
 import { bytesOf, counting, hexOf } from '../crypto/vectors';
 

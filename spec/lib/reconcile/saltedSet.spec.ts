@@ -1,7 +1,7 @@
-import { memoryKeySet } from '../../support/memoryKeySet';
-import { crypto } from '../../support/envelopes';
+import { memoryKeySet } from '../../support/sync/memoryKeySet';
+import { crypto } from '../../support/kernel/envelopes';
 import { END, START, openLift, openReconcile, production, saltedSet } from '../../../lib';
-import { right } from '../../support/right';
+import { right } from '../../support/common/right';
 
 const id = (n: number): Uint8Array => {
   const bytes = new Uint8Array(16);

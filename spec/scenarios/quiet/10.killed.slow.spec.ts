@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { integerBetween, seededRandom } from '../../../lib/random';
-import { type Memory, brokenFiles, remember } from '../../support/quietLives';
+import { type Memory, brokenFiles, remember } from '../../support/quiet/lives';
 
-const CHILD = join(__dirname, '../../support/quietLife.main.ts');
+const CHILD = join(__dirname, '../../support/quiet/life.main.ts');
 const STORIES = 20;
 const DEATHS_EACH = 5;
 /** Processes at once. */

@@ -6,9 +6,9 @@ import {
   openQuiet,
   say,
   textsOf,
-} from '../../support/quietCast';
-import { channelsOf, shownTo } from '../../support/quietTalk';
-import { left, right } from '../../support/right';
+} from '../../support/quiet/cast';
+import { channelsOf, shownTo } from '../../support/quiet/talk';
+import { left, right } from '../../support/common/right';
 
 const STAYS_MS = 120_000;
 

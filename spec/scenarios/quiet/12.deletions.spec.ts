@@ -1,6 +1,6 @@
 import { virtualWorld } from '../../../streams/testing';
-import { type Talker, type Talkers, anythingBy, pictureOf, sayIn, talkersIn } from '../../support/quietTalkers';
-import { left, right } from '../../support/right';
+import { type Talker, type Talkers, anythingBy, pictureOf, sayIn, talkersIn } from '../../support/quiet/talkers';
+import { left, right } from '../../support/common/right';
 
 describe('a deletion', () => {
   const world = virtualWorld(12);

@@ -1,8 +1,8 @@
 import { seededRandom, virtualWorld } from '../../../streams/testing';
-import { shuffled } from '../../support/history';
-import { framesOf, openLab } from '../../support/quietLab';
-import { anythingBy, pictureOf, sayIn, talkersIn } from '../../support/quietTalkers';
-import { right } from '../../support/right';
+import { shuffled } from '../../support/kernel/history';
+import { framesOf, openLab } from '../../support/quiet/lab';
+import { anythingBy, pictureOf, sayIn, talkersIn } from '../../support/quiet/talkers';
+import { right } from '../../support/common/right';
 
 const NEWCOMER_SEED = 7;
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import { virtualWorld } from '../../../streams/testing';
-import { anythingBy, sayIn, talkersIn } from '../../support/quietTalkers';
-import { right } from '../../support/right';
+import { anythingBy, sayIn, talkersIn } from '../../support/quiet/talkers';
+import { right } from '../../support/common/right';
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
 import { virtualWorld } from '../../../streams/testing';
-import { type Person, cableIn, found, joinBy, openQuiet, say, textsOf } from '../../support/quietCast';
-import { copyOf } from '../../support/quietRecords';
-import { left, right } from '../../support/right';
+import { type Person, cableIn, found, joinBy, openQuiet, say, textsOf } from '../../support/quiet/cast';
+import { copyOf } from '../../support/quiet/records';
+import { left, right } from '../../support/common/right';
 
 /** Alice made the network; Bob and Carol came by an open link. The cable is Alice's. */
 const three = async (seed = 5) => {

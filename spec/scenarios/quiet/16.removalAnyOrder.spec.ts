@@ -1,7 +1,7 @@
 import { seededRandom } from '../../../streams/testing';
-import { shuffled } from '../../support/history';
-import { type Told, differing, openReaders } from '../../support/quietReaders';
-import { REMOVALS } from '../../support/removalStories';
+import { shuffled } from '../../support/kernel/history';
+import { type Told, differing, openReaders } from '../../support/quiet/readers';
+import { REMOVALS } from '../../support/standing/removalStories';
 
 const ORDERS = 100;
 /** So many are told on one node. */

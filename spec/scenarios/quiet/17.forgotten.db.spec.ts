@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { type VirtualWorld, virtualWorld } from '../../../streams/testing';
-import { openFolder } from '../../support/libStore';
-import { type Founded, type Person, cableIn, found, joinBy, openQuiet, say, textsOf } from '../../support/quietCast';
-import { right } from '../../support/right';
+import { openFolder } from '../../support/lib/store';
+import { type Founded, type Person, cableIn, found, joinBy, openQuiet, say, textsOf } from '../../support/quiet/cast';
+import { right } from '../../support/common/right';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const TICKS_MS = 150_000;

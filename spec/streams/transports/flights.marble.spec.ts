@@ -1,7 +1,7 @@
 import { Observable, VirtualTimeScheduler } from 'rxjs';
 import { openFlights } from '../../../streams/transports/flights';
 import type { Parcel } from '../../../streams/transports/transport';
-import { marbles } from '../../support/marbles';
+import { marbles } from '../../support/common/marbles';
 
 const parcelOf = (name: string): Parcel => ({
   from: new Uint8Array(0),

@@ -2,7 +2,7 @@ import { VirtualTimeScheduler } from 'rxjs';
 import { seededRandom } from '../../../lib/random';
 import { IN_FLIGHT_MAX, openSimulator } from '../../../streams/transports/simulator';
 import type { Weather } from '../../../streams/transports/weather';
-import { itIsATransport } from '../../support/transportConformance';
+import { itIsATransport } from '../../support/transports/transportConformance';
 
 const address = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 

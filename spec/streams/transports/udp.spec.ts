@@ -1,8 +1,17 @@
 import { asyncScheduler, firstValueFrom } from 'rxjs';
 import type { Arrival, TransportStatus } from '../../../streams/transports/transport';
 import { type UdpTransport, openUdp } from '../../../streams/transports/udp';
-import { itIsATransport } from '../../support/transportConformance';
-import { NONE, concluded, freePlace, hasIpv6, lookTwice, openOn, openPlain, wireOn } from '../../support/udpWire';
+import { itIsATransport } from '../../support/transports/transportConformance';
+import {
+  NONE,
+  concluded,
+  freePlace,
+  hasIpv6,
+  lookTwice,
+  openOn,
+  openPlain,
+  wireOn,
+} from '../../support/transports/udpWire';
 
 const HOST = '127.0.0.1';
 const to = (text: string, packet = Uint8Array.of(7)) => ({ from: NONE, to: Buffer.from(text), packet });

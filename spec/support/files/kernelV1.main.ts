@@ -1,10 +1,10 @@
-import { upsert } from '../../../lib/delta';
+import { upsert } from '../../../lib/tables/delta';
 import { openDatabase } from '../../../lib/db/open';
 import type { StoreSpec } from '../../../lib/db/store';
 import { refTo } from '../../../lib/ids';
 import { secret } from '../../../lib/secret';
-import { author, authorBytes, id, note, noteBytes, right } from '../libEvents';
-import { openedStore } from '../libStore';
+import { author, authorBytes, id, note, noteBytes, right } from '../lib/events';
+import { openedStore } from '../lib/store';
 
 /**
  * Wrote `kernel-v1.sqlite`, once: a file of version 1 as the first release left it, with a row in every table.

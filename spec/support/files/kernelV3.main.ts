@@ -1,9 +1,9 @@
 import { openDatabase } from '../../../lib/db/open';
 import { minimal } from '../../../protocols/minimal';
 import { virtualWorld } from '../../../streams/testing';
-import { openNodeIn } from '../cast';
-import { right } from '../right';
-import { addressIn, stranger, tapped } from '../wiretap';
+import { openNodeIn } from '../kernel/cast';
+import { right } from '../common/right';
+import { addressIn, stranger, tapped } from '../transports/wiretap';
 
 const MESSAGE = 3;
 

@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
 import { usage } from '../exit';
 import { isolated } from '../show/printable';
-import { ask } from './ask';
-import { type Command, NETWORK, numberIn, textIn } from './command';
-import { findChannel } from './find';
-import { Made } from './rows';
-import { say } from './say';
+import { ask } from '../ask/ask';
+import { type Command, NETWORK, numberIn, textIn } from '../ask/command';
+import { findChannel } from '../ask/find';
+import { Made } from '../ask/rows';
+import { say } from '../show/say';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 

@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/Either';
 import { concatMap, from, lastValueFrom, map, takeUntil, takeWhile } from 'rxjs';
 import { type Refusal } from '../exit';
-import { ask, read } from './ask';
-import type { At, Ran } from './command';
-import type { InChannel } from './find';
-import { lineOf } from './messageLine';
-import { type Message, Messages } from './rows';
-import { say } from './say';
+import { ask, read } from '../ask/ask';
+import type { At, Ran } from '../ask/command';
+import type { InChannel } from '../ask/find';
+import { lineOf } from '../show/messageLine';
+import { type Message, Messages } from '../ask/rows';
+import { say } from '../show/say';
 
 const PAGE = 200;
 /** Older pages fetched when more came at once than a page holds. */

@@ -2,12 +2,12 @@ import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { lastValueFrom, map, takeUntil, takeWhile } from 'rxjs';
 import { tableOf } from '../show/table';
-import { ask, read } from './ask';
-import { type At, type Command, NETWORK, textIn } from './command';
-import { findIdentity, findNetwork } from './find';
-import { Asked, Explained, Gaps, Stats, SyncRows } from './rows';
-import { say, shortId } from './say';
-import { gapLines, syncTable } from './syncTable';
+import { ask, read } from '../ask/ask';
+import { type At, type Command, NETWORK, textIn } from '../ask/command';
+import { findIdentity, findNetwork } from '../ask/find';
+import { Asked, Explained, Gaps, Stats, SyncRows } from '../ask/rows';
+import { say, shortId } from '../show/say';
+import { gapLines, syncTable } from '../show/syncTable';
 
 const ID = /^[0-9a-f]{32}$/;
 

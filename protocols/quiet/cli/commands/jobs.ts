@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/Either';
 import { systemClock } from '../../../../streams';
 import { tableOf } from '../show/table';
-import { ask } from './ask';
-import type { At, Command } from './command';
-import { findIdentity } from './find';
-import { type Job, Jobs } from './rows';
-import { say } from './say';
-import { spanText } from './syncTable';
+import { ask } from '../ask/ask';
+import type { At, Command } from '../ask/command';
+import { findIdentity } from '../ask/find';
+import { type Job, Jobs } from '../ask/rows';
+import { say } from '../show/say';
+import { spanText } from '../show/syncTable';
 
 const secondsTo = (ms: number): number => (ms - systemClock.now()) / 1_000;
 const lastText = ({ last_run_ms: ms }: Job): string => (ms === null ? 'never' : `${spanText(-secondsTo(ms))} ago`);

@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
 import { isolated } from '../show/printable';
 import { tableOf } from '../show/table';
-import { ask } from './ask';
-import { type Command, textIn } from './command';
-import { findIdentity, networksOf } from './find';
-import { Made } from './rows';
-import { idHead, say, shortId } from './say';
+import { ask } from '../ask/ask';
+import { type Command, textIn } from '../ask/command';
+import { findIdentity, networksOf } from '../ask/find';
+import { Made } from '../ask/rows';
+import { idHead, say, shortId } from '../show/say';
 
 const networkCreate: Command = {
   name: 'network create',

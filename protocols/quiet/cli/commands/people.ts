@@ -3,11 +3,11 @@ import type * as t from 'io-ts';
 import { usage } from '../exit';
 import { isolated } from '../show/printable';
 import { tableOf } from '../show/table';
-import { ask } from './ask';
-import { type Command, NETWORK, textIn } from './command';
-import { findNetwork, usersOf } from './find';
-import { Identities, Made, type Users } from './rows';
-import { idHead, say, shortId } from './say';
+import { ask } from '../ask/ask';
+import { type Command, NETWORK, textIn } from '../ask/command';
+import { findNetwork, usersOf } from '../ask/find';
+import { Identities, Made, type Users } from '../ask/rows';
+import { idHead, say, shortId } from '../show/say';
 
 const identityList: Command = {
   name: 'identity list',

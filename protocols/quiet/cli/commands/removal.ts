@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/Either';
 import { isolated } from '../show/printable';
 import { tableOf } from '../show/table';
-import { ask } from './ask';
-import { choose } from './choose';
-import { type At, type Command, NETWORK, type Ran, textIn } from './command';
-import { type InNetwork, findNetwork, findUser } from './find';
-import { Invitations, Made, SyncRows } from './rows';
-import { idHead, say, shortId, timeText } from './say';
+import { ask } from '../ask/ask';
+import { choose } from '../ask/choose';
+import { type At, type Command, NETWORK, type Ran, textIn } from '../ask/command';
+import { type InNetwork, findNetwork, findUser } from '../ask/find';
+import { Invitations, Made, SyncRows } from '../ask/rows';
+import { idHead, say, shortId, timeText } from '../show/say';
 
 const done = async (at: At, as: string, op: string, params: object, line: string): Ran => {
   const made = await ask(at, { op, as, params }, Made);

@@ -2,9 +2,9 @@ import * as E from 'fp-ts/Either';
 import type * as t from 'io-ts';
 import type { Refusal } from '../exit';
 import type { Steps } from '../show/steps';
-import type { At } from './command';
-import { Channels, Networks, SyncRows } from './rows';
-import { askUntil, watchUntil } from './watchUntil';
+import type { At } from '../ask/command';
+import { Channels, Networks, SyncRows } from '../ask/rows';
+import { askUntil, watchUntil } from '../ask/watchUntil';
 
 interface Whose {
   readonly as: string;

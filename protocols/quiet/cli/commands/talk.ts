@@ -1,13 +1,13 @@
 import * as E from 'fp-ts/Either';
 import { usage } from '../exit';
-import { ask } from './ask';
-import { type Command, CHANNEL, flagIn, numberIn, textIn } from './command';
-import { findChannel } from './find';
+import { ask } from '../ask/ask';
+import { type Command, CHANNEL, flagIn, numberIn, textIn } from '../ask/command';
+import { findChannel } from '../ask/find';
 import { follow } from './follow';
-import { Made, Messages } from './rows';
-import { lineOf } from './messageLine';
-import { say, shortId } from './say';
-import { watchUntil } from './watchUntil';
+import { Made, Messages } from '../ask/rows';
+import { lineOf } from '../show/messageLine';
+import { say, shortId } from '../show/say';
+import { watchUntil } from '../ask/watchUntil';
 
 const send: Command = {
   name: 'send',

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
-import { ask } from '../commands/ask';
-import { Identities, Made, Networks } from '../commands/rows';
-import type { OwnAddress } from '../door/dispatch';
-import type { Door } from '../door/door';
+import { ask } from '../ask/ask';
+import { Identities, Made, Networks } from '../ask/rows';
+import type { Door } from '../../../../streams/doors/door';
+import type { OwnAddress } from './ownAddress';
 
 /** Tells the networks of all identities where this node listens now. Answers how many were told. */
 export const announce = async (door: Door, address: OwnAddress): Promise<number> => {

@@ -1,9 +1,12 @@
 import * as E from 'fp-ts/Either';
 import { filter, firstValueFrom } from 'rxjs';
-import { type Log, type OpenFault, type Transport, createNode } from '../../../../streams';
+import { type Log, type Node, type OpenFault, type Transport, createNode } from '../../../../streams';
 import { quiet } from '../..';
-import type { QuietNode } from '../door/dispatch';
+import type { operations } from '../../operations';
 import { EXIT, type Refusal, refusal } from '../exit';
+
+/** A node of this protocol. */
+export type QuietNode = Node<typeof operations>;
 
 const sentenceOf = (db: string, fault: OpenFault): string => {
   switch (fault._tag) {

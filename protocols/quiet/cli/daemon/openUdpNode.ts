@@ -1,12 +1,14 @@
 import * as E from 'fp-ts/Either';
 import { type Log, type UdpPlace, openUdp } from '../../../../streams';
-import { UDP } from '../../events/address/layout';
-import { type Args, textIn } from '../commands/command';
-import { type Dispatch, type OwnAddress, type QuietNode, openDispatch } from '../door/dispatch';
-import { localDoor } from '../door/localDoor';
+import { UDP } from '../../wire/bodies/address';
+import { type Args, textIn } from '../ask/command';
+import { type Dispatch, openDispatch } from '../../../../streams/doors/dispatch';
+import { localDoor } from '../../../../streams/doors/localDoor';
 import type { Refusal } from '../exit';
+import { operations } from '../../operations';
 import { announce } from './announce';
-import { openQuiet } from './openQuiet';
+import { type QuietNode, openQuiet } from './openQuiet';
+import { type OwnAddress, withOwnAddress } from './ownAddress';
 import { type Places, placeText, placesIn } from './place';
 
 /** A node that listens, and how it is asked. */
@@ -36,7 +38,7 @@ export const openUdpNode = async (db: string, args: Args, log: Log): Promise<E.E
   if (E.isLeft(opened)) return opened;
   const bound = transport.address();
   const address = addressOf(places.right, bound);
-  const dispatch = openDispatch(opened.right, address);
+  const dispatch = openDispatch(opened.right, operations, address && withOwnAddress(address));
   if (address !== undefined) await tell(dispatch, address, bound, log);
   return E.right({ node: opened.right, dispatch });
 };

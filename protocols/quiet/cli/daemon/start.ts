@@ -1,14 +1,14 @@
 import * as E from 'fp-ts/Either';
 import { firstValueFrom } from 'rxjs';
 import { type Log, systemClock } from '../../../../streams';
-import { type Args, flagIn } from '../commands/command';
-import type { QuietNode } from '../door/dispatch';
+import { type Args, flagIn } from '../ask/command';
 import { EXIT, type ExitCode, type Refusal } from '../exit';
-import { socketPathOf } from '../socket/claim';
-import { type LocalServer, openServer } from '../socket/server';
-import { claimRefusal } from '../socket/claimRefusal';
+import { socketPathOf } from '../../../../streams/doors/socket/claim';
+import { type LocalServer, openServer } from '../../../../streams/doors/socket/socketServer';
+import { claimRefusal } from './claimRefusal';
 import type { Terminal } from '../terminal';
 import { openLog } from './logLines';
+import type { QuietNode } from './openQuiet';
 import { openUdpNode } from './openUdpNode';
 
 interface Running {

@@ -1,4 +1,4 @@
-import type { Links, Numbers } from '../commands/command';
+import type { Links, Numbers } from '../ask/command';
 
 /** Ids and links are numbered in the order in which they are met, in one row, so that a number means one thing. */
 export const openNumbers = (): { readonly numbers: Numbers; readonly links: Links } => {

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { tap } from 'rxjs';
-import type { Answered, Call, Door } from '../door/door';
+import type { Answered, Call, Door } from '../../../../streams/doors/door';
 
 /** What each operation answered last. */
 export type LastAnswers = ReadonlyMap<string, unknown>;

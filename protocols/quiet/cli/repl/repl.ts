@@ -1,14 +1,15 @@
 import * as E from 'fp-ts/Either';
 import { asyncScheduler } from 'rxjs';
 import { openSimulator, silent, systemRandom } from '../../../../streams';
-import { type Args, flagIn } from '../commands/command';
+import { type Args, flagIn } from '../ask/command';
 import { type UdpNode, openUdpNode } from '../daemon/openUdpNode';
 import { openQuiet } from '../daemon/openQuiet';
-import { openDispatch } from '../door/dispatch';
-import type { Door } from '../door/door';
-import { localDoor } from '../door/localDoor';
+import { openDispatch } from '../../../../streams/doors/dispatch';
+import type { Door } from '../../../../streams/doors/door';
+import { localDoor } from '../../../../streams/doors/localDoor';
 import { EXIT, type ExitCode, type Refusal } from '../exit';
 import type { Terminal } from '../terminal';
+import { operations } from '../../operations';
 import { runShell } from './runShell';
 
 /** A node of this process. Without an address to listen on, its identities hear each other and nobody else. */
@@ -19,7 +20,7 @@ const openHere = async (db: string, args: Args): Promise<E.Either<Refusal, Door>
   }
   const wire = openSimulator(asyncScheduler, systemRandom);
   const opened = await openQuiet(db, wire.transport(), silent);
-  return E.isLeft(opened) ? opened : E.right(localDoor(openDispatch(opened.right), opened.right.close));
+  return E.isLeft(opened) ? opened : E.right(localDoor(openDispatch(opened.right, operations), opened.right.close));
 };
 
 /** Opens a shell on the node that runs on a database, or on one of its own. */

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
-import { COMMANDS } from '../commands/all';
-import { flagIn, textIn } from '../commands/command';
-import type { Door } from '../door/door';
+import { COMMANDS } from '../commands';
+import { flagIn, textIn } from '../ask/command';
+import type { Door } from '../../../../streams/doors/door';
 import { type Refusal, usage } from '../exit';
 import { type Grammar, parse } from '../parse';
 import type { Terminal } from '../terminal';

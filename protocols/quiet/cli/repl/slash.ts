@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either';
-import { findIdentity, networksOf } from '../commands/find';
-import { ask } from '../commands/ask';
+import { findIdentity, networksOf } from '../ask/find';
+import { ask } from '../ask/ask';
 import { hops } from '../commands/insight';
-import { COMMANDS } from '../commands/all';
-import { Stats } from '../commands/rows';
-import { shortId } from '../commands/say';
+import { COMMANDS } from '../commands';
+import { Stats } from '../ask/rows';
+import { shortId } from '../show/say';
 import { type Refusal, usage } from '../exit';
 import { isolated } from '../show/printable';
 import { type Shell, atOf } from './state';

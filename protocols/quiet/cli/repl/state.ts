@@ -1,7 +1,7 @@
 import type { Subscription } from 'rxjs';
-import type { At } from '../commands/command';
-import type { Links, Numbers } from '../commands/command';
-import type { Door } from '../door/door';
+import type { At } from '../ask/command';
+import type { Links, Numbers } from '../ask/command';
+import type { Door } from '../../../../streams/doors/door';
 import type { Lines, Terminal } from '../terminal';
 import type { LastAnswers } from './remember';
 

@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { operations } from '../../api';
+import { operations } from '../../operations';
 import { printable } from '../show/printable';
 import { type Shell } from './state';
 

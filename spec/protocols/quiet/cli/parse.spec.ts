@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
 import { type Asked, completionScript, parse } from '../../../../protocols/quiet/cli/parse';
 import { GRAMMAR } from '../../../../protocols/quiet/cli/program';
-import { right } from '../../../support/right';
-import { sotto } from '../../../support/cliTerminal';
+import { right } from '../../../support/common/right';
+import { sotto } from '../../../support/cli/terminal';
 
 const NAMES = GRAMMAR.commands.map(({ name }) => name);
 const LINK = 'sotto:join#AbCdEf0123456789';

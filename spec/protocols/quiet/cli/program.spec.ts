@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as E from 'fp-ts/Either';
-import { choose } from '../../../../protocols/quiet/cli/commands/choose';
+import { choose } from '../../../../protocols/quiet/cli/ask/choose';
 import { placesIn } from '../../../../protocols/quiet/cli/daemon/place';
 import { GRAMMAR } from '../../../../protocols/quiet/cli/program';
 import { wordsIn } from '../../../../protocols/quiet/cli/repl/words';
 import { isolated } from '../../../../protocols/quiet/cli/show/printable';
 import { tableOf } from '../../../../protocols/quiet/cli/show/table';
-import { sotto } from '../../../support/cliTerminal';
-import { inFolder } from '../../../support/cliServer';
+import { sotto } from '../../../support/cli/terminal';
+import { inFolder } from '../../../support/cli/server';
 
 const OWN = new Set(['start', 'repl', 'completion']);
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { firstValueFrom, filter } from 'rxjs';
 import { openDatabase } from '../../../../lib/db/open';
 import { program } from '../../../../protocols/quiet/cli/program';
-import { operations } from '../../../../protocols/quiet/api';
-import { talkTo } from '../../../support/cliServer';
-import { type Daemon, endDaemon, startDaemon, startInVain } from '../../../support/cliDaemon';
-import { sotto, terminalWith } from '../../../support/cliTerminal';
-import { right } from '../../../support/right';
+import { operations } from '../../../../protocols/quiet/operations';
+import { talkTo } from '../../../support/cli/server';
+import { type Daemon, endDaemon, startDaemon, startInVain } from '../../../support/cli/daemon';
+import { sotto, terminalWith } from '../../../support/cli/terminal';
+import { right } from '../../../support/common/right';
 
 const visible = (text: string): string => text.replace(/[\u2068\u2069]/g, '');
 const TEXT = 'the heron stands in the reeds';

@@ -1,5 +1,5 @@
 import { type Event, ZERO_ID, refTo } from '../../../../lib';
-import { CASES } from '../../../support/quietCases';
+import { CASES } from '../../../support/quiet/cases';
 import {
   MADE_MS,
   idOf,
@@ -11,8 +11,8 @@ import {
   signedBy,
   typeOf,
   verdict,
-} from '../../../support/quietEvents';
-import { HOME } from '../../../support/quietWorld';
+} from '../../../support/quiet/events';
+import { HOME } from '../../../support/quiet/world';
 
 const caseOf = (type: string, by = 'alice', more: object = {}): Event => {
   const { body } = CASES.find((one) => one.type === type)!;

@@ -1,14 +1,14 @@
 import * as E from 'fp-ts/Either';
 import * as fc from 'fast-check';
 import { type Event, ZERO_ID, isZero } from '../../../../lib';
-import { decodeCanonical, encodeUnsigned, withSignature } from '../../../../lib/canonical';
-import { BODY_BYTES, type EventType } from '../../../../lib/event';
-import type { Place } from '../../../../lib/layout';
+import { decodeCanonical, encodeUnsigned, withSignature } from '../../../../lib/event/canonical';
+import { BODY_BYTES, type EventType } from '../../../../lib/event/event';
+import type { Place } from '../../../../lib/event/layout';
 import { quiet } from '../../../../protocols/quiet';
 import { hexOf } from '../../../lib/crypto/vectors';
-import { always, anyBytes, anyId } from '../../../support/libFuzz';
-import { quietRegistry } from '../../../support/quietEvents';
-import { right } from '../../../support/right';
+import { always, anyBytes, anyId } from '../../../support/lib/fuzz';
+import { quietRegistry } from '../../../support/quiet/events';
+import { right } from '../../../support/common/right';
 
 const decode = decodeCanonical(quietRegistry);
 const TYPES = quiet.events.map((type) => [type.type, type] as const);

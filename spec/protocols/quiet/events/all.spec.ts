@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { type Event, ZERO_ID, refTo } from '../../../../lib';
 import { quiet } from '../../../../protocols/quiet';
 import { inItsOwnNetwork } from '../../../../protocols/quiet/rules/network';
-import { CASES, DEPENDENT } from '../../../support/quietCases';
+import { CASES, DEPENDENT } from '../../../support/quiet/cases';
 import {
   ELSEWHERE,
   NETWORK,
@@ -14,8 +14,8 @@ import {
   quietRegistry,
   typeOf,
   verdict,
-} from '../../../support/quietEvents';
-import { HOME } from '../../../support/quietWorld';
+} from '../../../support/quiet/events';
+import { HOME } from '../../../support/quiet/world';
 
 type Told = readonly [code: number, type: string, scope: string, form: string, log: boolean, mayExpire: boolean];
 

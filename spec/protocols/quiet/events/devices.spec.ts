@@ -12,8 +12,8 @@ import {
   signedBy,
   typeOf,
   verdict,
-} from '../../../support/quietEvents';
-import { HOME, chainOf, linkInviteBy, linked, memberOf, PROOF } from '../../../support/quietWorld';
+} from '../../../support/quiet/events';
+import { HOME, chainOf, linkInviteBy, linked, memberOf, PROOF } from '../../../support/quiet/world';
 
 const upTo = (last: number) => Array.from({ length: last - 1 }, (_, n) => `user_of:d${last - n}`);
 

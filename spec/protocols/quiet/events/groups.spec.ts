@@ -13,8 +13,8 @@ import {
   providedBy,
   verdict,
   worldOf,
-} from '../../../support/quietEvents';
-import { HOME, device, groupOf, memberOf, userBy } from '../../../support/quietWorld';
+} from '../../../support/quiet/events';
+import { HOME, device, groupOf, memberOf, userBy } from '../../../support/quiet/world';
 
 const NORMAL = 0;
 const ADMINS = 1;

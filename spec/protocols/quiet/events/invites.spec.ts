@@ -1,6 +1,6 @@
-import { expiryOf } from '../../../../protocols/quiet/events/key';
-import { filled, idOf, inDays, made, needsInTurn, providedBy, signedBy, verdict } from '../../../support/quietEvents';
-import { HOME, inviteTo } from '../../../support/quietWorld';
+import { expiryOf } from '../../../../protocols/quiet/events/keys/key';
+import { filled, idOf, inDays, made, needsInTurn, providedBy, signedBy, verdict } from '../../../support/quiet/events';
+import { HOME, inviteTo } from '../../../support/quiet/world';
 
 const closing = (closes_at_ms: number) => {
   const { body, ...invite } = inviteTo('everyone', 0);

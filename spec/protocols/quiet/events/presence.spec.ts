@@ -8,8 +8,8 @@ import {
   signedBy,
   typeOf,
   verdict,
-} from '../../../support/quietEvents';
-import { HOME } from '../../../support/quietWorld';
+} from '../../../support/quiet/events';
+import { HOME } from '../../../support/quiet/world';
 
 const at = (host: string, port = 0, transport = 0) =>
   made('address', { transport, host, port }, { ...signedBy('phone'), expires_at_ms: inDays(7) });

@@ -1,6 +1,6 @@
 import { ZERO_ID } from '../../../../lib';
-import { ELSEWHERE, idOf, made, needsInTurn, providedBy, signedBy, verdict } from '../../../support/quietEvents';
-import { HOME, chainOf, removalOf } from '../../../support/quietWorld';
+import { ELSEWHERE, idOf, made, needsInTurn, providedBy, signedBy, verdict } from '../../../support/quiet/events';
+import { HOME, chainOf, removalOf } from '../../../support/quiet/world';
 
 const peerRemoval = (peer: string, cutoffs: readonly string[] = [], by = 'alice') =>
   made('remove_peer', { peer_id: idOf(peer), cutoffs: cutoffs.map((one) => ({ cutoff: idOf(one) })) }, signedBy(by));

@@ -9,8 +9,8 @@ import {
   signedBy,
   typeOf,
   verdict,
-} from '../../../support/quietEvents';
-import { HOME, chainOf } from '../../../support/quietWorld';
+} from '../../../support/quiet/events';
+import { HOME, chainOf } from '../../../support/quiet/world';
 
 const say = (text: string, channel = 'channel', by = 'alice', reply_to = ZERO_ID) =>
   made('message', { channel_id: idOf(channel), reply_to, text }, signedBy(by));

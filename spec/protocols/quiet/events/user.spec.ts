@@ -9,8 +9,8 @@ import {
   providedBy,
   typeOf,
   verdict,
-} from '../../../support/quietEvents';
-import { HOME, PROOF, device, inviteTo, userBy } from '../../../support/quietWorld';
+} from '../../../support/quiet/events';
+import { HOME, PROOF, device, inviteTo, userBy } from '../../../support/quiet/world';
 
 const creator = userBy('alice', null);
 const named = (invite: string) => userBy('bob', invite);

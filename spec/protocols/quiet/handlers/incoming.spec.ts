@@ -1,14 +1,14 @@
 import { type Event, type Made, type Ref, ZERO_ID, refTo, secret } from '../../../../lib';
-import type { Dep } from '../../../../lib/event';
+import type { Dep } from '../../../../lib/event/event';
 import { openEvent, verifySignature } from '../../../../protocols/quiet/handlers/incoming';
 import { proofIn } from '../../../../protocols/quiet/rules/proof';
 import { inviteProofBytes, keyClassOf, linkProofBytes } from '../../../../protocols/quiet/wire/derive';
 import { sealPlain, sealWithKey } from '../../../../protocols/quiet/wire/sealedForm';
-import { at, crypto, openedAt } from '../../../support/envelopes';
-import { type World, NETWORK, filled, idOf, inDays, made, signedBy, verdict } from '../../../support/quietEvents';
-import { outcome, pairOf, signedWith, stepped } from '../../../support/quietSteps';
-import { HOME, device, linked, userBy } from '../../../support/quietWorld';
-import { left, right } from '../../../support/right';
+import { at, crypto, openedAt } from '../../../support/kernel/envelopes';
+import { type World, NETWORK, filled, idOf, inDays, made, signedBy, verdict } from '../../../support/quiet/events';
+import { outcome, pairOf, signedWith, stepped } from '../../../support/quiet/steps';
+import { HOME, device, linked, userBy } from '../../../support/quiet/world';
+import { left, right } from '../../../support/common/right';
 import { withByte } from '../wire/support';
 
 const KEY = { key_id: idOf('some key'), key: filled(32, 0x6b) };

@@ -1,12 +1,12 @@
 import type { Db } from '../../../../lib/db/open';
-import { lackingDevices } from '../../../../protocols/quiet/jobs/wrapKeys';
+import { lackingDevices } from '../../../../protocols/quiet/keys/wrapKeys';
 import { keyInUse, keysOf } from '../../../../protocols/quiet/keys/queries';
-import { purgedWraps, wornKeys } from '../../../../protocols/quiet/keys/worn';
-import { deletedChannels, deletedMessages } from '../../../../protocols/quiet/talk/forgotten';
-import { orphans } from '../../../../protocols/quiet/talk/orphans';
+import { purgedWraps, wornKeys } from '../../../../protocols/quiet/keys/resealQueries';
+import { deletedChannels, deletedMessages } from '../../../../protocols/quiet/forgetting/dueDeletions';
+import { orphans } from '../../../../protocols/quiet/forgetting/orphans';
 import { virtualWorld } from '../../../../streams/testing';
-import { type Founded, found, openQuiet } from '../../../support/quietCast';
-import { copyOf, planOf } from '../../../support/quietRecords';
+import { type Founded, found, openQuiet } from '../../../support/quiet/cast';
+import { copyOf, planOf } from '../../../support/quiet/records';
 
 /** All rows of an owner are gone through: keys that were purged, what identities there are. */
 const WHOLE: Readonly<Record<string, readonly string[]>> = {

@@ -1,11 +1,11 @@
-import { channelQueries, UNREAD_MAX } from '../../../../protocols/quiet/talk/channels';
-import { messageQueries } from '../../../../protocols/quiet/talk/messages';
-import { REACTIONS_READ_MAX, reactionsOf } from '../../../../protocols/quiet/talk/reactions';
+import { channelQueries, UNREAD_MAX } from '../../../../protocols/quiet/talk/channelQueries';
+import { messageQueries } from '../../../../protocols/quiet/talk/messageQueries';
+import { REACTIONS_READ_MAX, reactionsOf } from '../../../../protocols/quiet/talk/reactionQueries';
 import type { Db } from '../../../../lib/db/open';
 import { virtualWorld } from '../../../../streams/testing';
-import { type Founded, aliceAndBobInQuiet, found, openQuiet, say } from '../../../support/quietCast';
-import { copyOf, planOf } from '../../../support/quietRecords';
-import { right } from '../../../support/right';
+import { type Founded, aliceAndBobInQuiet, found, openQuiet, say } from '../../../support/quiet/cast';
+import { copyOf, planOf } from '../../../support/quiet/records';
+import { right } from '../../../support/common/right';
 
 describe('a list of what was said', () => {
   let alice: Founded;

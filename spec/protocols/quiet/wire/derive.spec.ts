@@ -13,7 +13,7 @@ import {
 import { BACKENDS, open } from '../../../lib/crypto/backends';
 import { bytesOf, hexOf, utf8 } from '../../../lib/crypto/vectors';
 import { called, field, wire } from '../../../lib/crypto/wireVectors';
-import { id, left, right } from '../../../support/libEvents';
+import { id, left, right } from '../../../support/lib/events';
 import { idOf } from './support';
 
 const DAY_MS = 86_400_000;

@@ -3,8 +3,8 @@ import { U48_MAX } from '../../../../lib';
 import { decodeHello, encodeHello, HELLO_BYTES } from '../../../../protocols/quiet/wire/hello';
 import { readPayload } from '../../../../protocols/quiet/wire/payload';
 import { counting, hexOf } from '../../../lib/crypto/vectors';
-import { right } from '../../../support/libEvents';
-import { always, anyBytes } from '../../../support/libFuzz';
+import { right } from '../../../support/lib/events';
+import { always, anyBytes } from '../../../support/lib/fuzz';
 import { answersOf, LENGTHS, refusal, withByte } from './support';
 
 describe('a hello', () => {

@@ -1,12 +1,12 @@
-import { OPAQUE, RELAY, TOR, UDP } from '../../../../protocols/quiet/events/address/layout';
+import { OPAQUE, RELAY, TOR, UDP } from '../../../../protocols/quiet/wire/bodies/address';
 import * as fc from 'fast-check';
 import { type CryptoPort, reveal, secret, ZERO_ID } from '../../../../lib';
 import type { Contact } from '../../../../protocols/quiet/wire/contact';
 import { decodeLink, encodeLink, type Link, LINK_CHARS_BELOW } from '../../../../protocols/quiet/wire/link';
 import { BACKENDS, open } from '../../../lib/crypto/backends';
 import { counting, hexOf, utf8 } from '../../../lib/crypto/vectors';
-import { id, right } from '../../../support/libEvents';
-import { always, anyBytes, anyId } from '../../../support/libFuzz';
+import { id, right } from '../../../support/lib/events';
+import { always, anyBytes, anyId } from '../../../support/lib/fuzz';
 import { answersOf, everyBit, flipped, idOf, LENGTHS, refusal, withByte } from './support';
 
 const SECRET = counting(32, 0xa0);

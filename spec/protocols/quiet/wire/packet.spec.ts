@@ -12,8 +12,8 @@ import {
 import { BACKENDS, open } from '../../../lib/crypto/backends';
 import { bytesOf, counting, hexOf } from '../../../lib/crypto/vectors';
 import { wire } from '../../../lib/crypto/wireVectors';
-import { right } from '../../../support/libEvents';
-import { always, anyBytes } from '../../../support/libFuzz';
+import { right } from '../../../support/lib/events';
+import { always, anyBytes } from '../../../support/lib/fuzz';
 import { answersOf, everyBit, flipped, LENGTHS, refusal } from './support';
 
 const keyed = wire.packets.flatMap((packet) => (packet.form === 'keyed' ? [packet] : []));

@@ -1,9 +1,9 @@
 import type { Contact } from '../../../../protocols/quiet/wire/contact';
-import { OPAQUE, UDP } from '../../../../protocols/quiet/events/address/layout';
+import { OPAQUE, UDP } from '../../../../protocols/quiet/wire/bodies/address';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openReconcile, production, reveal, secret } from '../../../../lib';
-import { crypto } from '../../../support/envelopes';
+import { crypto } from '../../../support/kernel/envelopes';
 import { DOMAINS } from '../../../../protocols/quiet/wire/derive';
 import { encodeHello } from '../../../../protocols/quiet/wire/hello';
 import { decodeLink, encodeLink } from '../../../../protocols/quiet/wire/link';
@@ -11,8 +11,8 @@ import { encodeReconcileFrame } from '../../../../protocols/quiet/wire/reconcile
 import { encodeStreamFrame } from '../../../../protocols/quiet/wire/streamFrame';
 import { open } from '../../../lib/crypto/backends';
 import { counting, hexOf } from '../../../lib/crypto/vectors';
-import { id, right } from '../../../support/libEvents';
-import { quietRegistry } from '../../../support/quietEvents';
+import { id, right } from '../../../support/lib/events';
+import { quietRegistry } from '../../../support/quiet/events';
 
 const PAGE = readFileSync(join(__dirname, '../../../../docs/WIRE.md'), 'utf8');
 

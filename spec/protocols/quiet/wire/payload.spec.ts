@@ -2,7 +2,7 @@ import { eventPayload, PAYLOAD_BYTES_MAX, PAYLOAD_KINDS, readPayload } from '../
 import { SEALED_BYTES } from '../../../../protocols/quiet/wire/sealedForm';
 import { bytesOf, counting, hexOf } from '../../../lib/crypto/vectors';
 import { wire } from '../../../lib/crypto/wireVectors';
-import { right } from '../../../support/libEvents';
+import { right } from '../../../support/lib/events';
 import { LENGTHS, refusal, withByte } from './support';
 
 describe('readPayload', () => {

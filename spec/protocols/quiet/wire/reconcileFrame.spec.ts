@@ -8,8 +8,8 @@ import {
   encodeReconcileFrame,
 } from '../../../../protocols/quiet/wire/reconcileFrame';
 import { hexOf } from '../../../lib/crypto/vectors';
-import { id, right } from '../../../support/libEvents';
-import { always, anyId } from '../../../support/libFuzz';
+import { id, right } from '../../../support/lib/events';
+import { always, anyId } from '../../../support/lib/fuzz';
 import { idOf, refusal, withByte } from './support';
 
 const HEAD_BYTES = 35;

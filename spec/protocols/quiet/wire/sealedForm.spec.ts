@@ -12,8 +12,8 @@ import {
 import { BACKENDS, open } from '../../../lib/crypto/backends';
 import { bytesOf, hexOf } from '../../../lib/crypto/vectors';
 import { called, wire } from '../../../lib/crypto/wireVectors';
-import { id, right } from '../../../support/libEvents';
-import { always, anyBytes, anyId } from '../../../support/libFuzz';
+import { id, right } from '../../../support/lib/events';
+import { always, anyBytes, anyId } from '../../../support/lib/fuzz';
 import { answersOf, everyBit, flipped, idOf, LENGTHS, refusal, withByte } from './support';
 
 const plain = wire.events.filter(({ key }) => key === null);

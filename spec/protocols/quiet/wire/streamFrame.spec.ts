@@ -9,8 +9,8 @@ import {
   type StreamFrame,
 } from '../../../../protocols/quiet/wire/streamFrame';
 import { hexOf } from '../../../lib/crypto/vectors';
-import { id, nth, right } from '../../../support/libEvents';
-import { always, anyId } from '../../../support/libFuzz';
+import { id, nth, right } from '../../../support/lib/events';
+import { always, anyId } from '../../../support/lib/fuzz';
 import { answersOf, flipped, everyBit, idOf, LENGTHS, refusal, withByte } from './support';
 
 const SCOPE = id(0xaa);

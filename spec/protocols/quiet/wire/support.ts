@@ -1,7 +1,7 @@
 import type * as E from 'fp-ts/Either';
 import { badBlob, type EventId, type Fault } from '../../../../lib';
 import { parseId } from '../../../../lib/ids';
-import { right } from '../../../support/libEvents';
+import { right } from '../../../support/lib/events';
 
 /** The id that hex writes. */
 export const idOf = (hex: string): EventId => right(parseId(hex));

@@ -1,0 +1,86 @@
+import { isDue } from './job';
+import type { Did } from './storeJobs';
+import type { Store } from '../lib/db/store';
+import { NOBODY } from '../lib/envelope/envelope';
+import { toHex } from '../lib/ids';
+import type { JobReport } from '../lib/operation/jobReport';
+
+/** Reports that one list holds at most. */
+export const REPORTS_MAX = 10_000;
+
+/** A job as it is listed. */
+export interface ListedJob {
+  readonly name: string;
+  readonly everyMs: number;
+  /** Asked for each owner, or the node's own: within a turn, and then remembered; or between turns. */
+  readonly kind: 'of owners' | 'of the node' | 'between turns';
+  /** What is left right now, where the job can tell that at any time. */
+  readonly pending: (() => number) | undefined;
+}
+
+/** When jobs run, and what became of it. What is remembered of a run is in the store; the rest dies with the process. */
+export interface JobBook {
+  /** A job's stream begins, and will first tick at `firstMs`. */
+  readonly begins: (job: ListedJob, firstMs: number) => void;
+  readonly ticked: (name: string, nowMs: number) => void;
+  readonly ranBetween: (name: string, nowMs: number, did: Did | undefined) => void;
+  /** The jobs of one owner and of the node, by name; `NOBODY` asks for those of all owners. */
+  readonly list: (received_by: number) => readonly JobReport[];
+}
+
+type Run = Did & { readonly last_run_ms: number | null; readonly run_count: number };
+type Jobs = Map<string, ListedJob & { tickMs: number; between: Run }>;
+const NEVER: Run = { last_run_ms: null, run_count: 0, done: 0, pending: 0 };
+
+/** The next tick that is an owner's turn. */
+const nextRun = (everyMs: number, tickMs: number, last_run_ms: number | null): number =>
+  isDue(everyMs, last_run_ms ?? undefined, tickMs) ? tickMs : tickMs + everyMs;
+
+const openList = (store: Pick<Store, 'jobRuns' | 'owners'>, jobs: Jobs, now: () => number): JobBook['list'] => {
+  const nameOf = (by: number): string => {
+    const name = store.owners.nameOf(by);
+    return name === undefined ? '' : toHex(name);
+  };
+  const found = (by: number, name: string): Run => {
+    const run = store.jobRuns.find(by, name);
+    if (run === undefined) return NEVER;
+    const { last_run_ms, run_count, done, pending } = run;
+    return { last_run_ms, run_count, done, pending };
+  };
+  const ownersOf = ({ kind }: ListedJob, received_by: number): readonly number[] => {
+    if (kind !== 'of owners') return [NOBODY];
+    return received_by === NOBODY ? store.owners.all() : [received_by];
+  };
+  return (received_by) => {
+    const reports: JobReport[] = [];
+    for (const one of [...jobs.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const tickMs = Math.max(now(), one.tickMs);
+      for (const by of ownersOf(one, received_by).slice(0, REPORTS_MAX - reports.length)) {
+        const run = one.kind === 'between turns' ? one.between : found(by, one.name);
+        reports.push({
+          ...{ job: one.name, identity_id: nameOf(by), every_ms: one.everyMs, ...run },
+          next_run_ms: one.kind === 'of owners' ? nextRun(one.everyMs, tickMs, run.last_run_ms) : tickMs,
+          pending: one.pending?.() ?? run.pending,
+        });
+      }
+    }
+    return reports;
+  };
+};
+
+export const openJobBook = (store: Pick<Store, 'jobRuns' | 'owners'>, now: () => number): JobBook => {
+  const jobs: Jobs = new Map();
+  return {
+    begins: (job, firstMs) => void jobs.set(job.name, { ...job, tickMs: firstMs, between: NEVER }),
+    ticked: (name, nowMs) => {
+      const one = jobs.get(name);
+      if (one !== undefined) one.tickMs = nowMs + one.everyMs;
+    },
+    ranBetween: (name, nowMs, { done, pending } = { done: 0, pending: 0 }) => {
+      const one = jobs.get(name);
+      if (one === undefined) return;
+      one.between = { last_run_ms: nowMs, run_count: one.between.run_count + 1, done, pending };
+    },
+    list: openList(store, jobs, now),
+  };
+};

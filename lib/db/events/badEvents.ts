@@ -1,0 +1,32 @@
+import type { EventId } from '../../ids';
+import type { Db } from '../open';
+import { plucker, writer } from '../statement';
+
+/** Ids of events that are bad in themselves, so that their copies are refused unopened. Only recomputed ids get here. */
+export interface BadEvents {
+  readonly add: (received_by: number, event_id: EventId, rule: string) => void;
+  readonly has: (received_by: number, event_id: EventId) => boolean;
+  readonly ruleOf: (received_by: number, event_id: EventId) => string | undefined;
+}
+
+/**
+ * Remembered over all owners; the oldest go first. Anyone can make bad events, so what they leave is bounded, and a
+ * flood at one owner evicts the entries of others: all that costs is that a copy is verified, and refused, once more.
+ */
+export const BAD_EVENTS_MAX = 10_000;
+
+export const openBadEvents = (db: Db): BadEvents => {
+  const add = writer(
+    db,
+    'INSERT INTO bad_events (received_by, event_id, rule) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const crowd = writer(db, `DELETE FROM bad_events WHERE id <= (SELECT max(id) FROM bad_events) - ${BAD_EVENTS_MAX}`);
+  const ruleOf = plucker<string>(db, 'SELECT rule FROM bad_events WHERE received_by = ? AND event_id = ?');
+  return {
+    add: (received_by, event_id, rule) => {
+      if (add(received_by, event_id, rule) > 0) crowd();
+    },
+    has: (received_by, event_id) => ruleOf(received_by, event_id) !== undefined,
+    ruleOf,
+  };
+};

@@ -1,0 +1,46 @@
+import type { EventId } from '../../ids';
+import type { Db } from '../open';
+import { lister, plucker, writer } from '../statement';
+
+export interface ExpiredEvent {
+  readonly received_by: number;
+  readonly event_id: EventId;
+  readonly expires_ms: number;
+}
+
+/** When events end, and which of them did. */
+export interface Endings {
+  /** When an event expires, in milliseconds since 1970; 0 is never. */
+  readonly endOf: (seq: number) => number;
+  /** Of the events of all owners that have expired by now, some of the types named, and of each type those that expired first. */
+  readonly expired: (nowMs: number, limit: number, going: readonly number[]) => readonly ExpiredEvent[];
+  /** Local numbers of events of the types that stay that expired by then and are still in a scope. */
+  readonly outlived: (untilMs: number, limit: number, staying: readonly number[]) => readonly number[];
+  /** Takes an event out of its scope: it is here, and offered to nobody. */
+  readonly leave: (seq: number) => void;
+}
+
+export const openEndings = (db: Db): Endings => {
+  const endOf = plucker<number>(db, 'SELECT expires_ms FROM events WHERE seq = ?');
+  // Type by type: what stays though it has expired may be more than all the rest.
+  const expired = lister<ExpiredEvent>(
+    db,
+    `SELECT e.received_by, e.event_id, e.expires_ms FROM json_each(?) t CROSS JOIN events e INDEXED BY events_by_end
+         ON e.type = t.value AND e.expires_ms > 0 AND e.expires_ms <= ? LIMIT ?`,
+  );
+  // Scope by scope: of those that left theirs nothing is in the index.
+  const outlived = lister<{ readonly seq: number }>(
+    db,
+    `SELECT e.seq FROM scopes s CROSS JOIN events e INDEXED BY events_by_expiry ON e.received_by = s.received_by AND e.scope = s.scope
+      WHERE e.scope IS NOT NULL AND e.local_only = 0 AND e.expires_ms > 0 AND e.expires_ms <= ?
+        AND e.type IN (SELECT value FROM json_each(?)) LIMIT ?`,
+  );
+  const leave = writer(db, 'UPDATE events SET scope = NULL, place = NULL WHERE seq = ?');
+  return {
+    endOf: (seq) => endOf(seq) ?? 0,
+    expired: (nowMs, limit, going) => expired(JSON.stringify(going), nowMs, limit),
+    outlived: (untilMs, limit, staying) =>
+      staying.length === 0 ? [] : outlived(untilMs, JSON.stringify(staying), limit).map(({ seq }) => seq),
+    leave: (seq) => void leave(seq),
+  };
+};

@@ -1,0 +1,35 @@
+import type { EventId } from '../../ids';
+import type { Db } from '../open';
+import { finder, writer } from '../statement';
+
+/** An event that is to go, or has gone and left behind what hangs on it. */
+export interface Forgetting {
+  readonly received_by: number;
+  readonly event_id: EventId;
+  /** Until when it is forgotten, and so what hangs on it; null is for good. */
+  readonly until_ms: number | null;
+}
+
+/** What a turn began to forget and did not end. It lies in the file, so that it goes on whatever happens. */
+export interface Forgettings {
+  readonly add: (one: Forgetting) => void;
+  readonly next: () => Forgetting | undefined;
+  readonly done: (one: Forgetting) => void;
+  readonly pending: () => boolean;
+}
+
+export const openForgettings = (db: Db): Forgettings => {
+  const add = writer(
+    db,
+    `INSERT INTO forgettings VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
+       until_ms = iif(until_ms IS NULL OR excluded.until_ms IS NULL, NULL, max(until_ms, excluded.until_ms))`,
+  );
+  const next = finder<Forgetting>(db, 'SELECT received_by, event_id, until_ms FROM forgettings LIMIT 1');
+  const done = writer(db, 'DELETE FROM forgettings WHERE received_by = ? AND event_id = ?');
+  return {
+    add: ({ received_by, event_id, until_ms }) => void add(received_by, event_id, until_ms),
+    next,
+    done: ({ received_by, event_id }) => void done(received_by, event_id),
+    pending: () => next() !== undefined,
+  };
+};

@@ -1,0 +1,77 @@
+import type { EventId } from '../../ids';
+import type { Db } from '../open';
+import { finder, plucker, writer } from '../statement';
+
+/** Until when something is forgotten, in milliseconds since 1970; null is for good. */
+export interface Forgotten {
+  readonly until_ms: number | null;
+}
+
+/** Ids that are not wanted again, since they were forgotten on purpose. Only recomputed ids ever get here. */
+export interface Tombstones {
+  /** `untilMs` null or absent is for good. */
+  readonly add: (received_by: number, event_id: EventId, rule: string, untilMs?: number | null) => void;
+  /**
+   * The same for what was never stored, since it hangs on what is forgotten. Anyone can make such events, so that these
+   * are at most `HUNG_MAX` over all owners, of which the oldest leave: that costs that a copy is opened, and refused, again.
+   */
+  readonly addHung: (received_by: number, event_id: EventId, rule: string, untilMs: number | null) => void;
+  /** Is it forgotten now? At its `untilMs` a tombstone refuses no longer. */
+  readonly has: (received_by: number, event_id: EventId, nowMs: number) => boolean;
+  readonly find: (received_by: number, event_id: EventId, nowMs: number) => Forgotten | undefined;
+  readonly ruleOf: (received_by: number, event_id: EventId) => string | undefined;
+  /** Deletes those that have ended. Answers how many; bounded per call. */
+  readonly sweep: (nowMs: number) => number;
+}
+
+/** The rule that a tombstone carries. */
+export const DELETED = 'deleted';
+/** Tombstones at once of what was never stored. */
+export const HUNG_MAX = 100_000;
+/** Tombstones that one sweep deletes at most. */
+export const ENDED_PER_TICK_MAX = 4_000;
+
+const LATER = 'iif(until_ms IS NULL OR excluded.until_ms IS NULL, NULL, max(until_ms, excluded.until_ms))';
+
+const openAdding = (db: Db): Pick<Tombstones, 'add' | 'addHung'> => {
+  const add = writer(
+    db,
+    `INSERT INTO tombstones (received_by, event_id, until_ms, rule) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET until_ms = ${LATER}, hung = NULL`,
+  );
+  const LAST = 'SELECT coalesce(max(hung), 0) FROM tombstones WHERE hung IS NOT NULL';
+  const hang = writer(
+    db,
+    `INSERT INTO tombstones (received_by, event_id, until_ms, rule, hung) VALUES (?, ?, ?, ?, (${LAST}) + 1)
+     ON CONFLICT DO UPDATE SET until_ms = ${LATER}`,
+  );
+  const crowd = writer(db, `DELETE FROM tombstones WHERE hung IS NOT NULL AND hung <= (${LAST}) - ${HUNG_MAX}`);
+  return {
+    add: (received_by, event_id, rule, untilMs) => void add(received_by, event_id, untilMs ?? null, rule),
+    addHung: (received_by, event_id, rule, untilMs) => {
+      hang(received_by, event_id, untilMs, rule);
+      crowd();
+    },
+  };
+};
+
+export const openTombstones = (db: Db): Tombstones => {
+  const ruleOf = plucker<string>(db, 'SELECT rule FROM tombstones WHERE received_by = ? AND event_id = ?');
+  const find = finder<Forgotten>(
+    db,
+    'SELECT until_ms FROM tombstones WHERE received_by = ? AND event_id = ? AND (until_ms IS NULL OR until_ms > ?)',
+  );
+  const sweep = writer(
+    db,
+    `DELETE FROM tombstones WHERE (received_by, event_id) IN (
+       SELECT received_by, event_id FROM tombstones WHERE until_ms IS NOT NULL AND until_ms <= ?
+       ORDER BY until_ms LIMIT ${ENDED_PER_TICK_MAX})`,
+  );
+  return {
+    ...openAdding(db),
+    has: (received_by, event_id, nowMs) => find(received_by, event_id, nowMs) !== undefined,
+    find,
+    ruleOf,
+    sweep: (nowMs) => sweep(nowMs),
+  };
+};

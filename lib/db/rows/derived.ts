@@ -1,0 +1,120 @@
+import * as E from 'fp-ts/Either';
+import type { Row, SqlValue } from '../../tables/delta';
+import type { Derived } from '../../tables/derived';
+import type { Fault } from '../../fault';
+import { toHex } from '../../ids';
+import type { Table } from '../../tables/table';
+import type { Db } from '../open';
+import type { QueryBook } from './query';
+import { finder, lister, writer } from '../statement';
+
+/** Keeps derived tables in step with the events they are derived from. */
+export interface DerivedTables {
+  /** An event of `type` was stored or forgotten for this owner. */
+  readonly touch: (received_by: number, type: string) => void;
+  /** Computes what is stale, for all owners. Throws where a run answers Left: the turn cannot go on with stale rows. */
+  readonly refresh: () => void;
+  /** The `[received_by, table]` that changed since this was last asked. */
+  readonly takeChanged: () => readonly Changed[];
+  /** Is any of `tables` a derived one? */
+  readonly reads: (tables: readonly string[]) => boolean;
+}
+
+/** An owner and a table of theirs. */
+export type Changed = readonly [received_by: number, table: string];
+
+/** Derived rows could not be computed: the turn cannot go on with stale ones. */
+class DerivedFailed extends Error {
+  override readonly name = 'DerivedFailed';
+  constructor(
+    readonly derived: string,
+    readonly fault: Fault,
+  ) {
+    super();
+  }
+}
+
+interface Stale {
+  readonly received_by: number;
+  readonly derived: string;
+}
+
+const shown = (value: SqlValue | undefined): string =>
+  value instanceof Uint8Array ? `x${toHex(value)}` : `${typeof value} ${String(value)}`;
+
+/** A row as text, column by column in the order of their declaration. */
+const textOf = (columns: readonly string[], row: Row): string => columns.map((c) => shown(row[c])).join('|');
+
+/** Replaces an owner's rows of one table and leaves alone those that are the same. Answers whether anything changed. */
+const openReplace = (db: Db, { name, columns, key = [] }: Table) => {
+  const names = Object.keys(columns);
+  const all = lister<Row>(db, `SELECT ${names.join(', ')} FROM ${name} WHERE received_by = ?`);
+  const add = writer(
+    db,
+    `INSERT INTO ${name} (received_by, seq, ${names.join(', ')}) VALUES (?, 0${', ?'.repeat(names.length)})`,
+  );
+  const remove = writer(db, `DELETE FROM ${name} WHERE received_by = ? ${key.map((c) => `AND ${c} = ?`).join(' ')}`);
+  const values = (from: readonly string[], row: Row): readonly SqlValue[] => from.map((c) => row[c] ?? null);
+  return (received_by: number, rows: readonly Row[]): boolean => {
+    const wanted = new Map(rows.map((row) => [textOf(names, row), row]));
+    const gone = all(received_by).filter((row) => !wanted.delete(textOf(names, row)));
+    for (const row of gone) remove(received_by, ...values(key, row));
+    for (const row of wanted.values()) add(received_by, ...values(names, row));
+    return gone.length + wanted.size > 0;
+  };
+};
+
+/** A file in which this state is new, or was computed by another version, is computed anew for every owner. */
+const markOutdated = (db: Db, { name, version }: Derived): void => {
+  const known = db.prepare('SELECT value FROM meta WHERE name = ?').pluck().get(`derived ${name}`);
+  if (known === String(version)) return;
+  db.transaction(() => {
+    db.prepare('INSERT INTO stale SELECT received_by, ? FROM owners WHERE true ON CONFLICT DO NOTHING').run(name);
+    db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
+      `derived ${name}`,
+      String(version),
+    );
+  })();
+};
+
+/** Stale marks lie in the database, so that a run that is undone takes its marks with it, and what it computed. */
+export const openDerived = (db: Db, all: readonly Derived[], queries: QueryBook): DerivedTables => {
+  const tables = new Set(all.flatMap((one) => one.tables.map(({ name }) => name)));
+  const replace = new Map(all.flatMap((one) => one.tables.map((table) => [table.name, openReplace(db, table)])));
+  const mark = writer(db, 'INSERT INTO stale VALUES (?, ?) ON CONFLICT DO NOTHING');
+  for (const one of all) markOutdated(db, one);
+  const unmark = writer(db, 'DELETE FROM stale WHERE received_by = ? AND derived = ?');
+  const next = finder<Stale>(db, 'SELECT received_by, derived FROM stale LIMIT 1');
+
+  let changed: Changed[] = [];
+
+  const compute = ({ name, run, ...one }: Derived, received_by: number): readonly Changed[] => {
+    const rows = run((query, params) => queries.run(query, received_by, params));
+    if (E.isLeft(rows)) throw new DerivedFailed(name, rows.left);
+    return one.tables
+      .map((table) => table.name)
+      .filter((table) => replace.get(table)?.(received_by, rows.right[table] ?? []))
+      .map((table) => [received_by, table] as const);
+  };
+
+  return {
+    touch: (received_by, type) => {
+      for (const { name, from } of all) if (from.includes(type)) mark(received_by, name);
+    },
+    refresh: () => {
+      if (all.length === 0) return;
+      for (let stale = next(); stale !== undefined; stale = next()) {
+        const { received_by, derived } = stale;
+        unmark(received_by, derived);
+        const found = all.find(({ name }) => name === derived);
+        if (found !== undefined) changed.push(...compute(found, received_by));
+      }
+    },
+    takeChanged: () => {
+      const taken = changed;
+      changed = [];
+      return taken;
+    },
+    reads: (read) => read.some((name) => tables.has(name)),
+  };
+};

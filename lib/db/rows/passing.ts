@@ -1,0 +1,105 @@
+import * as E from 'fp-ts/Either';
+import type { SqlValue } from '../../tables/delta';
+import { type Fault, badBlob } from '../../fault';
+import type { Note, NoteRow } from '../../envelope/note';
+import { reveal } from '../../secret';
+import type { Table } from '../../tables/table';
+import type { Db } from '../open';
+import { type Write, inserter, plucker, writer } from '../statement';
+
+/** Rows of passing tables: sessions, say. They lie in memory, each until its `until_ms`, and die with the process. */
+export interface Passing {
+  /** Refuses: a table or column that is not declared as passing. */
+  readonly apply: (received_by: number, notes: readonly Note[]) => E.Either<Fault, void>;
+  /** Lets the rows of `table` whose `by` is `value` live until `untilMs`, if they would not live nearly as long anyway. */
+  readonly renew: (table: string, by: string, value: Uint8Array, untilMs: number, forMs: number) => void;
+  /** Drops the rows that lasted until this event is stored. */
+  readonly stored: (received_by: number, event_id: Uint8Array) => void;
+  /** Drops rows whose time is over. Answers how many. */
+  readonly sweep: (nowMs: number) => number;
+}
+
+/** A renewal is written once this part of a row's life has gone by. */
+const RENEWED_AFTER = 1 / 3;
+
+const isSqlValue = (value: NoteRow[string]): value is SqlValue =>
+  value === null || typeof value !== 'object' || value instanceof Uint8Array;
+
+const bound = (row: NoteRow): readonly SqlValue[] =>
+  Object.values(row).map((value) => (isSqlValue(value) ? value : reveal(value)));
+
+const noteSql = ({ name, key = [] }: Table, columns: readonly string[]): string => {
+  const kept = columns.filter((column) => !key.includes(column));
+  return `INSERT INTO ephemeral.${name} (received_by, ${columns.join(', ')}) VALUES (?${', ?'.repeat(columns.length)})
+    ON CONFLICT (received_by, ${key.join(', ')}) DO UPDATE SET ${kept.map((c) => `${c} = excluded.${c}`).join(', ')}`;
+};
+
+const dropSql = ({ name }: Table, columns: readonly string[]): string =>
+  `DELETE FROM ephemeral.${name} WHERE received_by = ? ${columns.map((column) => `AND ${column} = ?`).join(' ')}`;
+
+/** Statements for each set of columns, checked against the declaration and written once: their names come from code. */
+const openPrepare = (db: Db, tables: ReadonlyMap<string, Table>) => {
+  const prepared = new Map<string, Write>();
+  return ({ op, table, ...rest }: Note): Write | undefined => {
+    const columns = Object.keys('row' in rest ? rest.row : rest.key);
+    const name = `${op} ${table} ${columns.join()}`;
+    const found = prepared.get(name);
+    const declared = tables.get(table);
+    if (found !== undefined || declared === undefined) return found;
+    if (!columns.every((column) => column === 'until_ms' || Object.hasOwn(declared.columns, column))) return undefined;
+    const write = writer(db, op === 'note' ? noteSql(declared, columns) : dropSql(declared, columns));
+    prepared.set(name, write);
+    return write;
+  };
+};
+
+/** The oldest rows go where a table holds more than it may. Numbers have gaps: rows are dropped, and written again. */
+const openCrowd = (db: Db, { name, rowsMax = 0 }: Table): (() => void) => {
+  const table = `ephemeral.${name}`;
+  const span = plucker<number | null>(db, `SELECT (SELECT max(id) FROM ${table}) - (SELECT min(id) FROM ${table})`);
+  const crowd = writer(
+    db,
+    `DELETE FROM ${table} WHERE id <= (SELECT id FROM ${table} ORDER BY id DESC LIMIT 1 OFFSET ${rowsMax})`,
+  );
+  return () => {
+    // Asked first: nearly always it tells that there is room, without counting.
+    if ((span() ?? 0) >= rowsMax) crowd();
+  };
+};
+
+export const openPassing = (db: Db, declared: readonly Table[]): Passing => {
+  const tables = new Map(declared.map((table) => [table.name, table]));
+  const prepare = openPrepare(db, tables);
+  const crowds = new Map(declared.map((table) => [table.name, openCrowd(db, table)]));
+  const sweeps = declared.map(({ name }) => writer(db, `DELETE FROM ephemeral.${name} WHERE until_ms <= ?`));
+  const arrivals = declared.flatMap(({ name, untilStored }) =>
+    untilStored === undefined
+      ? []
+      : [writer(db, `DELETE FROM ephemeral.${name} WHERE received_by = ? AND ${untilStored} = ?`)],
+  );
+  const renewals = new Map<string, Write>();
+  const renewal = (table: string, by: string): Write => {
+    const write =
+      renewals.get(`${table}.${by}`) ??
+      inserter(db, `UPDATE ephemeral.${table} SET until_ms = ? WHERE ${by} = ? AND until_ms < ?`);
+    renewals.set(`${table}.${by}`, write);
+    return write;
+  };
+  return {
+    apply: (received_by, notes) => {
+      for (const one of notes) {
+        const write = prepare(one);
+        if (write === undefined) return E.left(badBlob('note.is_of_a_passing_table'));
+        write(received_by, ...bound(one.op === 'note' ? one.row : one.key));
+      }
+      for (const name of new Set(notes.map(({ table }) => table))) crowds.get(name)?.();
+      return E.right(undefined);
+    },
+    renew: (table, by, value, untilMs, forMs) =>
+      void renewal(table, by)(untilMs, value, Math.round(untilMs - forMs * RENEWED_AFTER)),
+    stored: (received_by, event_id) => {
+      for (const arrived of arrivals) arrived(received_by, event_id);
+    },
+    sweep: (nowMs) => sweeps.reduce((swept, sweep) => swept + sweep(nowMs), 0),
+  };
+};

@@ -1,0 +1,125 @@
+import type { QueryParams } from '../../tables/query';
+import type { Db } from '../open';
+
+/** What a statement reads, as its program tells. */
+export interface Reads {
+  /** Tables of the main database. */
+  readonly tables: readonly string[];
+  /** Does it open a virtual table? What lies behind one no program tells. */
+  readonly virtual: boolean;
+  /** Does it read private bytes: the table `secrets`, or a SECRET column of a passing table? */
+  readonly secrets: boolean;
+}
+
+interface Opcode {
+  readonly opcode: string;
+  readonly p1: number;
+  readonly p2: number;
+  readonly p3: number;
+}
+
+/** How SQLite numbers the databases of our one connection; `temp` is 1. */
+const MAIN = 0;
+const EPHEMERAL = 2;
+
+const rootsOf = (db: Db, room: 'main' | 'ephemeral'): ReadonlyMap<number, string> =>
+  new Map(
+    db
+      .prepare<[], { readonly rootpage: number; readonly tbl_name: string }>(
+        `SELECT rootpage, tbl_name FROM ${room}.sqlite_schema WHERE rootpage > 0`,
+      )
+      .all()
+      .map(({ rootpage, tbl_name }) => [rootpage, tbl_name]),
+  );
+
+/** The places of a passing table's SECRET columns among all its columns. No index holds one. */
+const secretPlaces = (db: Db, name: string): readonly number[] =>
+  db
+    .prepare<[string], { readonly cid: number; readonly type: string }>(
+      "SELECT cid, type FROM pragma_table_info(?, 'ephemeral')",
+    )
+    .all(name)
+    .flatMap(({ cid, type }) => (type.startsWith('SECRET') ? [cid] : []));
+
+/** Asked of the program, not of the text: a star, a view of a view or another name for it hide nothing. */
+const readsSecretColumns = (db: Db, program: readonly Opcode[]): boolean => {
+  const opened = program.filter(({ opcode, p3 }) => opcode === 'OpenRead' && p3 === EPHEMERAL);
+  if (opened.length === 0) return false;
+  const roots = rootsOf(db, 'ephemeral');
+  return opened.some(({ p1: cursor, p2: root }) => {
+    const places = secretPlaces(db, roots.get(root) ?? '');
+    return program.some(({ opcode, p1, p2 }) => opcode === 'Column' && p1 === cursor && places.includes(p2));
+  });
+};
+
+/** What a statement's program says, which SQLite compiles for it. */
+const readsIn = (db: Db, sql: string): Reads => {
+  const named = [...sql.matchAll(/[:@$]([a-z_][a-z0-9_]*)/gi)].map(([, name]) => [name, null] as const);
+  const program = db.prepare<[QueryParams], Opcode>(`EXPLAIN ${sql}`).all(Object.fromEntries(named) as QueryParams);
+  const roots = rootsOf(db, 'main');
+  const tables = program
+    .filter(({ opcode, p3 }) => opcode === 'OpenRead' && p3 === MAIN)
+    .map(({ p2 }) => roots.get(p2))
+    .filter((name) => name !== undefined);
+  return {
+    tables,
+    virtual: program.some(({ opcode }) => opcode === 'VOpen'),
+    secrets: tables.includes('secrets') || readsSecretColumns(db, program),
+  };
+};
+
+/** Schemas of which answers are remembered: one of each protocol that a process runs, and some of older files. */
+const SCHEMAS_MAX = 8;
+
+type Answers = Map<string, Reads>;
+
+/** By schema, the least recent first. A program depends on nothing else, and a schema's statements are those of its code. */
+const remembered = new Map<string, Answers>();
+
+/** Which answers are a connection's, as long as it has the same schema. */
+const current = new WeakMap<Db, { readonly version: () => string; readonly at: string; readonly answers: Answers }>();
+
+const schemaOf = (db: Db): string =>
+  ['main', 'ephemeral']
+    .flatMap((room) => db.prepare<[], string>(`SELECT ifnull(sql, name) FROM ${room}.sqlite_schema`).pluck().all())
+    .join('\n');
+
+const answersFor = (schema: string): Answers => {
+  const answers: Answers = remembered.get(schema) ?? new Map<string, Reads>();
+  remembered.delete(schema);
+  remembered.set(schema, answers);
+  const [oldest] = remembered.keys();
+  if (remembered.size > SCHEMAS_MAX && oldest !== undefined) remembered.delete(oldest);
+  return answers;
+};
+
+/** How SQLite numbers what changes of a schema. */
+const versionOf = (db: Db): (() => string) => {
+  const [main, ephemeral] = ['main', 'ephemeral'].map((room) =>
+    db.prepare<[], number>(`PRAGMA ${room}.schema_version`).pluck(),
+  );
+  return () => `${main?.get()} ${ephemeral?.get()}`;
+};
+
+const answersOf = (db: Db): Answers => {
+  const known = current.get(db);
+  const version = known?.version ?? versionOf(db);
+  const at = version();
+  if (known?.at === at) return known.answers;
+  const answers = answersFor(schemaOf(db));
+  current.set(db, { version, at, answers });
+  return answers;
+};
+
+/**
+ * The tables that a statement opens for reading, from the root pages its program names. Compiling each statement for
+ * that is half the time of opening a file, so that it is done once for a schema and not for each file.
+ */
+export const readsOf = (db: Db, sql: string): Reads => {
+  const answers = answersOf(db);
+  const known = answers.get(sql);
+  if (known !== undefined) return known;
+  const found = readsIn(db, sql);
+  answers.set(sql, found);
+  return found;
+};

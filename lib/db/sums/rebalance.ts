@@ -1,0 +1,118 @@
+import type { Block } from './blocks';
+import type { SetName } from './keys';
+import { FIRST, LAST, type Place, comparePlaces, samePlace } from './place';
+import { type BlockTools, type Reach, TOP, partsMax, split } from './split';
+import { NOTHING, plus } from './sum';
+
+/** What comes or goes at a place of a level: so many parts, and keys. A removal counts below zero. */
+export type Change = Block;
+
+/** A block with as few parts as a quarter joins a neighbour, if together they fill three quarters at most. */
+const isFew = (parts: number, level: number): boolean => parts <= partsMax(level) / 4;
+const fitsWith = (parts: number, others: number, level: number): boolean =>
+  parts === 0 || parts + others <= (partsMax(level) * 3) / 4;
+
+/** The block of the level above, as far as it reaches. Two that join have the same: else its place would be nobody's. */
+const parentRange = ({ blocks }: BlockTools, set: SetName, level: number, block: Place): readonly [Place, Place] => {
+  if (level === TOP) return [FIRST, LAST];
+  const parent = blocks.at(set, level + 1, block) ?? FIRST;
+  return [parent, blocks.after(set, level + 1, parent)];
+};
+
+const joined = (a: Block, b: Block): Block => ({ ...a, ...plus(a, b), parts: a.parts + b.parts });
+
+/** The neighbours of which a block with few parts is one, and that become one, within the block above. */
+const pairOf = (tools: BlockTools, set: SetName, level: number, block: Block): readonly [Block, Block] | undefined => {
+  const { blocks } = tools;
+  const [first, last] = parentRange(tools, set, level, block);
+  const left = comparePlaces(first, block) < 0 ? blocks.before(set, level, block) : undefined;
+  if (left !== undefined && fitsWith(block.parts, left.parts, level)) return [left, block];
+  const next = blocks.after(set, level, block);
+  const right = comparePlaces(next, last) < 0 ? blocks.at(set, level, next) : undefined;
+  return right === undefined || !fitsWith(block.parts, right.parts, level) ? undefined : [block, right];
+};
+
+/**
+ * Joins the block at a place to neighbours within the block above, as long as it has few parts left. So two neighbours
+ * there never have few parts together, and churn at one place leaves no trail of blocks. Where two join, the last block
+ * below the one meets the first below the other. Answers how many blocks of the level there are less.
+ */
+const join = (tools: BlockTools, set: SetName, level: number, place: Place): number => {
+  const { blocks } = tools;
+  let less = 0;
+  for (let block = blocks.at(set, level, place); block !== undefined && isFew(block.parts, level); less += 1) {
+    const pair = pairOf(tools, set, level, block);
+    if (pair === undefined) return less;
+    const [left, right] = pair;
+    const both = joined(left, right);
+    blocks.remove(set, level, right);
+    blocks.put(set, level, both);
+    const below = level === 0 ? 0 : join(tools, set, level - 1, right);
+    block = { ...both, parts: both.parts - below };
+    if (below > 0) blocks.put(set, level, block);
+  }
+  return less;
+};
+
+/** An empty set: one block a level, each from the first place on. */
+const begin = ({ blocks }: BlockTools, set: SetName): void => {
+  for (let level = 0; level <= TOP; level += 1)
+    blocks.add(set, level, { ...FIRST, ...NOTHING, parts: level === 0 ? 0 : 1 });
+};
+
+/** A block, and all that changes in it. */
+interface Changed extends Pick<Block, 'parts' | 'count' | 'sum'> {
+  readonly block: Block;
+}
+
+const including = (changed: Changed, { parts, count, sum }: Change): Changed => ({
+  block: changed.block,
+  parts: changed.parts + parts,
+  count: changed.count + count,
+  sum: changed.sum + sum,
+});
+
+/** Block by block. Where one ends is asked once a second change lies in it: at random places nearly none does. */
+const gather = (tools: BlockTools, set: SetName, level: number, changes: readonly Change[]): readonly Changed[] => {
+  const { blocks } = tools;
+  const all: Changed[] = [];
+  let [last, end]: [Changed | undefined, Place | undefined] = [undefined, undefined];
+  for (const one of changes) {
+    const inside = end !== undefined && comparePlaces(one, end) < 0;
+    const block: Block | undefined = inside ? last?.block : blocks.at(set, level, one);
+    if (block === undefined) continue;
+    const again = last !== undefined && samePlace(last.block, block);
+    if (again && !inside) end = blocks.after(set, level, block);
+    if (!again) end = undefined;
+    last = including(again && last !== undefined ? last : { block, parts: 0, count: 0, sum: 0n }, one);
+    all[again ? all.length - 1 : all.length] = last;
+  }
+  return all;
+};
+
+/** Writes a block that changed. Answers how many blocks of its level there are more. */
+const write = (tools: BlockTools, set: SetName, level: number, block: Block, reach: Reach): number => {
+  if (block.parts > partsMax(level)) return split(tools, set, level, block, reach);
+  tools.blocks.put(set, level, block);
+  return 0;
+};
+
+/**
+ * Makes changes to a level of a set, in the order of their places, and then to the levels above: many changes of one
+ * block are one write. Blocks join once all that changed are written.
+ */
+export const change = (tools: BlockTools, set: SetName, changes: readonly Change[], reach: Reach, level = 0): void => {
+  const [first] = changes;
+  if (first !== undefined && level === 0 && tools.blocks.at(set, level, first) === undefined) begin(tools, set);
+  const changed = gather(tools, set, level, changes);
+  const written = changed.map(({ block, parts, count, sum }): Change => {
+    const { at_ms, id } = block;
+    const sums = { at_ms, id, count, sum: BigInt.asUintN(256, sum) };
+    const now = { at_ms, id, ...plus(block, sums), parts: block.parts + parts };
+    return { ...sums, parts: write(tools, set, level, now, reach) };
+  });
+  const above = written.map((one, at) =>
+    (changed[at]?.parts ?? 0) < 0 ? { ...one, parts: one.parts - join(tools, set, level, one) } : one,
+  );
+  if (level < TOP) change(tools, set, above, reach, level + 1);
+};

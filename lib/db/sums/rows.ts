@@ -1,0 +1,79 @@
+import type { RangeSum } from '../../reconcile/keySet';
+import type { BlockRow } from './blocks';
+import type { SetName } from './keys';
+import { FIRST, LAST, type Place } from './place';
+import { type BlockTools, TOP } from './split';
+import { sumsOfSums } from './sum';
+
+/** What one block is made of, in order: blocks of the level below; of a block of level 0, keys. */
+export interface Row {
+  /** Where it begins, and where the next one does. */
+  readonly lower: Place;
+  readonly upper: Place;
+  /** Where each part begins. */
+  readonly parts: readonly Place[];
+  /** Of the first `n` parts. */
+  readonly countBefore: (n: number) => number;
+  readonly sumBefore: (n: number) => RangeSum;
+}
+
+/** Rows of one set, each read once. They tell of one moment: whoever opened them lets go of them at the next write. */
+export interface Rows {
+  /** All blocks of the highest level. */
+  readonly top: () => Row;
+  /** The blocks of a level, or below these the keys, of what is the `at`th part of the row above. */
+  readonly within: (level: number, above: Row, at: number) => Row;
+}
+
+/** The level below the blocks. */
+export const KEYS = -1;
+
+/** Rows that are kept at most, of at most 64 parts each: whoever asks for more reads some twice. */
+export const ROWS_MAX = 4_096;
+
+const rowOfBlocks = ({ places, sums }: BlockRow): Omit<Row, 'lower' | 'upper'> => {
+  const counts = [0];
+  for (const { count } of places) counts.push(count + (counts.at(-1) ?? 0));
+  const [sumOf, countBefore] = [sumsOfSums(sums), (n: number): number => counts[n] ?? 0];
+  const known: RangeSum[] = [];
+  return { parts: places, countBefore, sumBefore: (n) => (known[n] ??= { count: countBefore(n), sum: sumOf(n) }) };
+};
+
+const rowOfKeys = (parts: readonly Place[], liftOf: BlockTools['liftOf']): Omit<Row, 'lower' | 'upper'> => {
+  const sums = [0n];
+  const sumBefore = (n: number): RangeSum => {
+    for (let at = sums.length; at <= n; at += 1) sums.push((sums.at(-1) ?? 0n) + liftOf(parts[at - 1] ?? FIRST));
+    return { count: n, sum: sums[n] ?? 0n };
+  };
+  return { parts, countBefore: (n) => n, sumBefore };
+};
+
+export const openRows = ({ keys, blocks, liftOf }: BlockTools, set: SetName): Rows => {
+  const read = (level: number, lower: Place, upper: Place): Row => ({
+    ...{ lower, upper },
+    ...(level === KEYS
+      ? rowOfKeys(keys.list(set, lower, upper, Number.MAX_SAFE_INTEGER), liftOf)
+      : rowOfBlocks(blocks.row(set, level, lower, upper))),
+  });
+  let top: Row | undefined;
+  let kept = 0;
+  /** What lies in the parts of each row, as far as it was read. */
+  const below = new Map<Row, (Row | undefined)[]>();
+  return {
+    top: () => (top ??= read(TOP, FIRST, LAST)),
+    within: (level, above, at) => {
+      const known = below.get(above)?.[at];
+      if (known !== undefined) return known;
+      if (kept >= ROWS_MAX) {
+        below.clear();
+        kept = 0;
+      }
+      const row = read(level, above.parts[at] ?? FIRST, above.parts[at + 1] ?? above.upper);
+      const beside = below.get(above) ?? [];
+      beside[at] = row;
+      below.set(above, beside);
+      kept += 1;
+      return row;
+    },
+  };
+};

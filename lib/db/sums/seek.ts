@@ -1,0 +1,49 @@
+import { type Place, between, countBefore } from './place';
+import { KEYS, type Row, type Rows } from './rows';
+import { TOP } from './split';
+
+/** A block that holds a rank, as a part of its row; how many keys before that rank lie in it, and how many in all. */
+interface Found {
+  readonly at: number;
+  readonly rest: number;
+  readonly count: number;
+}
+
+/** The block of a row that holds the `rest`th key, from zero, which does not count what is left out. */
+const along = (row: Row, rest: number, leftOut: readonly Place[]): Found | undefined => {
+  const { parts, lower, upper } = row;
+  const outBefore = (place: Place): number =>
+    leftOut.length === 0 ? 0 : countBefore(leftOut, place) - countBefore(leftOut, lower);
+  const keysBefore = (at: number): number => row.countBefore(at) - outBefore(parts[at] ?? upper);
+  if (rest >= keysBefore(parts.length)) return undefined;
+  let [low, high] = [0, parts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (keysBefore(middle) <= rest) low = middle;
+    else high = middle;
+  }
+  return { at: low, rest: rest - keysBefore(low), count: keysBefore(low + 1) - keysBefore(low) };
+};
+
+const inside = ({ parts, lower, upper }: Row, rest: number, leftOut: readonly Place[]): Place | undefined => {
+  const out = new Set(leftOut.slice(countBefore(leftOut, lower), countBefore(leftOut, upper)).map(({ id }) => id));
+  const all = out.size === 0 ? parts : parts.filter(({ id }) => !out.has(id));
+  const [a, b] = [all[rest - 1], all[rest]];
+  return a === undefined || b === undefined ? undefined : between(a, b);
+};
+
+/**
+ * A bound before which `rank` keys lie, without those left out; or fewer than `room` fewer: it is where the largest
+ * block begins that holds the rank and has no more than `room` keys. Ranks that lie `room` apart are never in one such
+ * block, so there are keys between their bounds. Only where there is no such block are keys read.
+ */
+export const seek = (rows: Rows, leftOut: readonly Place[], rank: number, room: number): Place | undefined => {
+  let [row, rest] = [rows.top(), rank];
+  for (let level = TOP; level > KEYS; level -= 1) {
+    const found = along(row, rest, leftOut);
+    if (found === undefined || found.rest === 0 || found.count <= room) return row.parts[found?.at ?? -1];
+    row = rows.within(level - 1, row, found.at);
+    rest = found.rest;
+  }
+  return inside(row, rest, leftOut);
+};

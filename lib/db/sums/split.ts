@@ -1,0 +1,81 @@
+import type { RangeSum } from '../../reconcile/keySet';
+import type { Block, SyncBlocks } from './blocks';
+import type { SetName, SyncKeys } from './keys';
+import { FIRST, LAST, type Place, between, samePlace } from './place';
+import { NOTHING, minus, plus } from './sum';
+
+/** Keys in a block of level 0 at most: a sum up to a place within lifts that many. */
+export const KEYS_MAX = 16;
+/** Blocks that one of the level above sums up at most. */
+export const BLOCKS_MAX = 64;
+/** The highest level: 262,144 keys to a block that is full, so that ten million keys have forty to eighty of them. */
+export const TOP = 2;
+
+export const partsMax = (level: number): number => (level === 0 ? KEYS_MAX : BLOCKS_MAX);
+
+/** Which keys are in the blocks once a change is made: up to a local number, and before a place. */
+export interface Reach {
+  readonly seq: number;
+  readonly upper: Place;
+}
+
+export interface BlockTools {
+  readonly keys: SyncKeys;
+  readonly blocks: SyncBlocks;
+  readonly liftOf: (key: Place) => bigint;
+}
+
+/** How many parts each new block gets. At the end all but the last are full, so that what comes in order leaves no gaps. */
+const sharesOf = (parts: number, max: number, atEnd: boolean): readonly number[] => {
+  const blocks = Math.ceil(parts / max);
+  const upTo = (nth: number): number => (atEnd ? Math.min(parts, nth * max) : Math.floor((nth * parts) / blocks));
+  return Array.from({ length: blocks }, (_, nth) => upTo(nth + 1) - upTo(nth));
+};
+
+/** What a block is made of, in order. */
+interface Parts {
+  readonly size: number;
+  readonly sum: (from: number, to: number) => RangeSum;
+  /** Where a block begins whose first part is this one. */
+  readonly placeOf: (at: number) => Place;
+}
+
+const keysAsParts = (keys: readonly Place[], liftOf: BlockTools['liftOf']): Parts => ({
+  size: keys.length,
+  sum: (from, to) => {
+    const sum = keys.slice(from, to).reduce((so_far, key) => so_far + liftOf(key), 0n);
+    return { count: to - from, sum: BigInt.asUintN(256, sum) };
+  },
+  placeOf: (at) => between(keys[at - 1] ?? FIRST, keys[at] ?? LAST),
+});
+
+const blocksAsParts = (blocks: readonly Block[]): Parts => ({
+  size: blocks.length,
+  sum: (from, to) => blocks.slice(from, to).reduce<RangeSum>(plus, NOTHING),
+  placeOf: (at) => {
+    const { at_ms, id } = blocks[at] ?? LAST;
+    return { at_ms, id };
+  },
+});
+
+/** Cuts a block that has too many parts, and writes what it was cut into. Answers how many blocks there are more. */
+export const split = (tools: BlockTools, set: SetName, level: number, block: Block, { seq, upper }: Reach): number => {
+  const { keys, blocks, liftOf } = tools;
+  const next = blocks.after(set, level, block);
+  const atEnd = samePlace(next, LAST);
+  const end = atEnd ? upper : next;
+  const parts =
+    level === 0
+      ? keysAsParts(keys.list(set, block, end, Number.MAX_SAFE_INTEGER, seq), liftOf)
+      : blocksAsParts(blocks.list(set, level - 1, block, next));
+  const [first = 0, ...shares] = sharesOf(parts.size, partsMax(level), atEnd);
+  let [from, rest]: [number, RangeSum] = [first, block];
+  for (const share of shares) {
+    const sum = parts.sum(from, from + share);
+    blocks.add(set, level, { ...parts.placeOf(from), ...sum, parts: share });
+    rest = minus(rest, sum);
+    from += share;
+  }
+  blocks.put(set, level, { at_ms: block.at_ms, id: block.id, count: rest.count, sum: rest.sum, parts: first });
+  return shares.length;
+};

@@ -1,0 +1,154 @@
+import { type EventId, ZERO_ID } from '../../ids';
+import type { KeySet } from '../../reconcile/keySet';
+import type { Lift } from '../../reconcile/lift';
+import type { Db } from '../open';
+import { plucker, writer } from '../statement';
+import { openSyncBlocks } from './blocks';
+import { type SyncGone, openSyncGone } from './removed';
+import { type Fresh, type SetName, openSyncKeys } from './keys';
+import { openKeySet } from './keySet';
+import { remembering } from './lifts';
+import { FIRST, LAST, type Place, behind } from './place';
+import { type BlockTools, TOP } from './split';
+import { type Change, change } from './rebalance';
+import { openSyncVersion } from './version';
+import type { Transaction } from '../transaction';
+
+/** Events taken at a time, while the blocks catch up or are built anew. */
+export const CAUGHT_UP_AT_ONCE_MAX = 4_096;
+
+/** What can be compared with a remote's copy: the events of each owner in each scope that are not for here alone. */
+export interface SyncSets {
+  /**
+   * The keys of a scope without those that expired up to `asOfMs`, as far as these are 4,096 at most; those that expired
+   * later than these still count.
+   */
+  readonly keySet: (received_by: number, scope: EventId, asOfMs: number) => KeySet;
+  /** How many keys a scope has, the expired among them. */
+  readonly count: (received_by: number, scope: EventId) => number;
+  /** Brings the blocks up to the last event, without those that were removed. */
+  readonly flush: () => void;
+  /** Removes an event by `remove`; from the blocks by the next flush. */
+  readonly removing: (remove: (seq: number) => void) => (seq: number) => void;
+  /** The same transaction, watched: what it undoes was never stored. */
+  readonly following: (transaction: Transaction) => Transaction;
+  /** Builds the blocks of an owner anew, or of all. */
+  readonly rebuild: (received_by?: number) => void;
+}
+
+const coming = ({ at_ms, id }: Place, lift: bigint): Change => ({ at_ms, id, parts: 1, count: 1, sum: lift });
+const going = ({ at_ms, id }: Place, lift: bigint): Change => ({ at_ms, id, parts: -1, count: -1, sum: -lift });
+
+/** The last event that is in the blocks. It is in the same transaction as they are, so what undoes one undoes both. */
+const openMark = (db: Db) => {
+  const last = plucker<number | null>(db, 'SELECT max(seq) FROM events');
+  const read = plucker<number>(db, 'SELECT seq FROM sync_mark');
+  const move = writer(db, 'UPDATE sync_mark SET seq = ?');
+  const keepBelow = writer(
+    db,
+    `UPDATE sync_mark SET seq = (SELECT coalesce(max(seq), 0) FROM events)
+      WHERE seq <= ? AND seq > (SELECT coalesce(max(seq), 0) FROM events)`,
+  );
+  return { last: () => last() ?? 0, read: () => read() ?? 0, move, keepBelow };
+};
+
+type Mark = ReturnType<typeof openMark>;
+
+const setOf = ({ received_by, scope }: Fresh): SetName => ({
+  received_by,
+  scope: Buffer.from(scope, 'hex') as Uint8Array as EventId,
+});
+
+/** Makes changes set by set; they are in that order. */
+const changeAll = (tools: BlockTools, all: readonly Fresh[], changeOf: typeof coming, seq: number): void => {
+  for (let from = 0; from < all.length;) {
+    const first = all[from] as Fresh;
+    const { received_by, scope } = first;
+    const changes: Change[] = [];
+    for (let one = all[from]; one?.received_by === received_by && one.scope === scope; one = all[from]) {
+      changes.push(changeOf(one, tools.liftOf(one)));
+      from += 1;
+    }
+    const set = setOf(first);
+    change(tools, set, changes, { seq, upper: LAST });
+    if (changeOf === going && tools.blocks.sum(set, TOP, FIRST, LAST).count === 0) tools.blocks.clear(set);
+  }
+};
+
+/**
+ * New events have the greatest local numbers, so that what is not in the blocks yet is found without looking for it.
+ * What is gone goes first: keys of a block that is cut are those of events that are here.
+ */
+const openFlush = (tools: BlockTools, mark: Mark, gone: SyncGone): (() => void) => {
+  const takeOut = (): boolean => {
+    const some = gone.take(CAUGHT_UP_AT_ONCE_MAX);
+    changeAll(tools, some, going, mark.read());
+    return some.length > 0;
+  };
+  const takeIn = (after: number, seq: number): void => {
+    changeAll(tools, tools.keys.fresh(after, seq), coming, seq);
+    mark.move(seq);
+  };
+  return () => {
+    while (takeOut());
+    const last = mark.last();
+    for (let at = mark.read(); at < last; at += CAUGHT_UP_AT_ONCE_MAX)
+      takeIn(at, Math.min(last, at + CAUGHT_UP_AT_ONCE_MAX));
+  };
+};
+
+/**
+ * SQLite gives the number of the last event again once that is gone: the mark never stays above the last event, or the
+ * next one would be taken for one that is in the blocks.
+ */
+const openRemoving =
+  (mark: Mark, gone: SyncGone): SyncSets['removing'] =>
+  (remove) =>
+  (seq) => {
+    gone.note(seq);
+    remove(seq);
+    mark.keepBelow(seq);
+  };
+
+/** Set by set in the order of keys, so that blocks come out full. */
+const openRebuild = (tools: BlockTools, mark: Mark, flush: () => void): SyncSets['rebuild'] => {
+  const { keys, blocks } = tools;
+  const fill = (set: SetName): void => {
+    const seq = mark.read();
+    for (let lower: Place = FIRST; ;) {
+      const some = keys.list(set, lower, LAST, CAUGHT_UP_AT_ONCE_MAX, seq);
+      const last = some.at(-1);
+      if (last === undefined) return;
+      lower = behind(last);
+      const changes = some.map((key) => coming(key, tools.liftOf(key)));
+      change(tools, set, changes, { seq, upper: lower });
+    }
+  };
+  return (received_by) => {
+    flush();
+    const isMeant = (set: SetName): boolean => received_by === undefined || set.received_by === received_by;
+    blocks.clearOwner(received_by);
+    const start = { received_by: received_by ?? -1, scope: ZERO_ID.subarray(0, 0) as EventId };
+    for (let set = keys.setAfter(start); set !== undefined && isMeant(set); set = keys.setAfter(set)) fill(set);
+  };
+};
+
+export const openSyncSets = (db: Db, lift: Lift): SyncSets => {
+  const [keys, blocks, mark, gone] = [openSyncKeys(db), openSyncBlocks(db), openMark(db), openSyncGone(db)];
+  const tools: BlockTools = { keys, blocks, liftOf: remembering(lift) };
+  const [flush, version] = [openFlush(tools, mark, gone), openSyncVersion(db)];
+  const keySetTools = { ...tools, flush, version };
+  // A file of an older version has no blocks yet.
+  db.transaction(flush)();
+  return {
+    keySet: (received_by, scope, asOfMs) => openKeySet(keySetTools, { received_by, scope }, asOfMs),
+    count: (received_by, scope) => {
+      flush();
+      return blocks.sum({ received_by, scope }, TOP, FIRST, LAST).count;
+    },
+    flush,
+    following: version.following,
+    removing: openRemoving(mark, gone),
+    rebuild: openRebuild(tools, mark, flush),
+  };
+};

@@ -1,0 +1,96 @@
+import type { Ref } from '../../ids';
+import type { Db } from '../open';
+import { type NewWaiting, PASSING_LIMITS, type Quarantine, type QuarantineLimits, openQuarantine } from './quarantine';
+import { NONE, type Released, type Releases, openReleases } from './releases';
+import { plucker } from '../statement';
+
+/** The two waiting rooms as one: on disk for what is kept, in memory for what is not, or comes from who knows whom. */
+export interface Rooms {
+  readonly quarantine: Quarantine & {
+    /** Parks in memory, for a moment. */
+    readonly parkPassing: Quarantine['park'];
+  };
+  readonly releases: Releases;
+  /** A turn begins: looks whether anything waits at all. */
+  readonly begin: () => void;
+}
+
+/** Rows in memory are numbered below zero, so that a number says where its row lies. */
+const negative = ({ told, ready }: Released): Released => ({ told, ready: ready.map((id) => -id) });
+
+const joined = (a: Released, b: Released): Released =>
+  b.told === 0 ? a : { told: a.told + b.told, ready: [...a.ready, ...b.ready] };
+
+const openPassing = (db: Db) => {
+  const room = openQuarantine(db, PASSING_LIMITS, 'ephemeral');
+  const releases = openReleases(db, 'ephemeral');
+  /** Spares asking an empty room: it stays true if the turn that parked is undone, and then costs a question. */
+  let used = false;
+  const park: Quarantine['park'] = (row: NewWaiting, missing) => {
+    used = true;
+    room.sweep(row.since_ms);
+    return room.park(row, missing);
+  };
+  const sweep = (nowMs: number): void => {
+    room.sweep(nowMs);
+    used = room.size().rows > 0;
+  };
+  return { room, releases, park, sweep, isUsed: () => used };
+};
+
+/** Nearly always nothing waits on disk, and nobody need be told of what came. */
+const openDisk = (db: Db, limits: QuarantineLimits) => {
+  const [room, releases] = [openQuarantine(db, limits), openReleases(db)];
+  const anyone = plucker<1>(db, 'SELECT 1 FROM quarantine LIMIT 1');
+  /** True until a turn finds the room empty, and again once it parks: if that is undone, it costs a question. */
+  let used = true;
+  return {
+    room,
+    releases,
+    begin: () => void (used = anyone() === 1),
+    isUsed: () => used,
+    park: (row: NewWaiting, missing: readonly Ref[]) => {
+      used = true;
+      return room.park(row, missing);
+    },
+  };
+};
+
+export const openRooms = (db: Db, limits: QuarantineLimits): Rooms => {
+  const waiting = openDisk(db, limits);
+  const [disk, diskReleases] = [waiting.room, waiting.releases];
+  const passing = openPassing(db);
+  return {
+    quarantine: {
+      park: waiting.park,
+      parkPassing: passing.park,
+      has: (...of) => disk.has(...of) || (passing.isUsed() && passing.room.has(...of)),
+      awaits: (...of) => disk.awaits(...of) || passing.room.awaits(...of),
+      load: (id) => (id < 0 ? passing.room.load(-id) : disk.load(id)),
+      remove: (id) => (id < 0 ? passing.room.remove(-id) : disk.remove(id)),
+      removeClaimed: (...of) => {
+        if (waiting.isUsed()) disk.removeClaimed(...of);
+        if (passing.isUsed()) passing.room.removeClaimed(...of);
+      },
+      sweepExpired: (nowMs) => disk.sweepExpired(nowMs) + (passing.isUsed() ? passing.room.sweepExpired(nowMs) : 0),
+      sweep: (nowMs) => (passing.sweep(nowMs), disk.sweep(nowMs)),
+      isLeft: disk.isLeft,
+      size: disk.size,
+    },
+    releases: {
+      arrived: (received_by, ref, limit) => {
+        const told = waiting.isUsed() ? diskReleases.arrived(received_by, ref, limit) : NONE;
+        if (!passing.isUsed()) return told;
+        return joined(told, negative(passing.releases.arrived(received_by, ref, limit - told.told)));
+      },
+      resume: (limit) => {
+        const more = diskReleases.resume(limit);
+        if (more !== undefined || !passing.isUsed()) return more;
+        const waiting = passing.releases.resume(limit);
+        return waiting === undefined ? undefined : negative(waiting);
+      },
+      pending: () => diskReleases.pending() || (passing.isUsed() && passing.releases.pending()),
+    },
+    begin: waiting.begin,
+  };
+};

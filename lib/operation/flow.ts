@@ -1,0 +1,42 @@
+import type * as E from 'fp-ts/Either';
+import type { IOEither } from 'fp-ts/IOEither';
+import type { CryptoPort } from '../crypto/port';
+import type { Emission } from '../envelope/emission';
+import type { Deps } from '../event/event';
+import type { Fault } from '../fault';
+import type { EventId, Ref } from '../ids';
+import type { Random } from '../random';
+import type { Reader } from './reader';
+
+/** A flow answers at once: it is one transaction, which nothing that waits could hold. */
+export type Sync<R> = R extends PromiseLike<unknown> ? never : R;
+
+interface Tools {
+  readonly random: Random;
+  readonly crypto: CryptoPort;
+}
+
+/** What a job or a reflector is handed: it asks and drafts, and writes nothing. */
+export interface CauseCtx extends Reader, Tools {
+  /** Lends what refs name, local secrets included. Refuses, as Missing, where one is not here. */
+  readonly lend: (refs: readonly Ref[]) => E.Either<Fault, Deps>;
+  /** The bytes of a stored event, as they are sent. Refuses, as Missing, one that is not here. */
+  readonly bytesOf: (event_id: EventId) => E.Either<Fault, Uint8Array>;
+}
+
+/** What a flow of one identity is handed. */
+export interface SessionCtx extends CauseCtx {
+  /** Runs a draft to its end; later queries of the flow see it. Its Left is the flow's to pass on, and undoes everything. */
+  readonly emit: (emission: Emission) => E.Either<Fault, EventId>;
+}
+
+/** What a flow of the node itself is handed. */
+export interface NodeCtx extends Reader, Tools {
+  /** Stores a draft that founds a new owner, and answers its id: the identity. */
+  readonly found: (emission: Emission) => E.Either<Fault, EventId>;
+  /** Goes on as one identity of this node. */
+  readonly as: (identity_id: EventId) => E.Either<Fault, SessionCtx>;
+}
+
+/** Orchestrates: queries, emits, returns. One transaction, all or nothing. */
+export type Flow<C, P, R> = (ctx: C) => (params: P) => IOEither<Fault, Sync<R>>;

@@ -1,0 +1,23 @@
+import * as E from 'fp-ts/Either';
+import { defineEvent, layout, nonEmptyText, publicKey, table, upsert } from '../../../lib';
+import { listIdentities } from '../people/identities';
+
+/** A key pair and a name; the private key lies in `secrets`, never in the event. It stays here. Storing one begins a new owner, whose copies are its own. */
+export const identity = defineEvent({
+  type: 'identity',
+  code: 1,
+  reach: 'local',
+  layout: layout('identity', { name: nonEmptyText(64), public_key: publicKey }),
+  log: false,
+  founds: true,
+  validate: E.right,
+  project: ({ event, event_id }) => [upsert('identities', { identity_id: event_id, ...event.body })],
+  schema: [
+    table({
+      name: 'identities',
+      columns: { identity_id: 'BLOB', name: 'TEXT', public_key: 'BLOB' },
+      everyOwner: [['public_key']],
+    }),
+  ],
+  queries: [listIdentities],
+});

@@ -1,0 +1,28 @@
+import * as E from 'fp-ts/Either';
+import { defineEvent, layout, nonEmptyText, refTo, table, upsert } from '../../../lib';
+import { firstGaps, listMessages, messagesFrom } from '../talk/messages';
+
+/** Something said to everyone by its signer. Waits for its author's peer event; then it is one row of a timeline. Each author's messages are numbered. */
+export const message = defineEvent({
+  type: 'message',
+  code: 3,
+  reach: 'shared',
+  layout: layout('message', { text: nonEmptyText(346) }),
+  log: true,
+  needs: ({ signed_by }) => [refTo('peer', signed_by)],
+  validate: E.right,
+  project: ({ event: { signed_by, seq, created_at_ms, body }, event_id }) => [
+    upsert('messages', { message_id: event_id, author: signed_by, author_seq: seq, text: body.text, created_at_ms }),
+  ],
+  schema: [
+    table({
+      name: 'messages',
+      columns: { message_id: 'BLOB', author: 'BLOB', author_seq: 'INTEGER', text: 'TEXT', created_at_ms: 'INTEGER' },
+      indexes: [
+        ['author', 'author_seq'],
+        ['created_at_ms', 'message_id'],
+      ],
+    }),
+  ],
+  queries: [listMessages, messagesFrom, firstGaps],
+});

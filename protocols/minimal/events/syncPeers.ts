@@ -1,0 +1,17 @@
+import * as E from 'fp-ts/Either';
+import { defineEvent, refTo } from '../../../lib';
+import { syncPeersLayout } from '../wire/bodies/syncPeers';
+
+/** A question among peers. It is answered by `answerSync` and kept by nobody. */
+export const syncPeers = defineEvent({
+  type: 'sync_peers',
+  code: 4,
+  reach: 'ephemeral',
+  layout: syncPeersLayout,
+  log: false,
+  needs: ({ signed_by }) => [refTo('peer', signed_by)],
+  validate: E.right,
+  project: () => [],
+  schema: [],
+  queries: [],
+});

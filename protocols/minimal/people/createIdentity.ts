@@ -1,0 +1,68 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  badBlob,
+  bringing,
+  drafting,
+  type EventId,
+  eventIdOf,
+  type Fault,
+  type Flow,
+  malformed,
+  type NodeCtx,
+  refTo,
+  secret,
+  sending,
+  type SessionCtx,
+} from '../../../lib';
+import { linkOf, peerInLink } from '../wire/link';
+import { createPeer } from './peerDraft';
+import { ownPeer } from './peers';
+
+export interface Created {
+  readonly identity_id: EventId;
+  readonly peer_id: EventId;
+}
+
+const noKey = (): Fault => badBlob('identity.key_pair_from_seed');
+
+/** Makes a key pair, the identity that keeps its secret half, and the peer event by which others know it. */
+const found = (ctx: NodeCtx, name: string): E.Either<Fault, Created & { readonly own: SessionCtx }> =>
+  pipe(
+    E.Do,
+    E.bind('keys', () => E.mapLeft(noKey)(ctx.crypto.signKeyPair(ctx.random.bytes(32)))),
+    E.let('draft', ({ keys }) => ({ type: 'identity', body: { name, public_key: keys.publicKey }, nowMs: ctx.nowMs })),
+    E.bind('identity_id', ({ draft, keys }) =>
+      ctx.found(drafting(draft, { secrets: new Map([['self', secret(keys.secretKey)]]) })),
+    ),
+    E.bind('own', ({ identity_id }) => ctx.as(identity_id)),
+    E.bind('peer_id', ({ own, identity_id, draft }) => own.emit(createPeer(identity_id, draft.body, ctx.nowMs))),
+  );
+
+export const create: Flow<NodeCtx, { readonly name: string }, Created> =
+  (ctx) =>
+  ({ name }) =>
+  () =>
+    found(ctx, name);
+
+/** A link is the inviter's own peer event. It holds no secret; who has it can find the inviter. */
+export const invite: Flow<SessionCtx, object, { readonly link: string }> = (ctx) => () => () =>
+  pipe(
+    ownPeer(ctx),
+    E.chain((peer_id) => ctx.bytesOf(peer_id)),
+    E.map((bytes) => ({ link: linkOf(bytes) })),
+  );
+
+/** Makes an identity that knows the inviter, and introduces it to them. The rest comes by sync. */
+export const join: Flow<NodeCtx, { readonly name: string; readonly link: string }, Created> =
+  (ctx) =>
+  ({ name, link }) =>
+  () =>
+    pipe(
+      E.Do,
+      E.bind('bytes', () => E.fromNullable(malformed('link', ['link']))(peerInLink(link))),
+      E.bind('made', () => found(ctx, name)),
+      E.bind('inviter', ({ bytes, made }) => made.own.emit(bringing(bytes, eventIdOf(ctx.crypto, bytes), 'link'))),
+      E.chainFirst(({ made, inviter }) => made.own.emit(sending('peer', made.peer_id, refTo('peer', inviter)))),
+      E.map(({ made }) => made),
+    );

@@ -1,0 +1,49 @@
+import type { ActsOf } from './acts';
+import type { Court } from './settleUsers';
+import type { Facts, GrantFact } from './facts';
+import { byId, firstOfEach, sorted } from './order';
+import type { Tree } from './tree';
+
+/** The admins, best rank first, each with his rank: 0 is the creator. */
+export type Ranks = ReadonlyMap<string, number>;
+
+/**
+ * The user of the creator's key: a device of his without an invite. Of several the smallest id, so all agree; but one
+ * who removed that key himself before any other, for it stays bound: whoever has it makes no new creator of himself.
+ */
+const creatorIn = (facts: Facts, { users }: Tree, court: Court): string | undefined => {
+  const key = facts.network?.creator_public_key;
+  const keyed = new Set(facts.devices.filter(({ public_key }) => public_key === key).map(({ peer_id }) => peer_id));
+  const founders = facts.users.filter((u) => u.invite_id === null && keyed.has(u.peer_id) && users.has(u.peer_id));
+  const ids = sorted(
+    founders.map(({ peer_id }) => peer_id),
+    byId((user_id) => user_id),
+  );
+  return ids.find((user_id) => court.look(user_id).devices[0]?.removed === true) ?? ids[0];
+};
+
+/**
+ * Ranks the admins by the length of their shortest chain of grants that count, then by the event_id of the grant that
+ * ends it. The acts of an admin are read when his own rank is settled, never before: whoever ranks above him has been
+ * heard by then, and has removed him or not. A ring of grants that hangs on nobody is never reached.
+ * Source: quiet, Standing.
+ */
+export const rankAdmins = (facts: Facts, tree: Tree, court: Court, adminGrantsOf: ActsOf<GrantFact>): Ranks => {
+  const ranks = new Map<string, number>();
+  const creator = creatorIn(facts, tree, court);
+  let level: readonly string[] = creator === undefined ? [] : [creator];
+  while (level.length > 0) {
+    const granted: GrantFact[] = [];
+    for (const user_id of level) {
+      const heard = court.hear(user_id, ranks.size);
+      if (heard.devices.length === 0) continue;
+      ranks.set(user_id, ranks.size);
+      for (const grant of adminGrantsOf(heard)) granted.push(grant);
+    }
+    const fresh = granted.filter(({ user_id }) => tree.users.has(user_id) && !court.settled.has(user_id));
+    const byGrant = byId(({ event_id }: GrantFact) => event_id);
+    const made = firstOfEach(fresh, ({ user_id }) => user_id, byGrant);
+    level = sorted(made.values(), byGrant).map(({ user_id }) => user_id);
+  }
+  return ranks;
+};

@@ -1,0 +1,93 @@
+import { openActs } from './acts';
+import { type Ranks, rankAdmins } from './admins';
+import { type Court, openCourt } from './settleUsers';
+import type { Settled } from './devices';
+import { type CountedInvite, arrivalsBy, countInvites, isOpen, letInBy, withoutRevoked } from './everyone';
+import type { Facts, GrantFact, GroupKind, RevocationFact } from './facts';
+import { type Membership, findMembers } from './members';
+import { byId, sorted } from './order';
+import { openRemovals } from './verdicts';
+import type { Tree } from './tree';
+
+/** The people of a network, and what each may do: those that were removed too, for what they did before. */
+export interface People {
+  readonly ranks: Ranks;
+  readonly everyone: ReadonlySet<string>;
+  /** Those that were not revoked. */
+  readonly invites: ReadonlyMap<string, CountedInvite>;
+  /** Everyone, and the guests. */
+  readonly present: ReadonlySet<string>;
+  readonly members: readonly Membership[];
+  /** Every user there is, whether or not he counts. */
+  readonly settled: ReadonlyMap<string, Settled>;
+  /** Of whoever revoked it: admins may revoke invites, and link invites only their own user. */
+  readonly revokedBy: (user_id: string) => ReadonlySet<string>;
+  readonly boundKeys: readonly string[];
+}
+
+const settledIn = ({ settled }: Court, user_ids: Iterable<string>): readonly Settled[] =>
+  [...user_ids].flatMap((user_id) => settled.get(user_id) ?? []);
+
+const openRevocations = (revocations: readonly RevocationFact[], settled: ReadonlyMap<string, Settled>) => {
+  const actsOf = openActs<RevocationFact>(revocations, ({ revocation_id }) => revocation_id);
+  return (user_id: string): ReadonlySet<string> => {
+    const by = settled.get(user_id);
+    return new Set(by === undefined ? [] : actsOf(by).map(({ invitation_id }) => invitation_id));
+  };
+};
+
+/** Ranks the admins, then settles all others, in the order of their ids. */
+const hearAll = (facts: Facts, tree: Tree, adminGrants: readonly GrantFact[]) => {
+  const court = openCourt(tree, openRemovals(facts, tree));
+  const ranks = rankAdmins(
+    facts,
+    tree,
+    court,
+    openActs<GrantFact>(adminGrants, ({ event_id }) => event_id),
+  );
+  const others = [...tree.users].filter((user_id) => !court.settled.has(user_id));
+  const byUser = byId((user_id: string) => user_id);
+  for (const user_id of sorted(others, byUser)) court.hear(user_id, undefined);
+  return { court, ranks, admins: settledIn(court, ranks.keys()) };
+};
+
+/** First who ranks, then whom they let in, then who took whom into which group: nothing later changes the earlier. */
+export const settlePeople = (facts: Facts, tree: Tree): People => {
+  const kinds = new Map(facts.groups.map(({ group_id, kind }) => [group_id, kind]));
+  const grants = (kind: GroupKind) => facts.grants.filter(({ group_id }) => kinds.get(group_id) === kind);
+  const grantsOf = (kind: GroupKind) => openActs<GrantFact>(grants(kind), ({ event_id }) => event_id);
+
+  const { court, ranks, admins } = hearAll(facts, tree, grants(1));
+  const { settled } = court;
+  const isUser = (user_id: string): boolean => (settled.get(user_id)?.devices.length ?? 0) > 0;
+
+  const all = countInvites(
+    admins,
+    openActs(facts.invites, ({ invite_id }) => invite_id),
+  );
+  const revokedBy = openRevocations(facts.revocations, settled);
+  const revoked = new Set(admins.flatMap(({ user_id }) => [...revokedBy(user_id)]));
+  const letIn = letInBy(admins, isUser, grantsOf(2));
+  const arrivals = withoutRevoked(arrivalsBy(all, isUser, facts.users), revoked, letIn);
+  const opened = arrivals.filter(({ invite }) => isOpen(invite));
+  const everyone = new Set([...letIn, ...opened.map(({ user_id }) => user_id)]);
+  const present = new Set([...everyone, ...arrivals.map(({ user_id }) => user_id)]);
+
+  const groupsOf = openActs(
+    facts.groups.filter(({ kind }) => kind === 0),
+    ({ group_id }) => group_id,
+  );
+  const normalGrantsOf = grantsOf(0);
+  const here = settledIn(court, everyone);
+  const founders = here.flatMap((by) => groupsOf(by).map(({ group_id }) => ({ group_id, user_id: by.user_id })));
+  const granted = here.flatMap((by) => normalGrantsOf(by).map((grant) => ({ ...grant, by: by.user_id })));
+  const invited = opened.map(({ user_id, invite }) => ({ group_id: invite.group_id, user_id, by: invite.user_id }));
+  const normal = findMembers(everyone, founders, [...granted, ...invited]);
+
+  const named = [...kinds].flatMap(([group_id, kind]) =>
+    kind === 0 ? [] : [...(kind === 1 ? ranks.keys() : everyone)].map((user_id) => ({ group_id, user_id })),
+  );
+  const invites = new Map([...all].filter(([invite_id]) => !revoked.has(invite_id)));
+  const members = [...normal, ...named].filter(({ user_id }) => settled.get(user_id)?.removed === false);
+  return { ranks, everyone, invites, present, members, settled, revokedBy, boundKeys: court.boundKeys() };
+};

@@ -1,0 +1,70 @@
+import { type Settled, settle } from './devices';
+import type { RemovalFact } from './facts';
+import { type Removals, type Verdict } from './verdicts';
+import type { Tree } from './tree';
+
+/** Settles one user after the other, the highest rank first: whoever comes later is under what was decided before. */
+export interface Court {
+  /** What becomes of a user by what was decided so far, without deciding anything. */
+  readonly look: (user_id: string) => Settled;
+  /** Settles a user; an admin's removals of others, and everybody's of himself, are decided by it. */
+  readonly hear: (user_id: string, rank: number | undefined) => Settled;
+  /** Everybody who was heard. */
+  readonly settled: ReadonlyMap<string, Settled>;
+  /** Public keys of all who were removed. */
+  readonly boundKeys: () => readonly string[];
+}
+
+const NOBODY: readonly Verdict[] = [];
+
+const addTo = (all: Map<string, Verdict[]>, name: string, verdict: Verdict): void => {
+  const some = all.get(name);
+  if (some === undefined) all.set(name, [verdict]);
+  else some.push(verdict);
+};
+
+/**
+ * A removal of another user is decided by admins alone. What is decided while ranks are settled strikes only lower ranks,
+ * for the higher ones are settled by then; what is left at the end strikes who is no admin.
+ * Source: quiet, Standing.
+ */
+export const openCourt = (tree: Tree, removals: Removals): Court => {
+  const against = new Map<string, Verdict[]>();
+  const bound = new Map<string, Verdict[]>();
+  const settled = new Map<string, Settled>();
+
+  const look = (user_id: string): Settled =>
+    settle(tree, removals, user_id, (peer_id) => {
+      const direct = against.get(user_id) ?? NOBODY;
+      const byKey = bound.size === 0 ? undefined : bound.get(removals.keyOf(peer_id) ?? '');
+      return byKey === undefined
+        ? direct
+        : direct.length === 0
+          ? byKey
+          : [...direct, ...byKey.filter((one) => !direct.includes(one))];
+    });
+
+  const decide = (removal: RemovalFact, rank: number, target: string | undefined): void => {
+    const verdict = { removal, rank };
+    if (target !== undefined) addTo(against, target, verdict);
+    for (const key of removals.keysOf(removal)) addTo(bound, key, verdict);
+  };
+
+  const hear = (user_id: string, rank: number | undefined): Settled => {
+    const found = look(user_id);
+    settled.set(user_id, found);
+    if (removals.none || found.devices.length === 0) return found;
+    for (const removal of found.own) decide(removal, rank ?? Infinity, undefined);
+    if (rank === undefined) return found;
+    for (const { peer_id, cut } of found.devices) {
+      for (const removal of removals.signedBy(peer_id)) {
+        const target = removals.targetOf(removal);
+        const counts = cut === undefined || cut.counts(removal.removal_id);
+        if (counts && target !== undefined && target !== user_id) decide(removal, rank, target);
+      }
+    }
+    return found;
+  };
+
+  return { look, hear, settled, boundKeys: () => [...bound.keys()] };
+};

@@ -1,0 +1,130 @@
+import { openActs } from './acts';
+import type { Settled } from './devices';
+import type { Facts, LinkInviteFact } from './facts';
+import { type Membership, byMembership } from './members';
+import { findNames } from './names';
+import { byId, sorted } from './order';
+import { type People, settlePeople } from './settlePeople';
+import type { DeviceStanding, InviteStanding, LinkInviteStanding, RemovedStanding, UserStanding } from './results';
+import { type Tree, openTree } from './tree';
+
+export type { Facts } from './facts';
+
+/**
+ * Who is what in one network, each list sorted by id. Who is neither in `users` nor in `removedUsers` is nobody here,
+ * and nothing of his is shown.
+ */
+export interface Standing {
+  readonly users: readonly UserStanding[];
+  readonly devices: readonly DeviceStanding[];
+  readonly members: readonly Membership[];
+  /** Invites and link invites that were not revoked. */
+  readonly invites: readonly InviteStanding[];
+  readonly linkInvites: readonly LinkInviteStanding[];
+  readonly removedUsers: readonly RemovedStanding[];
+  /** Devices that were removed, or whose user was. */
+  readonly removedDevices: readonly DeviceStanding[];
+  /** Public keys that are bound: no device with one of these comes back. */
+  readonly removedKeys: readonly string[];
+}
+
+/** Of whom there is something to tell: everyone and the guests, those that were removed among them. */
+const toldIn = ({ settled, present }: People): readonly Settled[] => {
+  const told = [...present].flatMap((user_id) => settled.get(user_id) ?? []);
+  return sorted(
+    told,
+    byId(({ user_id }) => user_id),
+  );
+};
+
+const usersIn = (facts: Facts, people: People, told: readonly Settled[]) => {
+  const names = findNames(facts, people.settled);
+  const users: UserStanding[] = [];
+  const removedUsers: RemovedStanding[] = [];
+  for (const { user_id, removed } of told) {
+    const { name = '', created_at_ms = 0 } = names.get(user_id) ?? {};
+    const is_member = people.everyone.has(user_id);
+    const admin_rank = people.ranks.get(user_id) ?? null;
+    if (removed) removedUsers.push({ user_id, name, created_at_ms });
+    else users.push({ user_id, name, admin_rank, is_member, is_guest: !is_member, created_at_ms });
+  }
+  return { users, removedUsers };
+};
+
+const devicesIn = (told: readonly Settled[]) => {
+  const of = (gone: boolean): readonly DeviceStanding[] => {
+    const devices = told.flatMap(({ user_id, ...user }) =>
+      user.devices
+        .filter(({ removed }) => (removed || user.removed) === gone)
+        .map(({ peer_id }) => ({ peer_id, user_id })),
+    );
+    return sorted(
+      devices,
+      byId(({ peer_id }) => peer_id),
+    );
+  };
+  return { devices: of(false), removedDevices: of(true) };
+};
+
+const invitesIn = ({ invites }: People): readonly InviteStanding[] => {
+  const counted = [...invites.values()].map(({ invite_id, user_id, group_id, max_uses, closes_at_ms }) => ({
+    invite_id,
+    user_id,
+    group_id,
+    max_uses,
+    closes_at_ms,
+    is_open: max_uses === 0,
+  }));
+  return sorted(
+    counted,
+    byId(({ invite_id }) => invite_id),
+  );
+};
+
+const linkInvitesIn = (
+  facts: Facts,
+  { linkOf }: Tree,
+  { revokedBy }: People,
+  told: readonly Settled[],
+): readonly LinkInviteStanding[] => {
+  const linkInvitesOf = openActs<LinkInviteFact>(facts.linkInvites, ({ link_invite_id }) => link_invite_id);
+  const counted = new Map<string, LinkInviteStanding>();
+  for (const user of told) {
+    const { user_id } = user;
+    const revoked = revokedBy(user_id);
+    const open = { ...user, devices: user.removed ? [] : user.devices.filter(({ removed }) => !removed) };
+    for (const { link_invite_id, peer_id, closes_at_ms } of linkInvitesOf(open)) {
+      if (revoked.has(link_invite_id)) continue;
+      const used_by = linkOf.get(link_invite_id)?.linked_id ?? null;
+      counted.set(link_invite_id, { link_invite_id, user_id, peer_id, closes_at_ms, used_by });
+    }
+  }
+  return sorted(
+    counted.values(),
+    byId(({ link_invite_id }) => link_invite_id),
+  );
+};
+
+/**
+ * Who is what: a pure function of the set of a network's authority facts, so that all who hold the same facts agree,
+ * in whatever order and however often these came. Of the bounds of a network only the 8 devices of a user are kept
+ * here; flows keep the 500 users, 200 groups, 1,000 channels and 64 open invites, and `max_uses` and `closes_at_ms`
+ * of an invite, which the inviter's node counts.
+ * Source: quiet, Standing.
+ */
+export const standingOf = (facts: Facts): Standing => {
+  const tree = openTree(facts);
+  const people = settlePeople(facts, tree);
+  const told = toldIn(people);
+  return {
+    ...usersIn(facts, people, told),
+    ...devicesIn(told),
+    members: sorted(people.members, byMembership),
+    invites: invitesIn(people),
+    linkInvites: linkInvitesIn(facts, tree, people, told),
+    removedKeys: sorted(
+      people.boundKeys,
+      byId((key) => key),
+    ),
+  };
+};

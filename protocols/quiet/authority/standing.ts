@@ -1,0 +1,137 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type Ask, type EventId, type Fault, type Query, type Row, derive, fromHex, toHex } from '../../../lib';
+import { listNetworks } from './listNetworks';
+import { type Facts, type Standing, standingOf } from './pure/standingOf';
+import { groupedBy } from './pure/order';
+import { FACTS, FACTS_PER_PAGE, type Page } from './factQueries';
+import { STANDING } from './tables';
+
+/** Every fact of one kind, page by page. */
+const all = <A extends { readonly seq: number }>(
+  ask: Ask,
+  facts: Query<Page, A>,
+  network_id: EventId,
+): E.Either<Fault, readonly A[]> => {
+  const found: A[] = [];
+  for (let after = 0; ;) {
+    const page = ask(facts, { network_id, after });
+    if (E.isLeft(page)) return page;
+    found.push(...page.right);
+    after = page.right.at(-1)?.seq ?? after;
+    if (page.right.length < FACTS_PER_PAGE) return E.right(found);
+  }
+};
+
+interface Network {
+  readonly network_id: EventId;
+  readonly creator_public_key: Uint8Array;
+}
+
+/** What removals are made of. Where nobody was removed, nobody's log is followed. */
+const removalsOf = (ask: Ask, network_id: EventId): E.Either<Fault, Pick<Facts, 'removals' | 'places'>> =>
+  pipe(
+    all(ask, FACTS.removals, network_id),
+    E.chain((removals) =>
+      removals.length === 0
+        ? E.right({ removals: [], places: [] })
+        : pipe(
+            E.Do,
+            E.bind('ofUsers', () => all(ask, FACTS.userCutoffs, network_id)),
+            E.bind('ofPeers', () => all(ask, FACTS.peerCutoffs, network_id)),
+            E.bind('logged', () => all(ask, FACTS.places, network_id)),
+            E.let('cutoffs', ({ ofUsers, ofPeers }) =>
+              groupedBy([...ofUsers, ...ofPeers], ({ removal_id }) => removal_id),
+            ),
+            E.map(({ cutoffs, logged }) => ({
+              removals: removals.map((removal) => ({
+                ...removal,
+                cutoffs: (cutoffs.get(removal.removal_id) ?? []).map(({ device_id: peer_id, cutoff }) => ({
+                  ...{ peer_id, cutoff },
+                })),
+              })),
+              places: logged.map(({ log, ...place }) => ({ ...place, seq: log })),
+            })),
+          ),
+    ),
+  );
+
+const factsOf = (ask: Ask, { network_id, creator_public_key }: Network): E.Either<Fault, Facts> =>
+  pipe(
+    E.Do,
+    E.bind('devices', () => all(ask, FACTS.devices, network_id)),
+    E.bind('users', () => all(ask, FACTS.users, network_id)),
+    E.bind('renames', () => all(ask, FACTS.renames, network_id)),
+    E.bind('groups', () => all(ask, FACTS.groups, network_id)),
+    E.bind('grants', () => all(ask, FACTS.grants, network_id)),
+    E.bind('invites', () => all(ask, FACTS.invites, network_id)),
+    E.bind('linkInvites', () => all(ask, FACTS.linkInvites, network_id)),
+    E.bind('listed', () => all(ask, FACTS.links, network_id)),
+    E.bind('revocations', () => all(ask, FACTS.revocations, network_id)),
+    E.bind('removed', () => removalsOf(ask, network_id)),
+    E.map(({ listed, removed, ...facts }) => ({
+      ...facts,
+      ...removed,
+      links: listed.map(({ log, ...link }) => ({ ...link, seq: log })),
+      network: { network_id: toHex(network_id), creator_public_key: toHex(creator_public_key) },
+    })),
+  );
+
+const id = (hex: string): Uint8Array => fromHex(hex);
+const idOrNull = (hex: string | null): Uint8Array | null => (hex === null ? null : fromHex(hex));
+const bit = (yes: boolean): number => (yes ? 1 : 0);
+
+/** One network's standing as rows of the tables. */
+const rowsOf = (network_id: EventId, { users, devices, members, invites, linkInvites, ...removed }: Standing) => ({
+  standing_users: users.map(({ user_id, is_member, is_guest, ...rest }) => ({
+    ...{ network_id, user_id: id(user_id) },
+    ...{ is_member: bit(is_member), is_guest: bit(is_guest) },
+    ...rest,
+  })),
+  standing_devices: devices.map(({ peer_id, user_id }) => ({ network_id, peer_id: id(peer_id), user_id: id(user_id) })),
+  standing_members: members.map(({ group_id, user_id }) => ({
+    network_id,
+    group_id: id(group_id),
+    user_id: id(user_id),
+  })),
+  standing_invites: invites.map(({ invite_id, user_id, group_id, max_uses, closes_at_ms }) => ({
+    ...{ network_id, invite_id: id(invite_id), user_id: id(user_id), group_id: id(group_id) },
+    ...{ max_uses, closes_at_ms },
+  })),
+  standing_link_invites: linkInvites.map(({ link_invite_id, user_id, peer_id, closes_at_ms, used_by }) => ({
+    ...{ network_id, link_invite_id: id(link_invite_id), user_id: id(user_id), peer_id: id(peer_id) },
+    ...{ closes_at_ms, used_by: idOrNull(used_by) },
+  })),
+  removed_users: removed.removedUsers.map(({ user_id, ...rest }) => ({ network_id, user_id: id(user_id), ...rest })),
+  removed_devices: removed.removedDevices.map(({ peer_id, user_id }) => ({
+    ...{ network_id, peer_id: id(peer_id), user_id: id(user_id) },
+  })),
+  removed_keys: removed.removedKeys.map((key) => ({ network_id, public_key: id(key) })),
+});
+
+type Rows = Readonly<Record<string, readonly Row[]>>;
+
+const joined = (networks: readonly Rows[]): Rows =>
+  Object.fromEntries(STANDING.map(({ name }) => [name, networks.flatMap((rows) => rows[name] ?? [])]));
+
+/** Who is what in each network of an identity: admins, members, guests, devices, invites. Source: quiet, "Standing". */
+export const standing = derive({
+  name: 'standing',
+  version: 2,
+  from: [
+    ...['network', 'peer', 'user', 'user_update', 'group', 'group_member', 'invite', 'link_invite', 'link'],
+    ...['remove_user', 'remove_peer', 'revoke_invite'],
+  ],
+  tables: STANDING,
+  asks: [listNetworks, ...Object.values(FACTS)],
+  run: (ask) =>
+    pipe(
+      ask(listNetworks, {}),
+      E.chain(
+        E.traverseArray((network) =>
+          E.map((facts: Facts): Rows => rowsOf(network.network_id, standingOf(facts)))(factsOf(ask, network)),
+        ),
+      ),
+      E.map(joined),
+    ),
+});

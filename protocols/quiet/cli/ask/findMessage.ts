@@ -1,0 +1,66 @@
+import * as E from 'fp-ts/Either';
+import { type Refusal, refusal, usage } from '../exit';
+import { ask } from './ask';
+import { type Args, type At, textIn } from './command';
+import { type InChannel, findChannels, findIdentity } from './find';
+import { Messages } from './rows';
+import { shortId } from '../show/say';
+
+const PAGE = 200;
+/** Pages looked through for the beginning of an id, over all channels: the newest 200 of a channel are on its first. */
+const PAGES_MAX = 100;
+
+const ID = /^[0-9a-f]{32}$/;
+const BEGINNING = /^[0-9a-f]{4,31}$/;
+
+export interface FoundMessage {
+  readonly as: string;
+  readonly message_id: string;
+}
+
+/** Messages of a channel whose ids begin so, newest first; how many pages may be read, and how many are left. */
+const beginning = async (at: At, { as, channel_id }: InChannel, given: string, pages: number) => {
+  const found: string[] = [];
+  let [left, before]: [number, object] = [pages, {}];
+  while (left > 0) {
+    const page = await ask(at, { op: 'message.list', as, params: { channel_id, limit: PAGE, ...before } }, Messages);
+    if (E.isLeft(page)) return page;
+    left -= 1;
+    found.push(...page.right.messages.map(({ message_id }) => message_id).filter((id) => id.startsWith(given)));
+    if (page.right.next === null) break;
+    before = { before: page.right.next };
+  }
+  return E.right({ found, left });
+};
+
+const NOT_KNOWN = refusal('message.is_known', 'there is no such message; "messages --ids" shows the id of each');
+
+const search = async (at: At, args: Args, given: string): Promise<E.Either<Refusal, FoundMessage>> => {
+  const channels = await findChannels(at, args);
+  if (E.isLeft(channels)) return channels;
+  const all: FoundMessage[] = [];
+  let left = PAGES_MAX;
+  for (const channel of channels.right) {
+    const some = await beginning(at, channel, given, left);
+    if (E.isLeft(some)) return some;
+    ({ left } = some.right);
+    all.push(...some.right.found.map((message_id) => ({ as: channel.as, message_id })));
+  }
+  const [first, second] = all;
+  if (first === undefined) return E.left(NOT_KNOWN);
+  return second === undefined
+    ? E.right(first)
+    : E.left(usage(`which message? ${all.length} begin so: say more of its id`, 'message.is_one'));
+};
+
+/** The message that is meant: by a number of the shell, an id, or the beginning of one. */
+export const findMessage = async (at: At, args: Args): Promise<E.Either<Refusal, FoundMessage>> => {
+  const given = textIn(args, 'message') ?? '';
+  const message_id = (/^\d{1,9}$/.test(given) ? at.numbers?.idOf(Number(given)) : undefined) ?? given;
+  if (!ID.test(message_id)) return BEGINNING.test(given) ? search(at, args, given) : E.left(NOT_KNOWN);
+  const identity = await findIdentity(at);
+  return E.map(({ identity_id }: { readonly identity_id: string }) => ({ as: identity_id, message_id }))(identity);
+};
+
+/** How a message is told of. */
+export const messageName = (at: At, message_id: string): string => `message ${shortId(at, message_id)}`;

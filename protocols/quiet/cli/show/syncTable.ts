@@ -1,0 +1,61 @@
+import { systemClock } from '../../../../streams';
+import { tableOf } from './table';
+import type { At } from '../ask/command';
+import type { Gap, SyncRow } from '../ask/rows';
+import { shortId } from './say';
+
+const MINUTE_S = 60;
+const HOUR_S = 60 * MINUTE_S;
+
+/** A span as a person says it: 5 s, 3 min, 2 h. */
+export const spanText = (seconds: number): string => {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 2 * MINUTE_S) return `${whole} s`;
+  return whole < 2 * HOUR_S ? `${Math.round(whole / MINUTE_S)} min` : `${Math.round(whole / HOUR_S)} h`;
+};
+
+const heardText = (at: At, heard_ms: number | null): string => {
+  if (heard_ms === null) return 'never';
+  return at.times ? `${spanText((systemClock.now() - heard_ms) / 1_000)} ago` : 'yes';
+};
+
+/** A clock that is off by less tells only how long the packet was under way. */
+const SKEW_SHOWN_MS = 2_000;
+
+const clockText = (skew_ms: number | null): string => {
+  if (skew_ms === null) return '';
+  if (Math.abs(skew_ms) < SKEW_SHOWN_MS) return 'as ours';
+  return `${spanText(Math.abs(skew_ms) / 1_000)} ${skew_ms > 0 ? 'ahead' : 'behind'}`;
+};
+
+/** How it stands with each device: whether it is heard, and how far each side is behind. */
+export const syncTable = (at: At, rows: readonly SyncRow[]): readonly string[] =>
+  tableOf(
+    [
+      { head: 'name', of: ({ name }) => name, isName: true },
+      { head: 'device', of: ({ peer_id }) => shortId(at, peer_id) },
+      { head: 'session', of: ({ connected, unanswered }) => (connected ? 'yes' : `no (${unanswered} unanswered)`) },
+      { head: 'heard', of: ({ heard_ms }) => heardText(at, heard_ms) },
+      { head: 'clock', of: ({ skew_ms }) => clockText(skew_ms) },
+      { head: 'missing here', of: ({ missing_here }) => missing_here },
+      { head: 'missing there', of: ({ missing_there }) => missing_there },
+      { head: 'events/s', of: ({ per_second }) => (at.times ? Math.round(per_second) : '') },
+      { head: 'left', of: ({ seconds_left }) => (seconds_left === null || !at.times ? '' : spanText(seconds_left)) },
+    ],
+    rows,
+  );
+
+/** What lacks in the middle of somebody's log. */
+export const gapLines = (gaps: readonly Gap[]): readonly string[] =>
+  gaps.length === 0
+    ? []
+    : [
+        '',
+        ...tableOf(
+          [
+            { head: 'missing', of: ({ missing }) => missing },
+            { head: 'of the events of', of: ({ name }) => name, isName: true },
+          ],
+          gaps,
+        ),
+      ];

@@ -1,0 +1,11 @@
+import { defineEvent } from '../../../../lib';
+import { deletionOf } from '../../rules/deletions';
+import { deleteChannelLayout } from '../../wire/bodies/deleteChannel';
+
+/** Somebody of a group wants one of its channels gone. */
+export const deleteChannel = defineEvent({
+  type: 'delete_channel',
+  code: 0x14,
+  layout: deleteChannelLayout,
+  ...deletionOf('deleted_channels'),
+});

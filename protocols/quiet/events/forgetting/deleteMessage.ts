@@ -1,0 +1,11 @@
+import { defineEvent } from '../../../../lib';
+import { deletionOf } from '../../rules/deletions';
+import { deleteMessageLayout } from '../../wire/bodies/deleteMessage';
+
+/** Somebody of a group wants one of its messages gone. */
+export const deleteMessage = defineEvent({
+  type: 'delete_message',
+  code: 0x13,
+  layout: deleteMessageLayout,
+  ...deletionOf('deleted_messages'),
+});

@@ -1,0 +1,19 @@
+import { defineEvent, refTo } from '../../../../lib';
+import { inItsOwnNetwork } from '../../rules/network';
+import { linkRequestLayout } from '../../wire/bodies/linkRequest';
+
+/** A new device asks the one whose link it holds to be linked. */
+export const linkRequest = defineEvent({
+  type: 'link_request',
+  code: 0x1f,
+  reach: 'ephemeral',
+  form: 'plain',
+  layout: linkRequestLayout,
+  log: false,
+  mayExpire: true,
+  needs: ({ signed_by, body }) => [refTo('peer', signed_by), refTo('link_invite', body.link_invite_id)],
+  validate: inItsOwnNetwork,
+  project: () => [],
+  schema: [],
+  queries: [],
+});

@@ -1,0 +1,11 @@
+import { defineEvent } from '../../../../lib';
+import { keyRecordIn } from '../../rules/keyRecords';
+import { heldKeyLayout } from '../../wire/bodies/heldKey';
+
+/** This device holds a key: only from here comes what opens an event. Source: quiet, "takeKey". */
+export const heldKey = defineEvent({
+  type: 'held_key',
+  code: 0xf0,
+  layout: heldKeyLayout,
+  ...keyRecordIn('held_keys', [['group_id', 'key_class']]),
+});

@@ -1,0 +1,71 @@
+import { type BodyOf, type Identified, defineEvent, table, upsert } from '../../../../lib';
+import { days, inItsOwnNetwork, rule, rules } from '../../rules/network';
+import { memberNeeds } from '../../rules/people';
+import { keyLayout } from '../../wire/bodies/key';
+
+type Key = BodyOf<typeof keyLayout>;
+
+/** A delivery lasts this long at most; its key may be asked for again. */
+const MAX_DAYS = 30;
+
+/** When a wrap made at `created_at_ms` expires: with its class, and within 30 days. */
+export const expiryOf = (created_at_ms: number, key_class: number): number => {
+  const latest = created_at_ms + days(MAX_DAYS);
+  return key_class === 0 ? latest : Math.min(key_class, latest);
+};
+
+const expiresInTime = ({ event }: Identified<Key>) =>
+  rule('key.expires_with_its_class', event.expires_at_ms === expiryOf(event.created_at_ms, event.body.class));
+
+/** A group's key, wrapped for one recipient. A delivery: valid whether or not it opens. */
+export const key = defineEvent<Key>({
+  type: 'key',
+  code: 0x0c,
+  reach: 'shared',
+  form: 'plain',
+  layout: keyLayout,
+  log: false,
+  mayExpire: true,
+  outlivesExpiry: true,
+  scope: ({ event }) => event.realm_id,
+  needs: (event, deps) => memberNeeds(event, deps, event.body.group_id),
+  validate: (one, deps) => rules(expiresInTime(one), inItsOwnNetwork(one, deps)),
+  project: ({ event, event_id }) => {
+    const { key_id, group_id, class: key_class, to_kind, to } = event.body;
+    const { realm_id: network_id, signed_by: peer_id, created_at_ms } = event;
+    return [
+      upsert('wraps', {
+        wrap_id: event_id,
+        network_id,
+        key_id,
+        group_id,
+        key_class,
+        to_kind,
+        to_id: to,
+        peer_id,
+        created_at_ms,
+      }),
+    ];
+  },
+  schema: [
+    table({
+      name: 'wraps',
+      columns: {
+        wrap_id: 'BLOB',
+        network_id: 'BLOB',
+        key_id: 'BLOB',
+        group_id: 'BLOB',
+        key_class: 'INTEGER',
+        to_kind: 'INTEGER',
+        to_id: 'BLOB',
+        peer_id: 'BLOB',
+        created_at_ms: 'INTEGER',
+      },
+      indexes: [
+        ['key_id', 'to_id'],
+        ['peer_id', 'created_at_ms'],
+      ],
+    }),
+  ],
+  queries: [],
+});

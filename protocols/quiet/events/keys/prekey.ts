@@ -1,0 +1,41 @@
+import { defineEvent, refTo, table, upsert } from '../../../../lib';
+import { expiresWithin, inItsOwnNetwork, rules } from '../../rules/network';
+import { prekeyLayout } from '../../wire/bodies/prekey';
+
+/** A key that others seal to: a device's newest one counts, and survives its expiry here as whom to ask. */
+export const prekey = defineEvent({
+  type: 'prekey',
+  code: 0x0d,
+  reach: 'shared',
+  form: 'plain',
+  layout: prekeyLayout,
+  log: false,
+  mayExpire: true,
+  outlivesExpiry: true,
+  scope: ({ event }) => event.realm_id,
+  needs: ({ signed_by }) => [refTo('peer', signed_by)],
+  validate: (one, deps) => rules(expiresWithin(one, 60), inItsOwnNetwork(one, deps)),
+  project: ({ event, event_id }) => [
+    upsert('prekeys', {
+      prekey_id: event_id,
+      network_id: event.realm_id,
+      peer_id: event.signed_by,
+      public_key: event.body.public_key,
+      created_at_ms: event.created_at_ms,
+    }),
+  ],
+  schema: [
+    table({
+      name: 'prekeys',
+      columns: {
+        prekey_id: 'BLOB',
+        network_id: 'BLOB',
+        peer_id: 'BLOB',
+        public_key: 'BLOB',
+        created_at_ms: 'INTEGER',
+      },
+      indexes: [['peer_id', 'created_at_ms']],
+    }),
+  ],
+  queries: [],
+});

@@ -1,0 +1,48 @@
+import { type BodyOf, defineEvent, refTo, table, upsert } from '../../../../lib';
+import { expiresWithin, inItsOwnNetwork, rule, rules } from '../../rules/network';
+import { addressLayout, isAddress } from '../../wire/bodies/address';
+
+/** Where a device listens: its newest one counts, and survives its expiry here as where to ask. */
+export const address = defineEvent<BodyOf<typeof addressLayout>>({
+  type: 'address',
+  code: 0x0e,
+  reach: 'shared',
+  form: 'plain',
+  layout: addressLayout,
+  log: false,
+  mayExpire: true,
+  outlivesExpiry: true,
+  scope: ({ event }) => event.realm_id,
+  needs: ({ signed_by }) => [refTo('peer', signed_by)],
+  validate: (one, deps) =>
+    rules(
+      rule('address.opaque_one_is_hex_without_a_port', isAddress(one.event.body)),
+      expiresWithin(one, 7),
+      inItsOwnNetwork(one, deps),
+    ),
+  project: ({ event, event_id }) => [
+    upsert('addresses', {
+      address_id: event_id,
+      network_id: event.realm_id,
+      peer_id: event.signed_by,
+      created_at_ms: event.created_at_ms,
+      ...event.body,
+    }),
+  ],
+  schema: [
+    table({
+      name: 'addresses',
+      columns: {
+        address_id: 'BLOB',
+        network_id: 'BLOB',
+        peer_id: 'BLOB',
+        transport: 'INTEGER',
+        host: 'TEXT',
+        port: 'INTEGER',
+        created_at_ms: 'INTEGER',
+      },
+      indexes: [['peer_id', 'created_at_ms']],
+    }),
+  ],
+  queries: [],
+});

@@ -1,0 +1,42 @@
+import { defineEvent, isZero, table, upsert } from '../../../../lib';
+import { rule, rules } from '../../rules/network';
+import { peerLayout } from '../../wire/bodies/peer';
+import { ownPlace } from '../../network/ownPlace';
+
+/** One device in one network: each join makes a new one. Signed with the key it shows. */
+export const peer = defineEvent({
+  type: 'peer',
+  code: 0x03,
+  reach: 'shared',
+  form: 'plain',
+  layout: peerLayout,
+  log: false,
+  scope: ({ event }) => event.realm_id,
+  validate: ({ event }) =>
+    rules(
+      rule('peer.is_signed_by_itself', isZero(event.signed_by)),
+      rule('peer.in_its_own_network', !isZero(event.realm_id)),
+    ),
+  project: ({ event, event_id }) => [
+    upsert('peers', {
+      peer_id: event_id,
+      network_id: event.realm_id,
+      created_at_ms: event.created_at_ms,
+      ...event.body,
+    }),
+  ],
+  schema: [
+    table({
+      name: 'peers',
+      columns: {
+        peer_id: 'BLOB',
+        network_id: 'BLOB',
+        public_key: 'BLOB',
+        link_invite_id: 'BLOB',
+        created_at_ms: 'INTEGER',
+      },
+      indexes: [['peer_id'], ['public_key']],
+    }),
+  ],
+  queries: [ownPlace],
+});

@@ -1,0 +1,45 @@
+import { defineEvent, table, upsert } from '../../../../lib';
+import { LOG_COLUMNS, logged } from '../../rules/log';
+import { inItsOwnNetwork } from '../../rules/network';
+import { userNeeds } from '../../rules/people';
+import { userUpdateLayout } from '../../wire/bodies/userUpdate';
+
+/** A user has another name: the last (created_at, id) counts. */
+export const userUpdate = defineEvent({
+  type: 'user_update',
+  code: 0x19,
+  reach: 'shared',
+  form: 'plain',
+  layout: userUpdateLayout,
+  log: true,
+  logWaits: true,
+  scope: ({ event }) => event.realm_id,
+  needs: userNeeds,
+  validate: inItsOwnNetwork,
+  project: ({ event, event_id }) => [
+    upsert('renames', {
+      rename_id: event_id,
+      network_id: event.realm_id,
+      peer_id: event.signed_by,
+      name: event.body.name,
+      created_at_ms: event.created_at_ms,
+      ...logged({ event }),
+    }),
+  ],
+  schema: [
+    table({
+      name: 'renames',
+      columns: {
+        rename_id: 'BLOB',
+        network_id: 'BLOB',
+        peer_id: 'BLOB',
+        name: 'TEXT',
+        created_at_ms: 'INTEGER',
+        ...LOG_COLUMNS,
+      },
+      key: ['rename_id'],
+      indexes: [['network_id']],
+    }),
+  ],
+  queries: [],
+});

@@ -1,0 +1,43 @@
+import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
+import { LOG_COLUMNS, logged } from '../../rules/log';
+import { inItsOwnNetwork } from '../../rules/network';
+import { userNeeds } from '../../rules/people';
+import { revokeInviteLayout } from '../../wire/bodies/revokeInvite';
+
+/** An invite, or a link invite, lets nobody in any more. Whether this counts is for standing to say. */
+export const revokeInvite = defineEvent<BodyOf<typeof revokeInviteLayout>>({
+  type: 'revoke_invite',
+  code: 0x15,
+  reach: 'shared',
+  form: 'plain',
+  layout: revokeInviteLayout,
+  log: true,
+  logWaits: true,
+  scope: ({ event }) => event.realm_id,
+  needs: userNeeds,
+  validate: inItsOwnNetwork,
+  project: ({ event, event_id }) => [
+    upsert('revocations', {
+      revocation_id: event_id,
+      network_id: event.realm_id,
+      peer_id: event.signed_by,
+      invitation_id: event.body.invitation_id,
+      ...logged({ event }),
+    }),
+  ],
+  schema: [
+    table({
+      name: 'revocations',
+      columns: {
+        revocation_id: 'BLOB',
+        network_id: 'BLOB',
+        peer_id: 'BLOB',
+        invitation_id: 'BLOB',
+        ...LOG_COLUMNS,
+      },
+      key: ['revocation_id'],
+      indexes: [['network_id']],
+    }),
+  ],
+  queries: [],
+});

@@ -1,0 +1,20 @@
+import { defineEvent } from '../../../../lib';
+import { inItsOwnNetwork } from '../../rules/network';
+import { userNeeds } from '../../rules/people';
+import { syncRequestLayout } from '../../wire/bodies/syncRequest';
+
+/** A device asks for a session. It waits for a moment for the events that say whose it is. */
+export const syncRequest = defineEvent({
+  type: 'sync_request',
+  code: 0x10,
+  reach: 'ephemeral',
+  form: 'plain',
+  layout: syncRequestLayout,
+  log: false,
+  mayExpire: true,
+  needs: userNeeds,
+  validate: inItsOwnNetwork,
+  project: () => [],
+  schema: [],
+  queries: [],
+});

@@ -1,0 +1,42 @@
+import { defineEvent, refTo, table, upsert } from '../../../../lib';
+import { inItsOwnNetwork } from '../../rules/network';
+import { memberNeeds } from '../../rules/people';
+import { channelLayout } from '../../wire/bodies/channel';
+
+/** Where a group talks. Its name is for the group alone. */
+export const channel = defineEvent({
+  type: 'channel',
+  code: 0x07,
+  reach: 'shared',
+  form: 'keyed',
+  layout: channelLayout,
+  log: true,
+  scope: ({ event }) => event.body.group_id,
+  needs: (event, deps) => memberNeeds(event, deps, event.body.group_id),
+  validate: inItsOwnNetwork,
+  project: ({ event, event_id }, deps) => [
+    upsert('channels', {
+      channel_id: event_id,
+      network_id: event.realm_id,
+      author: deps.get(refTo('peer', event.signed_by))?.local_seq ?? 0,
+      created_at_ms: event.created_at_ms,
+      ...event.body,
+    }),
+  ],
+  schema: [
+    table({
+      name: 'channels',
+      columns: {
+        channel_id: 'BLOB',
+        network_id: 'BLOB',
+        group_id: 'BLOB',
+        author: 'INTEGER',
+        name: 'TEXT',
+        retention_ms: 'INTEGER',
+        created_at_ms: 'INTEGER',
+      },
+      indexes: [['channel_id'], ['network_id']],
+    }),
+  ],
+  queries: [],
+});

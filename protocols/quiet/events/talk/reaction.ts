@@ -1,0 +1,51 @@
+import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
+import { channelNeeds, channelScope, channelSeq } from '../../rules/channels';
+import { inItsOwnNetwork } from '../../rules/network';
+import { reactionLayout } from '../../wire/bodies/reaction';
+
+type Reaction = BodyOf<typeof reactionLayout>;
+
+/** What somebody thinks of a message, in a sign, or that he no longer does: his last word on each sign counts. */
+export const reaction = defineEvent<Reaction>({
+  type: 'reaction',
+  code: 0x16,
+  reach: 'shared',
+  form: 'keyed',
+  layout: reactionLayout,
+  log: true,
+  mayExpire: true,
+  scope: channelScope,
+  needs: channelNeeds,
+  validate: inItsOwnNetwork,
+  // A reaction whose message never came goes with its channel, too.
+  hangsOn: ({ body }) => [body.message_id, body.channel_id],
+  project: ({ event, event_id }, deps) => [
+    upsert('reactions', {
+      reaction_id: event_id,
+      channel: channelSeq(event, deps),
+      peer_id: event.signed_by,
+      created_at_ms: event.created_at_ms,
+      expires_at_ms: event.expires_at_ms,
+      message_id: event.body.message_id,
+      emoji: event.body.emoji,
+      removed: event.body.removed,
+    }),
+  ],
+  schema: [
+    table({
+      name: 'reactions',
+      columns: {
+        reaction_id: 'BLOB',
+        channel: 'INTEGER',
+        peer_id: 'BLOB',
+        created_at_ms: 'INTEGER',
+        expires_at_ms: 'INTEGER',
+        message_id: 'BLOB',
+        emoji: 'TEXT',
+        removed: 'INTEGER',
+      },
+      indexes: [['message_id', 'channel', 'expires_at_ms', 'created_at_ms', 'reaction_id']],
+    }),
+  ],
+  queries: [],
+});

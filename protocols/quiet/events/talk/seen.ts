@@ -1,0 +1,48 @@
+import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
+import { channelNeeds, channelScope, channelSeq } from '../../rules/channels';
+import { inItsOwnNetwork } from '../../rules/network';
+import { seenLayout } from '../../wire/bodies/seen';
+
+type Seen = BodyOf<typeof seenLayout>;
+
+/** How far somebody has read a channel: up to a message, and the time that message bears. The highest counts. */
+export const seen = defineEvent<Seen>({
+  type: 'seen',
+  code: 0x1a,
+  reach: 'shared',
+  form: 'keyed',
+  layout: seenLayout,
+  log: true,
+  mayExpire: true,
+  scope: channelScope,
+  needs: channelNeeds,
+  validate: inItsOwnNetwork,
+  hangsOn: ({ body }) => [body.channel_id],
+  project: ({ event, event_id }, deps) => [
+    upsert('seen_marks', {
+      mark_id: event_id,
+      channel: channelSeq(event, deps),
+      peer_id: event.signed_by,
+      created_at_ms: event.created_at_ms,
+      expires_at_ms: event.expires_at_ms,
+      message_id: event.body.message_id,
+      at_ms: event.body.at_ms,
+    }),
+  ],
+  schema: [
+    table({
+      name: 'seen_marks',
+      columns: {
+        mark_id: 'BLOB',
+        channel: 'INTEGER',
+        peer_id: 'BLOB',
+        created_at_ms: 'INTEGER',
+        expires_at_ms: 'INTEGER',
+        message_id: 'BLOB',
+        at_ms: 'INTEGER',
+      },
+      indexes: [['channel', 'peer_id', 'at_ms', 'mark_id']],
+    }),
+  ],
+  queries: [],
+});

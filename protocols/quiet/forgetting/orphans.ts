@@ -1,0 +1,33 @@
+import type * as t from 'io-ts';
+import { IdColumn, query, row } from '../../../lib';
+import { DELETIONS_PER_TICK, type Slice } from './dueDeletions';
+
+const OrphanRow = row('OrphanRow', { event_id: IdColumn });
+
+const userOf = (peer: string, alias: string): string => `
+  coalesce((SELECT s.user_id FROM standing_devices s WHERE s.received_by = ${alias}.received_by AND s.peer_id = ${peer}),
+           (SELECT r.user_id FROM removed_devices r WHERE r.received_by = ${alias}.received_by AND r.peer_id = ${peer}))`;
+
+/**
+ * Edits and reactions that hang on a message which is deleted and never came here, of the same deletions that a tick looks
+ * at. Whoever came after a message was gone cannot judge its deletion, and would keep them for ever: what its signer deleted
+ * himself goes at once, the rest once both have been here for long enough. The message itself is refused by nothing.
+ */
+export const orphans = query<Slice, t.TypeOf<typeof OrphanRow>>({
+  name: 'deleted_messages.orphans',
+  sql: `SELECT DISTINCT o.event_id
+          FROM (SELECT * FROM deleted_messages WHERE received_by = :received_by
+                   AND (target, group_id, peer_id) > (:target, :group_id, :peer_id)
+                 ORDER BY target, group_id, peer_id LIMIT ${DELETIONS_PER_TICK}) x
+          CROSS JOIN events xe ON xe.seq = x.seq
+          CROSS JOIN hangs h ON h.received_by = x.received_by AND h.parent = x.target
+          CROSS JOIN events o ON o.seq = h.seq
+          LEFT JOIN edits ed ON ed.seq = h.seq
+          LEFT JOIN reactions re ON re.seq = h.seq
+          CROSS JOIN channels c ON c.seq = coalesce(ed.channel, re.channel) AND c.group_id = x.group_id
+         WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.received_by = x.received_by AND e.event_id = x.target)
+           AND (max(o.stored_ms, xe.stored_ms) <= :before_ms
+             OR ${userOf('coalesce(ed.peer_id, re.peer_id)', 'o')} = ${userOf('x.peer_id', 'x')})
+         LIMIT ${DELETIONS_PER_TICK}`,
+  row: OrphanRow,
+});

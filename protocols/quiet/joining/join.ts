@@ -1,0 +1,136 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type EventId,
+  type Fault,
+  type Flow,
+  type NodeCtx,
+  type SessionCtx,
+  ZERO_ID,
+  badBlob,
+  drafting,
+  refTo,
+  reveal,
+  secret,
+} from '../../../lib';
+import { AS_DEVICE, AS_USER } from '../wire/bodies/joining';
+import { ownPlace } from '../network/ownPlace';
+import { inviteKeys } from '../wire/derive';
+import { type Link, decodeLink } from '../wire/link';
+import { type Where, identityOf, makeDevice } from '../network/makeDevice';
+import { createIdentity } from '../network/createNetwork';
+
+export interface Joined {
+  readonly identity_id: EventId;
+  readonly network_id: EventId;
+  readonly peer_id: EventId;
+}
+
+/** Why an identity that has, or had, a device in a network does not join it once more. Source: quiet, "Joining". */
+const IN_THE_WAY: Readonly<Record<'removed' | 'member' | 'joining', Fault>> = {
+  removed: badBlob('removed_key'),
+  member: badBlob('already_member'),
+  joining: badBlob('already_joining'),
+};
+
+const linkOf = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Link['kind']): E.Either<Fault, Link> =>
+  pipe(
+    decodeLink(ctx.crypto, text),
+    E.filterOrElse(
+      (link) => link.kind === kind,
+      (): Fault => badBlob(kind === 'join' ? 'link.is_for_a_new_member' : 'link.is_for_a_device'),
+    ),
+  );
+
+/** What is known here: whoever was removed while nobody told him is answered as a member. */
+const notYetIn = (ctx: SessionCtx, { network_id }: Link): E.Either<Fault, unknown> =>
+  pipe(
+    ctx.query(ownPlace, { network_id }),
+    E.chain(([own]) => (own === undefined || own.place === 'none' ? E.right(own) : E.left(IN_THE_WAY[own.place]))),
+  );
+
+const rememberContacts = (ctx: SessionCtx, { network_id, contacts }: Link) =>
+  E.traverseArray((contact: Link['contacts'][0]) =>
+    ctx.emit(drafting({ type: 'contact', body: contact, nowMs: ctx.nowMs, realm_id: network_id })),
+  )(contacts);
+
+/** Writes down the intention to join, and with it the secret of the link. Reflectors and jobs carry it on. */
+const intend = (ctx: SessionCtx, link: Link, peer_id: EventId, name: string) =>
+  pipe(
+    inviteKeys(ctx.crypto, reveal(link.secret), link.network_id),
+    E.chain(({ boxSeed }) =>
+      ctx.emit(
+        drafting(
+          {
+            type: 'joining',
+            body: { as: link.kind === 'join' ? AS_USER : AS_DEVICE, peer_id, invite_id: link.invite_id, name },
+            nowMs: ctx.nowMs,
+            realm_id: link.network_id,
+          },
+          {
+            secrets: new Map([
+              ['self', link.secret],
+              [refTo('invite_secret', link.invite_id), secret(boxSeed)],
+            ]),
+          },
+        ),
+      ),
+    ),
+  );
+
+interface As {
+  /** The identity's own unless it is told. */
+  readonly name?: string | undefined;
+  readonly address?: Where | undefined;
+}
+
+const join = (ctx: SessionCtx, link: Link, { name, address }: As): E.Either<Fault, Joined> =>
+  pipe(
+    E.Do,
+    E.chainFirst(() => notYetIn(ctx, link)),
+    E.bind('own', () => identityOf(ctx)),
+    E.bind('device', () => {
+      const link_invite_id = link.kind === 'join' ? ZERO_ID : link.invite_id;
+      return makeDevice(ctx, link.network_id, { link_invite_id, address });
+    }),
+    E.chainFirst(() => rememberContacts(ctx, link)),
+    E.chainFirst(({ device, own }) => intend(ctx, link, device.peer_id, name ?? own.name)),
+    E.map(({ device: { identity_id, network_id, peer_id } }) => ({ identity_id, network_id, peer_id })),
+  );
+
+interface ByLink {
+  readonly link: string;
+  readonly name: string;
+  readonly address?: Where;
+}
+
+/** Makes an identity and joins with it. */
+const joinAnew =
+  (kind: Link['kind']): Flow<NodeCtx, ByLink, Joined> =>
+  (ctx) =>
+  ({ link: text, name, address }) =>
+  () =>
+    pipe(
+      E.Do,
+      E.bind('link', () => linkOf(ctx, text, kind)),
+      E.bind('made', () => createIdentity(ctx)({ name })()),
+      E.bind('own', ({ made }) => ctx.as(made.identity_id)),
+      E.chain(({ link, own }) => join(own, link, { address })),
+    );
+
+export const joinAsUser = joinAnew('join');
+export const acceptLink = joinAnew('link');
+
+interface JoinNetwork extends As {
+  readonly link: string;
+}
+
+/** Joins one more network with an identity that is here. */
+export const joinNetwork: Flow<SessionCtx, JoinNetwork, Joined> =
+  (ctx) =>
+  ({ link: text, ...as }) =>
+  () =>
+    pipe(
+      linkOf(ctx, text, 'join'),
+      E.chain((link) => join(ctx, link, as)),
+    );

@@ -1,0 +1,45 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import type * as t from 'io-ts';
+import { type Emission, IdColumn, bodyIn, query, row } from '../../../lib';
+import type { Reflector } from '../../../streams/kit';
+import { linkRequestLayout } from '../wire/bodies/linkRequest';
+import { inNetwork } from '../rules/drafts';
+import { ofThisHour } from '../rules/freshness';
+import { OWN_PEER } from '../authority/people';
+
+const OwnLinkRow = row('OwnLinkRow', { own_id: IdColumn });
+
+/** A link invite that a device of ours made, that is open and that nobody has used. */
+export const ownLinkInvite = query<{ link_invite_id: Uint8Array; now_ms: number }, t.TypeOf<typeof OwnLinkRow>>({
+  name: 'device.own_link_invite',
+  sql: `SELECT o.peer_id AS own_id FROM identities i
+          ${OWN_PEER}
+          JOIN standing_link_invites v ON v.received_by = o.received_by AND v.peer_id = o.peer_id AND v.link_invite_id = :link_invite_id
+         WHERE i.received_by = :received_by AND v.closes_at_ms > :now_ms
+           AND NOT EXISTS (SELECT 1 FROM links l WHERE l.received_by = v.received_by AND l.link_invite_id = v.link_invite_id)
+         LIMIT 1`,
+  row: OwnLinkRow,
+});
+
+/** A device that holds the link we made, and proves it, is one more of ours. */
+export const linkDevice: Reflector = {
+  name: 'linkDevice',
+  on: 'link_request',
+  limit: 1,
+  reflect: (e, ctx) =>
+    pipe(
+      E.Do,
+      E.chainFirst(() => ofThisHour(ctx.nowMs, e.event)),
+      E.bind('body', () => bodyIn(e.event, linkRequestLayout)),
+      E.bind('found', ({ body }) =>
+        ctx.query(ownLinkInvite, { link_invite_id: body.link_invite_id, now_ms: ctx.nowMs }),
+      ),
+      E.map(({ body: { link_invite_id, proof }, found: [found] }): readonly Emission[] => {
+        if (found === undefined || e.authored) return [];
+        const author = { identity_id: ctx.identity_id, peer_id: found.own_id, network_id: e.event.realm_id };
+        const body = { link_invite_id, peer_id: e.event.signed_by, proof };
+        return [inNetwork(author, ctx.nowMs, { type: 'link', body })];
+      }),
+    ),
+};

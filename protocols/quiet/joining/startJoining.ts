@@ -1,0 +1,19 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import type { Reflector } from '../../../streams/kit';
+import { askForSession } from '../sync/session/requestSession';
+import { targets } from '../sync/session/queries';
+
+/** A link was accepted: whom it names is asked at once, not at the next tick. */
+export const startJoining: Reflector = {
+  name: 'startJoining',
+  on: 'joining',
+  ours: true,
+  limit: 64,
+  reflect: (_, ctx) =>
+    pipe(
+      ctx.query(targets, { now_ms: ctx.nowMs }),
+      E.chain(E.traverseArray((target) => askForSession(ctx, target))),
+      E.map((asked) => asked.flat()),
+    ),
+};

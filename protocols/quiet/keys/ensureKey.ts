@@ -1,0 +1,78 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type CauseCtx,
+  type Drafting,
+  type EventId,
+  type Fault,
+  type SessionCtx,
+  drafting,
+  refTo,
+  secret,
+} from '../../../lib';
+import { TO_INVITE, TO_PEER } from '../wire/bodies/key';
+import type { Author } from '../rules/drafts';
+import { keyIdOf } from '../wire/derive';
+import { devicesOf, invitesTo, keyInUse } from './queries';
+import { type HeldKey, WRAPS_AT_ONCE_MAX, wrapBytes } from './wrap';
+
+/** Remembers a key: the local event that says so, and its bytes, which are written with it. */
+export const holding = (
+  { key_id, group_id, key_class }: HeldKey,
+  bytes: Uint8Array,
+  network_id: EventId,
+  nowMs: number,
+): Drafting =>
+  drafting(
+    { type: 'held_key', body: { key_id, group_id, class: key_class }, nowMs, realm_id: network_id },
+    { secrets: new Map([[refTo('key', key_id), secret(bytes)]]) },
+  );
+
+export const emitAll = (ctx: SessionCtx, drafts: readonly Drafting[]): E.Either<Fault, readonly EventId[]> =>
+  E.traverseArray(ctx.emit)(drafts);
+
+/** A key and all there is to be stored for it: that it is held, and a wrap for each who is to have it. */
+export interface NewKey {
+  readonly key_id: EventId;
+  readonly drafts: readonly Drafting[];
+}
+
+/** Draws a key for a group and class, and wraps it for every open invite and every device of the members, 64 at most. */
+export const newKey = (
+  ctx: CauseCtx,
+  author: Author,
+  { group_id, key_class }: Pick<HeldKey, 'group_id' | 'key_class'>,
+): E.Either<Fault, NewKey> => {
+  const bytes = ctx.random.bytes(32);
+  const key = { key_id: keyIdOf(ctx.crypto, group_id, key_class, bytes), group_id, key_class };
+  return pipe(
+    E.Do,
+    E.bind('devices', () => ctx.query(devicesOf, { group_id })),
+    E.bind('invites', () => ctx.query(invitesTo, { group_id, now_ms: ctx.nowMs })),
+    E.map(({ devices, invites }) => {
+      const to = [
+        ...invites.map((one) => ({ ...one, to_kind: TO_INVITE }) as const),
+        ...devices.map((one) => ({ ...one, to_kind: TO_PEER }) as const),
+      ];
+      const wraps = wrapBytes(ctx, author, key, bytes, to.slice(0, WRAPS_AT_ONCE_MAX));
+      return { key_id: key.key_id, drafts: [holding(key, bytes, author.network_id, ctx.nowMs), ...wraps] };
+    }),
+  );
+};
+
+/** The key to write with, made first if there is none in use: so rotation happens with the next event. */
+export const ensureKey = (
+  ctx: SessionCtx,
+  author: Author,
+  group_id: EventId,
+  key_class: number,
+): E.Either<Fault, EventId> => {
+  const found = ctx.query(keyInUse, { group_id, key_class, now_ms: ctx.nowMs });
+  if (E.isLeft(found)) return found;
+  const [inUse] = found.right;
+  if (inUse !== undefined) return E.right(inUse.key_id);
+  return pipe(
+    newKey(ctx, author, { group_id, key_class }),
+    E.chain(({ key_id, drafts }) => E.map(() => key_id)(emitAll(ctx, drafts))),
+  );
+};

@@ -1,0 +1,63 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as t from 'io-ts';
+import { BooleanColumn, type CauseCtx, type Emission, type Fault, IdColumn, query, row } from '../../../lib';
+import { job } from '../../../streams/kit';
+import { addressDraft, prekeyDrafts } from '../network/makeDevice';
+import { OWN_PEER } from '../authority/people';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+/** A prekey is current this long; its secret is kept for as long as it may be used. Source: quiet, "Keys". */
+const PREKEY_MS = 7 * DAY_MS;
+/** An address lasts seven days: it is said again well before. */
+const ADDRESS_MS = 3 * DAY_MS;
+
+const DueRow = row('DueRow', {
+  peer_id: IdColumn,
+  network_id: IdColumn,
+  prekey_due: BooleanColumn,
+  address_due: BooleanColumn,
+  transport: t.union([t.number, t.null]),
+  host: t.union([t.string, t.null]),
+  port: t.union([t.number, t.null]),
+});
+type Due = t.TypeOf<typeof DueRow>;
+
+/** Our devices whose newest prekey or address is getting old. */
+export const dueDevices = query<{ now_ms: number }, Due>({
+  name: 'device.due',
+  sql: `SELECT o.peer_id, o.network_id,
+               coalesce((SELECT max(k.created_at_ms) FROM prekeys k WHERE k.received_by = o.received_by AND k.peer_id = o.peer_id), 0)
+                 <= :now_ms - ${PREKEY_MS} AS prekey_due,
+               coalesce(a.created_at_ms, 0) <= :now_ms - ${ADDRESS_MS} AS address_due, a.transport, a.host, a.port
+          FROM identities i ${OWN_PEER}
+          LEFT JOIN addresses a ON a.seq = (SELECT n.seq FROM addresses n WHERE n.received_by = o.received_by AND n.peer_id = o.peer_id
+                                             ORDER BY n.created_at_ms DESC, n.address_id LIMIT 1)
+         WHERE i.received_by = :received_by LIMIT 100`,
+  row: DueRow,
+});
+
+const renewed = (ctx: CauseCtx, { peer_id, network_id, ...due }: Due): E.Either<Fault, readonly Emission[]> => {
+  const author = { identity_id: ctx.identity_id, peer_id, network_id };
+  const { transport, host, port } = due;
+  const known = transport !== null && host !== null && port !== null;
+  const address = due.address_due && known ? [addressDraft(ctx, author, { transport, host, port })] : [];
+  return due.prekey_due
+    ? E.map((drafts: readonly Emission[]) => [...drafts, ...address])(prekeyDrafts(ctx, author))
+    : E.right(address);
+};
+
+/** Every hour: a new prekey for each of our devices once a week, and its address said again before it expires. */
+export const replenishPrekeys = job({
+  name: 'replenishPrekeys',
+  everyMs: 60 * 60 * 1_000,
+  limit: 300,
+  state: t.strict({}),
+  initial: {},
+  run: (ctx) =>
+    pipe(
+      ctx.query(dueDevices, { now_ms: ctx.nowMs }),
+      E.chain(E.traverseArray((device) => renewed(ctx, device))),
+      E.map((drafts) => ({ emissions: drafts.flat(), state: {} })),
+    ),
+});

@@ -1,0 +1,144 @@
+import * as t from 'io-ts';
+import { BooleanColumn, IdColumn, query, row } from '../../../lib';
+import { OWN_PEER } from '../authority/people';
+import { isAwaited, isOver, isPast, isPurged, isSoiled, isSpoilt, opensAny, refOf } from './keyState';
+
+/** Events sealed again in one tick at most: as many as a turn has time for, by and large. */
+export const RESEALED_PER_TICK_MAX = 768;
+/** Keys looked at in one tick. */
+export const WORN_PER_TICK = 8;
+/** Events counted at most, of those that are left. */
+const COUNTED_MAX = 10_000;
+
+const WornRow = row('WornKey', {
+  key_id: IdColumn,
+  group_id: IdColumn,
+  key_class: t.number,
+  network_id: IdColumn,
+  target: t.union([IdColumn, t.null]),
+});
+export type WornKey = t.TypeOf<typeof WornRow>;
+
+const IS_WORN = `k.received_by = :received_by AND ${isSoiled('k')} AND ${isOver('k')} AND NOT ${isPast('k')}`;
+
+/**
+ * The next keys after one of which the use is over, under which something was deleted and something is left; and for each the key to seal that
+ * with: of the same group and class, not spoilt, nothing deleted under it, the smallest.
+ */
+export const wornKeys = query<{ now_ms: number; after: Uint8Array }, WornKey>({
+  name: 'key.worn',
+  sql: `SELECT k.key_id, k.group_id, k.key_class, k.network_id,
+               (SELECT c.key_id FROM held_keys c INDEXED BY held_keys_by_received_by_group_id_key_class
+                 WHERE c.received_by = k.received_by AND c.group_id = k.group_id
+                   AND c.key_class = k.key_class AND NOT ${isSoiled('c')} AND NOT ${isSpoilt('c')}
+                 ORDER BY c.key_id LIMIT 1) AS target
+          FROM held_keys k WHERE ${IS_WORN} AND k.key_id > :after AND ${opensAny('k')}
+         ORDER BY k.key_id LIMIT ${WORN_PER_TICK}`,
+  row: WornRow,
+});
+
+const EventRow = row('SurvivingEvent', { event_id: IdColumn });
+
+/** Events that a key opens, in the order in which they were stored. */
+export const survivors = query<{ key_id: Uint8Array }, t.TypeOf<typeof EventRow>>({
+  name: 'key.survivors',
+  sql: `SELECT event_id FROM events INDEXED BY events_by_opener WHERE received_by = :received_by
+           AND opens_with = 'key:' || lower(hex(:key_id)) AND opens_with <> '' ORDER BY seq LIMIT ${RESEALED_PER_TICK_MAX}`,
+  row: EventRow,
+});
+
+const CountRow = row('Left', { left: t.number });
+
+/** How many events are to be sealed again, as far as it is counted. */
+export const survivorCount = query<{ now_ms: number }, t.TypeOf<typeof CountRow>>({
+  name: 'key.survivor_count',
+  sql: `SELECT count(*) AS left FROM (SELECT 1 FROM held_keys k JOIN events e INDEXED BY events_by_opener
+            ON e.received_by = k.received_by AND e.opens_with = ${refOf('k')} AND e.opens_with <> ''
+         WHERE ${IS_WORN} LIMIT ${COUNTED_MAX}) LIMIT 1`,
+  row: CountRow,
+});
+
+const OwnRow = row('OwnInGroup', { peer_id: IdColumn });
+
+/** A device of ours whose user is a member of the group: who is out makes no keys. */
+export const ownInGroup = query<{ group_id: Uint8Array; network_id: Uint8Array }, t.TypeOf<typeof OwnRow>>({
+  name: 'key.own_in_group',
+  sql: `SELECT o.peer_id FROM identities i ${OWN_PEER}
+          JOIN standing_devices d ON d.received_by = o.received_by AND d.peer_id = o.peer_id
+          JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id AND m.group_id = :group_id
+         WHERE i.received_by = :received_by AND o.network_id = :network_id ORDER BY o.seq DESC LIMIT 1`,
+  row: OwnRow,
+});
+
+const SpentRow = row('SpentKey', {
+  key_id: IdColumn,
+  group_id: IdColumn,
+  key_class: t.number,
+  network_id: IdColumn,
+  held_id: IdColumn,
+  purged: BooleanColumn,
+});
+export type SpentKey = t.TypeOf<typeof SpentRow>;
+
+/** Keys let go of in one tick at most. */
+export const PURGED_PER_TICK_MAX = 4;
+
+const IS_TO_GO = `k.received_by = :received_by AND (${isPast('k')} OR (${isSoiled('k')} AND ${isOver('k')}))`;
+
+/** Keys that are past, or soiled and over, and that nothing needs any more, neither stored nor waiting. */
+export const spentKeys = query<{ now_ms: number }, SpentKey>({
+  name: 'key.spent',
+  sql: `SELECT k.key_id, k.group_id, k.key_class, k.network_id, h.event_id AS held_id, ${isPurged('k')} AS purged
+          FROM held_keys k JOIN events h ON h.seq = k.seq
+         WHERE ${IS_TO_GO} AND NOT ${opensAny('k')} AND NOT ${isAwaited('k')}
+         ORDER BY k.key_id LIMIT ${PURGED_PER_TICK_MAX}`,
+  row: SpentRow,
+});
+
+/** How many keys are to go, whatever keeps them. */
+export const keysToGo = query<{ now_ms: number }, t.TypeOf<typeof CountRow>>({
+  name: 'key.to_go',
+  sql: `SELECT count(*) AS left FROM held_keys k WHERE ${IS_TO_GO} LIMIT 1`,
+  row: CountRow,
+});
+
+const PurgedRow = row('PurgedKey', { key_id: IdColumn });
+
+/** A key that was let go of, as long as no event waits for it. */
+export const unwantedKey = query<{ key_id: Uint8Array }, t.TypeOf<typeof PurgedRow>>({
+  name: 'key.unwanted',
+  sql: `SELECT key_id FROM purged_keys k
+         WHERE k.received_by = :received_by AND k.key_id = :key_id AND NOT ${isAwaited('k')} LIMIT 1`,
+  row: PurgedRow,
+});
+
+/** Wraps that go in one tick at most, besides those that go with their key. */
+const WRAPS_PER_TICK_MAX = 200;
+/** Wraps that go with their key. */
+const WRAPS_WITH_KEY_MAX = 60;
+
+const WrapRow = row('WrapOfKey', { wrap_id: IdColumn, expires_ms: t.number });
+
+/** Wraps of a key, for whomever. */
+export const wrapsOfKey = query<{ key_id: Uint8Array }, t.TypeOf<typeof WrapRow>>({
+  name: 'key.wraps_of',
+  sql: `SELECT w.wrap_id, e.expires_ms FROM wraps w JOIN events e ON e.seq = w.seq
+         WHERE w.received_by = :received_by AND w.key_id = :key_id ORDER BY w.seq LIMIT ${WRAPS_WITH_KEY_MAX}`,
+  row: WrapRow,
+});
+
+/** Wraps of keys that were let go of, and are not here again. */
+export const purgedWraps = query<Record<string, never>, t.TypeOf<typeof WrapRow>>({
+  name: 'key.purged_wraps',
+  sql: `SELECT w.wrap_id, e.expires_ms FROM purged_keys u
+         CROSS JOIN wraps w ON w.received_by = u.received_by AND w.key_id = u.key_id JOIN events e ON e.seq = w.seq
+         WHERE u.received_by = :received_by
+           AND NOT EXISTS (SELECT 1 FROM held_keys k WHERE k.received_by = u.received_by AND k.key_id = u.key_id)
+         LIMIT ${WRAPS_PER_TICK_MAX}`,
+  row: WrapRow,
+});
+
+export const wornQueries = [
+  ...[wornKeys, survivors, survivorCount, ownInGroup],
+  ...[spentKeys, keysToGo, unwantedKey, wrapsOfKey, purgedWraps],
+];

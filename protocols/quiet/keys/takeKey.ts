@@ -1,0 +1,63 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type BodyOf,
+  type CauseCtx,
+  type Emission,
+  type Fault,
+  type Ref,
+  badBlob,
+  bodyIn,
+  equalBytes,
+  refTo,
+  reveal,
+} from '../../../lib';
+import type { Reflector } from '../../../streams/kit';
+import { TO_INVITE, keyLayout } from '../wire/bodies/key';
+import { holding } from './ensureKey';
+import { heldKey } from './queries';
+import { unwantedKey } from './resealQueries';
+import { lentSecret } from '../rules/lentSecret';
+import { keyIdOf } from '../wire/derive';
+
+type Key = BodyOf<typeof keyLayout>;
+
+/** The seed that opens a wrap: that of our prekey, or of the invite we came by. */
+const openerOf = ({ to_kind, to, prekey }: Key): Ref =>
+  to_kind === TO_INVITE ? refTo('invite_secret', to) : refTo('prekey_secret', prekey);
+
+const unsealed = ({ crypto }: CauseCtx, { sealed, group_id, class: key_class, key_id }: Key, seed: Uint8Array) =>
+  pipe(
+    crypto.boxKeyPair(seed),
+    E.chain((pair) => crypto.unseal(sealed, pair)),
+    E.mapLeft((): Fault => badBlob('key.opens_for_its_recipient')),
+    E.filterOrElse(
+      (bytes) => equalBytes(keyIdOf(crypto, group_id, key_class, bytes), key_id),
+      () => badBlob('key.is_what_it_is_named_for'),
+    ),
+  );
+
+/**
+ * A key that was wrapped for us is opened and its id recomputed: equal, and it is held from now on, and what waited for
+ * it goes on; else it is counted and ignored. A wrap for others is not ours to open, and a key that was purged comes back
+ * only for an event that waits for it.
+ */
+export const takeKey: Reflector = {
+  name: 'takeKey',
+  on: 'key',
+  limit: 1,
+  reflect: (e, ctx) => {
+    const body = bodyIn(e.event, keyLayout);
+    if (e.authored || E.isLeft(body)) return E.map((): readonly Emission[] => [])(body);
+    const { key_id, group_id, class: key_class } = body.right;
+    const seed = lentSecret(ctx, openerOf(body.right));
+    const held = ctx.query(heldKey, { key_id });
+    if (E.isLeft(seed) || E.isLeft(held) || held.right.length > 0) return E.right([]);
+    const unwanted = ctx.query(unwantedKey, { key_id });
+    if (E.isLeft(unwanted) || unwanted.right.length > 0) return E.right([]);
+    return pipe(
+      unsealed(ctx, body.right, reveal(seed.right)),
+      E.map((bytes) => [holding({ key_id, group_id, key_class }, bytes, e.event.realm_id, ctx.nowMs)]),
+    );
+  },
+};

@@ -1,0 +1,68 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type CauseCtx, type Emission, type Envelope, type EventId, type Fault, bodyIn } from '../../../lib';
+import type { Reflector } from '../../../streams/kit';
+import { groupMemberLayout } from '../wire/bodies/groupMember';
+import { linkLayout } from '../wire/bodies/link';
+import { type Recipient, devicesOfUser, groupsOfUser, keysOf } from './queries';
+import { WRAPS_AT_ONCE_MAX, wrapForPeers } from './wrap';
+import { ownUser } from '../authority/people';
+import type { Author } from '../rules/drafts';
+
+type Emitted = E.Either<Fault, readonly Emission[]>;
+
+const authorOf = (ctx: CauseCtx, { event }: Envelope<'stored'>): Author => ({
+  identity_id: ctx.identity_id,
+  peer_id: event.signed_by,
+  network_id: event.realm_id,
+});
+
+/** Every key we hold of a group, newest first, for each of some devices. */
+const wrapGroup = (ctx: CauseCtx, author: Author, group_id: EventId, devices: readonly Recipient[]): Emitted =>
+  pipe(
+    ctx.query(keysOf, { group_id }),
+    E.chain(E.traverseArray((held) => wrapForPeers(ctx, author, held, devices))),
+    E.map((wraps) => wraps.flat()),
+  );
+
+/** Whom we let into a group is given its keys: a head start, since he may ask for them. */
+export const wrapKeysForNewcomer: Reflector = {
+  name: 'wrapKeysForNewcomer',
+  on: 'group_member',
+  ours: true,
+  limit: WRAPS_AT_ONCE_MAX,
+  reflect: (e, ctx) =>
+    pipe(
+      E.Do,
+      E.bind('body', () => bodyIn(e.event, groupMemberLayout)),
+      E.bind('devices', ({ body }) => ctx.query(devicesOfUser, { user_id: body.user_id })),
+      E.chain(({ body, devices }) => wrapGroup(ctx, authorOf(ctx, e), body.group_id, devices)),
+    ),
+};
+
+/** A device of ours is given the keys of every group of ours. */
+export const wrapKeysForDevice: Reflector = {
+  name: 'wrapKeysForDevice',
+  on: 'link',
+  ours: true,
+  limit: WRAPS_AT_ONCE_MAX,
+  reflect: (e, ctx) =>
+    pipe(
+      E.Do,
+      E.bind('body', () => bodyIn(e.event, linkLayout)),
+      E.bind('own', () => ctx.query(ownUser, { network_id: e.event.realm_id })),
+      E.bind('groups', ({ own: [own] }) =>
+        own === undefined ? E.right([]) : ctx.query(groupsOfUser, { user_id: own.user_id }),
+      ),
+      E.bind('devices', ({ own: [own] }) =>
+        own === undefined ? E.right([]) : ctx.query(devicesOfUser, { user_id: own.user_id }),
+      ),
+      E.chain(({ body, groups, devices }) => {
+        const linked = devices.filter(({ to }) => Buffer.compare(to, body.peer_id) === 0);
+        return E.traverseArray((group: { readonly group_id: EventId }) =>
+          wrapGroup(ctx, authorOf(ctx, e), group.group_id, linked),
+        )(groups);
+      }),
+      E.map((wraps) => wraps.flat()),
+    ),
+};

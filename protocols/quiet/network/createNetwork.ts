@@ -1,0 +1,97 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type EventId,
+  type Fault,
+  type Flow,
+  type NodeCtx,
+  type SessionCtx,
+  ZERO_ID,
+  badBlob,
+  drafting,
+  refTo,
+  secret,
+} from '../../../lib';
+import { ADMINS, EVERYONE } from '../wire/bodies/group';
+import { ensureKey } from '../keys/ensureKey';
+import { type Author, inGroup, inNetwork } from '../rules/drafts';
+import { type Where, identityOf, makeDevice } from './makeDevice';
+
+const NO_PROOF = new Uint8Array(64);
+
+/** Makes a key pair and the identity that keeps it. */
+export const createIdentity: Flow<NodeCtx, { readonly name: string }, { readonly identity_id: EventId }> =
+  (ctx) =>
+  ({ name }) =>
+  () =>
+    pipe(
+      ctx.crypto.signKeyPair(ctx.random.bytes(32)),
+      E.mapLeft((): Fault => badBlob('identity.key_pair_from_seed')),
+      E.chain(({ publicKey, secretKey }) =>
+        ctx.found(
+          drafting(
+            { type: 'identity', body: { name, public_key: publicKey }, nowMs: ctx.nowMs },
+            { secrets: new Map([['self', secret(secretKey)]]) },
+          ),
+        ),
+      ),
+      E.map((identity_id) => ({ identity_id })),
+    );
+
+export interface CreatedNetwork {
+  readonly network_id: EventId;
+  readonly peer_id: EventId;
+  readonly user_id: EventId;
+  readonly admins_id: EventId;
+  readonly everyone_id: EventId;
+  readonly channel_id: EventId;
+}
+
+const createGroup = (ctx: SessionCtx, author: Author, name: string, kind: number) =>
+  ctx.emit(inNetwork(author, ctx.nowMs, { type: 'group', body: { name, kind } }));
+
+const createFirst = (ctx: SessionCtx, name: string): E.Either<Fault, EventId> =>
+  pipe(
+    identityOf(ctx),
+    E.chain(({ public_key }) =>
+      ctx.emit(
+        drafting(
+          { type: 'network', body: { name, creator_public_key: public_key }, nowMs: ctx.nowMs },
+          { needs: [refTo('identity', ctx.identity_id)] },
+        ),
+      ),
+    ),
+  );
+
+interface NewNetwork {
+  readonly name: string;
+  readonly user_name?: string;
+  readonly address?: Where;
+}
+
+/** A network with its first device and user, its two groups, a first key and a channel: one flow, all or nothing. */
+export const createNetwork: Flow<SessionCtx, NewNetwork, CreatedNetwork> =
+  (ctx) =>
+  ({ name, user_name, address }) =>
+  () =>
+    pipe(
+      E.Do,
+      E.bind('own', () => identityOf(ctx)),
+      E.bind('network_id', () => createFirst(ctx, name)),
+      E.bind('author', ({ network_id }) => makeDevice(ctx, network_id, { link_invite_id: ZERO_ID, address })),
+      E.chainFirst(({ author, own }) => {
+        const body = { name: user_name ?? own.name, invite_id: null, proof: NO_PROOF };
+        return ctx.emit(inNetwork(author, ctx.nowMs, { type: 'user', body }));
+      }),
+      E.bind('admins_id', ({ author }) => createGroup(ctx, author, 'admins', ADMINS)),
+      E.bind('everyone_id', ({ author }) => createGroup(ctx, author, 'everyone', EVERYONE)),
+      E.bind('key_id', ({ author, everyone_id }) => ensureKey(ctx, author, everyone_id, 0)),
+      E.bind('channel_id', ({ author, everyone_id: group_id, key_id }) => {
+        const body = { group_id, name: 'general', retention_ms: 0 };
+        return ctx.emit(inGroup(author, ctx.nowMs, { group_id, key_id }, { type: 'channel', body }));
+      }),
+      E.map(({ network_id, author, admins_id, everyone_id, channel_id }) => {
+        const { peer_id } = author;
+        return { network_id, peer_id, user_id: peer_id, admins_id, everyone_id, channel_id };
+      }),
+    );

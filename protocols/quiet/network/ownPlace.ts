@@ -1,0 +1,29 @@
+import * as t from 'io-ts';
+import { query, row } from '../../../lib';
+
+const OwnPlaceRow = row('OwnPlaceRow', {
+  place: t.keyof({ removed: null, member: null, joining: null, none: null }),
+});
+
+/**
+ * What this identity is in a network, as far as it is known here. `removed`: a removal binds its key, so nothing that it
+ * signs there will count. `joining`: it has a device there that is not let in yet.
+ */
+export const ownPlace = query<{ network_id: Uint8Array }, t.TypeOf<typeof OwnPlaceRow>>({
+  name: 'peer.own_place',
+  sql: `SELECT CASE
+            WHEN EXISTS (SELECT 1 FROM removed_keys k
+                          WHERE k.received_by = i.received_by AND k.network_id = :network_id AND k.public_key = i.public_key)
+              THEN 'removed'
+            WHEN EXISTS (SELECT 1 FROM peers o
+                           JOIN standing_devices d ON d.received_by = o.received_by AND d.peer_id = o.peer_id
+                           JOIN standing_users u ON u.received_by = d.received_by AND u.user_id = d.user_id AND u.is_member = 1
+                          WHERE o.received_by = i.received_by AND o.public_key = i.public_key AND o.network_id = :network_id)
+              THEN 'member'
+            WHEN EXISTS (SELECT 1 FROM peers o
+                          WHERE o.received_by = i.received_by AND o.public_key = i.public_key AND o.network_id = :network_id)
+              THEN 'joining'
+            ELSE 'none' END AS place
+          FROM identities i WHERE i.received_by = :received_by LIMIT 1`,
+  row: OwnPlaceRow,
+});

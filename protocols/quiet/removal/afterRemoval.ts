@@ -1,0 +1,107 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import type * as t from 'io-ts';
+import {
+  type CauseCtx,
+  type Emission,
+  type EventId,
+  type Fault,
+  IdColumn,
+  bodyIn,
+  equalBytes,
+  query,
+  row,
+} from '../../../lib';
+import type { Reflector } from '../../../streams/kit';
+import { removeUserLayout } from '../wire/bodies/removeUser';
+import { revokeInviteLayout } from '../wire/bodies/revokeInvite';
+import { ownUser } from '../authority/people';
+import { revocable } from './queries';
+import { type Author, inNetwork } from '../rules/drafts';
+
+/** Users let in again, and invites revoked, by one event at most; what is left out comes with the next revocation. */
+const AT_ONCE_MAX = 512;
+
+const HeldRow = row('HeldRow', { user_id: IdColumn, group_id: IdColumn });
+
+/**
+ * Who came by an open invite before its revocation was stored here, and whom no admin let in. Whoever was removed is one
+ * of them: a grant brings him nothing, and shows what he wrote before.
+ */
+export const heldBefore = query<{ invitation_id: Uint8Array; revocation_id: Uint8Array }, t.TypeOf<typeof HeldRow>>({
+  name: 'member.held_before',
+  sql: `SELECT DISTINCT u.peer_id AS user_id, ev.group_id FROM revocations v
+          JOIN users u ON u.received_by = v.received_by AND u.invite_id = v.invitation_id AND u.by_open_invite = 1 AND u.seq < v.seq
+          JOIN groups ev ON ev.received_by = v.received_by AND ev.seq = (SELECT g.seq FROM groups g WHERE g.received_by = v.received_by
+            AND g.network_id = v.network_id AND g.kind = 2 ORDER BY g.created_at_ms, g.group_id LIMIT 1)
+         WHERE v.received_by = :received_by AND v.revocation_id = :revocation_id AND v.invitation_id = :invitation_id
+           AND NOT EXISTS (SELECT 1 FROM standing_invites s WHERE s.received_by = v.received_by AND s.invite_id = v.invitation_id)
+           AND NOT EXISTS (SELECT 1 FROM standing_users s WHERE s.received_by = v.received_by AND s.user_id = u.peer_id AND s.is_member = 1)
+           AND NOT EXISTS (SELECT 1 FROM grants x JOIN groups g ON g.received_by = x.received_by AND g.group_id = x.group_id AND g.kind > 0
+                             JOIN standing_devices d ON d.received_by = x.received_by AND d.peer_id = x.peer_id
+                            WHERE x.received_by = u.received_by AND x.user_id = u.peer_id)
+         ORDER BY u.peer_id LIMIT ${AT_ONCE_MAX}`,
+  row: HeldRow,
+});
+
+/** This identity as an admin of a network; undefined where it is none. */
+const adminIn = (ctx: CauseCtx, network_id: EventId): E.Either<Fault, Author | undefined> =>
+  E.map(([own]: readonly { readonly peer_id: EventId; readonly is_admin: boolean }[]) =>
+    own?.is_admin === true ? { identity_id: ctx.identity_id, peer_id: own.peer_id, network_id } : undefined,
+  )(ctx.query(ownUser, { network_id }));
+
+/** An open invite was revoked: each admin's node lets in for good whom it knew to have come by it before. */
+export const keepMembers: Reflector = {
+  name: 'keepMembers',
+  on: 'revoke_invite',
+  limit: AT_ONCE_MAX,
+  reflect: (e, ctx) =>
+    pipe(
+      E.Do,
+      E.bind('body', () => bodyIn(e.event, revokeInviteLayout)),
+      E.bind('admin', () => adminIn(ctx, e.event.realm_id)),
+      E.bind('held', ({ body, admin }) =>
+        admin === undefined
+          ? E.right([])
+          : ctx.query(heldBefore, { invitation_id: body.invitation_id, revocation_id: e.event_id }),
+      ),
+      E.map(({ admin, held }): readonly Emission[] =>
+        admin === undefined
+          ? []
+          : held.map((body) => inNetwork(admin, ctx.nowMs, { type: 'group_member', body: { ...body } })),
+      ),
+    ),
+};
+
+const LeaverRow = row('LeaverRow', { user_id: IdColumn });
+
+/** Whose device it was that was removed. */
+export const leaver = query<{ peer_id: Uint8Array }, t.TypeOf<typeof LeaverRow>>({
+  name: 'member.leaver',
+  sql: `SELECT user_id FROM removed_devices WHERE received_by = :received_by AND peer_id = :peer_id LIMIT 1`,
+  row: LeaverRow,
+});
+
+/** Somebody left, who could revoke nothing himself: an admin's node revokes every open invite, and those of his. */
+export const revokeAfterLeave: Reflector = {
+  name: 'revokeAfterLeave',
+  on: 'remove_user',
+  limit: AT_ONCE_MAX,
+  reflect: (e, ctx) =>
+    pipe(
+      E.Do,
+      E.bind('body', () => bodyIn(e.event, removeUserLayout)),
+      E.bind('admin', () => adminIn(ctx, e.event.realm_id)),
+      E.bind('gone', () => ctx.query(leaver, { peer_id: e.event.signed_by })),
+      E.bind('invites', ({ body: { user_id }, admin, gone: [gone] }) =>
+        e.authored || admin === undefined || gone === undefined || !equalBytes(gone.user_id, user_id)
+          ? E.right([])
+          : ctx.query(revocable, { network_id: e.event.realm_id, user_id, now_ms: ctx.nowMs }),
+      ),
+      E.map(({ admin, invites }): readonly Emission[] =>
+        admin === undefined
+          ? []
+          : invites.map((body) => inNetwork(admin, ctx.nowMs, { type: 'revoke_invite', body: { ...body } })),
+      ),
+    ),
+};

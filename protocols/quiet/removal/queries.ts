@@ -1,0 +1,142 @@
+import * as t from 'io-ts';
+import { BooleanColumn, IdColumn, query, row } from '../../../lib';
+import { OWN_PEER } from '../authority/people';
+
+const TargetRow = row('RemovalTarget', {
+  network_id: IdColumn,
+  user_id: IdColumn,
+  /** Null for who is no admin. */
+  admin_rank: t.union([t.number, t.null]),
+});
+export type RemovalTarget = t.TypeOf<typeof TargetRow>;
+
+/** A user who counts, for whom wants to remove him. */
+export const targetUser = query<{ user_id: Uint8Array }, RemovalTarget>({
+  name: 'removal.user',
+  sql: `SELECT network_id, user_id, admin_rank FROM standing_users
+         WHERE received_by = :received_by AND user_id = :user_id LIMIT 1`,
+  row: TargetRow,
+});
+
+/** The user of a device that counts. */
+export const targetPeer = query<{ peer_id: Uint8Array }, RemovalTarget>({
+  name: 'removal.peer',
+  sql: `SELECT u.network_id, u.user_id, u.admin_rank FROM standing_devices d
+          JOIN standing_users u ON u.received_by = d.received_by AND u.user_id = d.user_id
+         WHERE d.received_by = :received_by AND d.peer_id = :peer_id LIMIT 1`,
+  row: TargetRow,
+});
+
+const HeadRow = row('RemovalHead', { peer_id: IdColumn, cutoff: IdColumn });
+const NONE = `x'${'00'.repeat(16)}'`;
+
+/** A user's devices, and how far each one's log is to count: all that is here, and of one removed before as far as then. */
+export const cutoffsOf = query<{ user_id: Uint8Array }, t.TypeOf<typeof HeadRow>>({
+  name: 'removal.cutoffs',
+  sql: `SELECT peer_id, cutoff FROM (
+          SELECT 0 AS gone, d.peer_id, coalesce(h.event_id, ${NONE}) AS cutoff FROM standing_devices d
+            LEFT JOIN heads h ON h.received_by = d.received_by AND h.signer = d.peer_id AND h.scope = d.network_id
+           WHERE d.received_by = :received_by AND d.user_id = :user_id
+          UNION ALL
+          SELECT 1, r.peer_id, coalesce((SELECT c.cutoff FROM peer_cutoffs c WHERE c.received_by = r.received_by
+                    AND c.network_id = r.network_id AND c.device_id = r.peer_id ORDER BY c.removal_id, c.nth LIMIT 1), ${NONE})
+            FROM removed_devices r WHERE r.received_by = :received_by AND r.user_id = :user_id)
+         ORDER BY gone, peer_id LIMIT 8`,
+  row: HeadRow,
+});
+
+const InvitationRow = row('Revocable', { invitation_id: IdColumn });
+
+/** Invites that go with a removal: every open one, and those of whoever goes. */
+export const revocable = query<
+  { network_id: Uint8Array; user_id: Uint8Array; now_ms: number },
+  t.TypeOf<typeof InvitationRow>
+>({
+  name: 'removal.invites',
+  sql: `SELECT invite_id AS invitation_id FROM standing_invites
+         WHERE received_by = :received_by AND network_id = :network_id AND (max_uses = 0 OR user_id = :user_id)
+           AND closes_at_ms > :now_ms - ${30 * 24 * 60 * 60 * 1_000}
+         ORDER BY max_uses, invite_id LIMIT 256`,
+  row: InvitationRow,
+});
+
+const NewcomerRow = row('OpenNewcomer', { user_id: IdColumn, group_id: IdColumn });
+
+/**
+ * Members who came by an open invite alone, and what an admin lets them into before it is revoked. Whoever is removed next
+ * is one of them: he counted until then, so what he wrote stays.
+ */
+export const byOpenInvite = query<{ invitation_id: Uint8Array }, t.TypeOf<typeof NewcomerRow>>({
+  name: 'removal.let_in',
+  sql: `SELECT DISTINCT s.user_id, ev.group_id FROM users u
+          JOIN standing_users s ON s.received_by = u.received_by AND s.user_id = u.peer_id AND s.is_member = 1
+          JOIN groups ev ON ev.seq = (SELECT g.seq FROM groups g WHERE g.received_by = u.received_by
+                                        AND g.network_id = u.network_id AND g.kind = 2 ORDER BY g.created_at_ms, g.group_id LIMIT 1)
+           AND ev.received_by = u.received_by
+         WHERE u.received_by = :received_by AND u.invite_id = :invitation_id AND u.by_open_invite = 1
+           AND NOT EXISTS (SELECT 1 FROM grants x JOIN groups g ON g.received_by = x.received_by AND g.group_id = x.group_id AND g.kind > 0
+                             JOIN standing_devices d ON d.received_by = x.received_by AND d.peer_id = x.peer_id
+                            WHERE x.received_by = u.received_by AND x.user_id = u.peer_id)
+         ORDER BY s.user_id LIMIT 500`,
+  row: NewcomerRow,
+});
+
+const RevocableRow = row('Invitation', { network_id: IdColumn, user_id: IdColumn, is_link: BooleanColumn });
+
+/** An invite, or a link invite, that counts, and whose it is. */
+export const oneInvitation = query<{ invitation_id: Uint8Array }, t.TypeOf<typeof RevocableRow>>({
+  name: 'removal.invitation',
+  sql: `SELECT network_id, user_id, 0 AS is_link FROM standing_invites
+         WHERE received_by = :received_by AND invite_id = :invitation_id
+        UNION ALL SELECT network_id, user_id, 1 FROM standing_link_invites
+         WHERE received_by = :received_by AND link_invite_id = :invitation_id LIMIT 1`,
+  row: RevocableRow,
+});
+
+export const ListedInvitation = row('ListedInvitation', {
+  invitation_id: IdColumn,
+  user_id: IdColumn,
+  user_name: t.string,
+  /** For one more device of its maker. */
+  is_link: BooleanColumn,
+  /** 0 is any number. */
+  max_uses: t.number,
+  closes_at_ms: t.number,
+});
+
+/** Invites of a network that nobody revoked, and link invites of one's own that nobody used; closed ones too. */
+export const listInvitations = query<{ network_id: Uint8Array }, t.TypeOf<typeof ListedInvitation>>({
+  name: 'invite.list',
+  sql: `SELECT x.invitation_id, x.user_id, u.name AS user_name, x.is_link, x.max_uses, x.closes_at_ms
+          FROM (SELECT received_by, invite_id AS invitation_id, user_id, 0 AS is_link, max_uses, closes_at_ms
+                  FROM standing_invites WHERE received_by = :received_by AND network_id = :network_id
+                UNION ALL
+                SELECT l.received_by, l.link_invite_id, l.user_id, 1, 1, l.closes_at_ms
+                  FROM identities i ${OWN_PEER}
+                  JOIN standing_devices d ON d.received_by = o.received_by AND d.peer_id = o.peer_id
+                  JOIN standing_link_invites l ON l.received_by = d.received_by AND l.user_id = d.user_id AND l.used_by IS NULL
+                 WHERE i.received_by = :received_by AND l.network_id = :network_id) x
+          JOIN standing_users u ON u.received_by = x.received_by AND u.user_id = x.user_id
+         WHERE x.received_by = :received_by ORDER BY x.is_link, x.closes_at_ms, x.invitation_id LIMIT 1000`,
+  row: ListedInvitation,
+});
+
+const RankRow = row('OwnRank', { admin_rank: t.union([t.number, t.null]) });
+
+/** How a user ranks. */
+export const rankOf = query<{ user_id: Uint8Array }, t.TypeOf<typeof RankRow>>({
+  name: 'removal.own_rank',
+  sql: 'SELECT admin_rank FROM standing_users WHERE received_by = :received_by AND user_id = :user_id LIMIT 1',
+  row: RankRow,
+});
+
+export const removalQueries = [
+  targetUser,
+  targetPeer,
+  cutoffsOf,
+  revocable,
+  byOpenInvite,
+  oneInvitation,
+  rankOf,
+  listInvitations,
+];

@@ -1,0 +1,84 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { chunksOf } from 'fp-ts/ReadonlyArray';
+import type { CauseCtx, EventId } from '../../../../lib';
+import type { FrameReflector } from '../../../../streams/kit';
+import { heardFrom } from '../session/noteHeard';
+import { once } from '../session/replayGuard';
+import { tellHeld } from '../compare/startPass';
+import { readable, sendWanted } from './mayRead';
+import { askScopes } from './askScopes';
+import { type With, senderOf } from '../session/sessionPeer';
+import { type Placed, placedAfter } from './queries';
+import { type Emitted, type Frame, frameTo, takeIds } from './takePage';
+import { STREAM_IDS_MAX, type StreamFrame, decodeStreamFrame } from '../../wire/streamFrame';
+
+/** The ids of a page, and where the next one begins. */
+const page = (peer_id: EventId, scope: EventId, from: number, placed: readonly Placed[]) =>
+  frameTo(peer_id, {
+    op: 'ids',
+    scope,
+    from,
+    next: placed.at(-1)?.place ?? from,
+    ids: placed.map((one) => one.event_id),
+  });
+
+/** Pages one after another. The last is not full: it may be empty, and so tells that it is the last. */
+const pagesOf = (peer_id: EventId, { scope, from, pages }: Frame<'ask'>, placed: readonly Placed[]): Emitted => {
+  const full = chunksOf(STREAM_IDS_MAX)(placed);
+  const all = (full.at(-1)?.length ?? STREAM_IDS_MAX) === STREAM_IDS_MAX ? [...full, []] : full;
+  return E.traverseArray(([n, ids]: readonly [number, readonly Placed[]]) =>
+    page(peer_id, scope, n === 0 ? from : (all[n - 1]?.at(-1)?.place ?? from), ids),
+  )([...all.slice(0, pages).entries()]);
+};
+
+/** What lies after a place, by id: whoever asks says which of these are missing. At first, also how much there is. */
+const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: With, frame: Frame<'ask'>): Emitted =>
+  pipe(
+    E.Do,
+    E.chain(() => readable(ctx, peer_id, frame.scope)),
+    E.chain(() =>
+      ctx.query(placedAfter, {
+        ...{ scope: frame.scope, after: frame.from, now_ms: ctx.nowMs },
+        limit: frame.pages * STREAM_IDS_MAX,
+      }),
+    ),
+    E.bindTo('placed'),
+    E.bind('told', () => (frame.from === 0 ? tellHeld(ctx, peer_id, frame.scope) : E.right([]))),
+    E.bind('pages', ({ placed }) => pagesOf(peer_id, frame, placed)),
+    E.bind('asking', () => askScopes(ctx, { peer_id, network_id })),
+    E.map(({ told, pages, asking }) => [...told, ...pages, ...asking]),
+  );
+
+const answerWant = (ctx: CauseCtx, { peer_id }: With, { scope, ids }: Frame<'want'>): Emitted =>
+  pipe(
+    readable(ctx, peer_id, scope),
+    E.chain(() => sendWanted(ctx, peer_id, scope, ids)),
+  );
+
+const answer = (ctx: CauseCtx, from: With, frame: StreamFrame): Emitted => {
+  switch (frame.op) {
+    case 'ask':
+      return answerAsk(ctx, from, frame);
+    case 'ids':
+      return takeIds(ctx, from, frame);
+    case 'want':
+      return answerWant(ctx, from, frame);
+  }
+};
+
+/** Streams a scope by cursor: what lies after a place here, in the order in which it came. */
+export const stream: FrameReflector = {
+  name: 'stream',
+  onFrame: 4,
+  limit: 512,
+  reflect: (e, ctx) =>
+    pipe(
+      E.Do,
+      E.bind('frame', () => decodeStreamFrame(e.frame)),
+      E.bind('from', () => senderOf(ctx, e)),
+      E.bind('taken', () => once(ctx, e)),
+      E.bind('answered', ({ frame, from }) => answer(ctx, from, frame)),
+      E.map(({ from, taken, answered }) => [...from.proven, taken, heardFrom(ctx, from.peer_id), ...answered]),
+    ),
+};

@@ -1,0 +1,28 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type CauseCtx, type Emission, type EventId, type Fault, badBlob, refTo, sending } from '../../../../lib';
+import { listed } from './missingIds';
+import { mayRead, ofScope } from './queries';
+
+/** Refuses a question about a scope by a device that may not read it. */
+export const readable = (ctx: CauseCtx, peer_id: EventId, scope: EventId): E.Either<Fault, unknown> =>
+  pipe(
+    ctx.query(mayRead, { peer_id, scope }),
+    E.filterOrElse(
+      (rows) => rows.length > 0,
+      (): Fault => badBlob('frame.scope_is_readable_by_its_asker'),
+    ),
+  );
+
+/** Sends those of the ids that are events of the scope and may leave. */
+export const sendWanted = (
+  ctx: CauseCtx,
+  peer_id: EventId,
+  scope: EventId,
+  ids: readonly EventId[],
+): E.Either<Fault, readonly Emission[]> =>
+  ids.length === 0
+    ? E.right([])
+    : E.map((found: readonly { readonly event_id: EventId }[]) =>
+        found.map(({ event_id }) => sending('event', event_id, refTo('session', peer_id))),
+      )(ctx.query(ofScope, { ids: listed(ids), scope }));

@@ -1,0 +1,159 @@
+import * as t from 'io-ts';
+import { BooleanColumn, BytesColumn, IdColumn, query, row } from '../../../../lib';
+import { OWN_PEER, isOut } from '../../authority/people';
+import { isKnown, isOverdue, unknownAmong } from './missingIds';
+import { isTaken } from '../session/replayGuard';
+import { PUSHED_MAX } from '../session/queries';
+import { isThere } from '../session/currentAddress';
+
+const ReaderRow = row('ReaderRow', { peer_id: IdColumn });
+
+/**
+ * Devices with a session that may read a stored event: those of its network where its scope is the network, else those
+ * of the members of the group that its scope is.
+ */
+export const readers = query<{ event_id: Uint8Array; now_ms: number }, t.TypeOf<typeof ReaderRow>>({
+  name: 'session.readers',
+  sql: `SELECT DISTINCT s.peer_id FROM events e JOIN ephemeral.sessions s ON s.received_by = e.received_by
+         WHERE e.received_by = :received_by AND e.event_id = :event_id AND e.local_only = 0
+           AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isThere('s')} AND NOT ${isOut('s.received_by', 's.peer_id')}
+           AND (e.scope = s.network_id OR EXISTS (
+             SELECT 1 FROM standing_devices d JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id
+              WHERE d.received_by = e.received_by AND d.peer_id = s.peer_id AND m.group_id = e.scope))
+         ORDER BY s.peer_id LIMIT ${PUSHED_MAX}`,
+  row: ReaderRow,
+});
+
+export const StreamRow = row('StreamRow', {
+  scope: IdColumn,
+  /** Empty before the device was asked for anything of the scope. */
+  stage: t.string,
+  ahead: t.number,
+  due: t.number,
+  asked_ms: t.number,
+  theirs: t.number,
+  ours: t.number,
+  was: t.number,
+  was_ms: t.number,
+  pace: t.number,
+  checked_ms: t.number,
+  check_at_ms: t.number,
+  check_id: BytesColumn,
+  in_step_ms: t.number,
+});
+
+const NUMBERS = [
+  ...['ahead', 'due', 'asked_ms', 'theirs', 'ours', 'was', 'was_ms', 'pace', 'checked_ms', 'check_at_ms', 'in_step_ms'],
+];
+const STATE = [
+  `coalesce(t.stage, '') AS stage`,
+  `coalesce(t.check_id, x'') AS check_id`,
+  ...NUMBERS.map((name) => `coalesce(t.${name}, 0) AS ${name}`),
+].join(', ');
+
+/** What to ask a device for: its network's events first, then those of the groups that both are in. */
+export const scopesWith = query<{ peer_id: Uint8Array; network_id: Uint8Array }, t.TypeOf<typeof StreamRow>>({
+  name: 'session.scopes',
+  sql: `SELECT x.scope, ${STATE}
+          FROM (SELECT 0 AS nth, :network_id AS scope
+                UNION SELECT 1, mine.group_id FROM identities i ${OWN_PEER}
+                  JOIN standing_devices od ON od.received_by = o.received_by AND od.peer_id = o.peer_id
+                  JOIN standing_members mine ON mine.received_by = od.received_by AND mine.user_id = od.user_id
+                  JOIN standing_devices td ON td.received_by = i.received_by AND td.peer_id = :peer_id
+                  JOIN standing_members theirs ON theirs.received_by = td.received_by AND theirs.user_id = td.user_id
+                   AND theirs.group_id = mine.group_id
+                 WHERE i.received_by = :received_by AND o.network_id = :network_id) x
+          LEFT JOIN ephemeral.streams t ON t.received_by = :received_by AND t.peer_id = :peer_id AND t.scope = x.scope
+         ORDER BY x.nth, x.scope LIMIT 201`,
+  row: StreamRow,
+});
+
+/** How one scope is caught up with one device. */
+export const streamWith = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof StreamRow>>({
+  name: 'session.stream_with',
+  sql: `SELECT scope, ${STATE} FROM ephemeral.streams t
+         WHERE received_by = :received_by AND peer_id = :peer_id AND scope = :scope LIMIT 1`,
+  row: StreamRow,
+});
+
+const BusyRow = row('BusyRow', { peer_id: IdColumn });
+
+/** From which device a scope is being streamed right now. */
+export const streamedFrom = query<{ scope: Uint8Array; since_ms: number }, t.TypeOf<typeof BusyRow>>({
+  name: 'session.streamed_from',
+  sql: `SELECT peer_id FROM ephemeral.streams
+         WHERE received_by = :received_by AND scope = :scope AND stage = 'streaming' AND asked_ms > :since_ms
+         ORDER BY asked_ms DESC LIMIT 1`,
+  row: BusyRow,
+});
+
+const ReadableRow = row('ReadableRow', { readable: t.number });
+
+/** May a device read a scope? Its session's network, or a group that its user is in. */
+export const mayRead = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof ReadableRow>>({
+  name: 'session.may_read',
+  sql: `SELECT 1 AS readable WHERE NOT ${isOut(':received_by', ':peer_id')} AND (EXISTS (
+            SELECT 1 FROM ephemeral.sessions WHERE received_by = :received_by AND peer_id = :peer_id AND stage <> 'asked' AND network_id = :scope)
+           OR EXISTS (SELECT 1 FROM standing_devices d
+                        JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id
+                       WHERE d.received_by = :received_by AND d.peer_id = :peer_id AND m.group_id = :scope)) LIMIT 1`,
+  row: ReadableRow,
+});
+
+const PlacedRow = row('PlacedRow', { event_id: IdColumn, place: t.number });
+export type Placed = t.TypeOf<typeof PlacedRow>;
+
+/** What lies in a scope after a place, in the order in which it was stored here: parents before those that wait for them. */
+export const placedAfter = query<{ scope: Uint8Array; after: number; now_ms: number; limit: number }, Placed>({
+  name: 'session.placed_after',
+  sql: `SELECT event_id, place FROM events
+         WHERE received_by = :received_by AND scope = :scope AND place > :after AND local_only = 0
+           AND (expires_ms = 0 OR expires_ms > :now_ms)
+         ORDER BY place LIMIT :limit`,
+  row: PlacedRow,
+});
+
+const OfScopeRow = row('OfScopeRow', { event_id: IdColumn });
+
+/** Of listed ids the events that may be sent on as those of a scope. */
+export const ofScope = query<{ ids: string; scope: Uint8Array }, t.TypeOf<typeof OfScopeRow>>({
+  name: 'session.of_scope',
+  sql: `SELECT e.event_id FROM json_each(:ids) l CROSS JOIN events e ON e.received_by = :received_by AND e.event_id = unhex(l.value)
+         WHERE e.received_by = :received_by AND +e.scope = :scope AND e.local_only = 0 ORDER BY l.key LIMIT 64`,
+  row: OfScopeRow,
+  reads: ['events'],
+});
+
+const WantRow = row('WantRow', {
+  peer_id: IdColumn,
+  scope: IdColumn,
+  event_id: IdColumn,
+  tries: t.number,
+  known: BooleanColumn,
+});
+export type Want = t.TypeOf<typeof WantRow>;
+
+/** Events asked for a while ago, of devices with which there is a session: others cannot be asked. */
+export const overdueWants = query<{ now_ms: number }, Want>({
+  name: 'session.overdue_wants',
+  sql: `SELECT w.peer_id, w.scope, w.event_id, w.tries, ${isKnown('w.event_id', 'w.peer_id')} AS known FROM ephemeral.wants w
+         WHERE w.received_by = :received_by AND ${isOverdue('w')}
+           AND EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = w.received_by AND s.peer_id = w.peer_id
+                          AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isThere('s')})
+         ORDER BY w.id LIMIT 480`,
+  row: WantRow,
+});
+
+const OutstandingRow = row('OutstandingRow', { count: t.number });
+
+/** How much was asked of a device and has not come. */
+export const outstanding = query<{ peer_id: Uint8Array }, t.TypeOf<typeof OutstandingRow>>({
+  name: 'session.outstanding',
+  sql: `SELECT count(*) AS count FROM ephemeral.wants WHERE received_by = :received_by AND peer_id = :peer_id LIMIT 1`,
+  row: OutstandingRow,
+});
+
+export const streamQueries = [
+  ...[readers, scopesWith, streamWith, streamedFrom, mayRead, placedAfter, isTaken, unknownAmong],
+  ...[ofScope, overdueWants, outstanding],
+];

@@ -1,0 +1,35 @@
+import type * as t from 'io-ts';
+import { type CauseCtx, END, type EventId, type KeySet, type Note, START, note } from '../../../../lib';
+import type { StreamRow } from './queries';
+
+const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
+/** A pace is measured over at least this long, and at most so long. */
+const SAMPLE_MS = 2_000;
+const SAMPLE_MAX_MS = 20_000;
+
+export type StreamState = t.TypeOf<typeof StreamRow>;
+
+/** What is here of a scope and can be sent, now. Whoever asks more than one question opens it once. */
+export const setNow = (ctx: CauseCtx, scope: EventId): KeySet => ctx.keySet(scope, ctx.nowMs);
+
+/** How many events a set has. */
+export const heldIn = (set: KeySet): number => set.sums([START, END])[0]?.count ?? 0;
+
+/** Writes how a scope of a device is caught up. What is left out stays as it was. */
+export const progressed = (
+  { nowMs }: CauseCtx,
+  peer_id: EventId,
+  scope: EventId,
+  changes: Partial<Omit<StreamState, 'scope'>>,
+): Note => note('streams', { peer_id, scope, ...changes, until_ms: nowMs + REMEMBERED_MS });
+
+type Sample = Pick<StreamState, 'ours' | 'was' | 'was_ms' | 'pace'>;
+
+/** How much is here now, and at what pace it came since it was last measured. */
+export const sampled = ({ nowMs }: CauseCtx, { was, was_ms, pace }: Omit<Sample, 'ours'>, held: number): Sample => {
+  const passedMs = nowMs - was_ms;
+  if (was_ms > 0 && passedMs < SAMPLE_MS) return { ours: held, was, was_ms, pace };
+  const isRecent = was_ms > 0 && passedMs <= SAMPLE_MAX_MS;
+  const came = isRecent ? Math.max(0, held - was) : 0;
+  return { ours: held, was: held, was_ms: nowMs, pace: isRecent ? Math.round((came * 1_000_000) / passedMs) : 0 };
+};

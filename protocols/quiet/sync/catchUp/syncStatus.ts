@@ -1,0 +1,83 @@
+import * as t from 'io-ts';
+import { BooleanColumn, IdColumn, query, row } from '../../../../lib';
+import { OWN_PEER } from '../../authority/people';
+import { isThere } from '../session/currentAddress';
+
+const MaybeNumber = t.union([t.number, t.null]);
+
+export const SyncRow = row('SyncRow', {
+  peer_id: IdColumn,
+  user_id: IdColumn,
+  name: t.string,
+  /** Is there a session now? */
+  connected: BooleanColumn,
+  /** Requests for a session since it last answered. */
+  unanswered: t.number,
+  /** When it was last heard, in milliseconds of our clock. */
+  heard_ms: MaybeNumber,
+  /** How far its clock is ahead of ours, in milliseconds. */
+  skew_ms: MaybeNumber,
+  /** Events that it has and we have not, as far as is known: what was asked for, or what the counts differ by. */
+  missing_here: t.number,
+  missing_there: t.number,
+  /** Events a second that come to be here of late, of the scopes it is asked for. */
+  per_second: t.number,
+  /** Until nothing is missing here, at that rate. */
+  seconds_left: MaybeNumber,
+});
+
+/** A rate is that of the last seconds: an older one tells nothing of now. */
+const RATE_MS = 10_000;
+
+/** What is known of the scopes of each device, as one row a device. */
+const SCOPES = `
+  SELECT received_by, peer_id, sum(max(theirs - ours, 0)) AS here, sum(max(ours - theirs, 0)) AS there,
+         sum(iif(was_ms > :now_ms - ${RATE_MS}, pace / 1000.0, 0)) AS rate
+    FROM ephemeral.streams WHERE received_by = :received_by AND theirs IS NOT NULL GROUP BY received_by, peer_id`;
+
+const MISSING = `max(coalesce(s.here, 0), (
+  SELECT count(*) FROM ephemeral.wants w WHERE w.received_by = d.received_by AND w.peer_id = d.peer_id AND w.tries > 0))`;
+
+/** Every device of a network but our own: whether there is a session with it, and how far each side is behind. */
+export const syncStatus = query<{ network_id: Uint8Array; now_ms: number }, t.TypeOf<typeof SyncRow>>({
+  name: 'sync.status',
+  sql: `WITH scopes AS (${SCOPES}), rows AS (
+        SELECT d.received_by, d.peer_id, d.user_id, u.name,
+               EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = d.received_by AND s.peer_id = d.peer_id
+                          AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isThere('s')}) AS connected,
+               coalesce(a.tries, 0) AS unanswered, h.heard_ms, h.skew_ms,
+               ${MISSING} AS missing_here, coalesce(s.there, 0) AS missing_there, coalesce(s.rate, 0) AS per_second
+          FROM standing_devices d
+          JOIN standing_users u ON u.received_by = d.received_by AND u.user_id = d.user_id
+          LEFT JOIN ephemeral.asks a ON a.received_by = d.received_by AND a.peer_id = d.peer_id
+          LEFT JOIN ephemeral.heard h ON h.received_by = d.received_by AND h.peer_id = d.peer_id
+          LEFT JOIN scopes s ON s.received_by = d.received_by AND s.peer_id = d.peer_id
+         WHERE d.received_by = :received_by AND d.network_id = :network_id
+           AND NOT EXISTS (SELECT 1 FROM identities i ${OWN_PEER}
+                            WHERE i.received_by = d.received_by AND o.peer_id = d.peer_id))
+        SELECT *, iif(per_second > 0 AND missing_here > 0, missing_here / per_second, NULL) AS seconds_left
+          FROM rows WHERE received_by = :received_by ORDER BY peer_id LIMIT 1000`,
+  row: SyncRow,
+});
+
+export const GapRow = row('GapRow', {
+  user_id: IdColumn,
+  name: t.string,
+  peer_id: IdColumn,
+  /** The network, or a group of it. */
+  scope: IdColumn,
+  /** Events of that device's log in that scope that come before one that is here, and are not. */
+  missing: t.number,
+});
+
+/** "3 of Alice's messages are missing": the logs that have holes. */
+export const syncGaps = query<{ network_id: Uint8Array }, t.TypeOf<typeof GapRow>>({
+  name: 'sync.gaps',
+  sql: `SELECT d.user_id, u.name, d.peer_id, h.scope, h.seq + 1 - h.held AS missing
+          FROM heads h
+          JOIN standing_devices d ON d.received_by = h.received_by AND d.peer_id = h.signer
+          JOIN standing_users u ON u.received_by = d.received_by AND u.user_id = d.user_id
+         WHERE h.received_by = :received_by AND d.network_id = :network_id AND h.seq + 1 > h.held
+         ORDER BY u.name, d.peer_id, h.scope LIMIT 1000`,
+  row: GapRow,
+});

@@ -1,0 +1,116 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type CauseCtx,
+  type Emission,
+  type EventId,
+  type Fault,
+  badBlob,
+  framing,
+  note,
+  noting,
+  refTo,
+} from '../../../../lib';
+import { STREAM_IDS_MAX, type StreamFrame, encodeStreamFrame } from '../../wire/streamFrame';
+import { OUTSTANDING_MAX, listed, unknownAmong } from './missingIds';
+import { beginPass } from '../compare/startPass';
+import { type StreamState, progressed } from './streamState';
+import { askAfter } from './askScopes';
+import type { With } from '../session/sessionPeer';
+import { outstanding, streamWith } from './queries';
+
+export type Frame<Op extends StreamFrame['op']> = Extract<StreamFrame, { readonly op: Op }>;
+export type Emitted = E.Either<Fault, readonly Emission[]>;
+
+const UNASKED: Fault = badBlob('stream.answers_what_was_asked');
+
+/** How long it is remembered that an event was asked for. */
+const WANTED_MS = 24 * 60 * 60 * 1_000;
+/** What another device was asked for so recently is on its way. */
+export const COMING_MS = 2_000;
+
+export const frameTo = (peer_id: EventId, frame: StreamFrame): E.Either<Fault, Emission> =>
+  E.map((bytes: Uint8Array): Emission => framing(bytes, refTo('session', peer_id)))(encodeStreamFrame(frame));
+
+/** Notes what was asked for, so that what is lost on the way is asked for again. */
+export const wanted = (
+  { nowMs }: CauseCtx,
+  peer_id: EventId,
+  scope: EventId,
+  ids: readonly EventId[],
+  tries: number,
+): readonly Emission[] =>
+  ids.length === 0
+    ? []
+    : [
+        noting(
+          ...ids.map((event_id) =>
+            note('wants', { peer_id, event_id, scope, tries, asked_ms: nowMs, until_ms: nowMs + WANTED_MS }),
+          ),
+        ),
+      ];
+
+const want = (peer_id: EventId, scope: EventId, ids: readonly EventId[]): Emitted =>
+  ids.length === 0
+    ? E.right([])
+    : E.map((frame: Emission): readonly Emission[] => [frame])(frameTo(peer_id, { op: 'want', scope, ids }));
+
+/** A list is taken where pages are waited for, from where they were asked on: else lists fill what we want with what is nowhere. */
+const askedOf = (ctx: CauseCtx, peer_id: EventId, { scope, from }: Frame<'ids'>): E.Either<Fault, StreamState> =>
+  pipe(
+    ctx.query(streamWith, { peer_id, scope }),
+    E.chain(([state]) => E.fromNullable<Fault>(UNASKED)(state)),
+    E.filterOrElse(
+      ({ stage, due, ahead }) => stage === 'streaming' && due > 0 && from >= ahead,
+      () => UNASKED,
+    ),
+  );
+
+/** One page more has come: what follows on it counts, and what comes out of turn is asked for again later. */
+const counted = (ctx: CauseCtx, state: StreamState, { from, next }: Frame<'ids'>): StreamState => ({
+  ...state,
+  ahead: from === state.ahead ? next : state.ahead,
+  due: state.due - 1,
+  asked_ms: ctx.nowMs,
+});
+
+/** Goes on when all pages have come; at the end, compares what streaming may have missed. */
+const goOn = (ctx: CauseCtx, peer_id: EventId, before: StreamState, frame: Frame<'ids'>): Emitted => {
+  const state = counted(ctx, before, frame);
+  const isLast = frame.ids.length < STREAM_IDS_MAX && frame.from === before.ahead;
+  if (isLast) return beginPass(ctx, peer_id, state);
+  return pipe(
+    ctx.query(outstanding, { peer_id }),
+    E.chain(([waiting]) => {
+      const { scope, ahead, due, asked_ms } = state;
+      return due > 0 || (waiting?.count ?? 0) > OUTSTANDING_MAX
+        ? E.right([noting(progressed(ctx, peer_id, scope, { ahead, due, asked_ms }))])
+        : askAfter(ctx, peer_id, state);
+    }),
+  );
+};
+
+/** Asks for those that are missing and that nobody else is sending, notes all of them, and goes on. */
+export const takeIds = (ctx: CauseCtx, { peer_id }: With, frame: Frame<'ids'>): Emitted =>
+  pipe(
+    E.Do,
+    E.bind('state', () => askedOf(ctx, peer_id, frame)),
+    E.bind('unknown', () =>
+      ctx.query(unknownAmong, {
+        ids: listed(frame.ids),
+        peer_id,
+        now_ms: ctx.nowMs,
+        since_ms: ctx.nowMs - COMING_MS,
+      }),
+    ),
+    E.let('coming', ({ unknown }) => unknown.filter(({ coming }) => coming).map(({ event_id }) => event_id)),
+    E.let('missing', ({ unknown }) => unknown.filter(({ coming }) => !coming).map(({ event_id }) => event_id)),
+    E.bind('asking', ({ missing }) => want(peer_id, frame.scope, missing)),
+    E.bind('more', ({ state }) => goOn(ctx, peer_id, state, frame)),
+    E.map(({ coming, missing, asking, more }) => [
+      ...asking,
+      ...wanted(ctx, peer_id, frame.scope, missing, 1),
+      ...wanted(ctx, peer_id, frame.scope, coming, 0),
+      ...more,
+    ]),
+  );

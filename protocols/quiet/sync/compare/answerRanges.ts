@@ -1,0 +1,112 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type Answer,
+  type Bound,
+  type CauseCtx,
+  END,
+  type EventId,
+  type Fault,
+  type Frame,
+  type KeySet,
+  type Secret,
+  isEventId,
+  toHex,
+} from '../../../../lib';
+import type { ReconcileFrame, ReconcileHead } from '../../wire/reconcileFrame';
+import { OUTSTANDING_MAX, listed, unknownAmong } from '../catchUp/missingIds';
+import { reconcileWith } from './startPass';
+import { heldIn } from '../catchUp/streamState';
+import { saltedOf } from './saltedCheck';
+import type { Sender } from '../session/sessionPeer';
+import { outstanding } from '../catchUp/queries';
+import { COMING_MS } from '../catchUp/takePage';
+
+/** How far another's clock may be from ours and still say what has expired. Source: sync, "Reconciliation". */
+const AS_OF_MS = 10 * 60 * 1_000;
+/** Bytes of a packet: with an event, and around a frame. */
+const EVENT_PACKET_BYTES = 651;
+const PACKET_EXTRA_BYTES = 100;
+
+export const idsIn = (ids: readonly Uint8Array[]): readonly EventId[] => ids.filter(isEventId);
+
+/** What of the listed ids is not here: to be asked for now, coming from elsewhere, or more than may be under way. */
+interface Missing {
+  readonly now: readonly EventId[];
+  readonly coming: readonly EventId[];
+  readonly isCut: boolean;
+}
+
+const missingOf = (ctx: CauseCtx, peer_id: EventId, { ranges }: Frame): E.Either<Fault, Missing> =>
+  pipe(
+    E.Do,
+    E.bind('underWay', () => ctx.query(outstanding, { peer_id })),
+    E.bind('unknown', () => {
+      const lists = ranges.flatMap((range) => (range.mode === 'ids' || range.mode === 'offer' ? range.ids : []));
+      const asked = { peer_id, now_ms: ctx.nowMs, since_ms: ctx.nowMs - COMING_MS };
+      return lists.length === 0 ? E.right([]) : ctx.query(unknownAmong, { ids: listed(idsIn(lists)), ...asked });
+    }),
+    E.map(({ underWay: [some], unknown }) => {
+      const room = Math.max(0, OUTSTANDING_MAX - (some?.count ?? 0));
+      const here = unknown.filter(({ coming }) => !coming).map(({ event_id }) => event_id);
+      const coming = unknown.filter((one) => one.coming).map(({ event_id }) => event_id);
+      return { now: here.slice(0, room), coming, isCut: here.length > room };
+    }),
+  );
+
+/** As much of an answer as the one who asked gave credit for: frames first. */
+export const withinCredit = (credit: number, { frames, wanted }: Pick<Answer, 'frames' | 'wanted'>) => {
+  const sent: Uint8Array[] = [];
+  let left = credit;
+  for (const frame of frames) {
+    left -= frame.length + PACKET_EXTRA_BYTES;
+    if (left < 0) break;
+    sent.push(frame);
+  }
+  return { frames: sent, wanted: wanted.slice(0, Math.max(0, Math.floor(left / EVENT_PACKET_BYTES))) };
+};
+
+/** Their time, as far as it may be from ours. */
+const asOfOf = ({ nowMs }: CauseCtx, { as_of_ms }: ReconcileHead): number =>
+  Math.min(Math.max(as_of_ms, nowMs - AS_OF_MS), nowMs + AS_OF_MS);
+
+const isStart = ({ at_ms, id }: Bound): boolean => at_ms === 0 && id.length === 0;
+
+/** A set as a frame compares it: under the session's own lift where it says so. */
+const liftedAs = (
+  ctx: CauseCtx,
+  session: Secret,
+  { salted }: ReconcileHead,
+  set: KeySet,
+  { lower, ranges }: Frame,
+): E.Either<Fault, KeySet> =>
+  salted === 0 ? E.right(set) : saltedOf(ctx, session, set, [lower, ranges.at(-1)?.upper ?? END]);
+
+export interface Compared {
+  readonly missing: Missing;
+  readonly answer: Answer;
+  readonly held: number;
+  /** The other side has begun to compare all of it under the session's own lift. */
+  readonly beginsCheck: boolean;
+}
+
+/** A frame beside what is here: the answer, and what may be asked for. Work is bounded by what one frame can hold. */
+export const compared = (
+  ctx: CauseCtx,
+  { peer_id, session }: Pick<Sender, 'peer_id' | 'session'>,
+  frame: ReconcileFrame,
+): E.Either<Fault, Compared> =>
+  pipe(
+    E.Do,
+    E.bind('decoded', () => reconcileWith(ctx).decode(frame.ranges)),
+    E.bind('missing', ({ decoded }) => missingOf(ctx, peer_id, decoded)),
+    E.let('stored', () => ctx.keySet(frame.head.scope, asOfOf(ctx, frame.head))),
+    E.bind('set', ({ decoded, stored }) => liftedAs(ctx, session, frame.head, stored, decoded)),
+    E.bind('answer', ({ missing, set }) => {
+      const lacking = new Set(missing.now.map(toHex));
+      const lacks = (ids: readonly Uint8Array[]): readonly Uint8Array[] => ids.filter((id) => lacking.has(toHex(id)));
+      return reconcileWith(ctx).answer(set, lacks, frame.ranges);
+    }),
+    E.let('held', ({ stored }) => heldIn(stored)),
+    E.let('beginsCheck', ({ decoded }) => frame.head.salted === 1 && isStart(decoded.lower)),
+  );

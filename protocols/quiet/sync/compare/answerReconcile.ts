@@ -1,0 +1,93 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type CauseCtx, type Emission, type EventId, START, noting } from '../../../../lib';
+import type { FrameReflector } from '../../../../streams/kit';
+import { compared, idsIn, withinCredit } from './answerRanges';
+import { crosses } from './crossedPasses';
+import { heardFrom } from '../session/noteHeard';
+import { once } from '../session/replayGuard';
+import { beginPass, framesTo, reconcileWith } from './startPass';
+import { type StreamState, progressed, sampled } from '../catchUp/streamState';
+import { readable, sendWanted } from '../catchUp/mayRead';
+import { isStreamed } from '../catchUp/askScopes';
+import { type Sender, senderOf } from '../session/sessionPeer';
+import { streamWith } from '../catchUp/queries';
+import { type Emitted, wanted } from '../catchUp/takePage';
+import { type ReconcileFrame, decodeReconcileFrame } from '../../wire/reconcileFrame';
+
+const NOTHING_YET: Omit<StreamState, 'scope'> = {
+  ...{ stage: '', ahead: 0, due: 0, asked_ms: 0 },
+  ...{ theirs: 0, ours: 0, was: 0, was_ms: 0, pace: 0, checked_ms: 0, check_at_ms: 0, check_id: START.id },
+  in_step_ms: 0,
+};
+
+/** Answers with what differs, asks for what is missing here, sends what is missing there. */
+const answered = (ctx: CauseCtx, from: Sender, frame: ReconcileFrame, state: StreamState): Emitted => {
+  const { peer_id } = from;
+  const { scope, salted, credit, held: theirs } = frame.head;
+  return pipe(
+    E.Do,
+    E.bind('all', () => compared(ctx, from, frame)),
+    E.let('within', ({ all }) => withinCredit(credit, all.answer)),
+    E.bind('frames', ({ all, within }) => framesTo(ctx, peer_id, { scope, held: all.held, salted }, within.frames)),
+    E.bind('events', ({ within }) => sendWanted(ctx, peer_id, scope, idsIn(within.wanted))),
+    // What was too much at once is found again: the question comes behind the events that are under way.
+    E.bind('again', ({ all }) => (all.missing.isCut ? beginPass(ctx, peer_id, state) : E.right([]))),
+    E.map(({ all, frames, events, again }) => {
+      const now = { stage: 'reconciling', due: 0, asked_ms: ctx.nowMs, theirs, ...sampled(ctx, state, all.held) };
+      // What asks and says nothing looks as being in step does: the counts tell it, and that an answer is waited for.
+      const isInStep = all.answer.inStep && theirs === all.held && (all.answer.frames.length > 0 || state.due > 0);
+      const whole = isInStep ? { in_step_ms: ctx.nowMs } : {};
+      const checked = all.beginsCheck ? { checked_ms: ctx.nowMs, check_at_ms: 0, check_id: START.id } : {};
+      return [
+        ...[noting(progressed(ctx, peer_id, scope, { ...now, ...checked, ...whole })), ...frames, ...events],
+        ...wanted(ctx, peer_id, scope, idsIn(all.answer.asked), 1),
+        ...wanted(ctx, peer_id, scope, all.missing.coming, 0),
+        ...again,
+      ];
+    }),
+  );
+};
+
+/** How much there is, and no answer: ours is on its way. */
+const onlyNoted = (ctx: CauseCtx, { peer_id }: Sender, { head }: ReconcileFrame): Emitted =>
+  E.right([noting(progressed(ctx, peer_id, head.scope, { theirs: head.held }))]);
+
+/** While a scope is being streamed it is not compared, but what is asked for is sent. */
+const whileStreaming = (ctx: CauseCtx, peer_id: EventId, { head, ranges }: ReconcileFrame): Emitted =>
+  pipe(
+    reconcileWith(ctx).decode(ranges),
+    E.map((frame) => frame.ranges.flatMap((range) => (range.mode === 'want' ? range.ids : []))),
+    E.chain((ids) => sendWanted(ctx, peer_id, head.scope, idsIn(ids))),
+    E.map((events): readonly Emission[] => [
+      noting(progressed(ctx, peer_id, head.scope, { theirs: head.held })),
+      ...events,
+    ]),
+  );
+
+/** Compares a scope with what a device has of it, a frame at a time; nothing is kept between two. */
+export const reconcile: FrameReflector = {
+  name: 'reconcile',
+  onFrame: 2,
+  limit: 128,
+  reflect: (e, ctx) =>
+    pipe(
+      E.Do,
+      E.bind('frame', () => decodeReconcileFrame(e.frame)),
+      E.bind('from', () => senderOf(ctx, e)),
+      E.bind('taken', () => once(ctx, e)),
+      E.chainFirst(({ frame, from }) => readable(ctx, from.peer_id, frame.head.scope)),
+      E.bind('streamed', ({ frame }) => isStreamed(ctx, frame.head.scope)),
+      E.bind('found', ({ frame, from }) => ctx.query(streamWith, { peer_id: from.peer_id, scope: frame.head.scope })),
+      E.let('state', ({ frame, found: [state] }) => state ?? { scope: frame.head.scope, ...NOTHING_YET }),
+      E.bind('crossed', ({ frame, from, state }) => crosses(ctx, from, frame, state)),
+      E.bind('answered', ({ frame, from, streamed, state, crossed }) => {
+        if (streamed) return whileStreaming(ctx, from.peer_id, frame);
+        return crossed ? onlyNoted(ctx, from, frame) : answered(ctx, from, frame, state);
+      }),
+      E.map(({ frame, from, taken, answered: emitted }) => [
+        ...[...from.proven, taken, heardFrom(ctx, from.peer_id, frame.head.as_of_ms)],
+        ...emitted,
+      ]),
+    ),
+};

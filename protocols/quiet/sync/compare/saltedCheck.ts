@@ -1,0 +1,85 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type CauseCtx,
+  type Emission,
+  END,
+  type EventId,
+  type Fault,
+  type KeySet,
+  type Secret,
+  boundBetween,
+  noting,
+  openLift,
+  overLimit,
+  START,
+  refTo,
+  reveal,
+  saltedSet,
+  secretIn,
+} from '../../../../lib';
+import { liftKeyOf } from '../../wire/derive';
+import { framesTo, reconcileWith } from './startPass';
+import { type StreamState, heldIn, progressed, setNow } from '../catchUp/streamState';
+
+/** Keys that one frame begins to compare, and those that are looked at for a frame that came. */
+const SLICE_KEYS = 2_048;
+export const SALTED_KEYS_MAX = 2 * SLICE_KEYS;
+/** How often all of a scope is compared so with each device. Source: sync, "Reconciliation". */
+const CHECKED_EVERY_MS = 24 * 60 * 60 * 1_000;
+
+/** Not zero, which is no time at all. */
+const LONG_AGO_MS = 1;
+
+/** A set as this session lifts it. Refuses: more keys in the range that is asked about than may be looked at. */
+export const saltedOf = (
+  ctx: CauseCtx,
+  session: Secret,
+  set: KeySet,
+  [lower, upper]: Parameters<KeySet['sums']>[0],
+): E.Either<Fault, KeySet> => {
+  if (lower === undefined || upper === undefined || (set.sums([lower, upper])[0]?.count ?? 0) > SALTED_KEYS_MAX)
+    return E.left(overLimit('salted_keys'));
+  return pipe(
+    liftKeyOf(ctx.crypto, reveal(session)),
+    E.map((key) => saltedSet(set, openLift(ctx.crypto, key), SALTED_KEYS_MAX)),
+  );
+};
+
+/** Is it time to compare all of a scope under the session's own lift, or has that begun? */
+const isDue = ({ stage, checked_ms, check_at_ms }: StreamState, nowMs: number): boolean =>
+  stage === 'reconciling' && (check_at_ms > 0 || (checked_ms > 0 && checked_ms <= nowMs - CHECKED_EVERY_MS));
+
+type Emitted = E.Either<Fault, readonly Emission[]>;
+
+/** Compares the next slice of a scope under the session's own lift: sums that were made to agree do not agree there. */
+const nextSlice = (ctx: CauseCtx, peer_id: EventId, { scope, check_at_ms, check_id }: StreamState): Emitted => {
+  const set = setNow(ctx, scope);
+  const lower = { at_ms: check_at_ms, id: check_id };
+  const [last, next] = set.keys(lower, END, SLICE_KEYS + 1).slice(SLICE_KEYS - 1);
+  const upper = last === undefined || next === undefined ? END : boundBetween(last, next);
+  const reached =
+    upper === END
+      ? { checked_ms: ctx.nowMs, check_at_ms: 0, check_id: START.id }
+      : { check_at_ms: upper.at_ms, check_id: upper.id };
+  const session = refTo('session', peer_id);
+  return pipe(
+    ctx.lend([session]),
+    E.chain((deps) => secretIn(deps, session)),
+    E.chain((secret) => saltedOf(ctx, secret, set, [lower, upper])),
+    E.map((salted) => reconcileWith(ctx).start(salted, lower, upper)),
+    E.chain((frames) => framesTo(ctx, peer_id, { scope, held: heldIn(set), salted: 1 }, frames)),
+    E.map((frames) => [noting(progressed(ctx, peer_id, scope, reached)), ...frames]),
+  );
+};
+
+/** One slice of the first scope of a device whose turn it is; of none, if none is due. */
+export const checkOne = (ctx: CauseCtx, peer_id: EventId, scopes: readonly StreamState[]): Emitted => {
+  const due = scopes.find((state) => isDue(state, ctx.nowMs));
+  // A session that has just ended leaves it for the next tick.
+  return due === undefined ? E.right([]) : E.orElse((): Emitted => E.right([]))(nextSlice(ctx, peer_id, due));
+};
+
+/** Lets all scopes of a device be compared so at the next ticks, however long ago they were. */
+export const checkSoon = (ctx: CauseCtx, peer_id: EventId, scopes: readonly StreamState[]): Emission =>
+  noting(...scopes.map(({ scope }) => progressed(ctx, peer_id, scope, { checked_ms: LONG_AGO_MS })));

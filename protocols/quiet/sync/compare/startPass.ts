@@ -1,0 +1,62 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type CauseCtx,
+  type Emission,
+  type EventId,
+  type Fault,
+  type KeySet,
+  type Reconcile,
+  framing,
+  noting,
+  openReconcile,
+  production,
+  refTo,
+} from '../../../../lib';
+import { type ReconcileHead, encodeReconcileFrame } from '../../wire/reconcileFrame';
+import { type StreamState, heldIn, progressed, sampled, setNow } from '../catchUp/streamState';
+
+/** Bytes that may come in answer to one frame. */
+const CREDIT = 64 * 1_024;
+
+type Emitted = E.Either<Fault, readonly Emission[]>;
+
+/** The comparison that the wire fixes. */
+export const reconcileWith = ({ crypto }: CauseCtx): Reconcile => openReconcile(production(crypto));
+
+/** Ranges on their way to a device, each frame with what leads it. */
+export const framesTo = (
+  ctx: CauseCtx,
+  peer_id: EventId,
+  { scope, held, salted = 0 }: Pick<ReconcileHead, 'scope' | 'held'> & Partial<Pick<ReconcileHead, 'salted'>>,
+  frames: readonly Uint8Array[],
+): Emitted =>
+  E.traverseArray((ranges: Uint8Array) =>
+    pipe(
+      encodeReconcileFrame({ head: { salted, scope, as_of_ms: ctx.nowMs, credit: CREDIT, held }, ranges }),
+      E.map((frame): Emission => framing(frame, refTo('session', peer_id))),
+    ),
+  )(frames);
+
+/** Begins to compare all of a scope with what a device has of it; at a glance, where the counts were the same. */
+export const beginPass = (
+  ctx: CauseCtx,
+  peer_id: EventId,
+  state: StreamState,
+  set: KeySet = setNow(ctx, state.scope),
+): Emitted => {
+  const { scope } = state;
+  const held = heldIn(set);
+  const asked = { stage: 'reconciling', due: 1, asked_ms: ctx.nowMs, ...sampled(ctx, state, held) };
+  // The first check under the session's own lift is a day away.
+  const now = { ...asked, checked_ms: state.checked_ms === 0 ? ctx.nowMs : state.checked_ms };
+  const { glance, start } = reconcileWith(ctx);
+  return pipe(
+    framesTo(ctx, peer_id, { scope, held }, state.theirs === held ? [glance(set)] : start(set)),
+    E.map((frames) => [noting(progressed(ctx, peer_id, scope, now)), ...frames]),
+  );
+};
+
+/** Tells a device how much of a scope is here, and asks nothing. */
+export const tellHeld = (ctx: CauseCtx, peer_id: EventId, scope: EventId): Emitted =>
+  framesTo(ctx, peer_id, { scope, held: heldIn(setNow(ctx, scope)) }, [reconcileWith(ctx).nothing]);

@@ -1,0 +1,19 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { refTo, sending } from '../../../lib';
+import type { Reflector } from '../../../streams/kit';
+import { PUSHED_MAX } from './session/queries';
+import { readers } from './catchUp/queries';
+
+/** What is new and ours goes at once to every device with a session that may read it. The rest is repaired by streaming. */
+export const pushNew = (on: string): Reflector => ({
+  name: `pushNew(${on})`,
+  on,
+  ours: true,
+  limit: PUSHED_MAX,
+  reflect: (e, ctx) =>
+    pipe(
+      ctx.query(readers, { event_id: e.event_id, now_ms: ctx.nowMs }),
+      E.map((devices) => devices.map(({ peer_id }) => sending(on, e.event_id, refTo('session', peer_id)))),
+    ),
+});

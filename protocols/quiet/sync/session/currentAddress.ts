@@ -1,0 +1,31 @@
+import * as t from 'io-ts';
+import { query, row } from '../../../../lib';
+
+/** SQL: an address as one text. */
+export const addressText = (transport: string, host: string, port: string): string =>
+  `(${transport} || ' ' || ${host} || ' ' || ${port})`;
+
+const ofTable = (table: string, received_by: string, peer: string, order: string): string => `
+  (SELECT ${addressText('n.transport', 'n.host', 'n.port')} FROM ${table} n
+    WHERE n.received_by = ${received_by} AND n.peer_id = ${peer} ${order} LIMIT 1)`;
+
+/** SQL: where a device is now: by its own newest event, else by the link that named it. Null if that is not known. */
+export const whereIs = (received_by: string, peer: string): string => `coalesce(
+  ${ofTable('addresses', received_by, peer, 'ORDER BY n.created_at_ms DESC, n.address_id')},
+  ${ofTable('contacts', received_by, peer, '')})`;
+
+/**
+ * SQL: does a session go where its device is now? That it is there was proven by what it was sent there, and by nothing
+ * else: whoever says that it moved gets no packet at the new address but what opens a session anew. Source: threats, T19.
+ */
+export const isThere = (session: string): string =>
+  `${session}.reached IS ${whereIs(`${session}.received_by`, `${session}.peer_id`)}`;
+
+const ReachRow = row('ReachRow', { reached: t.union([t.string, t.null]) });
+
+/** Where a device is asked, and answered, now. */
+export const reach = query<{ peer_id: Uint8Array }, t.TypeOf<typeof ReachRow>>({
+  name: 'session.reach',
+  sql: `SELECT ${whereIs(':received_by', ':peer_id')} AS reached LIMIT 1`,
+  row: ReachRow,
+});

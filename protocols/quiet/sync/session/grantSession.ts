@@ -1,0 +1,123 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type BodyOf,
+  type CauseCtx,
+  type Emission,
+  type Envelope,
+  type EventId,
+  type Fault,
+  type KeyPair,
+  badBlob,
+  bodyIn,
+  framing,
+  note,
+  noting,
+  overLimit,
+  refTo,
+  secret,
+} from '../../../../lib';
+import type { Reflector } from '../../../../streams/kit';
+import { syncRequestLayout } from '../../wire/bodies/syncRequest';
+import { ofThisHour } from '../../rules/freshness';
+import { requester } from './queries';
+import { SESSION_MS } from './tables';
+import { sessionSecret, transitIdOf } from '../../wire/derive';
+import { encodeHello } from '../../wire/hello';
+
+type Body = BodyOf<typeof syncRequestLayout>;
+
+/** One request of a device is granted in this time, and so many at once. */
+const EVERY_MS = 3_000;
+const BURST = 3;
+const REMEMBERED_MS = 60 * 60 * 1_000;
+
+interface Granted {
+  readonly own_id: EventId;
+  readonly tokens: number;
+  readonly reached: string | null;
+}
+
+/** To us, in time, by a member or a guest, and not too often. */
+const granted = (ctx: CauseCtx, { event }: Envelope<'stored'>, { to_peer }: Body): E.Either<Fault, Granted> =>
+  pipe(
+    ofThisHour(ctx.nowMs, event),
+    E.chain(() => ctx.query(requester, { peer_id: event.signed_by, own_id: to_peer })),
+    E.chain(([found]) => E.fromNullable<Fault>(badBlob('sync_request.is_a_members_and_to_us'))(found)),
+    E.chain(({ own_id, tokens, at_ms, reached }) => {
+      const left = Math.min(BURST, tokens + Math.floor((ctx.nowMs - at_ms) / EVERY_MS));
+      return left < 1 ? E.left(overLimit('sync_requests')) : E.right({ own_id, tokens: left - 1, reached });
+    }),
+  );
+
+interface Session {
+  readonly keys: KeyPair;
+  readonly session: Uint8Array;
+}
+
+const agree = ({ crypto, random }: CauseCtx, body: Body): E.Either<Fault, Session> =>
+  pipe(
+    crypto.boxKeyPair(random.bytes(32)),
+    E.mapLeft((): Fault => badBlob('session.keys_are_made')),
+    E.chain((keys) =>
+      pipe(
+        sessionSecret(crypto, {
+          transitSecret: body.transit_secret,
+          ownSecretKey: keys.secretKey,
+          theirPublicKey: body.ephemeral_key,
+          request_id: body.request_id,
+        }),
+        E.map((session) => ({ keys, session })),
+      ),
+    ),
+  );
+
+const opened = (
+  ctx: CauseCtx,
+  e: Envelope<'stored'>,
+  body: Body,
+  { session }: Session,
+  { tokens, reached }: Granted,
+): Emission => {
+  const { signed_by: peer_id, realm_id: network_id } = e.event;
+  const at_ms = ctx.nowMs;
+  return noting(
+    note('sessions', {
+      transit_in: transitIdOf(ctx.crypto, 0, session),
+      stage: 'answered',
+      peer_id,
+      network_id,
+      request_id: body.request_id,
+      session_secret: secret(session),
+      first_secret: secret(body.transit_secret),
+      reached,
+      direction_out: 1,
+      opened_ms: at_ms,
+      until_ms: at_ms + SESSION_MS,
+    }),
+    note('session_grants', { peer_id, tokens, at_ms, until_ms: at_ms + REMEMBERED_MS }),
+  );
+};
+
+/** A member or a guest asks for a session: agrees on its secret and says hello under the one that came along. */
+export const openSession: Reflector = {
+  name: 'openSession',
+  on: 'sync_request',
+  limit: 2,
+  reflect: (e, ctx) =>
+    e.authored
+      ? E.right([])
+      : pipe(
+          E.Do,
+          E.bind('body', () => bodyIn(e.event, syncRequestLayout)),
+          E.bind('grant', ({ body }) => granted(ctx, e, body)),
+          E.bind('agreed', ({ body }) => agree(ctx, body)),
+          E.bind('hello', ({ body, agreed }) =>
+            encodeHello({ request_id: body.request_id, ephemeral_key: agreed.keys.publicKey, at_ms: ctx.nowMs }),
+          ),
+          E.map(({ body, grant, agreed, hello }): readonly Emission[] => [
+            opened(ctx, e, body, agreed, grant),
+            framing(hello, refTo('hello', e.event.signed_by)),
+          ]),
+        ),
+};

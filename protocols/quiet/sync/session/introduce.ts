@@ -1,0 +1,90 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type CauseCtx,
+  type Emission,
+  type EventId,
+  type Fault,
+  type KeyPair,
+  type Made,
+  type Ref,
+  type Secret,
+  badBlob,
+  bringing,
+  makeAlone,
+  refTo,
+  reveal,
+  sending,
+} from '../../../../lib';
+import { AS_USER } from '../../wire/bodies/joining';
+import { linkRequest } from '../../events/joining/linkRequest';
+import { user } from '../../events/network/user';
+import { lentSecret } from '../../rules/lentSecret';
+import { inviteKeys, inviteProofBytes, linkProofBytes } from '../../wire/derive';
+import { sealPlain } from '../../wire/sealedForm';
+import { type Joining, introductions, unfinished } from './queries';
+
+/** A link request is for the one who is there now. */
+const REQUEST_LASTS_MS = 60_000;
+
+interface Signer {
+  readonly sign: KeyPair;
+}
+
+const proven = (ctx: CauseCtx, { sign }: Signer, bytes: Uint8Array): E.Either<Fault, Uint8Array> =>
+  E.mapLeft((): Fault => badBlob('joining.proof_is_signed'))(ctx.crypto.sign(bytes, sign.secretKey));
+
+/** The proof that we hold the secret of the link, for this device alone. */
+const proofOf = (ctx: CauseCtx, joining: Joining): E.Either<Fault, Uint8Array> => {
+  const { joining_id, network_id, invite_id, peer_id, joins_as } = joining;
+  const bytesOf = joins_as === AS_USER ? inviteProofBytes : linkProofBytes;
+  return pipe(
+    lentSecret(ctx, refTo('joining', joining_id)),
+    E.chain((link) => inviteKeys(ctx.crypto, reveal(link), network_id)),
+    E.chain((keys) => proven(ctx, keys, bytesOf(network_id, invite_id, peer_id))),
+  );
+};
+
+/**
+ * What says whose the device is, made before what it refers to is here: as a user the event itself, the same bytes each
+ * time, as a device the request to be linked.
+ */
+const claimOf = (ctx: CauseCtx, joining: Joining, proof: Uint8Array): E.Either<Fault, Made> => {
+  const { network_id: realm_id, invite_id, peer_id: signed_by, joins_as, name, created_at_ms } = joining;
+  const own = lentSecret(ctx, refTo('identity', ctx.identity_id));
+  const head = { realm_id, signed_by };
+  if (joins_as === AS_USER) {
+    const draft = { ...head, type: 'user', body: { name, invite_id, proof }, created_at_ms, expires_at_ms: 0 };
+    return E.chain((key: Secret) => makeAlone(ctx.crypto, user, draft, key))(own);
+  }
+  const times = { created_at_ms: ctx.nowMs, expires_at_ms: ctx.nowMs + REQUEST_LASTS_MS };
+  const draft = { ...head, ...times, type: 'link_request', body: { link_invite_id: invite_id, proof } };
+  return E.chain((key: Secret) => makeAlone(ctx.crypto, linkRequest, draft, key))(own);
+};
+
+/** As long as a joining is unfinished: its claim, brought in to wait here, and sent. */
+const claims = (ctx: CauseCtx, joining: Joining | undefined, to: Ref): E.Either<Fault, readonly Emission[]> =>
+  joining === undefined
+    ? E.right([])
+    : pipe(
+        proofOf(ctx, joining),
+        E.chain((proof) => claimOf(ctx, joining, proof)),
+        E.map(({ event, event_id, canonical }) => {
+          const sealed = sealPlain(canonical, event_id);
+          const waits = joining.joins_as === AS_USER ? [bringing(sealed, event_id, 'joining', true)] : [];
+          return [...waits, sending(event.type, event_id, to, sealed)];
+        }),
+      );
+
+/** Sends a device all that introduces one of ours to it. */
+export const introduce = (ctx: CauseCtx, own_id: EventId, to: Ref): E.Either<Fault, readonly Emission[]> =>
+  pipe(
+    E.Do,
+    E.bind('known', () => ctx.query(introductions, { peer_id: own_id })),
+    E.bind('joining', () => ctx.query(unfinished, { peer_id: own_id })),
+    E.bind('claimed', ({ joining: [joining] }) => claims(ctx, joining, to)),
+    E.map(({ known, claimed }) => [
+      ...known.map(({ event_type, event_id }): Emission => sending(event_type, event_id, to)),
+      ...claimed,
+    ]),
+  );

@@ -1,0 +1,105 @@
+import { lookup } from '../../../../lib';
+import { isOut } from '../../authority/people';
+import { addressText } from './currentAddress';
+import { ROOM } from './firstContactQuota';
+import { SESSION_MS } from './tables';
+
+/** The newest address of a device: from its own event, else from the link that named it. */
+const WHERE_TO_SEND = (peer: string): string => `
+  LEFT JOIN addresses a ON a.seq = (SELECT n.seq FROM addresses n WHERE n.received_by = i.received_by AND n.peer_id = ${peer}
+                                     ORDER BY n.created_at_ms DESC, n.address_id LIMIT 1)
+  LEFT JOIN contacts c ON c.received_by = i.received_by AND c.peer_id = ${peer}`;
+
+/** Packets of a session go where it was opened with. */
+const THERE = `s.reached IS ${addressText('coalesce(a.transport, c.transport)', 'coalesce(a.host, c.host)', 'coalesce(a.port, c.port)')}`;
+
+const ADDRESS = `i.public_key AS sender, coalesce(a.transport, c.transport) AS transport,
+  coalesce(a.host, c.host) AS host, coalesce(a.port, c.port) AS port`;
+
+/** Whose packet is it, and what opens it? A session's secret, else the seed of the prekey it is sealed to. */
+export const transit = lookup({
+  kind: 'transit',
+  sql: `SELECT received_by, 'keyed' AS form, stage, network_id, peer_id, request_id, session_secret AS opener
+          FROM ephemeral.sessions s WHERE transit_in = :id AND until_ms > :now_ms AND NOT ${isOut('s.received_by', 's.peer_id')} LIMIT 1`,
+  ownerless: true,
+  secret: 'opener',
+  otherwise: 'first_contact',
+  // Unsealing is a hundred times as dear as all else that a stranger can make us do.
+  metered: { by: 'form', is: 'sealed', perOrigin: { perS: 20, burst: 64 }, inAll: { perS: 1_000, burst: 1_000 } },
+  renews: { table: 'sessions', by: 'transit_in', forMs: SESSION_MS },
+});
+
+/** The prekey that a packet is sealed to, and how much room there is for what strangers send. */
+export const firstContact = lookup({
+  kind: 'first_contact',
+  sql: `SELECT o.received_by, 'sealed' AS form, 'first' AS stage, o.network_id, s.bytes AS opener, ${ROOM}
+          FROM own_prekeys o JOIN secrets s ON s.received_by = o.received_by
+           AND s.ref = 'prekey_secret:' || lower(hex(o.prekey_id)) WHERE o.transit_id = :id
+         LIMIT 1`,
+  ownerless: true,
+  secret: 'opener',
+});
+
+/** Of a session that was asked for: the secret half of the key that was sent along. */
+export const asked = lookup({
+  kind: 'asked',
+  sql: `SELECT peer_id, network_id, request_id, reached, first_secret AS ephemeral FROM ephemeral.sessions
+         WHERE received_by = :received_by AND transit_in = :id AND stage = 'asked'`,
+  secret: 'ephemeral',
+});
+
+/**
+ * An open session with a device, and where its packets go. Of several (both asked at once) that on which something came
+ * last: a session lives by what comes in, so that what goes out on the same one keeps it alive on the other side, too.
+ */
+export const session = lookup({
+  kind: 'session',
+  sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.session_secret AS closer, ${ADDRESS}
+          FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${WHERE_TO_SEND('s.peer_id')}
+         WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'open' AND s.until_ms > :now_ms AND ${THERE}
+           AND NOT ${isOut('s.received_by', 's.peer_id')}
+         ORDER BY s.until_ms DESC, s.opened_ms DESC, s.id DESC LIMIT 1`,
+  secret: 'closer',
+});
+
+/** The same, under the secret that came with the request: for the hello, which the requester can open. */
+export const hello = lookup({
+  kind: 'hello',
+  sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.first_secret AS closer, ${ADDRESS}
+          FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${WHERE_TO_SEND('s.peer_id')}
+         WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'answered' AND s.direction_out = 1
+           AND s.until_ms > :now_ms AND ${THERE}
+         ORDER BY s.opened_ms DESC, s.id DESC LIMIT 1`,
+  secret: 'closer',
+});
+
+/** A device before there is a session: the key to seal to, its newest prekey or the one its link names. */
+export const contact = lookup({
+  kind: 'contact',
+  sql: `SELECT 'sealed' AS form, coalesce(k.network_id, c.network_id) AS network_id,
+               coalesce(k.public_key, c.box_key) AS box_key, ${ADDRESS}
+          FROM identities i ${WHERE_TO_SEND(':id')}
+          LEFT JOIN prekeys k ON k.seq = (SELECT n.seq FROM prekeys n WHERE n.received_by = i.received_by AND n.peer_id = :id
+                                           ORDER BY n.created_at_ms DESC, n.prekey_id LIMIT 1)
+         WHERE i.received_by = :received_by AND coalesce(k.public_key, c.box_key) IS NOT NULL
+           AND coalesce(a.transport, c.transport) IS NOT NULL LIMIT 1`,
+});
+
+/** The last event of a device in a scope: what its next one follows. */
+export const head = lookup({
+  kind: 'head',
+  sql: `SELECT seq AS log_seq, event_id FROM heads
+         WHERE received_by = :received_by AND signer = :id AND scope = :id2`,
+});
+
+/** A key that this device holds: only a row of `secrets` whose id was recomputed is one. */
+export const key = lookup({
+  kind: 'key',
+  sql: `SELECT k.key_id, k.group_id, k.key_class, s.bytes FROM held_keys k
+          JOIN secrets s ON s.received_by = k.received_by AND s.ref = 'key:' || lower(hex(k.key_id))
+         WHERE k.received_by = :received_by AND k.key_id = :id`,
+  secret: 'bytes',
+});
+
+/** Any event of a log: what comes before another one. */
+export const log = lookup({ kind: 'log', anyEvent: true });

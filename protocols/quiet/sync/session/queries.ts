@@ -1,0 +1,116 @@
+import * as t from 'io-ts';
+import { BooleanColumn, IdColumn, query, row } from '../../../../lib';
+import { OWN_PEER, isOut } from '../../authority/people';
+import { isThere, reach, whereIs } from './currentAddress';
+
+/** Devices asked for a session in one tick. Source: sync, "Session". */
+export const ASKED_PER_TICK_MAX = 32;
+/** Devices that one event is pushed to. */
+export const PUSHED_MAX = 512;
+/** A session that lives this much longer is not asked for again. */
+const FRESH_MS = 3_000;
+
+const TargetRow = row('TargetRow', {
+  peer_id: IdColumn,
+  network_id: IdColumn,
+  own_id: IdColumn,
+  tries: t.number,
+  answered: BooleanColumn,
+});
+export type Target = t.TypeOf<typeof TargetRow>;
+
+/**
+ * Devices with which there is no session, whose turn it is to be asked: those that never answered the longest wait. One
+ * whose prekey or address is not here yet is left out: a request that cannot go would count as one it did not answer.
+ */
+export const targets = query<{ now_ms: number }, Target>({
+  name: 'session.targets',
+  sql: `SELECT d.peer_id, d.network_id, o.peer_id AS own_id, coalesce(a.tries, 0) AS tries, coalesce(a.answered, 0) AS answered
+          FROM identities i ${OWN_PEER}
+          JOIN (SELECT received_by, network_id, peer_id FROM standing_devices
+                UNION SELECT received_by, network_id, peer_id FROM contacts) d
+            ON d.received_by = i.received_by AND d.network_id = o.network_id AND d.peer_id <> o.peer_id
+          LEFT JOIN ephemeral.asks a ON a.received_by = d.received_by AND a.peer_id = d.peer_id
+         WHERE i.received_by = :received_by AND coalesce(a.next_ms, 0) <= :now_ms
+           AND NOT ${isOut('d.received_by', 'd.peer_id')} AND NOT ${isOut('o.received_by', 'o.peer_id')}
+           AND NOT EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = d.received_by AND s.peer_id = d.peer_id
+                              AND s.stage = 'open' AND s.until_ms > :now_ms + ${FRESH_MS} AND ${isThere('s')})
+           AND (EXISTS (SELECT 1 FROM contacts c WHERE c.received_by = d.received_by AND c.peer_id = d.peer_id)
+             OR EXISTS (SELECT 1 FROM prekeys k JOIN addresses x ON x.received_by = k.received_by AND x.peer_id = k.peer_id
+                         WHERE k.received_by = d.received_by AND k.peer_id = d.peer_id))
+         ORDER BY tries, coalesce(a.next_ms, 0), d.peer_id LIMIT ${ASKED_PER_TICK_MAX}`,
+  row: TargetRow,
+});
+
+const IntroRow = row('IntroRow', { event_type: t.string, event_id: IdColumn });
+
+/** What introduces a device of ours: who it is, how to seal to it, where it is, and what says whose it is. */
+export const introductions = query<{ peer_id: Uint8Array }, t.TypeOf<typeof IntroRow>>({
+  name: 'session.introductions',
+  sql: `SELECT 'peer' AS event_type, peer_id AS event_id FROM peers WHERE received_by = :received_by AND peer_id = :peer_id
+        UNION ALL SELECT 'user', user_event_id FROM users WHERE received_by = :received_by AND peer_id = :peer_id
+        UNION ALL SELECT 'link', link_id FROM links WHERE received_by = :received_by AND linked_id = :peer_id
+        UNION ALL SELECT * FROM (SELECT 'prekey', prekey_id FROM prekeys WHERE received_by = :received_by AND peer_id = :peer_id
+                                  ORDER BY created_at_ms DESC, prekey_id LIMIT 1)
+        UNION ALL SELECT * FROM (SELECT 'address', address_id FROM addresses WHERE received_by = :received_by AND peer_id = :peer_id
+                                  ORDER BY created_at_ms DESC, address_id LIMIT 1)
+        LIMIT 16`,
+  row: IntroRow,
+});
+
+const JoiningRow = row('JoiningRow', {
+  joining_id: IdColumn,
+  network_id: IdColumn,
+  joins_as: t.number,
+  peer_id: IdColumn,
+  invite_id: IdColumn,
+  name: t.string,
+  created_at_ms: t.number,
+});
+export type Joining = t.TypeOf<typeof JoiningRow>;
+
+/** The link that a device of ours was made for, as long as nothing here says whose the device is. */
+export const unfinished = query<{ peer_id: Uint8Array }, Joining>({
+  name: 'session.unfinished_joining',
+  sql: `SELECT joining_id, network_id, joins_as, peer_id, invite_id, name, created_at_ms FROM joinings j
+         WHERE received_by = :received_by AND peer_id = :peer_id
+           AND NOT EXISTS (SELECT 1 FROM users u WHERE u.received_by = j.received_by AND u.peer_id = j.peer_id)
+           AND NOT EXISTS (SELECT 1 FROM links l WHERE l.received_by = j.received_by AND l.linked_id = j.peer_id) LIMIT 1`,
+  row: JoiningRow,
+});
+
+const RequesterRow = row('RequesterRow', {
+  own_id: IdColumn,
+  is_member: BooleanColumn,
+  reached: t.union([t.string, t.null]),
+  tokens: t.number,
+  at_ms: t.number,
+});
+
+/** May this device have a session with that one of ours? Only a member's, or a guest's. */
+export const requester = query<{ peer_id: Uint8Array; own_id: Uint8Array }, t.TypeOf<typeof RequesterRow>>({
+  name: 'session.requester',
+  sql: `SELECT o.peer_id AS own_id, u.is_member, ${whereIs(':received_by', ':peer_id')} AS reached, coalesce(g.tokens, 3) AS tokens, coalesce(g.at_ms, 0) AS at_ms
+          FROM identities i ${OWN_PEER}
+          JOIN standing_devices d ON d.received_by = i.received_by AND d.network_id = o.network_id
+          JOIN standing_users u ON u.received_by = d.received_by AND u.user_id = d.user_id
+          LEFT JOIN ephemeral.session_grants g ON g.received_by = d.received_by AND g.peer_id = d.peer_id
+         WHERE i.received_by = :received_by AND o.peer_id = :own_id AND d.peer_id = :peer_id
+           AND (u.is_member = 1 OR u.is_guest = 1) LIMIT 1`,
+  row: RequesterRow,
+});
+
+const SessionRow = row('SessionRow', { peer_id: IdColumn, network_id: IdColumn, opened_ms: t.number });
+export type OpenSession = t.TypeOf<typeof SessionRow>;
+
+/** Devices with which there is a session now. */
+export const openSessions = query<{ now_ms: number }, OpenSession>({
+  name: 'session.open',
+  sql: `SELECT peer_id, network_id, max(opened_ms) AS opened_ms FROM ephemeral.sessions s
+         WHERE received_by = :received_by AND stage = 'open' AND until_ms > :now_ms AND ${isThere('s')}
+           AND NOT ${isOut(':received_by', 's.peer_id')}
+         GROUP BY peer_id, network_id ORDER BY peer_id LIMIT ${PUSHED_MAX}`,
+  row: SessionRow,
+});
+
+export const sessionQueries = [reach, targets, introductions, unfinished, requester, openSessions];

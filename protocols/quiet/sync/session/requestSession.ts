@@ -1,0 +1,109 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import {
+  type CauseCtx,
+  type Emission,
+  type EventId,
+  type Fault,
+  type KeyPair,
+  badBlob,
+  makeAlone,
+  note,
+  noting,
+  refTo,
+  secret,
+  sending,
+} from '../../../../lib';
+import { syncRequest } from '../../events/sync/syncRequest';
+import { lentSecret } from '../../rules/lentSecret';
+import { transitIdOf } from '../../wire/derive';
+import { sealPlain } from '../../wire/sealedForm';
+import { introduce } from './introduce';
+import type { Target } from './queries';
+import { reach } from './currentAddress';
+import { SESSION_MS } from './tables';
+
+/** Bytes that may be sent in answer before we say more. */
+const CREDIT = 64 * 1024;
+const FIRST_PAUSE_MS = 3_000;
+/** Whoever never answers is asked three times an hour. Source: sync, "Session". */
+const LONGEST_PAUSE_MS = 20 * 60 * 1_000;
+const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
+
+/** What a request for a session is made of: a name, a secret for the answer, and half of a key exchange. */
+interface Request {
+  readonly request_id: Uint8Array;
+  readonly transit_secret: Uint8Array;
+  readonly keys: KeyPair;
+}
+
+const requestOf = ({ crypto, random }: CauseCtx): E.Either<Fault, Request> =>
+  E.bimap(
+    (): Fault => badBlob('session.keys_are_made'),
+    (keys: KeyPair) => ({ request_id: random.bytes(16), transit_secret: random.bytes(32), keys }),
+  )(crypto.boxKeyPair(random.bytes(32)));
+
+const requestBytes = (
+  ctx: CauseCtx,
+  { own_id, peer_id, network_id }: Target,
+  { request_id, transit_secret, keys }: Request,
+): E.Either<Fault, { readonly event_id: EventId; readonly sealed: Uint8Array }> => {
+  const body = { request_id, to_peer: peer_id, transit_secret, ephemeral_key: keys.publicKey, credit: CREDIT };
+  const times = { created_at_ms: ctx.nowMs, expires_at_ms: ctx.nowMs + SESSION_MS };
+  const draft = { type: 'sync_request', body, ...times, realm_id: network_id, signed_by: own_id };
+  return pipe(
+    lentSecret(ctx, refTo('identity', ctx.identity_id)),
+    E.chain((key) => makeAlone(ctx.crypto, syncRequest, draft, key)),
+    E.map(({ canonical, event_id }) => ({ event_id, sealed: sealPlain(canonical, event_id) })),
+  );
+};
+
+/** Remembers what the answer is opened with, and when to ask again if none comes. */
+const remembered = (
+  ctx: CauseCtx,
+  target: Target,
+  { request_id, transit_secret, keys }: Request,
+  reached: string | null,
+): Emission => {
+  const { peer_id, network_id, tries, answered } = target;
+  const pause = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
+  return noting(
+    note('sessions', {
+      transit_in: transitIdOf(ctx.crypto, 1, transit_secret),
+      stage: 'asked',
+      peer_id,
+      network_id,
+      request_id,
+      session_secret: secret(transit_secret),
+      first_secret: secret(keys.secretKey),
+      reached,
+      direction_out: 0,
+      opened_ms: ctx.nowMs,
+      until_ms: ctx.nowMs + SESSION_MS,
+    }),
+    note('asks', {
+      peer_id,
+      tries: tries + 1,
+      answered: answered ? 1 : 0,
+      next_ms: ctx.nowMs + pause,
+      until_ms: ctx.nowMs + REMEMBERED_MS,
+    }),
+  );
+};
+
+/** Asks a device for a session; one that never answered is told first who asks. */
+export const askForSession = (ctx: CauseCtx, target: Target): E.Either<Fault, readonly Emission[]> => {
+  const to = refTo('contact', target.peer_id);
+  return pipe(
+    E.Do,
+    E.bind('request', () => requestOf(ctx)),
+    E.bind('where', () => ctx.query(reach, { peer_id: target.peer_id })),
+    E.bind('introduced', () => (target.answered ? E.right([]) : introduce(ctx, target.own_id, to))),
+    E.bind('asking', ({ request }) => requestBytes(ctx, target, request)),
+    E.map(({ request, where: [where], introduced, asking }) => [
+      ...introduced,
+      remembered(ctx, target, request, where?.reached ?? null),
+      sending('sync_request', asking.event_id, to, asking.sealed),
+    ]),
+  );
+};

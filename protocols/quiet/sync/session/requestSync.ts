@@ -1,0 +1,24 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as t from 'io-ts';
+import { job } from '../../../../streams/kit';
+import { askForSession } from './requestSession';
+import { ASKED_PER_TICK_MAX, targets } from './queries';
+
+/** What one request may take: the introductions, the note, the request. */
+const EMISSIONS_EACH = 12;
+
+/** Every three seconds: asks the devices it has no session with for one, those that never answered the least often. */
+export const requestSync = job({
+  name: 'requestSync',
+  everyMs: 3_000,
+  limit: ASKED_PER_TICK_MAX * EMISSIONS_EACH,
+  state: t.strict({}),
+  initial: {},
+  run: (ctx) =>
+    pipe(
+      ctx.query(targets, { now_ms: ctx.nowMs }),
+      E.chain(E.traverseArray((target) => askForSession(ctx, target))),
+      E.map((asked) => ({ emissions: asked.flat(), state: {} })),
+    ),
+});

@@ -1,0 +1,27 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import type { Flow, SessionCtx } from '../../../lib';
+import { askForSession } from './session/requestSession';
+import { type OpenSession, type Target, openSessions, targets } from './session/queries';
+import type { StreamState } from './catchUp/streamState';
+import { checkSoon } from './compare/saltedCheck';
+import { askScopes } from './catchUp/askScopes';
+import { scopesWith } from './catchUp/queries';
+
+const checkedSoon = (ctx: SessionCtx, session: OpenSession) =>
+  E.map((scopes: readonly StreamState[]) => checkSoon(ctx, session.peer_id, scopes))(ctx.query(scopesWith, session));
+
+/** Does at once what jobs do at their ticks: asks who is due for a session, and who has one for what is new. */
+export const syncNow: Flow<SessionCtx, object, { readonly asked: number }> = (ctx) => () => () =>
+  pipe(
+    E.Do,
+    E.bind('due', () => ctx.query(targets, { now_ms: ctx.nowMs })),
+    E.bind('open', () => ctx.query(openSessions, { now_ms: ctx.nowMs })),
+    E.bind('requests', ({ due }) => E.traverseArray((target: Target) => askForSession(ctx, target))(due)),
+    E.bind('frames', ({ open }) => E.traverseArray((session: OpenSession) => askScopes(ctx, session, 0))(open)),
+    E.bind('checks', ({ open }) => E.traverseArray((session: OpenSession) => checkedSoon(ctx, session))(open)),
+    E.chainFirst(({ requests, frames, checks }) =>
+      E.traverseArray(ctx.emit)([...requests.flat(), ...frames.flat(), ...checks]),
+    ),
+    E.map(({ due, open }) => ({ asked: due.length + open.length })),
+  );

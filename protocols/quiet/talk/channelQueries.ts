@@ -1,0 +1,96 @@
+import * as t from 'io-ts';
+import { IdColumn, query, row } from '../../../lib';
+import { OWN_PEER } from '../authority/people';
+import {
+  AUTHOR,
+  BY_AUTHOR,
+  IS_CHANNEL_DELETED,
+  IS_MESSAGE_DELETED,
+  OWN_USERS,
+  creatorOf,
+  hasCome,
+  lasts,
+} from './visibleSql';
+
+/** Of so many messages, the newest, it is told whether they were seen. */
+export const UNREAD_MAX = 50;
+
+/** The last of what was said of channel `c` by who counts: where its row is. */
+const NEWEST_UPDATE = `SELECT x.seq FROM channel_updates x
+    JOIN standing_devices xd ON xd.received_by = x.received_by AND xd.peer_id = x.peer_id
+   WHERE x.received_by = c.received_by AND x.channel = c.seq AND ${hasCome('x.created_at_ms')}
+   ORDER BY x.created_at_ms DESC, x.update_id DESC LIMIT 1`;
+
+/** A mark on a message that is here and is not what the mark says it is. */
+const IS_ASTRAY = `EXISTS (SELECT 1 FROM events ze JOIN messages z ON z.seq = ze.seq
+    WHERE ze.received_by = y.received_by AND ze.event_id = y.message_id
+      AND (z.channel <> y.channel OR z.expires_at_ms <> y.expires_at_ms))`;
+
+/** How far this identity's user has read channel `c`, on whichever device: the highest mark. */
+const SEEN_UPTO = `coalesce((SELECT max((SELECT y.at_ms FROM seen_marks y
+       WHERE y.received_by = :received_by AND y.channel = c.seq AND y.peer_id = sd.peer_id AND ${hasCome('y.at_ms')}
+         AND ${lasts('y.expires_at_ms')} AND NOT ${IS_ASTRAY}
+       ORDER BY y.at_ms DESC LIMIT 1))
+    FROM identities i ${OWN_PEER}
+   CROSS JOIN standing_devices od ON od.received_by = o.received_by AND od.peer_id = o.peer_id
+   CROSS JOIN standing_devices sd ON sd.received_by = od.received_by AND sd.user_id = od.user_id
+   WHERE i.received_by = :received_by AND o.network_id = c.network_id), -1)`;
+
+/** Messages of others after that, among the newest. */
+const UNREAD = `SELECT count(*) FROM
+    (SELECT m.seq, m.received_by, m.author, m.expires_at_ms, m.channel FROM messages m
+      WHERE m.received_by = :received_by AND m.channel = c.seq AND m.created_at_ms > ${SEEN_UPTO} AND ${hasCome('m.created_at_ms')}
+      ORDER BY m.created_at_ms DESC LIMIT ${UNREAD_MAX}) m
+    CROSS JOIN events e ON e.seq = m.seq
+    JOIN peers p ON p.seq = m.author
+    ${BY_AUTHOR}
+   WHERE ${lasts('m.expires_at_ms')} AND ${AUTHOR} NOT IN (${OWN_USERS}) AND NOT ${IS_MESSAGE_DELETED}`;
+
+export const ChannelRow = row('ChannelRow', {
+  channel_id: IdColumn,
+  group_id: IdColumn,
+  name: t.string,
+  retention_ms: t.number,
+  /** Messages of others that this user has not seen on any device, of the newest 50. */
+  unread: t.number,
+});
+
+interface PageOfChannels extends Record<string, number | Uint8Array> {
+  network_id: Uint8Array;
+  now_ms: number;
+  after: Uint8Array;
+  limit: number;
+}
+
+/** Channels that this identity can read. */
+export const listChannels = query<PageOfChannels, t.TypeOf<typeof ChannelRow>>({
+  name: 'channel.list',
+  sql: `SELECT c.channel_id, c.group_id, coalesce(n.name, c.name) AS name,
+               coalesce(n.retention_ms, c.retention_ms) AS retention_ms, (${UNREAD}) AS unread
+          FROM channels c LEFT JOIN channel_updates n ON n.seq = (${NEWEST_UPDATE})
+         WHERE c.received_by = :received_by AND c.network_id = :network_id AND c.channel_id > :after
+           AND NOT ${IS_CHANNEL_DELETED}
+         ORDER BY c.channel_id LIMIT :limit`,
+  row: ChannelRow,
+});
+
+const ChannelHeadRow = row('ChannelHeadRow', {
+  network_id: IdColumn,
+  group_id: IdColumn,
+  name: t.string,
+  retention_ms: t.number,
+  /** Who made it; null for who never counted. */
+  user_id: t.union([IdColumn, t.null]),
+});
+
+/** One channel, unless it is deleted. */
+export const oneChannel = query<{ channel_id: Uint8Array; now_ms: number }, t.TypeOf<typeof ChannelHeadRow>>({
+  name: 'channel.one',
+  sql: `SELECT c.network_id, c.group_id, coalesce(n.name, c.name) AS name,
+               coalesce(n.retention_ms, c.retention_ms) AS retention_ms, ${creatorOf('c')} AS user_id
+          FROM channels c LEFT JOIN channel_updates n ON n.seq = (${NEWEST_UPDATE})
+         WHERE c.received_by = :received_by AND c.channel_id = :channel_id AND NOT ${IS_CHANNEL_DELETED} LIMIT 1`,
+  row: ChannelHeadRow,
+});
+
+export const channelQueries = [listChannels, oneChannel];

@@ -1,0 +1,40 @@
+import * as E from 'fp-ts/Either';
+import { type EventId, type Flow, type SessionCtx, ZERO_ID } from '../../../lib';
+import { ensureKey } from '../keys/ensureKey';
+import { inGroup } from '../rules/drafts';
+import { keyClassOf } from '../wire/derive';
+import { findChannel } from './updateChannel';
+import { fits } from './amendMessage';
+
+interface NewMessage {
+  readonly channel_id: EventId;
+  readonly text: string;
+  readonly reply_to?: EventId;
+  /** Milliseconds from now; the channel's retention counts where it is shorter. */
+  readonly lasts_ms?: number;
+}
+
+/** When a message made now expires: after the shorter of what its author and its channel say; 0 is never. */
+const expiryOf = (nowMs: number, lasts_ms: number, retention_ms: number): number => {
+  const lasts = [lasts_ms, retention_ms].filter((ms) => ms > 0);
+  return lasts.length === 0 ? 0 : nowMs + Math.min(...lasts);
+};
+
+/** Says something in a channel, under the key of its group that is in use. */
+export const createMessage: Flow<SessionCtx, NewMessage, { readonly message_id: EventId }> =
+  (ctx) =>
+  ({ channel_id, text, reply_to = ZERO_ID, lasts_ms = 0 }) =>
+  () => {
+    const fitting = fits(text);
+    if (E.isLeft(fitting)) return fitting;
+    const found = findChannel(ctx, channel_id);
+    if (E.isLeft(found)) return found;
+    const { channel, author } = found.right;
+    const expires_at_ms = expiryOf(ctx.nowMs, lasts_ms, channel.retention_ms);
+    const key_id = ensureKey(ctx, author, channel.group_id, keyClassOf(expires_at_ms));
+    if (E.isLeft(key_id)) return key_id;
+    const group = { group_id: channel.group_id, key_id: key_id.right };
+    const what = { type: 'message', body: { channel_id, reply_to, text } };
+    const message_id = ctx.emit(inGroup(author, ctx.nowMs, group, what, expires_at_ms));
+    return E.isLeft(message_id) ? message_id : E.right({ message_id: message_id.right });
+  };

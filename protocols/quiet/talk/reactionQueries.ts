@@ -1,0 +1,62 @@
+import * as t from 'io-ts';
+import { BooleanColumn, IdColumn, query, row } from '../../../lib';
+import { OWN_USERS, hasCome } from './visibleSql';
+
+/** Of so many reactions to a message, the newest, it is told what they are. */
+export const REACTIONS_READ_MAX = 1_000;
+/** Different signs that are shown of one message. */
+export const EMOJI_SHOWN_MAX = 20;
+/** Names that are shown of those who set one sign; `count` tells how many there are. */
+export const WHO_SHOWN_MAX = 8;
+
+const ReactionRow = row('ReactionRow', { emoji: t.string, user_id: IdColumn, name: t.string, own: BooleanColumn });
+export type ReactionRow = t.TypeOf<typeof ReactionRow>;
+
+/** One sign on a message: how many set it, whether this user did, and who the first of them are. */
+export const Reaction = row('Reaction', {
+  emoji: t.string,
+  count: t.number,
+  own: t.boolean,
+  who: t.readonlyArray(row('Who', { user_id: IdColumn, name: t.string })),
+});
+export type Reaction = t.TypeOf<typeof Reaction>;
+
+/**
+ * Who set which sign on a message, by the last word of each user on each sign. What differs from the message in channel
+ * or expiry is not read, nor anything once there is no such message.
+ */
+export const reactionsOf = query<{ message_id: Uint8Array; now_ms: number }, ReactionRow>({
+  name: 'message.reactions',
+  sql: `SELECT emoji, user_id, name, user_id IN (${OWN_USERS}) AS own FROM (
+          SELECT r.emoji, d.user_id, u.name, r.removed,
+                 row_number() OVER (PARTITION BY r.emoji, d.user_id ORDER BY r.created_at_ms DESC, r.reaction_id DESC) AS nth
+            FROM (SELECT y.* FROM events e CROSS JOIN messages m ON m.seq = e.seq CROSS JOIN reactions y
+                   WHERE e.received_by = :received_by AND e.event_id = :message_id
+                     AND y.received_by = e.received_by AND y.message_id = e.event_id
+                     AND y.channel = m.channel AND y.expires_at_ms = m.expires_at_ms AND ${hasCome('y.created_at_ms')}
+                   ORDER BY y.created_at_ms DESC, y.reaction_id DESC LIMIT ${REACTIONS_READ_MAX}) r
+            JOIN standing_devices d ON d.received_by = r.received_by AND d.peer_id = r.peer_id
+            JOIN standing_users u ON u.received_by = d.received_by AND u.user_id = d.user_id)
+         WHERE nth = 1 AND removed = 0 ORDER BY emoji, user_id LIMIT ${REACTIONS_READ_MAX}`,
+  row: ReactionRow,
+});
+
+/** Rows as a screen shows them: the signs set most often first, and those set equally often by their bytes. */
+export const tally = (rows: readonly ReactionRow[]): readonly Reaction[] => {
+  const bySign = new Map<string, ReactionRow[]>();
+  for (const one of rows) {
+    const same = bySign.get(one.emoji);
+    if (same === undefined) bySign.set(one.emoji, [one]);
+    else same.push(one);
+  }
+  // Rows come by their bytes, and sorting leaves what is equal in its order.
+  return [...bySign]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .slice(0, EMOJI_SHOWN_MAX)
+    .map(([emoji, by]) => ({
+      emoji,
+      count: by.length,
+      own: by.some(({ own }) => own),
+      who: by.slice(0, WHO_SHOWN_MAX).map(({ user_id, name }) => ({ user_id, name })),
+    }));
+};

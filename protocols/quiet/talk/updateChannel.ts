@@ -1,0 +1,41 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Fault, type Flow, type SessionCtx, badBlob } from '../../../lib';
+import { ensureKey } from '../keys/ensureKey';
+import { inGroup } from '../rules/drafts';
+import { oneChannel } from './channelQueries';
+import { authorIn } from '../network/makeDevice';
+
+const channelNotKnown: Fault = badBlob('channel.is_known');
+
+/** A channel that is shown, and who speaks for this identity there. */
+export const findChannel = (ctx: SessionCtx, channel_id: EventId) =>
+  pipe(
+    ctx.query(oneChannel, { channel_id, now_ms: ctx.nowMs }),
+    E.chain(([channel]) => E.fromNullable(channelNotKnown)(channel)),
+    E.bindTo('channel'),
+    E.bind('author', ({ channel }) => authorIn(ctx, channel.network_id)),
+  );
+
+interface ChangedChannel {
+  readonly channel_id: EventId;
+  readonly name?: string;
+  readonly retention_ms?: number;
+}
+
+/** Another name for a channel, or another time for which messages stay that are said from now on. What is not named stays. */
+export const updateChannel: Flow<SessionCtx, ChangedChannel, { readonly channel_update_id: EventId }> =
+  (ctx) =>
+  ({ channel_id, ...changed }) =>
+  () =>
+    pipe(
+      E.Do,
+      E.bind('found', () => findChannel(ctx, channel_id)),
+      E.bind('key_id', ({ found: { channel, author } }) => ensureKey(ctx, author, channel.group_id, 0)),
+      E.chain(({ found: { channel, author }, key_id }) => {
+        const { name = channel.name, retention_ms = channel.retention_ms } = changed;
+        const what = { type: 'channel_update', body: { channel_id, name, retention_ms } };
+        return ctx.emit(inGroup(author, ctx.nowMs, { group_id: channel.group_id, key_id }, what));
+      }),
+      E.map((channel_update_id) => ({ channel_update_id })),
+    );

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mapOf } from '../../docs/mapOf';
+import { minimal } from '../../protocols/minimal';
+import { ROOT, compile, runSample, samplesIn, withSamples } from '../support/common/samples';
+
+const PAGES = [
+  'README.md',
+  'docs/ADDING.md',
+  'docs/TUTORIAL.md',
+  'docs/GLOSSARY.md',
+  'docs/DECISIONS.md',
+  'docs/WIRE.md',
+  'protocols/quiet/README.md',
+  'CHANGELOG.md',
+];
+
+/** A page without its code. */
+const proseOf = (page: string): string => readFileSync(join(ROOT, page), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+
+describe('the documents', () => {
+  describe('with samples', () => {
+    let [hello, wave] = ['', ''];
+    // Together: the compiler reads all of the sources each time.
+    beforeAll(() => {
+      const [embedding] = samplesIn('README.md');
+      const adding = samplesIn('docs/ADDING.md').map(({ file = 'unnamed.ts', code }) => ({ file, code }));
+      withSamples([{ file: 'example.ts', code: embedding?.code ?? '' }, ...adding], (folder) => {
+        compile(folder);
+        [hello, wave] = [runSample(folder, 'example.ts'), runSample(folder, 'wave/run.ts')];
+      });
+    });
+
+    it('show an embedding example that compiles, runs, and says hello', () => {
+      expect(hello).toContain("text: 'hello'");
+      expect(hello).toContain("author_name: 'Alice'");
+      expect(hello).toContain('message_id');
+      expect(hello).toContain('for one friend: sotto:join#');
+    });
+
+    it('add an event type, a flow, a reflector, a job and a handler that compile and work', () => {
+      expect(wave.trim()).toBe('a wave of 2, a wave of 1');
+    });
+  });
+
+  it('walk through files as they are', () => {
+    const wrong = samplesIn('docs/TUTORIAL.md').filter(
+      ({ file, code }) => file === undefined || !readFileSync(join(ROOT, file), 'utf8').includes(code.trim()),
+    );
+
+    expect(wrong.map(({ file, code }) => `${file}: ${code.split('\n')[0]}`)).toEqual([]);
+    expect(samplesIn('docs/TUTORIAL.md').length).toBeGreaterThan(8);
+  });
+
+  it('draw the pipeline as it is', async () => {
+    expect(readFileSync(join(ROOT, 'docs/PIPELINE.md'), 'utf8')).toBe(await mapOf(minimal));
+  });
+
+  it('link to files that are there', () => {
+    const broken = PAGES.flatMap((page) =>
+      [...proseOf(page).matchAll(/\]\((?!http)([^)#]+)\)/g)]
+        .map(([, target]) => join(ROOT, page, '..', target ?? ''))
+        .filter((path) => {
+          try {
+            return readFileSync(path).length === 0;
+          } catch {
+            return true;
+          }
+        }),
+    );
+
+    expect(broken).toEqual([]);
+  });
+});

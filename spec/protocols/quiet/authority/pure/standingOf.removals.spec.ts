@@ -1,0 +1,266 @@
+import type { Facts, Standing } from '../../../../../protocols/quiet/authority/pure/standingOf';
+import {
+  ADMINS,
+  ALICE,
+  BOB,
+  CAROL,
+  CREATOR_KEY,
+  DAVE,
+  EVERYONE,
+  MALLORY,
+  ZERO,
+  adminsOf,
+  all,
+  called,
+  devicesOf,
+  everyoneOf,
+  grant,
+  id,
+  idsOf,
+  invite,
+  link,
+  linkInvite,
+  peer,
+  user,
+} from '../../../../support/standing/facts';
+import { logOf, removePeer, removeUser, revoke, worldInAnyOrder as world } from '../../../../support/standing/removals';
+
+const [G1, G2, G3, R1, R2] = [id(0x501), id(0x502), id(0x503), id(0x601), id(0x602)];
+/** Bob and then Carol are admins by Alice; Dave is a member. */
+const COUNCIL = all(
+  ...[BOB, CAROL, DAVE, MALLORY].map((u) => user(u)),
+  grant(ADMINS, BOB, ALICE, G1),
+  grant(ADMINS, CAROL, ALICE, G2),
+  grant(EVERYONE, DAVE, ALICE, G3),
+);
+const removedOf = ({ removedUsers }: Standing) => removedUsers.map(({ user_id }) => user_id);
+
+describe('standingOf, a removed user', () => {
+  it('is told apart, with his devices and keys, and is of no group', () => {
+    const standing = world(COUNCIL, removeUser(DAVE, ALICE, R1));
+
+    expect(idsOf(standing)).toEqual([ALICE, BOB, CAROL]);
+    expect(removedOf(standing)).toEqual([DAVE]);
+    expect(standing.removedDevices).toEqual([{ peer_id: DAVE, user_id: DAVE }]);
+    expect(standing.removedKeys).toEqual([DAVE.repeat(2)]);
+    expect(standing.members.map(({ user_id }) => user_id)).not.toContain(DAVE);
+  });
+
+  it.each([
+    ['a lower admin', BOB, CAROL, false],
+    ['a higher admin', CAROL, BOB, true],
+    ['no admin', BOB, DAVE, false],
+    ['an admin of the creator', ALICE, BOB, false],
+    ['a stranger', BOB, MALLORY, false],
+    ['himself', CAROL, CAROL, true],
+    ['the creator himself', ALICE, ALICE, true],
+  ])('is gone by %s or not', (_, target, by, isGone) => {
+    const standing = world(COUNCIL, removeUser(target, by, R1));
+
+    expect(removedOf(standing)).toEqual(isGone ? [target] : []);
+  });
+
+  it('is never shown if he never counted', () => {
+    const standing = world(COUNCIL, removeUser(MALLORY, ALICE, R1));
+
+    expect([...removedOf(standing), ...standing.removedDevices]).toEqual([]);
+  });
+});
+
+describe('standingOf, mutual removal', () => {
+  it('leaves the higher of two admins, whoever was first', () => {
+    const standing = world(COUNCIL, removeUser(BOB, CAROL, R1), removeUser(CAROL, BOB, R2));
+
+    expect([adminsOf(standing), removedOf(standing)]).toEqual([[ALICE, BOB], [CAROL]]);
+  });
+
+  it('by one who removed himself counts only as far as he left his log', () => {
+    const standing = world(COUNCIL, removeUser(BOB, BOB, R1), removeUser(CAROL, BOB, R2), logOf(BOB, [R2, R1]));
+
+    // Bob's own removal lists nothing of his log: what he did before counts no more.
+    expect(removedOf(standing)).toEqual([BOB]);
+    expect(adminsOf(standing)).toEqual([ALICE, CAROL]);
+  });
+
+  it('of the last admin by himself leaves a network without one', () => {
+    const standing = world(
+      user(DAVE),
+      grant(EVERYONE, DAVE, ALICE, G1),
+      logOf(ALICE, [G1, R1]),
+      removeUser(ALICE, ALICE, R1, { [ALICE]: G1 }),
+    );
+
+    expect([adminsOf(standing), everyoneOf(standing), removedOf(standing)]).toEqual([[], [DAVE], [ALICE]]);
+  });
+});
+
+describe('standingOf, a cutoff', () => {
+  const bobs = logOf(BOB, [id(0x701), id(0x702), id(0x703)]);
+  const granted = [
+    user(id(0x11)),
+    user(id(0x12)),
+    grant(EVERYONE, id(0x11), BOB, id(0x701)),
+    grant(EVERYONE, id(0x12), BOB, id(0x703)),
+  ];
+
+  it.each([
+    ['at the second event', { [BOB]: id(0x702) }, [id(0x11)]],
+    ['at the last event', { [BOB]: id(0x703) }, [id(0x11), id(0x12)]],
+    ['that is not here', { [BOB]: id(0x7ff) }, []],
+    ['of another device', { [BOB]: G1 }, []],
+    ['not listed', {}, []],
+  ])('%s leaves what lies before', (_, cutoffs, left) => {
+    const standing = world(COUNCIL, bobs, ...granted, logOf(ALICE, [G1]), removeUser(BOB, ALICE, R1, cutoffs));
+
+    expect(everyoneOf(standing).filter((u) => (u < CAROL ? false : u > MALLORY))).toEqual(left);
+  });
+
+  it('at a branch leaves that branch, and each that is listed', () => {
+    const fork = { places: [{ event_id: id(0x704), peer_id: BOB, seq: 1, prev: id(0x701) }] };
+    const branch = [user(id(0x13)), grant(EVERYONE, id(0x13), BOB, id(0x704))];
+    const one = world(COUNCIL, bobs, fork, ...granted, ...branch, removePeer(BOB, ALICE, R1, id(0x704)));
+    const two = world(COUNCIL, bobs, fork, ...granted, ...branch, removePeer(BOB, ALICE, R1, id(0x704), id(0x703)));
+
+    expect(everyoneOf(one).slice(-2)).toEqual([id(0x11), id(0x13)]);
+    expect(everyoneOf(two).slice(-3)).toEqual([id(0x11), id(0x12), id(0x13)]);
+  });
+
+  it('of the signer of highest rank decides, then the smallest, then the id', () => {
+    const carols = removeUser(DAVE, CAROL, id(0x1), { [DAVE]: id(0x801) });
+    const daves = logOf(DAVE, [id(0x801), id(0x802)]);
+    const renames = [1, 2].map((n) => ({
+      renames: [{ event_id: id(0x800 + n), peer_id: DAVE, name: `${n}`, created_at_ms: 10 + n }],
+    }));
+    const nameAfter = (...parts: readonly Partial<Facts>[]) =>
+      world(COUNCIL, daves, ...renames, ...parts).removedUsers.map(({ name }) => name);
+
+    expect(nameAfter(carols)).toEqual(['1']);
+    expect(nameAfter(carols, removeUser(DAVE, BOB, R2, { [DAVE]: id(0x802) }))).toEqual(['2']);
+    expect(nameAfter(carols, removeUser(DAVE, CAROL, R2, { [DAVE]: id(0x802) }))).toEqual(['1']);
+    expect(nameAfter(removeUser(DAVE, DAVE, id(0), {}), removeUser(DAVE, CAROL, R2, { [DAVE]: id(0x802) }))).toEqual([
+      '2',
+    ]);
+  });
+
+  it('takes what hung on it, down the chain', () => {
+    const chain = [
+      user(id(0x11)),
+      user(id(0x12)),
+      grant(ADMINS, id(0x11), BOB, id(0x703)),
+      grant(EVERYONE, id(0x12), id(0x11)),
+    ];
+    const [before, after] = [
+      world(COUNCIL, bobs, ...chain),
+      world(COUNCIL, bobs, ...chain, removeUser(BOB, ALICE, R1, { [BOB]: id(0x702) })),
+    ];
+
+    expect(everyoneOf(before).slice(-2)).toEqual([id(0x11), id(0x12)]);
+    expect([adminsOf(after), idsOf(after)]).toEqual([
+      [ALICE, CAROL],
+      [ALICE, CAROL, DAVE],
+    ]);
+  });
+});
+
+describe('standingOf, keys that are bound', () => {
+  const AGAIN = id(0x21);
+  const open = invite(id(0x41), EVERYONE, 0, ALICE);
+  const back = (key?: string) => all(peer(AGAIN, ZERO, key), called(AGAIN, 'dave again', id(0x41)));
+
+  it('stay out, and a new one comes in', () => {
+    const gone = [COUNCIL, open, removeUser(DAVE, ALICE, R1)];
+
+    expect(idsOf(world(...gone, back(DAVE.repeat(2))))).not.toContain(AGAIN);
+    expect(idsOf(world(...gone, back(DAVE.repeat(2)), grant(EVERYONE, AGAIN, ALICE)))).not.toContain(AGAIN);
+    expect(idsOf(world(...gone, back()))).toContain(AGAIN);
+  });
+
+  it('of a removed creator make no creator of a smaller id', () => {
+    const seized = [
+      peer(id(1), ZERO, CREATOR_KEY),
+      called(id(1), 'alice again', null),
+      user(BOB),
+      grant(ADMINS, BOB, ALICE, G1),
+    ];
+    const left = [logOf(ALICE, [G1, R1]), removeUser(ALICE, ALICE, R1, { [ALICE]: G1 })];
+
+    expect(adminsOf(world(...seized))).toEqual([id(1)]);
+    expect(adminsOf(world(...seized, ...left))).toEqual([BOB]);
+  });
+});
+
+describe('standingOf, devices of one user that remove each other', () => {
+  const [D1, D2, L1, L2] = [id(0x31), id(0x32), id(0x901), id(0x902)];
+  const devices = all(
+    ...[linkInvite(id(0x911), ALICE), peer(D1, id(0x911)), link(id(0x911), D1, ALICE, 1, L1)],
+    ...[linkInvite(id(0x912), ALICE), peer(D2, id(0x912)), link(id(0x912), D2, ALICE, 2, L2)],
+    logOf(ALICE, [id(0x911), L1, L2]),
+  );
+
+  it('both go', () => {
+    const standing = world(devices, removePeer(D1, D2, R1), removePeer(D2, D1, R2));
+
+    expect(devicesOf(standing, ALICE)).toEqual([ALICE]);
+    expect(standing.removedDevices.map(({ peer_id }) => peer_id)).toEqual([D1, D2]);
+  });
+
+  it('a cutoff before the link its signer rests on is read as that link, and unlinks who came later', () => {
+    // Alice's first act lies before the link, her last one after it.
+    const people = [user(BOB), user(CAROL), grant(EVERYONE, BOB, ALICE, id(0x911)), grant(EVERYONE, CAROL, ALICE, L2)];
+    const standing = world(devices, removePeer(ALICE, D1, R1), ...people);
+
+    expect(devicesOf(standing, ALICE)).toEqual([D1]);
+    expect(standing.removedDevices).toEqual([{ peer_id: ALICE, user_id: ALICE }]);
+    expect(idsOf(standing)).toEqual([ALICE, BOB]);
+  });
+
+  it('the second one’s removal of the first unlinks the third before that is heard', () => {
+    const standing = world(devices, removePeer(ALICE, D1, R1), removePeer(D1, D2, R2));
+
+    expect(devicesOf(standing, ALICE)).toEqual([D1]);
+  });
+
+  it('leave their place to others', () => {
+    const many = Array.from({ length: 9 }, (_, n) => id(0xa00 + n));
+    const facts = many.flatMap((d, n) => [
+      linkInvite(id(0xb00 + n), ALICE),
+      peer(d, id(0xb00 + n)),
+      link(id(0xb00 + n), d, ALICE, n + 1),
+    ]);
+
+    expect(devicesOf(world(...facts), ALICE)).toHaveLength(8);
+    expect(devicesOf(world(...facts, removePeer(many[0]!, ALICE, R1)), ALICE)).toEqual([ALICE, ...many.slice(1, 8)]);
+  });
+});
+
+describe('standingOf, revocations', () => {
+  const OLD = id(0x41);
+  const came = [user(BOB, OLD), user(MALLORY, OLD)];
+
+  it('of an open invite leave those whom an admin let in', () => {
+    const standing = world(...came, invite(OLD, EVERYONE, 0, ALICE), revoke(OLD, ALICE), grant(EVERYONE, BOB, ALICE));
+
+    expect([idsOf(standing), standing.invites]).toEqual([[ALICE, BOB], []]);
+  });
+
+  it('of a limited one leave no guests', () => {
+    expect(idsOf(world(...came, invite(OLD, EVERYONE, 2, ALICE), revoke(OLD, ALICE)))).toEqual([ALICE]);
+  });
+
+  it.each([
+    ['a member', DAVE, false],
+    ['an admin', BOB, true],
+    ['a stranger', MALLORY, false],
+  ])('count by admins: %s', (_, by, counts) => {
+    const standing = world(COUNCIL, invite(OLD, EVERYONE, 0, ALICE), revoke(OLD, by));
+
+    expect(standing.invites).toHaveLength(counts ? 0 : 1);
+  });
+
+  it('of a link invite count by its own user alone', () => {
+    const ticket = [COUNCIL, linkInvite(id(0x911), DAVE)];
+
+    expect(world(...ticket, revoke(id(0x911), ALICE)).linkInvites).toHaveLength(1);
+    expect(world(...ticket, revoke(id(0x911), DAVE)).linkInvites).toHaveLength(0);
+  });
+});

@@ -1,0 +1,127 @@
+import { type Event, type Ref, refTo, secret } from '../../../../lib';
+import { decodeCanonical, encodeUnsigned, eventIdOf, withSignature } from '../../../../lib/event/canonical';
+import type { Dep } from '../../../../lib/event/event';
+import { verifySignature } from '../../../../protocols/quiet/handlers/incoming';
+import { keyClassOf } from '../../../../protocols/quiet/wire/derive';
+import {
+  openSealed,
+  outerIsInner,
+  readSealedHead,
+  sealPlain,
+  sealWithKey,
+} from '../../../../protocols/quiet/wire/sealedForm';
+import { bytesOf, hexOf, vectors } from '../../../lib/crypto/vectors';
+import { type WireEvent, called, wire } from '../../../lib/crypto/wireVectors';
+import { crypto, openedAt } from '../../../support/kernel/envelopes';
+import { type World, quietRegistry, typeOf, verdict } from '../../../support/quiet/events';
+import { decoded, outcome, signed } from '../../../support/quiet/steps';
+import { right } from '../../../support/common/right';
+import { idOf } from './support';
+
+const decode = (canonical: string): Event => right(decodeCanonical(quietRegistry)(bytesOf(canonical)));
+const ALL = wire.events.map((one) => [one.name, one] as const);
+const { refused } = vectors<{ readonly refused: readonly { readonly name: string; readonly canonical: string }[] }>(
+  'sotto/wire-v1.json',
+);
+
+/** The events as if each had been stored: by ref, with what it provides. */
+const HERE: World = wire.events.reduce((world, { canonical, event_id }) => {
+  const one = { event: decode(canonical), event_id: idOf(event_id) };
+  const provided = typeOf(one.event.type).provides?.(one, world) ?? [];
+  const refs: readonly Ref[] = [refTo(one.event.type, one.event_id), ...provided];
+  return new Map([...world, ...refs.map((ref): readonly [Ref, Dep] => [ref, one])]);
+}, new Map<Ref, Dep>());
+
+/** One that arrived, with what it was opened with. */
+const arrived = (canonical: string, { key_id, event_id }: WireEvent) => {
+  const event = decode(canonical);
+  const own = eventIdOf(crypto, bytesOf(canonical));
+  const key = key_id === null ? [] : [refTo('key', idOf(key_id))];
+  const row = { group_id: idOf(called('group everyone').event_id), key_class: keyClassOf(event.expires_at_ms) };
+  const deps = new Map<Ref, Dep>([...HERE, ...key.map((ref): readonly [Ref, Dep] => [ref, { row }])]);
+  const e = openedAt('wanted', { event, event_id: own, canonical: bytesOf(canonical) }, 'bob', { deps });
+  return { ...e, opensWith: key, claimed: idOf(event_id) };
+};
+
+describe('the events of an independent implementation, by the types of quiet', () => {
+  it('are twelve', () => {
+    expect(ALL).toHaveLength(12);
+  });
+
+  it.each(ALL)('%s: what is read of its bytes is written as the same bytes', (_, { canonical }) => {
+    const { seq, prev, signature, ...draft } = decode(canonical);
+
+    const again = right(encodeUnsigned(typeOf(draft.type), draft, { seq, prev }));
+
+    expect(hexOf(withSignature(again, signature))).toBe(canonical);
+  });
+
+  it.each(ALL)('%s: its author makes it again, with its id', (_, { canonical, signing_seed, event_id }) => {
+    const key = signing_seed === null ? undefined : right(crypto.signKeyPair(bytesOf(signing_seed))).secretKey;
+
+    const made = signed(decode(canonical), key === undefined ? undefined : secret(key));
+
+    expect([hexOf(made.canonical), hexOf(made.event_id)]).toEqual([canonical, event_id]);
+  });
+
+  it.each(ALL)('%s: has its sealed form, and no other', (_, { canonical, event_id, key, key_id, sealed }) => {
+    const plain = sealPlain(bytesOf(canonical), idOf(event_id));
+    const named = { key_id: idOf(key_id ?? '00'.repeat(16)), key: bytesOf(key ?? '') };
+    const closed = key === null ? plain : right(sealWithKey(crypto, bytesOf(canonical), idOf(event_id), named));
+
+    expect(hexOf(closed)).toBe(sealed);
+  });
+
+  it.each(ALL)('%s: is what its sealed form says outside', (_, { canonical, event_id, key, sealed }) => {
+    const head = right(readSealedHead(bytesOf(sealed)));
+    const inner = right(openSealed(crypto, bytesOf(sealed), head, key === null ? undefined : bytesOf(key)));
+
+    expect(hexOf(inner)).toBe(canonical);
+    expect(outerIsInner(head, inner, idOf(event_id))).toBe(true);
+    expect(head.form === 1).toBe(typeOf(decode(canonical).type).form === 'keyed');
+  });
+
+  it.each(ALL.filter(([name]) => name !== 'identity'))('%s: is signed, and keeps its rules', (_, one) => {
+    expect(outcome(verifySignature, arrived(one.canonical, one))).toBe('signed');
+    expect(verdict(decode(one.canonical), HERE)).toBe('kept');
+  });
+});
+
+/** By what each is refused; the last two are canonical. */
+const BECAUSE: Readonly<Record<string, string>> = {
+  'version 2': 'event: version',
+  'unknown type': 'event: type',
+  'time beyond 2^48-1': 'header: created_at_ms',
+  'prev at seq 0': 'event.seq_is_zero_exactly_when_prev_is',
+  'no prev at seq 1': 'event.seq_is_zero_exactly_when_prev_is',
+  'zero channel': 'message: channel_id',
+  'text after its end': 'message: text',
+  'byte-order mark first': 'message: text',
+  'overlong UTF-8': 'message: text',
+  'surrogate in UTF-8': 'message: text',
+  short: 'event: (length)',
+  long: 'event: (length)',
+  'empty text': 'accepted',
+  'one bit of the signature': 'accepted',
+};
+
+const refusal = (name: string): string => refused.find((one) => one.name === name)!.canonical;
+
+describe('the refusals of an independent implementation, by the types of quiet', () => {
+  it('are fourteen, twelve of them by their form', () => {
+    const reasons = Object.fromEntries(refused.map(({ name, canonical }) => [name, decoded(bytesOf(canonical))]));
+
+    expect(reasons).toEqual(BECAUSE);
+    expect(refused).toHaveLength(14);
+  });
+
+  it('are by a rule of the message where the text is empty', () => {
+    expect(verdict(decode(refusal('empty text')), HERE)).toBe('message.has_a_text');
+  });
+
+  it('are by the signature where one bit of it is another', () => {
+    const flipped = arrived(refusal('one bit of the signature'), called('message'));
+
+    expect(outcome(verifySignature, flipped)).toBe('event.signed_by_its_signer');
+  });
+});

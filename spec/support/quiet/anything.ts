@@ -1,0 +1,51 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Flow, type SessionCtx, fromHex } from '../../../lib';
+import { authorIn } from '../../../protocols/quiet/network/makeDevice';
+import { ensureKey } from '../../../protocols/quiet/keys/ensureKey';
+import { inGroup, inGroupPlain } from '../../../protocols/quiet/rules/drafts';
+import { keyClassOf } from '../../../protocols/quiet/wire/derive';
+import { typeOf } from './events';
+
+interface Anything {
+  readonly network_id: EventId;
+  readonly group_id: EventId;
+  readonly type: string;
+  /** As JSON has it: ids are hex. */
+  readonly body: string;
+  /** By how much its time is ahead of the clock, in milliseconds. */
+  readonly ahead_ms: number;
+  readonly expires_at_ms: number;
+}
+
+const HEX = /^[0-9a-f]{32}$/;
+
+const bodyOf = (body: string): Readonly<Record<string, unknown>> => {
+  const fields: Readonly<Record<string, unknown>> = JSON.parse(body);
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' && HEX.test(value) ? fromHex(value) : value,
+    ]),
+  );
+};
+
+/** Emits any event of a group, whether or not a flow of quiet would. */
+export const sayAnything: Flow<SessionCtx, Anything, { readonly event_id: EventId }> =
+  (ctx) =>
+  ({ network_id, group_id, type, body, ahead_ms, expires_at_ms }) =>
+  () =>
+    pipe(
+      E.Do,
+      E.bind('author', () => authorIn(ctx, network_id)),
+      E.bind('key_id', ({ author }) => ensureKey(ctx, author, group_id, keyClassOf(expires_at_ms))),
+      E.chain(({ author, key_id }) => {
+        const [what, at] = [{ type, body: bodyOf(body) }, ctx.nowMs + ahead_ms];
+        return ctx.emit(
+          typeOf(type).form === 'keyed'
+            ? inGroup(author, at, { group_id, key_id }, what, expires_at_ms)
+            : inGroupPlain(author, at, group_id, what),
+        );
+      }),
+      E.map((event_id) => ({ event_id })),
+    );

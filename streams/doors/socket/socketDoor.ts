@@ -1,0 +1,121 @@
+import { type Socket, createConnection } from 'node:net';
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as t from 'io-ts';
+import { Observable } from 'rxjs';
+import { type Answered, type Call, type CallFault, type Door, NODE_IS_CLOSED, callFault } from '../door';
+import { openSplitter } from './lines';
+
+/** Bytes of one answer at most: a page of 200 long messages takes less than half of it. */
+const ANSWER_BYTES_MAX = 1024 * 1024;
+
+const Fault = t.intersection([
+  t.type({ _tag: t.string, rule: t.string }),
+  t.partial({ paths: t.readonlyArray(t.string), refs: t.readonlyArray(t.string) }),
+]);
+const Line = t.intersection([
+  t.type({}),
+  t.partial({ id: t.Int, ok: t.unknown, error: Fault, next: t.unknown, skipped: t.number, end: t.boolean }),
+]);
+type Line = t.TypeOf<typeof Line>;
+
+const NOT_AN_ANSWER = callFault('invalid', 'answer.is_one_line_of_json');
+
+/** Why there is no way to a node: none runs, or it is another user's. */
+export type NoWay = 'nobody' | 'not_yours' | 'failed';
+
+const NOBODY = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);
+
+const noWay = (cause: unknown): NoWay => {
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  if (NOBODY.has(code)) return 'nobody';
+  return code === 'EACCES' || code === 'EPERM' ? 'not_yours' : 'failed';
+};
+
+const connect = (path: string): Promise<E.Either<NoWay, Socket>> =>
+  new Promise((answer) => {
+    const socket = createConnection(path);
+    socket.once('connect', () => answer(E.right(socket)));
+    socket.once('error', (cause) => answer(E.left(noWay(cause))));
+  });
+
+const readLine = (line: string): E.Either<CallFault, Line> =>
+  pipe(
+    E.tryCatch(
+      (): unknown => JSON.parse(line),
+      () => NOT_AN_ANSWER,
+    ),
+    E.chain((value) => (Line.is(value) ? E.right(value) : E.left(NOT_AN_ANSWER))),
+  );
+
+/** Hands over each line of a socket; what is no answer ends it. */
+const onLines = (socket: Socket, take: (line: Line) => void, ended: (fault: CallFault) => void): void => {
+  const splitter = openSplitter(ANSWER_BYTES_MAX);
+  socket.on('data', (chunk: Buffer) => {
+    for (const text of splitter.take(chunk)) {
+      const line = E.isRight(text) ? readLine(text.right) : E.left(NOT_AN_ANSWER);
+      if (E.isRight(line)) take(line.right);
+      else ended(line.left);
+    }
+  });
+  socket.on('error', () => socket.destroy());
+  socket.once('close', () => ended(NODE_IS_CLOSED));
+};
+
+const write = (socket: Socket, id: number, call: Call): void =>
+  void socket.write(`${JSON.stringify({ id, ...call })}\n`);
+
+/** A stream has a connection of its own: leaving it is closing that. */
+const streamOver = (path: string, call: Call): Observable<Answered> =>
+  new Observable((reader) => {
+    const socket = createConnection(path);
+    const take = ({ next, error, end, skipped }: Line): void => {
+      if (error !== undefined) reader.next(E.left(error));
+      else if (skipped !== undefined) reader.next(E.right({ skipped }));
+      else if (end !== true) reader.next(E.right(next));
+      if (error !== undefined || end === true) reader.complete();
+    };
+    onLines(socket, take, (fault) => {
+      reader.next(E.left(fault));
+      reader.complete();
+    });
+    write(socket, 1, call);
+    return () => void socket.destroy();
+  });
+
+const openCalls = (socket: Socket): Door['call'] => {
+  const waiting = new Map<number, (answer: Answered) => void>();
+  let [last, closed] = [0, false];
+  const settle = (id: number, answer: Answered): void => {
+    waiting.get(id)?.(answer);
+    waiting.delete(id);
+  };
+  const endAll = (fault: CallFault): void => {
+    closed = true;
+    for (const id of [...waiting.keys()]) settle(id, E.left(fault));
+    socket.destroy();
+  };
+  const take = ({ id, ok, error }: Line): void => {
+    if (id === undefined) endAll(error ?? NOT_AN_ANSWER);
+    else settle(id, error === undefined ? E.right(ok) : E.left(error));
+  };
+  onLines(socket, take, endAll);
+  return (call) =>
+    new Promise((answer) => {
+      if (closed) return answer(E.left(NODE_IS_CLOSED));
+      last += 1;
+      waiting.set(last, answer);
+      write(socket, last, call);
+    });
+};
+
+/** The way to the node that listens on a socket. */
+export const openSocketDoor = async (path: string): Promise<E.Either<NoWay, Door>> =>
+  pipe(
+    await connect(path),
+    E.map((socket) => ({
+      call: openCalls(socket),
+      stream: (call) => streamOver(path, call),
+      close: () => void socket.destroy(),
+    })),
+  );

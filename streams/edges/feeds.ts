@@ -1,0 +1,46 @@
+import { type Observable, type SchedulerLike, merge } from 'rxjs';
+import { type KernelJobTools, kernelJobs } from '../../jobs/storeJobs';
+import type { Store } from '../../lib/db/store';
+import type { Log } from '../../lib/log';
+import { storeJobs } from '../turn/commits';
+import type { Ingress } from '../turn/ingress';
+import type { JobBook } from '../../jobs/jobBook';
+import type { Offers } from '../turn/offers';
+import type { Protocol } from '../protocol';
+import type { Counters } from '../counters';
+import type { Contexts } from './contexts';
+import type { Envelopes } from './envelopes';
+import { endingAlone, receive, renewing } from './receive';
+import { schedule } from '../../jobs/schedule';
+import type { Transport } from '../transports/transport';
+
+interface FeedPorts {
+  readonly store: Store;
+  readonly scheduler: SchedulerLike;
+  readonly transport: Transport;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+interface FeedTools {
+  readonly contexts: Contexts;
+  readonly envelopes: Envelopes;
+  readonly counters: Counters;
+  readonly offers: Offers;
+  readonly ingress: Ingress;
+  readonly expire: KernelJobTools['expire'];
+  readonly book: JobBook;
+}
+
+/** What feeds the queue: packets as they arrive, and the interval streams of all jobs. Subscribing starts them. */
+export const openFeeds = (protocol: Protocol, ports: FeedPorts, tools: FeedTools): Observable<never> => {
+  const { store, scheduler, transport, log, now } = ports;
+  const { contexts, envelopes, counters, offers, ingress, expire, book } = tools;
+  const kernel = kernelJobs({ ...storeJobs(store, offers, ingress), expire, count: counters.count });
+  const renew = renewing(protocol.lookups, store, now);
+  const arrivals$ = receive({ protocol, envelopes, counters, renew }, ingress)(transport.inbound$);
+  const packets$ = arrivals$.pipe(endingAlone(counters, log));
+  const scheduling = { store, contexts, envelopes, counters, ingress, scheduler, now, book };
+  const jobs$ = schedule(scheduling, protocol.jobs, kernel);
+  return merge(packets$, jobs$);
+};

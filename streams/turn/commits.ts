@@ -1,0 +1,83 @@
+import type { KernelJobTools } from '../../jobs/storeJobs';
+import { SWEPT_PER_TICK_MAX } from '../../lib/db/waiting/sweep';
+import type { Store } from '../../lib/db/store';
+import type { Envelope } from '../../lib/envelope/envelope';
+import type { Counters } from '../counters';
+import type { Ingress } from './ingress';
+import type { Offers } from './offers';
+import type { Outcome } from './outcome';
+import { type Scratch, changeKey } from './scratch';
+import type { TransactTools } from './transact';
+
+export interface CommitTools {
+  readonly store: Pick<Store, 'derived' | 'syncSets'>;
+  readonly scratch: Scratch;
+  readonly counters: Counters;
+  readonly outcome: Outcome;
+  readonly offers: Offers;
+  /** Tells the transport of local addresses that are new. */
+  readonly listen: (changed: ReadonlySet<string>) => void;
+  readonly tellRejected: (e: Envelope<'rejected'>) => void;
+  readonly tellChanged: (changed: ReadonlySet<string>) => void;
+  readonly wakeIfPending: () => void;
+}
+
+/** Offers that may be unsettled before a turn is spent on them alone. */
+const UNSETTLED_MAX = 1_000;
+
+/**
+ * What surrounds a turn's transaction. Earlier offers are settled in a turn that writes anyway: one that only refused
+ * copies would else cost a flush of the disk. The rest happens after COMMIT, or not at all; each action is guarded by
+ * itself, so that a transport or a subscriber that throws keeps nothing from those behind it.
+ */
+export const openCommits = (
+  tools: CommitTools,
+): Pick<TransactTools, 'before' | 'beforeCommit' | 'committed' | 'lost'> => {
+  const { store, scratch, counters, outcome, offers, listen, tellRejected, tellChanged, wakeIfPending } = tools;
+  return {
+    before: outcome.clear,
+    beforeCommit: (works) => {
+      store.derived.refresh();
+      store.syncSets.flush();
+      for (const [received_by, table] of store.derived.takeChanged())
+        scratch.changed.add(changeKey(received_by, table));
+      if (works === 0 || outcome.wrote() || offers.unsettled() > UNSETTLED_MAX) offers.settle();
+    },
+    committed: (guard) => {
+      const { changed } = scratch;
+      offers.settled();
+      outcome.count(counters);
+      counters.count('events.forgotten', scratch.forgotten);
+      for (const packet of outcome.packets()) guard('after commit: offer', () => offers.offer([packet]));
+      guard('after commit: listen', () => listen(changed));
+      for (const one of outcome.rejected()) guard('after commit: tell rejected', () => tellRejected(one));
+      if (changed.size > 0) guard('after commit: tell changed', () => tellChanged(new Set(changed)));
+      guard('after commit: wake', wakeIfPending);
+    },
+    lost: (works) => counters.count('turns.lost_work', works),
+  };
+};
+
+type Swept = Pick<Store, 'quarantine' | 'passing' | 'tombstones' | 'checkpoint' | 'purgePending'>;
+
+/** What the kernel's own jobs do to the store. */
+export const storeJobs = (
+  { quarantine, passing, tombstones, checkpoint, purgePending }: Swept,
+  offers: Offers,
+  ingress: Pick<Ingress, 'wake'>,
+): Omit<KernelJobTools, 'count' | 'expire'> => ({
+  sweepQuarantine: (nowMs) => {
+    const done = quarantine.sweep(nowMs);
+    return { done, pending: done === SWEPT_PER_TICK_MAX && quarantine.isLeft(nowMs) ? 1 : 0 };
+  },
+  sweepPassing: passing.sweep,
+  sweepTombstones: tombstones.sweep,
+  offerDue: () => {
+    const done = offers.offerDue();
+    if (offers.unsettled() > 0) ingress.wake();
+    return done;
+  },
+  packetsWaiting: offers.waiting,
+  checkpoint,
+  purgePending,
+});

@@ -1,0 +1,66 @@
+import { RELEASED_PER_TURN_MAX } from '../../lib/db/waiting/releases';
+
+/** What one turn gathers until its COMMIT. Emptied at the start of each; never read by the next. */
+export interface Scratch {
+  /** `received_by/table` of each table that changed. */
+  readonly changed: Set<string>;
+  /** Quarantine rows that the run under way made ready. */
+  readonly ready: number[];
+  /** Waiters told so far that something they lack has come. */
+  told: number;
+  /** Of those, how many lacked nothing else and run again in this turn. */
+  released: number;
+  /** Events forgotten so far. */
+  forgotten: number;
+  /** When the turn has lasted long enough. */
+  endMs: number;
+}
+
+/** Waiters told in one turn at most, ready or not: telling is cheap beside running one again. */
+export const TOLD_PER_TURN_MAX = 4_096;
+/** Waiters told at a time: between two such slices a turn may end. */
+export const TOLD_AT_ONCE_MAX = 32;
+/** Events that one turn forgets at most; the rest goes on in the next. Source: quiet, "Forgetting". */
+export const FORGOTTEN_PER_TURN_MAX = 256;
+/** Events forgotten at a time: between two such slices a turn may end. */
+export const FORGOTTEN_AT_ONCE_MAX = 32;
+
+/** Of a turn's time so much is left to what waits, and to COMMIT, which takes what is gone out of the sets; in milliseconds. */
+export const LEFT_BY_FORGETTING_MS = 20;
+
+export const openScratch = (): Scratch => ({
+  changed: new Set(),
+  ready: [],
+  told: 0,
+  released: 0,
+  forgotten: 0,
+  endMs: Number.POSITIVE_INFINITY,
+});
+
+export const emptyScratch = (scratch: Scratch, endMs = Number.POSITIVE_INFINITY): void => {
+  scratch.changed.clear();
+  scratch.ready.length = 0;
+  scratch.told = 0;
+  scratch.released = 0;
+  scratch.forgotten = 0;
+  scratch.endMs = endMs;
+};
+
+/** How many waiters may be told now. None once the turn is over: they stay listed for the next. */
+export const releaseBudget = ({ told, released, endMs }: Scratch, nowMs: number): number =>
+  nowMs >= endMs ? 0 : Math.min(RELEASED_PER_TURN_MAX - released, TOLD_PER_TURN_MAX - told, TOLD_AT_ONCE_MAX);
+
+/** How many events may be forgotten now. */
+export const forgetBudget = ({ forgotten, endMs }: Scratch, nowMs: number): number =>
+  nowMs >= endMs - LEFT_BY_FORGETTING_MS
+    ? 0
+    : Math.max(0, Math.min(FORGOTTEN_PER_TURN_MAX - forgotten, FORGOTTEN_AT_ONCE_MAX));
+
+/** Counts waiters against the limits of the turn. */
+export const countReleased = (scratch: Scratch, told: number, ready: readonly number[]): void => {
+  scratch.told += told;
+  scratch.released += ready.length;
+};
+
+/** How a change is named for live queries. */
+export const changeKey = (received_by: number, table: string): string => `${received_by}/${table}`;
