@@ -23,7 +23,6 @@ const entry = defineEvent({
   validate: E.right,
   project: ({ event: { created_at_ms }, event_id }) => [upsert('entries', { entry_id: event_id, created_at_ms })],
   schema: [table({ name: 'entries', columns: { entry_id: 'BLOB', created_at_ms: 'INTEGER' } })],
-  queries: [],
 });
 
 /** The minimal protocol with entries in the place of messages; its own operations but `identity.create` are not used. */

@@ -59,7 +59,7 @@ export interface Protocol<Ops extends Operations = Operations> {
   readonly derived?: readonly Derived[];
   /** Tables that lie in memory: sessions, say. */
   readonly passing?: readonly Table[];
-  /** Queries that belong to no event type. */
+  /** Every query that is asked, once. */
   readonly queries?: readonly AnyQuery[];
   /** All that an application can call. */
   readonly operations: Ops;

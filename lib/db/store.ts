@@ -129,8 +129,8 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   };
 };
 
-const queriesOf = ({ registry, derived = [], queries = [] }: StoreSpec): readonly AnyQuery[] => [
-  ...new Set([...registry.types.flatMap((type) => type.queries), ...derived.flatMap((one) => one.asks), ...queries]),
+const queriesOf = ({ derived = [], queries = [] }: StoreSpec): readonly AnyQuery[] => [
+  ...new Set([...derived.flatMap((one) => one.asks), ...queries]),
 ];
 
 const tablesOf = ({ registry, derived = [], passing = [] }: StoreSpec): Tables => ({

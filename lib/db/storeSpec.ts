@@ -21,7 +21,7 @@ export interface StoreSpec {
   readonly now: () => number;
   /** What the ids of events are lifted to, where sets of them are summed up. */
   readonly lift: Lift;
-  /** Queries beyond those that event types list. */
+  /** Every query that is asked; those of derived rows are added. */
   readonly queries?: readonly AnyQuery[];
   readonly limits?: StoreLimits;
   readonly watch?: StatementWatch;

@@ -1,5 +1,4 @@
 import type * as E from 'fp-ts/Either';
-import type { AnyQuery } from '../tables/query';
 import type { Delta } from '../tables/delta';
 import type { Fault } from '../fault';
 import type { EventId, Ref } from '../ids';
@@ -91,7 +90,6 @@ export interface EventType<B = unknown> {
    */
   readonly hangsOn?: (event: Event<B>) => readonly EventId[];
   readonly schema: readonly Table[];
-  readonly queries: readonly AnyQuery[];
 }
 
 /** Ids that one event may hang on. */

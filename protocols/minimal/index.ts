@@ -1,35 +1,30 @@
 import * as E from 'fp-ts/Either';
 import { badBlob, refTo } from '../../lib';
-import { PLAIN, type Protocol } from '../../streams/kit';
+import { PLAIN, protocolOf } from '../../streams/kit';
+import { events } from './events';
+import { handlers } from './handlers';
+import { SENDER } from './handlers/checkOutgoing';
 import { operations } from './operations';
-import { identity } from './events/identity';
-import { inbox, inboxes, sender } from './people/identities';
-import { message } from './events/message';
-import { head } from './talk/messages';
-import { peer } from './events/peer';
-import { syncPeers } from './events/syncPeers';
-import { openEvent, unwrapTransit, verifySignature } from './handlers/incoming';
-import { SENDER, checkOutgoing, wrapTransit } from './handlers/outgoing';
-import { sealEvent, signDraft } from './handlers/ours';
-import { syncPeersJob } from './sync/syncPeers';
-import { answerSync } from './sync/answerSync';
-import { shareMessage } from './sync/shareMessage';
+import { people } from './people';
+import { inboxes } from './people/identities';
+import { sync } from './sync';
+import { talk } from './talk';
 
+export { wrapTransit } from './handlers/wrapTransit';
 export { listPeers, ownPeer } from './people/peers';
-export { wrapTransit } from './handlers/outgoing';
 
-/** The first network: identities that know peers, and messages to everyone. All there is to it is in these lists. */
-export const minimal: Protocol<typeof operations> = {
-  name: 'minimal',
-  events: [identity, peer, message, syncPeers],
-  handlers: [unwrapTransit, openEvent, verifySignature, signDraft, sealEvent, checkOutgoing, wrapTransit],
-  lookups: [inbox, sender, head],
-  jobs: [syncPeersJob],
-  reflectors: [shareMessage, answerSync],
-  operations,
-  arrive: (_packet, to) =>
-    to === undefined ? E.left(badBlob('packet.names_its_inbox')) : E.right([refTo('inbox', to)]),
-  outgoingNeeds: [SENDER],
-  readBack: PLAIN,
-  inboxes,
-};
+/** The first network: identities that know peers, and messages to everyone. Each feature is a folder beside this file. */
+export const minimal = protocolOf(
+  'minimal',
+  {
+    events,
+    handlers,
+    arrive: (_packet, to) =>
+      to === undefined ? E.left(badBlob('packet.names_its_inbox')) : E.right([refTo('inbox', to)]),
+    outgoingNeeds: [SENDER],
+    readBack: PLAIN,
+    inboxes,
+    operations,
+  },
+  [people, talk, sync],
+);

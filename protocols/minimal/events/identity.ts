@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/Either';
 import { defineEvent, layout, nonEmptyText, publicKey, table, upsert } from '../../../lib';
-import { listIdentities } from '../people/identities';
 
 /** A key pair and a name; the private key lies in `secrets`, never in the event. It stays here. Storing one begins a new owner, whose copies are its own. */
 export const identity = defineEvent({
@@ -19,5 +18,4 @@ export const identity = defineEvent({
       everyOwner: [['public_key']],
     }),
   ],
-  queries: [listIdentities],
 });

@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/Either';
 import { defineEvent, layout, nonEmptyText, refTo, table, upsert } from '../../../lib';
-import { firstGaps, listMessages, messagesFrom } from '../talk/messages';
 
 /** Something said to everyone by its signer. Waits for its author's peer event; then it is one row of a timeline. Each author's messages are numbered. */
 export const message = defineEvent({
@@ -24,5 +23,4 @@ export const message = defineEvent({
       ],
     }),
   ],
-  queries: [listMessages, messagesFrom, firstGaps],
 });

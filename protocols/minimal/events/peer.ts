@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { defineEvent, isZero, refused, table, upsert } from '../../../lib';
-import { peerLayout } from '../wire/bodies/peer';
-import { listPeers, ownPeers, peersBetween } from '../people/peers';
+import { peerLayout } from '../wire/bodies';
 
 /** Each identity has its own copy of each peer it knows. */
 export const peer = defineEvent({
@@ -22,5 +21,4 @@ export const peer = defineEvent({
       indexes: [['peer_id'], ['public_key']],
     }),
   ],
-  queries: [listPeers, ownPeers, peersBetween],
 });

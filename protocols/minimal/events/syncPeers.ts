@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { defineEvent, refTo } from '../../../lib';
-import { syncPeersLayout } from '../wire/bodies/syncPeers';
+import { syncPeersLayout } from '../wire/bodies';
 
 /** A question among peers. It is answered by `answerSync` and kept by nobody. */
 export const syncPeers = defineEvent({
@@ -13,5 +13,4 @@ export const syncPeers = defineEvent({
   validate: E.right,
   project: () => [],
   schema: [],
-  queries: [],
 });

@@ -1,5 +1,5 @@
 import { type BodyOf, drafting, type Drafting, type EventId, refTo } from '../../../lib';
-import type { peerLayout } from '../wire/bodies/peer';
+import type { peerLayout } from '../wire/bodies';
 
 /** Drafts the peer event of one of our identities, whose secret key signs it. */
 export const createPeer = (identity_id: EventId, body: BodyOf<typeof peerLayout>, nowMs: number): Drafting =>

@@ -14,7 +14,7 @@ import {
 import type { Reflector } from '../../../streams/kit';
 import { messagesFrom } from '../talk/messages';
 import { peersBetween } from '../people/peers';
-import { ENTRIES_MAX, syncPeersLayout } from '../wire/bodies/syncPeers';
+import { ENTRIES_MAX, syncPeersLayout } from '../wire/bodies';
 
 /** Events sent for one question at most. */
 const REPLY_MAX = 100;

@@ -5,7 +5,7 @@ import { drafting, type EventId, type Fault, IdFromHex, type Reader, refTo, send
 import { job } from '../../../streams/kit';
 import { firstGaps } from '../talk/messages';
 import { listPeers, ownPeer } from '../people/peers';
-import { ENTRIES_MAX } from '../wire/bodies/syncPeers';
+import { ENTRIES_MAX } from '../wire/bodies';
 
 /** Who was asked last, and after which peer the next page of the vector begins. */
 const State = t.type({ asked: IdFromHex, after: IdFromHex }, 'SyncPeersState');

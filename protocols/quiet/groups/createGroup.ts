@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type Flow, type SessionCtx, badBlob, overLimit } from '../../../lib';
-import { NORMAL } from '../wire/bodies/group';
+import { NORMAL } from '../wire/bodies/groups';
 import { ensureKey } from '../keys/ensureKey';
 import { counts, oneGroup } from './queries';
 import { inGroup, inNetwork } from '../rules/drafts';

@@ -3,8 +3,8 @@ import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { type Emission, type Fault, IdColumn, bodyIn, query, row } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
-import { EVERYONE } from '../wire/bodies/group';
-import { userLayout } from '../wire/bodies/user';
+import { EVERYONE } from '../wire/bodies/groups';
+import { userLayout } from '../wire/bodies/network';
 import { inNetwork } from '../rules/drafts';
 import { OWN_PEER } from '../authority/people';
 

@@ -11,7 +11,7 @@ import {
   reveal,
   secret,
 } from '../../../lib';
-import { EVERYONE } from '../wire/bodies/group';
+import { EVERYONE } from '../wire/bodies/groups';
 import { emitAll } from '../keys/ensureKey';
 import { type Recipient, keysOf } from '../keys/queries';
 import { type HeldKey, wrapForInvites } from '../keys/wrap';

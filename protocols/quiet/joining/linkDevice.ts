@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function';
 import type * as t from 'io-ts';
 import { type Emission, IdColumn, bodyIn, query, row } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
-import { linkRequestLayout } from '../wire/bodies/linkRequest';
+import { linkRequestLayout } from '../wire/bodies/joining';
 import { inNetwork } from '../rules/drafts';
 import { ofThisHour } from '../rules/freshness';
 import { OWN_PEER } from '../authority/people';

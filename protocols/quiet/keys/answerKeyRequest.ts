@@ -15,7 +15,7 @@ import {
   row,
 } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
-import { keyRequestLayout } from '../wire/bodies/keyRequest';
+import { keyRequestLayout } from '../wire/bodies/keys';
 import { wrapsSince } from './queries';
 import { isPurged } from './keyState';
 import { wrapForPeers } from './wrap';

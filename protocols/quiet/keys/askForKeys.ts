@@ -13,7 +13,7 @@ import {
   IdColumn,
 } from '../../../lib';
 import type * as t from 'io-ts';
-import { KEYS_MAX } from '../wire/bodies/keyRequest';
+import { KEYS_MAX } from '../wire/bodies/keys';
 import { inNetwork } from '../rules/drafts';
 import { FIRST_KEY, missingKeys } from './queries';
 import { OWN_PEER } from '../authority/people';

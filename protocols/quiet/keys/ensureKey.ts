@@ -10,7 +10,7 @@ import {
   refTo,
   secret,
 } from '../../../lib';
-import { TO_INVITE, TO_PEER } from '../wire/bodies/key';
+import { TO_INVITE, TO_PEER } from '../wire/bodies/keys';
 import type { Author } from '../rules/drafts';
 import { keyIdOf } from '../wire/derive';
 import { devicesOf, invitesTo, keyInUse } from './queries';

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { BytesColumn, IdColumn, query, row } from '../../../lib';
-import { KEYS_MAX } from '../wire/bodies/keyRequest';
+import { KEYS_MAX } from '../wire/bodies/keys';
 import { USED_FOR_MS, isPurged, isSpoilt, sinceOf } from './keyState';
 import { wornQueries } from './resealQueries';
 import { oldQueries } from './replacedQueries';

@@ -13,7 +13,7 @@ import {
   reveal,
 } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
-import { TO_INVITE, keyLayout } from '../wire/bodies/key';
+import { TO_INVITE, keyLayout } from '../wire/bodies/keys';
 import { holding } from './ensureKey';
 import { heldKey } from './queries';
 import { unwantedKey } from './resealQueries';

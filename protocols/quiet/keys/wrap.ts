@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type CauseCtx, type Drafting, type EventId, type Fault, badBlob, refTo, reveal } from '../../../lib';
 import { expiryOf } from '../events/keys/key';
-import { TO_INVITE, TO_PEER } from '../wire/bodies/key';
+import { TO_INVITE, TO_PEER } from '../wire/bodies/keys';
 import { type Author, inNetwork } from '../rules/drafts';
 import { lentSecret } from '../rules/lentSecret';
 import type { Recipient } from './queries';

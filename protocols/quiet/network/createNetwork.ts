@@ -12,7 +12,7 @@ import {
   refTo,
   secret,
 } from '../../../lib';
-import { ADMINS, EVERYONE } from '../wire/bodies/group';
+import { ADMINS, EVERYONE } from '../wire/bodies/groups';
 import { ensureKey } from '../keys/ensureKey';
 import { type Author, inGroup, inNetwork } from '../rules/drafts';
 import { type Where, identityOf, makeDevice } from './makeDevice';

@@ -13,7 +13,7 @@ import {
   secret,
   toHex,
 } from '../../../lib';
-import { OPAQUE } from '../wire/bodies/address';
+import { OPAQUE } from '../wire/bodies/network';
 import { ownIdentity } from '../authority/identities';
 import { prekey } from '../events/keys/prekey';
 import { ownUser } from '../authority/people';

@@ -13,8 +13,7 @@ import {
   row,
 } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
-import { removeUserLayout } from '../wire/bodies/removeUser';
-import { revokeInviteLayout } from '../wire/bodies/revokeInvite';
+import { removeUserLayout, revokeInviteLayout } from '../wire/bodies/removal';
 import { ownUser } from '../authority/people';
 import { revocable } from './queries';
 import { type Author, inNetwork } from '../rules/drafts';

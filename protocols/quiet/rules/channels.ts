@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { type Deps, type EventId, type Identified, type Ref, type Unsigned, lentBody, refTo } from '../../../lib';
-import { channelLayout } from '../wire/bodies/channel';
+import { channelLayout } from '../wire/bodies/talk';
 import { memberNeeds } from './people';
 
 /** A body that names the channel it is said in. */

@@ -30,5 +30,4 @@ export const deletionOf = (rows: string): Omit<EventType<Deletion>, 'type' | 'co
       firstStays: true,
     }),
   ],
-  queries: [],
 });

@@ -35,5 +35,4 @@ export const keyRecordIn = (
       indexes,
     }),
   ],
-  queries: [],
 });

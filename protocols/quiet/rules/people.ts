@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { type Deps, type EventId, type Ref, type Unsigned, bodyIn, lentBody, refTo } from '../../../lib';
-import { ADMINS, EVERYONE, groupLayout } from '../wire/bodies/group';
-import { linkLayout } from '../wire/bodies/link';
+import { ADMINS, EVERYONE, groupLayout } from '../wire/bodies/groups';
+import { linkLayout } from '../wire/bodies/joining';
 
 /** Devices from a user's first one to one of his, both counted, at most. Source: quiet, "8 devices a user". */
 const DEVICES_MAX = 8;

@@ -1,10 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { type Deps, type Event, type EventId, type Fault, bodyIn, lentBody, refTo } from '../../../lib';
-import { inviteLayout } from '../wire/bodies/invite';
-import { linkLayout } from '../wire/bodies/link';
-import { linkInviteLayout } from '../wire/bodies/linkInvite';
-import { linkRequestLayout } from '../wire/bodies/linkRequest';
-import { userLayout } from '../wire/bodies/user';
+import { inviteLayout, linkInviteLayout, linkLayout, linkRequestLayout } from '../wire/bodies/joining';
+import { userLayout } from '../wire/bodies/network';
 import { inviteProofBytes, linkProofBytes } from '../wire/derive';
 
 /** A second signature within an event: by the key of the invitation it came by. */

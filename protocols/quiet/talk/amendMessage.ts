@@ -10,7 +10,7 @@ import {
   refused,
   utf8Length,
 } from '../../../lib';
-import { TEXT_BYTES_MAX } from '../wire/bodies/message';
+import { TEXT_BYTES_MAX } from '../wire/bodies/talk';
 import { ensureKey } from '../keys/ensureKey';
 import { type Author, inGroup } from '../rules/drafts';
 import { type MessageHead, oneMessage } from './messageQueries';

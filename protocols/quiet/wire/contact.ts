@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { badBlob, type EventId, type Fault, layout, publicKey, ref, text, u16, u8 } from '../../../lib';
-import { OPAQUE, RELAY, TOR, UDP, isAddress } from './bodies/address';
+import { OPAQUE, RELAY, TOR, UDP, isAddress } from './bodies/network';
 
 /** The longest host, in bytes of UTF-8. */
 export const HOST_BYTES_MAX = 128;

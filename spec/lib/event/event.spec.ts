@@ -12,7 +12,6 @@ const spec = (change: Partial<EventType> = {}): EventType => ({
   validate: E.right,
   project: () => [],
   schema: [],
-  queries: [],
   ...change,
 });
 

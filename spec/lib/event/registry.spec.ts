@@ -15,7 +15,6 @@ const typed = (type: string, code: number, ...tables: readonly string[]): EventT
     validate: E.right,
     project: () => [],
     schema: tables.map((name) => table({ name, columns: { one: 'TEXT' } })),
-    queries: [],
   });
 
 describe('registryOf', () => {

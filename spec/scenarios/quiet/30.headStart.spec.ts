@@ -1,5 +1,5 @@
 import { virtualWorld } from '../../../streams/testing';
-import { TO_INVITE, TO_PEER } from '../../../protocols/quiet/wire/bodies/key';
+import { TO_INVITE, TO_PEER } from '../../../protocols/quiet/wire/bodies/keys';
 import { type LabNode, type LabSession, framesOf, openLab, stateOf } from '../../support/quiet/lab';
 import { right } from '../../support/common/right';
 

@@ -51,9 +51,9 @@ describe('createNode', () => {
 
   it('refuses a protocol whose query writes, by its name, and leaves nothing open', async () => {
     const vandal = query({ name: 'note.vandal', sql: 'DELETE FROM notes', row: row('Nothing', {}) });
-    const events = [...minimal.events, { ...note, queries: [...note.queries, vandal] }];
+    const queries = [...(story.queries ?? []), vandal];
 
-    const answer = await tryOpen(file('a.db'), { protocol: { ...story, events } });
+    const answer = await tryOpen(file('a.db'), { protocol: { ...story, queries } });
 
     expect(left(answer)).toEqual({ _tag: 'BadQuery', name: 'note.vandal', rule: 'query.starts_with_select_or_with' });
     expect(E.isRight(await tryOpen(file('a.db')))).toBe(true);

@@ -30,9 +30,6 @@ import {
 import { minimal } from '../../../protocols/minimal';
 import { create as createMessage } from '../../../protocols/minimal/talk/createMessage';
 import { listPeers, ownPeer } from '../../../protocols/minimal/people/peers';
-import { openEvent, unwrapTransit } from '../../../protocols/minimal/handlers/incoming';
-import { wrapTransit } from '../../../protocols/minimal/handlers/outgoing';
-import { sealEvent } from '../../../protocols/minimal/handlers/ours';
 import type { OpenHandler, Protocol, Reflector } from '../../../streams';
 import { pin } from './storyPin';
 import {
@@ -47,6 +44,10 @@ import {
   visits,
   whisper,
 } from './storyKeyed';
+import { openEvent } from '../../../protocols/minimal/handlers/openEvent';
+import { unwrapTransit } from '../../../protocols/minimal/handlers/unwrapTransit';
+import { sealEvent } from '../../../protocols/minimal/handlers/sealEvent';
+import { wrapTransit } from '../../../protocols/minimal/handlers/wrapTransit';
 
 /** Events a note may follow at most. */
 export const PARENTS_MAX = 10;
@@ -78,7 +79,6 @@ export const note = defineEvent({
   schema: [
     table({ name: 'notes', columns: { note_id: 'BLOB', text: 'TEXT', echoed: 'INTEGER' }, indexes: [['note_id']] }),
   ],
-  queries: [listNotes],
 });
 
 /** Takes a note away, now or when it comes. */
@@ -92,7 +92,6 @@ export const eraser = defineEvent({
   validate: E.right,
   project: ({ event }) => [forget(event.body.target)],
   schema: [],
-  queries: [],
 });
 
 const TagRow = row('TagRow', { tag: t.string, tagged_id: IdColumn });
@@ -116,7 +115,6 @@ export const tagged = defineEvent({
     erase('tags', { tag: 'nothing has this tag' }),
   ],
   schema: [table({ name: 'tags', columns: { tag: 'TEXT', tagged_id: 'BLOB' }, key: ['tag', 'tagged_id'] })],
-  queries: [listTags],
 });
 
 /** Each hostile in one way: what it throws must hurt nobody else. */
@@ -139,7 +137,6 @@ export const bomb = defineEvent({
     throw new Error('project went off');
   },
   schema: [],
-  queries: [],
 });
 
 /** Answers a note that asks for it (echo 1) with one that does not, and one of echo 2 with another of echo 2, without end. */
@@ -293,7 +290,7 @@ export const story: Protocol<typeof operations> = {
   reflectors: [...minimal.reflectors, echo, pong, ...['note', 'eraser', 'tagged'].map(share)],
   derived: [entryCounts],
   passing: [visits],
-  queries: [listCounts],
+  queries: [...(minimal.queries ?? []), listNotes, listTags, listCounts],
   operations,
   arrive: arriveStory,
   readBack: keyedReadBack,

@@ -63,7 +63,6 @@ export const entry = defineEvent({
   validate: E.right,
   project: ({ event, event_id }) => [upsert('entries', { entry_id: event_id, text: event.body.text })],
   schema: [table({ name: 'entries', columns: { entry_id: 'BLOB', text: 'TEXT' } })],
-  queries: [listEntries],
 });
 
 const whisperLayout = layout('whisper', { key: weakRef, text: nonEmptyText(64) });
@@ -84,7 +83,6 @@ export const whisper = defineEvent({
     return [upsert('whispers', { text: event.body.text })];
   },
   schema: [table({ name: 'whispers', columns: { text: 'TEXT' } })],
-  queries: [],
 });
 
 /** Stored bytes of a keyed event: which key, a nonce, and what is encrypted. */

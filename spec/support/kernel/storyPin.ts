@@ -14,5 +14,4 @@ export const pin = defineEvent({
   validate: E.right,
   project: ({ event }) => [upsert('pins', { text: event.body.text })],
   schema: [table({ name: 'pins', columns: { text: 'TEXT' } })],
-  queries: [],
 });

@@ -45,7 +45,6 @@ export const author = defineEvent({
   validate: E.right,
   project: ({ event }) => [upsert('authors', { name: event.body.name })],
   schema: [table({ name: 'authors', columns: { name: 'TEXT' }, everyOwner: [['name']] })],
-  queries: [],
 });
 
 /** Something written by an author: one row an event. */
@@ -64,7 +63,6 @@ export const note = defineEvent({
       indexes: [['author_id', 'text']],
     }),
   ],
-  queries: [],
 });
 
 /** A type with a list, an expiry, and a table with a key of its own. */
@@ -78,7 +76,6 @@ export const tally = defineEvent({
   validate: E.right,
   project: () => [],
   schema: [table({ name: 'tallies', columns: { title: 'TEXT', count: 'INTEGER' }, key: ['title'] })],
-  queries: [],
 });
 
 export const registry = registryOf([author, note, tally]);

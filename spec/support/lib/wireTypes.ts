@@ -64,7 +64,6 @@ export const wireRegistry = registryOf(
       validate: E.right,
       project: () => [],
       schema: [],
-      queries: [],
     }),
   ),
 );

@@ -2,7 +2,7 @@ import { type EventId, ZERO_ID, bodyIn, fromHex, reveal, toHex } from '../../../
 import { OUTSIDE_THE_LOG, decodeCanonical, encodeUnsigned, eventIdOf } from '../../../lib/event/canonical';
 import { openCrypto } from '../../../lib/crypto/open';
 import type { CryptoPort } from '../../../lib/crypto/port';
-import { userLayout } from '../../../protocols/quiet/wire/bodies/user';
+import { userLayout } from '../../../protocols/quiet/wire/bodies/network';
 import { inviteKeys, inviteProofBytes } from '../../../protocols/quiet/wire/derive';
 import { decodeLink } from '../../../protocols/quiet/wire/link';
 import { openSealed, readSealedHead, sealPlain } from '../../../protocols/quiet/wire/sealedForm';

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { type Log, type UdpPlace, openUdp } from '../../../../streams';
-import { UDP } from '../../wire/bodies/address';
+import { UDP } from '../../wire/bodies/network';
 import { type Args, textIn } from '../ask/command';
 import { type Dispatch, openDispatch } from '../../../../streams/doors/dispatch';
 import { localDoor } from '../../../../streams/doors/localDoor';

@@ -1,6 +1,6 @@
 import { defineEvent } from '../../../../lib';
 import { deletionOf } from '../../rules/deletions';
-import { deleteChannelLayout } from '../../wire/bodies/deleteChannel';
+import { deleteChannelLayout } from '../../wire/bodies/forgetting';
 
 /** Somebody of a group wants one of its channels gone. */
 export const deleteChannel = defineEvent({

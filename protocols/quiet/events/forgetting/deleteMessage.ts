@@ -1,6 +1,6 @@
 import { defineEvent } from '../../../../lib';
 import { deletionOf } from '../../rules/deletions';
-import { deleteMessageLayout } from '../../wire/bodies/deleteMessage';
+import { deleteMessageLayout } from '../../wire/bodies/forgetting';
 
 /** Somebody of a group wants one of its messages gone. */
 export const deleteMessage = defineEvent({

@@ -14,9 +14,8 @@ import {
 import { LOG_COLUMNS, logged } from '../../rules/log';
 import { inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { userNeeds, userOf } from '../../rules/people';
-import { networkLayout } from '../../wire/bodies/network';
-import { peerLayout } from '../../wire/bodies/peer';
-import { NORMAL, groupLayout } from '../../wire/bodies/group';
+import { networkLayout, peerLayout } from '../../wire/bodies/network';
+import { NORMAL, groupLayout } from '../../wire/bodies/groups';
 
 type Group = BodyOf<typeof groupLayout>;
 
@@ -81,5 +80,4 @@ export const group = defineEvent<Group>({
       indexes: [['network_id']],
     }),
   ],
-  queries: [],
 });

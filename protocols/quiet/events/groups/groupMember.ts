@@ -14,9 +14,8 @@ import {
 import { LOG_COLUMNS, logged } from '../../rules/log';
 import { inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { adminNeeds, memberNeeds, membership } from '../../rules/people';
-import { ADMINS, NORMAL, groupLayout } from '../../wire/bodies/group';
-import { userLayout } from '../../wire/bodies/user';
-import { groupMemberLayout } from '../../wire/bodies/groupMember';
+import { ADMINS, NORMAL, groupLayout, groupMemberLayout } from '../../wire/bodies/groups';
+import { userLayout } from '../../wire/bodies/network';
 
 type GroupMember = BodyOf<typeof groupMemberLayout>;
 
@@ -86,5 +85,4 @@ export const groupMember = defineEvent<GroupMember>({
       indexes: [['network_id'], ['group_id', 'user_id']],
     }),
   ],
-  queries: [],
 });

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { defineEvent, table, upsert } from '../../../../lib';
-import { contactLayout } from '../../wire/bodies/contact';
+import { contactLayout } from '../../wire/bodies/joining';
 
 /** A device that a link names: how to reach the network before anything of it is here. */
 export const contact = defineEvent({
@@ -28,5 +28,4 @@ export const contact = defineEvent({
       key: ['network_id', 'peer_id'],
     }),
   ],
-  queries: [],
 });

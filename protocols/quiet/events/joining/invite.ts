@@ -13,8 +13,8 @@ import {
 import { LOG_COLUMNS, logged } from '../../rules/log';
 import { days, inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { adminNeeds, memberNeeds } from '../../rules/people';
-import { ADMINS, groupLayout } from '../../wire/bodies/group';
-import { inviteLayout } from '../../wire/bodies/invite';
+import { ADMINS, groupLayout } from '../../wire/bodies/groups';
+import { inviteLayout } from '../../wire/bodies/joining';
 
 type Invite = BodyOf<typeof inviteLayout>;
 
@@ -75,5 +75,4 @@ export const invite = defineEvent<Invite>({
       indexes: [['network_id']],
     }),
   ],
-  queries: [],
 });

@@ -32,5 +32,4 @@ export const joining = defineEvent({
       key: ['joining_id'],
     }),
   ],
-  queries: [],
 });

@@ -13,8 +13,8 @@ import {
 import { LOG_COLUMNS, logged } from '../../rules/log';
 import { inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { mayLink, userNeeds } from '../../rules/people';
-import { peerLayout } from '../../wire/bodies/peer';
-import { linkLayout } from '../../wire/bodies/link';
+import { peerLayout } from '../../wire/bodies/network';
+import { linkLayout } from '../../wire/bodies/joining';
 
 type Link = BodyOf<typeof linkLayout>;
 
@@ -73,5 +73,4 @@ export const link = defineEvent<Link>({
       indexes: [['network_id'], ['link_invite_id'], ['linked_id']],
     }),
   ],
-  queries: [],
 });

@@ -2,7 +2,7 @@ import { defineEvent, refTo, table, upsert } from '../../../../lib';
 import { LOG_COLUMNS, logged } from '../../rules/log';
 import { days, inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
-import { linkInviteLayout } from '../../wire/bodies/linkInvite';
+import { linkInviteLayout } from '../../wire/bodies/joining';
 
 /** A way for one more device of the same user. */
 export const linkInvite = defineEvent({
@@ -44,5 +44,4 @@ export const linkInvite = defineEvent({
       indexes: [['network_id']],
     }),
   ],
-  queries: [],
 });

@@ -1,6 +1,6 @@
 import { defineEvent, refTo } from '../../../../lib';
 import { inItsOwnNetwork } from '../../rules/network';
-import { linkRequestLayout } from '../../wire/bodies/linkRequest';
+import { linkRequestLayout } from '../../wire/bodies/joining';
 
 /** A new device asks the one whose link it holds to be linked. */
 export const linkRequest = defineEvent({
@@ -15,5 +15,4 @@ export const linkRequest = defineEvent({
   validate: inItsOwnNetwork,
   project: () => [],
   schema: [],
-  queries: [],
 });

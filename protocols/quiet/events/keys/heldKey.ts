@@ -1,6 +1,6 @@
 import { defineEvent } from '../../../../lib';
 import { keyRecordIn } from '../../rules/keyRecords';
-import { heldKeyLayout } from '../../wire/bodies/heldKey';
+import { heldKeyLayout } from '../../wire/bodies/keys';
 
 /** This device holds a key: only from here comes what opens an event. Source: quiet, "takeKey". */
 export const heldKey = defineEvent({

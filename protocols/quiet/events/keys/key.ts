@@ -1,7 +1,7 @@
 import { type BodyOf, type Identified, defineEvent, table, upsert } from '../../../../lib';
 import { days, inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { memberNeeds } from '../../rules/people';
-import { keyLayout } from '../../wire/bodies/key';
+import { keyLayout } from '../../wire/bodies/keys';
 
 type Key = BodyOf<typeof keyLayout>;
 
@@ -67,5 +67,4 @@ export const key = defineEvent<Key>({
       ],
     }),
   ],
-  queries: [],
 });

@@ -1,7 +1,7 @@
 import { defineEvent } from '../../../../lib';
 import { inItsOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
-import { keyRequestLayout } from '../../wire/bodies/keyRequest';
+import { keyRequestLayout } from '../../wire/bodies/keys';
 
 /** A device holds sealed events under keys that it lacks, and asks for them. */
 export const keyRequest = defineEvent({
@@ -16,5 +16,4 @@ export const keyRequest = defineEvent({
   validate: inItsOwnNetwork,
   project: () => [],
   schema: [],
-  queries: [],
 });

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { defineEvent, table, upsert } from '../../../../lib';
-import { ownPrekeyLayout } from '../../wire/bodies/ownPrekey';
+import { ownPrekeyLayout } from '../../wire/bodies/keys';
 
 /** This device can open what is sealed to one of its prekeys. */
 export const ownPrekey = defineEvent({
@@ -26,5 +26,4 @@ export const ownPrekey = defineEvent({
       everyOwner: [['transit_id']],
     }),
   ],
-  queries: [],
 });

@@ -1,6 +1,6 @@
 import { defineEvent, refTo, table, upsert } from '../../../../lib';
 import { expiresWithin, inItsOwnNetwork, rules } from '../../rules/network';
-import { prekeyLayout } from '../../wire/bodies/prekey';
+import { prekeyLayout } from '../../wire/bodies/keys';
 
 /** A key that others seal to: a device's newest one counts, and survives its expiry here as whom to ask. */
 export const prekey = defineEvent({
@@ -37,5 +37,4 @@ export const prekey = defineEvent({
       indexes: [['peer_id', 'created_at_ms']],
     }),
   ],
-  queries: [],
 });

@@ -1,6 +1,6 @@
 import { defineEvent } from '../../../../lib';
 import { keyRecordIn } from '../../rules/keyRecords';
-import { purgedKeyLayout } from '../../wire/bodies/purgedKey';
+import { purgedKeyLayout } from '../../wire/bodies/keys';
 
 /** What was deleted lay under this key: it is taken again only for an event that waits for it. Source: quiet, "Forgetting". */
 export const purgedKey = defineEvent({

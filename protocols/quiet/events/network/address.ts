@@ -1,6 +1,6 @@
 import { type BodyOf, defineEvent, refTo, table, upsert } from '../../../../lib';
 import { expiresWithin, inItsOwnNetwork, rule, rules } from '../../rules/network';
-import { addressLayout, isAddress } from '../../wire/bodies/address';
+import { addressLayout, isAddress } from '../../wire/bodies/network';
 
 /** Where a device listens: its newest one counts, and survives its expiry here as where to ask. */
 export const address = defineEvent<BodyOf<typeof addressLayout>>({
@@ -44,5 +44,4 @@ export const address = defineEvent<BodyOf<typeof addressLayout>>({
       indexes: [['peer_id', 'created_at_ms']],
     }),
   ],
-  queries: [],
 });

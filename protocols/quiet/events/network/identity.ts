@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { defineEvent, table, upsert } from '../../../../lib';
-import { identityLayout } from '../../wire/bodies/identity';
-import { listIdentities, ownIdentity } from '../../authority/identities';
+import { identityLayout } from '../../wire/bodies/network';
 
 /** A key pair and a name. The private key lies in `secrets`. It never leaves this node; storing one begins a new owner. */
 export const identity = defineEvent({
@@ -20,5 +19,4 @@ export const identity = defineEvent({
       indexes: [['public_key']],
     }),
   ],
-  queries: [listIdentities, ownIdentity],
 });

@@ -1,7 +1,6 @@
 import { defineEvent, isZero, table, upsert } from '../../../../lib';
 import { rule } from '../../rules/network';
 import { networkLayout } from '../../wire/bodies/network';
-import { listNetworks } from '../../authority/listNetworks';
 
 /** A network: its id is this event's. Signed with the key it shows, which is its creator's. */
 export const network = defineEvent({
@@ -23,5 +22,4 @@ export const network = defineEvent({
       key: ['network_id'],
     }),
   ],
-  queries: [listNetworks],
 });

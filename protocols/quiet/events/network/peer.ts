@@ -1,7 +1,6 @@
 import { defineEvent, isZero, table, upsert } from '../../../../lib';
 import { rule, rules } from '../../rules/network';
-import { peerLayout } from '../../wire/bodies/peer';
-import { ownPlace } from '../../network/ownPlace';
+import { peerLayout } from '../../wire/bodies/network';
 
 /** One device in one network: each join makes a new one. Signed with the key it shows. */
 export const peer = defineEvent({
@@ -38,5 +37,4 @@ export const peer = defineEvent({
       indexes: [['peer_id'], ['public_key']],
     }),
   ],
-  queries: [ownPlace],
 });

@@ -15,11 +15,9 @@ import {
 import { LOG_COLUMNS, logged } from '../../rules/log';
 import { inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { membership } from '../../rules/people';
-import { groupLayout } from '../../wire/bodies/group';
-import { inviteLayout } from '../../wire/bodies/invite';
-import { networkLayout } from '../../wire/bodies/network';
-import { peerLayout } from '../../wire/bodies/peer';
-import { userLayout } from '../../wire/bodies/user';
+import { groupLayout } from '../../wire/bodies/groups';
+import { inviteLayout } from '../../wire/bodies/joining';
+import { networkLayout, peerLayout, userLayout } from '../../wire/bodies/network';
 
 type User = BodyOf<typeof userLayout>;
 
@@ -111,5 +109,4 @@ export const user = defineEvent<User>({
       indexes: [['peer_id'], ['network_id'], ['invite_id']],
     }),
   ],
-  queries: [],
 });

@@ -2,7 +2,7 @@ import { defineEvent, table, upsert } from '../../../../lib';
 import { LOG_COLUMNS, logged } from '../../rules/log';
 import { inItsOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
-import { userUpdateLayout } from '../../wire/bodies/userUpdate';
+import { userUpdateLayout } from '../../wire/bodies/network';
 
 /** A user has another name: the last (created_at, id) counts. */
 export const userUpdate = defineEvent({
@@ -41,5 +41,4 @@ export const userUpdate = defineEvent({
       indexes: [['network_id']],
     }),
   ],
-  queries: [],
 });

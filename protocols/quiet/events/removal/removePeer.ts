@@ -2,7 +2,7 @@ import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
 import { LOG_COLUMNS, logged } from '../../rules/log';
 import { inItsOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
-import { removePeerLayout } from '../../wire/bodies/removePeer';
+import { removePeerLayout } from '../../wire/bodies/removal';
 
 /** A device goes: lost, or no longer trusted. Whether this counts is for standing to say. */
 export const removePeer = defineEvent<BodyOf<typeof removePeerLayout>>({
@@ -56,5 +56,4 @@ export const removePeer = defineEvent<BodyOf<typeof removePeerLayout>>({
       indexes: [['network_id']],
     }),
   ],
-  queries: [],
 });

@@ -13,8 +13,8 @@ import * as E from 'fp-ts/Either';
 import { LOG_COLUMNS, logged } from '../../rules/log';
 import { inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
-import { userLayout } from '../../wire/bodies/user';
-import { removeUserLayout } from '../../wire/bodies/removeUser';
+import { userLayout } from '../../wire/bodies/network';
+import { removeUserLayout } from '../../wire/bodies/removal';
 
 type RemoveUser = BodyOf<typeof removeUserLayout>;
 
@@ -69,5 +69,4 @@ export const removeUser = defineEvent<RemoveUser>({
       indexes: [['network_id']],
     }),
   ],
-  queries: [],
 });

@@ -2,7 +2,7 @@ import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
 import { LOG_COLUMNS, logged } from '../../rules/log';
 import { inItsOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
-import { revokeInviteLayout } from '../../wire/bodies/revokeInvite';
+import { revokeInviteLayout } from '../../wire/bodies/removal';
 
 /** An invite, or a link invite, lets nobody in any more. Whether this counts is for standing to say. */
 export const revokeInvite = defineEvent<BodyOf<typeof revokeInviteLayout>>({
@@ -39,5 +39,4 @@ export const revokeInvite = defineEvent<BodyOf<typeof revokeInviteLayout>>({
       indexes: [['network_id']],
     }),
   ],
-  queries: [],
 });

@@ -1,7 +1,7 @@
 import { defineEvent } from '../../../../lib';
 import { inItsOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
-import { syncRequestLayout } from '../../wire/bodies/syncRequest';
+import { syncRequestLayout } from '../../wire/bodies/sync';
 
 /** A device asks for a session. It waits for a moment for the events that say whose it is. */
 export const syncRequest = defineEvent({
@@ -16,5 +16,4 @@ export const syncRequest = defineEvent({
   validate: inItsOwnNetwork,
   project: () => [],
   schema: [],
-  queries: [],
 });

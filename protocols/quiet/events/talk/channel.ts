@@ -1,7 +1,7 @@
 import { defineEvent, refTo, table, upsert } from '../../../../lib';
 import { inItsOwnNetwork } from '../../rules/network';
 import { memberNeeds } from '../../rules/people';
-import { channelLayout } from '../../wire/bodies/channel';
+import { channelLayout } from '../../wire/bodies/talk';
 
 /** Where a group talks. Its name is for the group alone. */
 export const channel = defineEvent({
@@ -38,5 +38,4 @@ export const channel = defineEvent({
       indexes: [['channel_id'], ['network_id']],
     }),
   ],
-  queries: [],
 });

@@ -1,7 +1,7 @@
 import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
 import { channelNeeds, channelScope, channelSeq } from '../../rules/channels';
 import { inItsOwnNetwork } from '../../rules/network';
-import { channelUpdateLayout } from '../../wire/bodies/channelUpdate';
+import { channelUpdateLayout } from '../../wire/bodies/talk';
 
 type ChannelUpdate = BodyOf<typeof channelUpdateLayout>;
 
@@ -42,5 +42,4 @@ export const channelUpdate = defineEvent<ChannelUpdate>({
       indexes: [['channel', 'created_at_ms', 'update_id']],
     }),
   ],
-  queries: [],
 });

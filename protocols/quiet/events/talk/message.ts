@@ -1,7 +1,7 @@
 import { type BodyOf, defineEvent, isZero, refTo, table, upsert } from '../../../../lib';
 import { channelNeeds, channelScope, channelSeq } from '../../rules/channels';
 import { inItsOwnNetwork, rule, rules } from '../../rules/network';
-import { messageLayout } from '../../wire/bodies/message';
+import { messageLayout } from '../../wire/bodies/talk';
 
 type Message = BodyOf<typeof messageLayout>;
 
@@ -42,5 +42,4 @@ export const message = defineEvent<Message>({
       indexes: [['channel', 'created_at_ms']],
     }),
   ],
-  queries: [],
 });

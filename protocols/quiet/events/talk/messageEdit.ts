@@ -1,7 +1,7 @@
 import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
 import { channelNeeds, channelScope, channelSeq } from '../../rules/channels';
 import { inItsOwnNetwork, rule, rules } from '../../rules/network';
-import { messageEditLayout } from '../../wire/bodies/messageEdit';
+import { messageEditLayout } from '../../wire/bodies/talk';
 
 type MessageEdit = BodyOf<typeof messageEditLayout>;
 
@@ -46,5 +46,4 @@ export const messageEdit = defineEvent<MessageEdit>({
       indexes: [['message_id', 'peer_id', 'channel', 'expires_at_ms', 'created_at_ms', 'edit_id']],
     }),
   ],
-  queries: [],
 });

@@ -1,7 +1,7 @@
 import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
 import { channelNeeds, channelScope, channelSeq } from '../../rules/channels';
 import { inItsOwnNetwork } from '../../rules/network';
-import { reactionLayout } from '../../wire/bodies/reaction';
+import { reactionLayout } from '../../wire/bodies/talk';
 
 type Reaction = BodyOf<typeof reactionLayout>;
 
@@ -47,5 +47,4 @@ export const reaction = defineEvent<Reaction>({
       indexes: [['message_id', 'channel', 'expires_at_ms', 'created_at_ms', 'reaction_id']],
     }),
   ],
-  queries: [],
 });

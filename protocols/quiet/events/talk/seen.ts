@@ -1,7 +1,7 @@
 import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
 import { channelNeeds, channelScope, channelSeq } from '../../rules/channels';
 import { inItsOwnNetwork } from '../../rules/network';
-import { seenLayout } from '../../wire/bodies/seen';
+import { seenLayout } from '../../wire/bodies/talk';
 
 type Seen = BodyOf<typeof seenLayout>;
 
@@ -44,5 +44,4 @@ export const seen = defineEvent<Seen>({
       indexes: [['channel', 'peer_id', 'at_ms', 'mark_id']],
     }),
   ],
-  queries: [],
 });

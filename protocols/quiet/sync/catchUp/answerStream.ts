@@ -68,7 +68,7 @@ const answer = (ctx: CauseCtx, from: With, frame: StreamFrame): Emitted => {
 };
 
 /** Streams a scope by cursor: what lies after a place here, in the order in which it came. */
-export const stream: FrameReflector = {
+export const answerStream: FrameReflector = {
   name: 'stream',
   onFrame: 4,
   limit: 512,

@@ -66,7 +66,7 @@ const whileStreaming = (ctx: CauseCtx, peer_id: EventId, { head, ranges }: Recon
   );
 
 /** Compares a scope with what a device has of it, a frame at a time; nothing is kept between two. */
-export const reconcile: FrameReflector = {
+export const answerReconcile: FrameReflector = {
   name: 'reconcile',
   onFrame: 2,
   limit: 128,

@@ -18,7 +18,7 @@ import {
   secret,
 } from '../../../../lib';
 import type { Reflector } from '../../../../streams/kit';
-import { syncRequestLayout } from '../../wire/bodies/syncRequest';
+import { syncRequestLayout } from '../../wire/bodies/sync';
 import { ofThisHour } from '../../rules/freshness';
 import { requester } from './queries';
 import { SESSION_MS } from './tables';
@@ -100,7 +100,7 @@ const opened = (
 };
 
 /** A member or a guest asks for a session: agrees on its secret and says hello under the one that came along. */
-export const openSession: Reflector = {
+export const grantSession: Reflector = {
   name: 'openSession',
   on: 'sync_request',
   limit: 2,

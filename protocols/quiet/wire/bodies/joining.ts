@@ -1,4 +1,27 @@
-import { layout, nonEmptyText, ref, u8, weakRef } from '../../../../lib';
+import { layout, nonEmptyText, publicKey, ref, signature, text, time, u16, u8, weakRef } from '../../../../lib';
+import { OPAQUE, RELAY, TOR, UDP } from './network';
+
+/** Source: quiet, event type 09. `max_uses` 0 is an open invite: its proof admits, whoever is awake. */
+export const inviteLayout = layout('invite', {
+  public_key: publicKey,
+  box_key: publicKey,
+  group_id: ref('group'),
+  max_uses: u16,
+  closes_at_ms: time,
+});
+
+/** Source: quiet, event type 0A. */
+export const linkInviteLayout = layout('link_invite', { public_key: publicKey, closes_at_ms: time });
+
+/** Source: quiet, event type 0B. */
+export const linkLayout = layout('link', {
+  link_invite_id: ref('link_invite'),
+  peer_id: ref('peer'),
+  proof: signature,
+});
+
+/** Source: quiet, event type 1F. */
+export const linkRequestLayout = layout('link_request', { link_invite_id: weakRef, proof: signature });
 
 /** What a link is accepted for: to become a user, or to be one more device of a user. */
 export const AS_USER = 0;
@@ -10,4 +33,13 @@ export const joiningLayout = layout('joining', {
   peer_id: ref('peer'),
   invite_id: weakRef,
   name: nonEmptyText(64),
+});
+
+/** Whom a link names: a device to ask first, the key to seal to, and where it listens. Stays here. */
+export const contactLayout = layout('contact', {
+  peer_id: weakRef,
+  box_key: publicKey,
+  transport: u8(OPAQUE, UDP, TOR, RELAY),
+  host: text(128),
+  port: u16,
 });

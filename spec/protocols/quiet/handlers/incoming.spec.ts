@@ -1,6 +1,5 @@
 import { type Event, type Made, type Ref, ZERO_ID, refTo, secret } from '../../../../lib';
 import type { Dep } from '../../../../lib/event/event';
-import { openEvent, verifySignature } from '../../../../protocols/quiet/handlers/incoming';
 import { proofIn } from '../../../../protocols/quiet/rules/proof';
 import { inviteProofBytes, keyClassOf, linkProofBytes } from '../../../../protocols/quiet/wire/derive';
 import { sealPlain, sealWithKey } from '../../../../protocols/quiet/wire/sealedForm';
@@ -10,6 +9,8 @@ import { outcome, pairOf, signedWith, stepped } from '../../../support/quiet/ste
 import { HOME, device, linked, userBy } from '../../../support/quiet/world';
 import { left, right } from '../../../support/common/right';
 import { withByte } from '../wire/support';
+import { openEvent } from '../../../../protocols/quiet/handlers/openEvent';
+import { verifySignature } from '../../../../protocols/quiet/handlers/verifySignature';
 
 const KEY = { key_id: idOf('some key'), key: filled(32, 0x6b) };
 const KEY_REF = refTo('key', KEY.key_id);

@@ -1,11 +1,11 @@
 import { ZERO_ID, refTo } from '../../../../lib';
 import type { Made } from '../../../../lib';
-import { checkOutgoing } from '../../../../protocols/quiet/handlers/outgoing';
 import { sealPlain, sealWithKey } from '../../../../protocols/quiet/wire/sealedForm';
 import { at, crypto } from '../../../support/kernel/envelopes';
 import { ELSEWHERE, NETWORK, filled, idOf, made } from '../../../support/quiet/events';
 import { outcome, signed, signedWith, stepped } from '../../../support/quiet/steps';
 import { right } from '../../../support/common/right';
+import { checkOutgoing } from '../../../../protocols/quiet/handlers/checkOutgoing';
 
 const TO = refTo('session', idOf('a session'));
 const ROW = { sender: filled(32, 1), network_id: NETWORK, transport: 0, host: '00ff', port: 0 };

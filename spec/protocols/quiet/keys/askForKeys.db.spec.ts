@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { type CauseCtx, fromHex } from '../../../../lib';
-import { KEYS_MAX } from '../../../../protocols/quiet/wire/bodies/keyRequest';
+import { KEYS_MAX } from '../../../../protocols/quiet/wire/bodies/keys';
 import { FIRST_KEY } from '../../../../protocols/quiet/keys/queries';
 import { askForKeys } from '../../../../protocols/quiet/keys/askForKeys';
 import { virtualWorld } from '../../../../streams/testing';

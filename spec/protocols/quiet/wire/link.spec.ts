@@ -1,4 +1,4 @@
-import { OPAQUE, RELAY, TOR, UDP } from '../../../../protocols/quiet/wire/bodies/address';
+import { OPAQUE, RELAY, TOR, UDP } from '../../../../protocols/quiet/wire/bodies/network';
 import * as fc from 'fast-check';
 import { type CryptoPort, reveal, secret, ZERO_ID } from '../../../../lib';
 import type { Contact } from '../../../../protocols/quiet/wire/contact';

@@ -1,5 +1,5 @@
 import type { Contact } from '../../../../protocols/quiet/wire/contact';
-import { OPAQUE, UDP } from '../../../../protocols/quiet/wire/bodies/address';
+import { OPAQUE, UDP } from '../../../../protocols/quiet/wire/bodies/network';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openReconcile, production, reveal, secret } from '../../../../lib';

@@ -1,7 +1,6 @@
 import { type Event, type Ref, refTo, secret } from '../../../../lib';
 import { decodeCanonical, encodeUnsigned, eventIdOf, withSignature } from '../../../../lib/event/canonical';
 import type { Dep } from '../../../../lib/event/event';
-import { verifySignature } from '../../../../protocols/quiet/handlers/incoming';
 import { keyClassOf } from '../../../../protocols/quiet/wire/derive';
 import {
   openSealed,
@@ -17,6 +16,7 @@ import { type World, quietRegistry, typeOf, verdict } from '../../../support/qui
 import { decoded, outcome, signed } from '../../../support/quiet/steps';
 import { right } from '../../../support/common/right';
 import { idOf } from './support';
+import { verifySignature } from '../../../../protocols/quiet/handlers/verifySignature';
 
 const decode = (canonical: string): Event => right(decodeCanonical(quietRegistry)(bytesOf(canonical)));
 const ALL = wire.events.map((one) => [one.name, one] as const);

@@ -1,0 +1,5 @@
+import type { Feature } from '../../../streams/kit';
+import { groupQueries } from './queries';
+
+/** Groups: who may read what. */
+export const groups: Feature = { queries: groupQueries };

@@ -1,0 +1,52 @@
+import * as E from 'fp-ts/Either';
+import { type Envelope, type Fault, advance, badBlob, equalBytes, fromHex, isZero, rowIn } from '../../../lib';
+import { type OpenHandler, step } from '../../../streams/kit';
+import { OPAQUE } from '../wire/bodies/network';
+import { readSealedHead } from '../wire/sealedForm';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** An address as a transport takes it: opaque bytes, or host and port as text. */
+const addressIn = ({ transport, host, port }: Row): Uint8Array | undefined => {
+  if (typeof host !== 'string' || transport === null) return undefined;
+  return transport === OPAQUE ? fromHex(host) : new TextEncoder().encode(`${host} ${String(port)}`);
+};
+
+const FIRST_LOCAL_CODE = 0xf0;
+
+const IDENTITY_CODE = 0x01;
+
+const TYPE_AT = 67;
+
+/** An event goes out only within its own network, and never one of a type that stays here. */
+const mayLeave = ({ carries, bytes }: Envelope<'loaded'>, { network_id }: Row): E.Either<Fault, unknown> => {
+  if (carries === 'frame') return E.right(undefined);
+  const head = readSealedHead(bytes);
+  if (E.isLeft(head)) return head;
+  const code = bytes[TYPE_AT] ?? 0;
+  if (head.right.form === 0 && (code === IDENTITY_CODE || code >= FIRST_LOCAL_CODE))
+    return E.left(badBlob('outgoing.local_types_stay'));
+  const own = isZero(head.right.network_id) ? head.right.event_id : head.right.network_id;
+  return network_id instanceof Uint8Array && equalBytes(own, network_id)
+    ? E.right(undefined)
+    : E.left(badBlob('outgoing.stays_in_its_network'));
+};
+
+/** loaded → addressed: address, device and network belong together: one look-up lends them. */
+export const checkOutgoing: OpenHandler = () =>
+  step({
+    name: 'checkOutgoing',
+    from: 'loaded',
+    to: 'addressed',
+    run: (e) => {
+      const row = rowIn(e.deps, e.to) ?? {};
+      const { sender } = row;
+      const address = addressIn(row);
+      if (!(sender instanceof Uint8Array) || address === undefined)
+        return E.left(badBlob('outgoing.has_a_sender_and_an_address'));
+      const { carries, event_id, fresh, bytes } = e;
+      const leaves = mayLeave(e, row);
+      if (E.isLeft(leaves)) return leaves;
+      return E.right(advance(e, 'addressed', { carries, event_id, fresh, from: sender, address, bytes }));
+    },
+  });

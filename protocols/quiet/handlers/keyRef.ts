@@ -1,0 +1,3 @@
+import { type Envelope, kindOf } from '../../../lib';
+
+export const keyRef = (refs: Envelope['needs']) => refs.find((ref) => kindOf(ref) === 'key');

@@ -1,0 +1,13 @@
+import type { Feature } from '../../../streams/kit';
+import { admission, admitMember } from './admitMember';
+import { closeInvites, closedInvites } from './closeInvites';
+import { linkContacts } from './linkContacts';
+import { linkDevice, ownLinkInvite } from './linkDevice';
+import { startJoining } from './startJoining';
+
+/** The ways in: a link for a new member, a link for one more device, and how both are closed. */
+export const joining: Feature = {
+  jobs: [closeInvites],
+  reflectors: [startJoining, admitMember, linkDevice],
+  queries: [linkContacts, admission, closedInvites, ownLinkInvite],
+};

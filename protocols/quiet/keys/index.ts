@@ -1,0 +1,18 @@
+import type { Feature } from '../../../streams/kit';
+import { answerKeyRequest, keyFor } from './answerKeyRequest';
+import { ownDevice } from './askForKeys';
+import { forgetReplaced, replaced } from './forgetReplaced';
+import { purgeKeys } from './purgeKeys';
+import { keyQueries } from './queries';
+import { rekeyEvents } from './rekeyEvents';
+import { dueDevices, replenishPrekeys } from './replenishPrekeys';
+import { takeKey } from './takeKey';
+import { keysInHand, lackingDevices, wrapKeys } from './wrapKeys';
+import { wrapKeysForDevice, wrapKeysForNewcomer } from './wrapKeysForNewcomer';
+
+/** The keys of groups: made, wrapped for each device, asked for, replaced, and in the end purged. */
+export const keys: Feature = {
+  jobs: [replenishPrekeys, wrapKeys, forgetReplaced, rekeyEvents, purgeKeys],
+  reflectors: [takeKey, answerKeyRequest, wrapKeysForNewcomer, wrapKeysForDevice],
+  queries: [...keyQueries, ownDevice, keyFor, dueDevices, keysInHand, lackingDevices, replaced],
+};

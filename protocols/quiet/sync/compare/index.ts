@@ -1,0 +1,6 @@
+import type { Feature } from '../../../../streams/kit';
+import { answerReconcile } from './answerReconcile';
+import { ownPeerIn } from './crossedPasses';
+
+/** Compares a scope with another device's by sums of ranges, and asks for what differs. */
+export const compare: Feature = { reflectors: [answerReconcile], queries: [ownPeerIn] };

@@ -1,9 +1,0 @@
-import { layout, nonEmptyText, u8 } from '../../../../lib';
-
-/** What a group is for: any circle of members, the admins, or everyone. */
-export const NORMAL = 0;
-export const ADMINS = 1;
-export const EVERYONE = 2;
-
-/** Source: quiet, event type 05. */
-export const groupLayout = layout('group', { name: nonEmptyText(64), kind: u8(NORMAL, ADMINS, EVERYONE) });

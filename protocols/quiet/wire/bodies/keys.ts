@@ -1,0 +1,40 @@
+import { bytes, layout, list, publicKey, ref, time, u8, weakRef } from '../../../../lib';
+
+/** Whom a key is wrapped for. */
+export const TO_PEER = 0;
+export const TO_INVITE = 1;
+
+/** Source: quiet, event type 0C. `sealed` is a 32-byte key in a seal for the recipient. */
+export const keyLayout = layout('key', {
+  group_id: ref('group'),
+  class: time,
+  key_id: weakRef,
+  to_kind: u8(TO_PEER, TO_INVITE),
+  to: weakRef,
+  prekey: weakRef,
+  sealed: bytes(80),
+});
+
+/** Source: quiet, event type 0D. An X25519 key. */
+export const prekeyLayout = layout('prekey', { public_key: publicKey });
+
+/** Keys asked for at once. */
+export const KEYS_MAX = 16;
+
+const wanted = layout('wanted_key', { key_id: weakRef });
+
+/** Source: quiet, event type 1E. */
+export const keyRequestLayout = layout('key_request', {
+  group_id: weakRef,
+  prekey_id: weakRef,
+  keys: list(KEYS_MAX, wanted),
+});
+
+/** A key that this device holds; its 32 bytes lie in `secrets`. Stays here. */
+export const heldKeyLayout = layout('held_key', { group_id: weakRef, class: time, key_id: weakRef });
+
+/** A prekey of ours, and the transit id of packets sealed to it; its 32-byte seed lies in `secrets`. Stays here. */
+export const ownPrekeyLayout = layout('own_prekey', { prekey_id: ref('prekey'), transit_id: bytes(16) });
+
+/** A key that this device let go of for good. Stays here. */
+export const purgedKeyLayout = layout('purged_key', { group_id: weakRef, class: time, key_id: weakRef });

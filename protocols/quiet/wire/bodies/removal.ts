@@ -1,0 +1,20 @@
+import { layout, list, ref, weakRef } from '../../../../lib';
+
+/** Cutoffs that one removal names: one for each device, or one for each branch of a log that forked. */
+export const CUTOFFS_MAX = 8;
+
+const removedDevice = layout('removed_device', { peer_id: ref('peer'), cutoff: weakRef });
+
+/** Source: quiet, event type 11. A cutoff is the last event of a device's authority log that counts; zero is none. */
+export const removeUserLayout = layout('remove_user', {
+  user_id: weakRef,
+  devices: list(CUTOFFS_MAX, removedDevice),
+});
+
+const cutoff = layout('cutoff', { cutoff: weakRef });
+
+/** Source: quiet, event type 12. One cutoff for each branch of the device's authority log; none, and none of it counts. */
+export const removePeerLayout = layout('remove_peer', { peer_id: ref('peer'), cutoffs: list(CUTOFFS_MAX, cutoff) });
+
+/** Source: quiet, event type 15. An invite or a link invite: both provide `invitation:<id>`. */
+export const revokeInviteLayout = layout('revoke_invite', { invitation_id: ref('invitation') });

@@ -1,0 +1,47 @@
+import { layout, nonEmptyText, ref, text, time, u8, weakRef } from '../../../../lib';
+
+/** Source: quiet, event type 07. A retention of 0 keeps messages for good. */
+export const channelLayout = layout('channel', {
+  group_id: ref('group'),
+  name: nonEmptyText(64),
+  retention_ms: time,
+});
+
+/** What a message holds, in bytes of UTF-8. */
+export const TEXT_BYTES_MAX = 346;
+
+/** Source: quiet, event type 08. An empty text has the form of one: that it is refused is a rule. */
+export const messageLayout = layout('message', {
+  channel_id: ref('channel'),
+  reply_to: weakRef,
+  text: text(TEXT_BYTES_MAX),
+});
+
+/** Source: quiet, event type 16. `removed` takes back what was said before. */
+export const reactionLayout = layout('reaction', {
+  channel_id: ref('channel'),
+  message_id: weakRef,
+  emoji: nonEmptyText(48),
+  removed: u8(0, 1),
+});
+
+/** Source: quiet, event type 17. An empty text has the form of one: that it is refused is a rule. */
+export const messageEditLayout = layout('message_edit', {
+  channel_id: ref('channel'),
+  message_id: weakRef,
+  text: text(TEXT_BYTES_MAX),
+});
+
+/** Source: quiet, event type 18. A retention of 0 keeps messages for good. */
+export const channelUpdateLayout = layout('channel_update', {
+  channel_id: ref('channel'),
+  name: nonEmptyText(64),
+  retention_ms: time,
+});
+
+/** Source: quiet, event type 1A. `at_ms` is the time that the message bears. */
+export const seenLayout = layout('seen', {
+  channel_id: ref('channel'),
+  message_id: weakRef,
+  at_ms: time,
+});
