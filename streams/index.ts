@@ -1,6 +1,6 @@
 /** The library's door: open a node on a protocol, a file and a transport; or write a protocol of one's own. */
 export { type AnyJob, type FrameReflector, type OpenHandler, PLAIN, type Protocol, type ReadBack } from './kit';
-export { type Reflector, job, step } from './kit';
+export { type Feature, type ProtocolCore, type Reflector, job, protocolOf, step } from './kit';
 export { type ApiError, type UnknownIdentity } from './node/apiError';
 export { type Node, type NodeOptions, type RejectedRecord, type Stats, createNode } from './node/node';
 export type { Session } from './node/session';

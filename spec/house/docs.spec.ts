@@ -27,7 +27,7 @@ describe('the documents', () => {
       const adding = samplesIn('docs/ADDING.md').map(({ file = 'unnamed.ts', code }) => ({ file, code }));
       withSamples([{ file: 'example.ts', code: embedding?.code ?? '' }, ...adding], (folder) => {
         compile(folder);
-        [hello, wave] = [runSample(folder, 'example.ts'), runSample(folder, 'wave/run.ts')];
+        [hello, wave] = [runSample(folder, 'example.ts'), runSample(folder, 'run.ts')];
       });
     });
 

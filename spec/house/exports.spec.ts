@@ -25,10 +25,10 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
     'streams/index.ts',
     streams,
     words(`
-      AnyJob ApiError Arrival Clock Explanation FrameReflector JobReport Log LogLine Node NodeOptions Offered
-      OpenFault OpenHandler PLAIN Parcel Protocol Random ReadBack Reflector RejectedRecord Session
+      AnyJob ApiError Arrival Clock Explanation Feature FrameReflector JobReport Log LogLine Node NodeOptions Offered
+      OpenFault OpenHandler PLAIN Parcel Protocol ProtocolCore Random ReadBack Reflector RejectedRecord Session
       Simulator Stats TraceRecord Transport TransportCaps TransportStatus UdpOptions UdpPlace UdpStats UdpTransport
-      UnknownIdentity Weather createNode job openSimulator openUdp seededRandom silent step systemClock
+      UnknownIdentity Weather createNode job openSimulator openUdp protocolOf seededRandom silent step systemClock
       systemRandom`),
   ],
   [

@@ -37,11 +37,11 @@ export const withSamples = <A>(
   try {
     for (const { file, code } of samples) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
-      writeFileSync(join(folder, file), throughSources(code, '../..'.repeat(2 + file.split('/').length - 1)));
+      writeFileSync(join(folder, file), throughSources(code, '../'.repeat(2 + file.split('/').length - 1)));
     }
     const settings = {
-      extends: '../../../tsconfig.json',
-      compilerOptions: { rootDir: '../../..' },
+      extends: '../../tsconfig.json',
+      compilerOptions: { rootDir: '../..' },
       include: ['**/*.ts'],
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings));
