@@ -7,6 +7,8 @@ import { ROOT, compile, runSample, samplesIn, withSamples } from '../support/com
 const PAGES = [
   'README.md',
   'docs/ADDING.md',
+  'docs/QUIET.md',
+  'docs/SYNC.md',
   'docs/TUTORIAL.md',
   'docs/GLOSSARY.md',
   'docs/DECISIONS.md',
