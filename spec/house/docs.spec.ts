@@ -9,6 +9,7 @@ const PAGES = [
   'docs/ADDING.md',
   'docs/QUIET.md',
   'docs/SYNC.md',
+  'docs/ARCHITECTURE.md',
   'docs/TUTORIAL.md',
   'docs/GLOSSARY.md',
   'docs/DECISIONS.md',
