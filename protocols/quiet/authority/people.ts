@@ -1,18 +1,6 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-
-/**
- * Is a device none of ours to talk to? It was removed, or shows a key that a removal binds. What is not known yet is not
- * out: whoever joins talks to those that vouch for him before he knows anybody.
- */
-export const isOut = (received_by: string, peer_id: string): string => `(
-       EXISTS (SELECT 1 FROM removed_devices rd WHERE rd.received_by = ${received_by} AND rd.peer_id = ${peer_id})
-    OR EXISTS (SELECT 1 FROM peers rp JOIN removed_keys rk ON rk.received_by = rp.received_by
-                  AND rk.network_id = rp.network_id AND rk.public_key = rp.public_key
-                WHERE rp.received_by = ${received_by} AND rp.peer_id = ${peer_id}))`;
-
-/** The identity's own device, by its key. */
-export const OWN_PEER = 'CROSS JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key';
+import { isOut, OWN_PEER } from './peerSql';
 
 const OwnRow = row('OwnUserRow', { peer_id: IdColumn, user_id: IdColumn, is_admin: BooleanColumn });
 

@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { OWN_PEER, type Page } from '../authority/people';
+import { type Page } from '../authority/people';
+import { OWN_PEER } from '../authority/peerSql';
 
 export const GroupRow = row('GroupRow', {
   group_id: IdColumn,

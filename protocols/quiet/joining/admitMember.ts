@@ -6,7 +6,7 @@ import type { Reflector } from '../../../streams/kit';
 import { EVERYONE } from '../wire/bodies/groups';
 import { userLayout } from '../wire/bodies/network';
 import { inNetwork } from '../rules/drafts';
-import { OWN_PEER } from '../authority/people';
+import { OWN_PEER } from '../authority/peerSql';
 
 const AdmissionRow = row('AdmissionRow', {
   own_id: IdColumn,

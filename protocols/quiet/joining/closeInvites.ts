@@ -3,9 +3,9 @@ import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { job } from '../../../streams/kit';
-import { OWN_PEER } from '../authority/people';
 import { inNetwork } from '../rules/drafts';
 import { SESSION_MS } from '../sync/session/tables';
+import { OWN_PEER } from '../authority/peerSql';
 
 /** Invites revoked at one tick at most. */
 export const CLOSED_PER_TICK_MAX = 64;

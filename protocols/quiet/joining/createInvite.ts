@@ -1,28 +1,16 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import {
-  type EventId,
-  type Fault,
-  type Flow,
-  type Secret,
-  type SessionCtx,
-  badBlob,
-  refused,
-  reveal,
-  secret,
-} from '../../../lib';
-import { EVERYONE } from '../wire/bodies/groups';
+import { type EventId, type Fault, type Flow, type SessionCtx, badBlob, secret } from '../../../lib';
+import { authorIn } from '../authority/authorIn';
+import { withinBound } from '../groups/bounds';
+import { groupOfKind } from '../groups/queries';
 import { emitAll } from '../keys/ensureKey';
 import { type Recipient, keysOf } from '../keys/queries';
 import { type HeldKey, wrapForInvites } from '../keys/wrap';
-import { linkContacts } from './linkContacts';
-import { groupOfKind } from '../groups/queries';
 import { type Author, inNetwork } from '../rules/drafts';
 import { days } from '../rules/network';
-import { inviteKeys } from '../wire/derive';
-import { type Link, encodeLink } from '../wire/link';
-import { authorIn } from '../network/makeDevice';
-import { withinBound } from '../groups/createGroup';
+import { EVERYONE } from '../wire/bodies/groups';
+import { keysFrom, linkTo } from './inviteLink';
 
 interface NewInvite {
   readonly network_id: EventId;
@@ -46,21 +34,6 @@ const everyoneOf = (ctx: SessionCtx, network_id: EventId): E.Either<Fault, Event
     E.chain(([group]) => E.fromNullable(noEveryone)(group)),
     E.map(({ group_id }) => group_id),
   );
-
-/** The text of a link: the secret, what it is for, and whom to ask. */
-const linkTo = (
-  ctx: SessionCtx,
-  author: Author,
-  link: Pick<Link, 'kind' | 'secret' | 'invite_id'>,
-): E.Either<Fault, string> =>
-  pipe(
-    ctx.query(linkContacts, { network_id: author.network_id, own_id: author.peer_id }),
-    E.chain((contacts) => encodeLink(ctx.crypto, { ...link, network_id: author.network_id, contacts })),
-  );
-
-const keysFrom = (ctx: SessionCtx, author: Author, link: Secret) =>
-  inviteKeys(ctx.crypto, reveal(link), author.network_id);
-
 /** Whoever comes by an open invite finds the keys of its group and of everyone waiting. */
 const wrapForInvite = (ctx: SessionCtx, author: Author, groups: readonly EventId[], to: Recipient) =>
   pipe(
@@ -93,36 +66,5 @@ export const createInvite: Flow<SessionCtx, NewInvite, Invited> =
       }),
       E.bind('text', ({ author, invite_id }) => linkTo(ctx, author, { kind: 'join', secret: link, invite_id })),
       E.map(({ invite_id, text }) => ({ invite_id, link: text })),
-    );
-  };
-
-const LINK_LASTS_MS = 60 * 60 * 1_000;
-
-/** A link for one more device of ours; good for an hour unless told otherwise, for a day at most. */
-export const inviteDevice: Flow<
-  SessionCtx,
-  { readonly network_id: EventId; readonly closes_in_ms?: number },
-  { readonly link_invite_id: EventId; readonly link: string }
-> =
-  (ctx) =>
-  ({ network_id, closes_in_ms = LINK_LASTS_MS }) =>
-  () => {
-    const link = secret(ctx.random.bytes(32));
-    return pipe(
-      E.Do,
-      E.bind('author', () => authorIn(ctx, network_id)),
-      E.filterOrElse(
-        () => closes_in_ms <= days(1),
-        () => refused('link_invite.closes_within_1_day'),
-      ),
-      E.bind('keys', ({ author }) => keysFrom(ctx, author, link)),
-      E.bind('link_invite_id', ({ author, keys }) => {
-        const body = { public_key: keys.sign.publicKey, closes_at_ms: ctx.nowMs + closes_in_ms };
-        return ctx.emit(inNetwork(author, ctx.nowMs, { type: 'link_invite', body }));
-      }),
-      E.bind('text', ({ author, link_invite_id }) =>
-        linkTo(ctx, author, { kind: 'link', secret: link, invite_id: link_invite_id }),
-      ),
-      E.map(({ link_invite_id, text }) => ({ link_invite_id, link: text })),
     );
   };

@@ -1,13 +1,16 @@
 import type { Feature } from '../../../streams/kit';
 import { admission, admitMember } from './admitMember';
 import { closeInvites, closedInvites } from './closeInvites';
+import { contact } from './lookups';
+import { listInvitations } from './listInvitations';
 import { linkContacts } from './linkContacts';
 import { linkDevice, ownLinkInvite } from './linkDevice';
 import { startJoining } from './startJoining';
 
 /** The ways in: a link for a new member, a link for one more device, and how both are closed. */
 export const joining: Feature = {
+  lookups: [contact],
   jobs: [closeInvites],
   reflectors: [startJoining, admitMember, linkDevice],
-  queries: [linkContacts, admission, closedInvites, ownLinkInvite],
+  queries: [linkContacts, admission, closedInvites, ownLinkInvite, listInvitations],
 };

@@ -6,7 +6,7 @@ import type { Reflector } from '../../../streams/kit';
 import { linkRequestLayout } from '../wire/bodies/joining';
 import { inNetwork } from '../rules/drafts';
 import { ofThisHour } from '../rules/freshness';
-import { OWN_PEER } from '../authority/people';
+import { OWN_PEER } from '../authority/peerSql';
 
 const OwnLinkRow = row('OwnLinkRow', { own_id: IdColumn });
 

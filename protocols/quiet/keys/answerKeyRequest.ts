@@ -20,7 +20,7 @@ import { wrapsSince } from './queries';
 import { isPurged } from './keyState';
 import { wrapForPeers } from './wrap';
 import { ofThisHour } from '../rules/freshness';
-import { OWN_PEER } from '../authority/people';
+import { OWN_PEER } from '../authority/peerSql';
 
 /** Keys wrapped on request in a minute. Source: quiet, "Keys". */
 const ANSWERED_PER_MINUTE_MAX = 64;

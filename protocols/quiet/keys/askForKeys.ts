@@ -16,7 +16,7 @@ import type * as t from 'io-ts';
 import { KEYS_MAX } from '../wire/bodies/keys';
 import { inNetwork } from '../rules/drafts';
 import { FIRST_KEY, missingKeys } from './queries';
-import { OWN_PEER } from '../authority/people';
+import { OWN_PEER } from '../authority/peerSql';
 
 const OwnRow = row('OwnDevice', { peer_id: IdColumn, prekey_id: IdColumn, group_id: IdColumn });
 

@@ -2,6 +2,7 @@ import type { Feature } from '../../../streams/kit';
 import { answerKeyRequest, keyFor } from './answerKeyRequest';
 import { ownDevice } from './askForKeys';
 import { forgetReplaced, replaced } from './forgetReplaced';
+import { key } from './lookups';
 import { purgeKeys } from './purgeKeys';
 import { keyQueries } from './queries';
 import { rekeyEvents } from './rekeyEvents';
@@ -12,6 +13,7 @@ import { wrapKeysForDevice, wrapKeysForNewcomer } from './wrapKeysForNewcomer';
 
 /** The keys of groups: made, wrapped for each device, asked for, replaced, and in the end purged. */
 export const keys: Feature = {
+  lookups: [key],
   jobs: [replenishPrekeys, wrapKeys, forgetReplaced, rekeyEvents, purgeKeys],
   reflectors: [takeKey, answerKeyRequest, wrapKeysForNewcomer, wrapKeysForDevice],
   queries: [...keyQueries, ownDevice, keyFor, dueDevices, keysInHand, lackingDevices, replaced],

@@ -1,6 +1,6 @@
 import type * as t from 'io-ts';
 import { IdColumn, query, row } from '../../../lib';
-import { OWN_PEER } from '../authority/people';
+import { OWN_PEER } from '../authority/peerSql';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 

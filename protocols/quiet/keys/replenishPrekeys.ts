@@ -3,8 +3,9 @@ import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { BooleanColumn, type CauseCtx, type Emission, type Fault, IdColumn, query, row } from '../../../lib';
 import { job } from '../../../streams/kit';
-import { addressDraft, prekeyDrafts } from '../network/makeDevice';
-import { OWN_PEER } from '../authority/people';
+import { addressDraft } from '../network/announceAddress';
+import { prekeyDrafts } from './prekeyDrafts';
+import { OWN_PEER } from '../authority/peerSql';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** A prekey is current this long; its secret is kept for as long as it may be used. Source: quiet, "Keys". */

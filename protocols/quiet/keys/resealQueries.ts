@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { OWN_PEER } from '../authority/people';
 import { isAwaited, isOver, isPast, isPurged, isSoiled, isSpoilt, opensAny, refOf } from './keyState';
+import { OWN_PEER } from '../authority/peerSql';
 
 /** Events sealed again in one tick at most: as many as a turn has time for, by and large. */
 export const RESEALED_PER_TICK_MAX = 768;

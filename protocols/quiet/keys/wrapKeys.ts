@@ -16,7 +16,7 @@ import { job } from '../../../streams/kit';
 import { NEWEST_PREKEY, keyInUse } from './queries';
 import { USED_FOR_MS } from './keyState';
 import { type HeldKey, WRAPS_AT_ONCE_MAX, wrapForPeers } from './wrap';
-import { OWN_PEER } from '../authority/people';
+import { OWN_PEER } from '../authority/peerSql';
 
 /** Groups and classes looked at in one tick; each takes a look at every device of the group. */
 const KEYS_PER_TICK = 8;

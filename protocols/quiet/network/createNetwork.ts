@@ -1,42 +1,14 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import {
-  type EventId,
-  type Fault,
-  type Flow,
-  type NodeCtx,
-  type SessionCtx,
-  ZERO_ID,
-  badBlob,
-  drafting,
-  refTo,
-  secret,
-} from '../../../lib';
-import { ADMINS, EVERYONE } from '../wire/bodies/groups';
+import { type EventId, type Fault, type Flow, type SessionCtx, ZERO_ID, drafting, refTo } from '../../../lib';
+import { identityOf } from '../authority/authorIn';
 import { ensureKey } from '../keys/ensureKey';
 import { type Author, inGroup, inNetwork } from '../rules/drafts';
-import { type Where, identityOf, makeDevice } from './makeDevice';
+import { ADMINS, EVERYONE } from '../wire/bodies/groups';
+import { type Where } from './announceAddress';
+import { makeDevice } from './makeDevice';
 
 const NO_PROOF = new Uint8Array(64);
-
-/** Makes a key pair and the identity that keeps it. */
-export const createIdentity: Flow<NodeCtx, { readonly name: string }, { readonly identity_id: EventId }> =
-  (ctx) =>
-  ({ name }) =>
-  () =>
-    pipe(
-      ctx.crypto.signKeyPair(ctx.random.bytes(32)),
-      E.mapLeft((): Fault => badBlob('identity.key_pair_from_seed')),
-      E.chain(({ publicKey, secretKey }) =>
-        ctx.found(
-          drafting(
-            { type: 'identity', body: { name, public_key: publicKey }, nowMs: ctx.nowMs },
-            { secrets: new Map([['self', secret(secretKey)]]) },
-          ),
-        ),
-      ),
-      E.map((identity_id) => ({ identity_id })),
-    );
 
 export interface CreatedNetwork {
   readonly network_id: EventId;

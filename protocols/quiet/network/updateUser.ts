@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { EventId, Flow, SessionCtx } from '../../../lib';
+import { authorIn } from '../authority/authorIn';
 import { inNetwork } from '../rules/drafts';
-import { type Where, addressDraft, authorIn } from './makeDevice';
 
 /** Another name for this identity's user. */
 export const updateUser: Flow<
@@ -17,19 +17,4 @@ export const updateUser: Flow<
       authorIn(ctx, network_id),
       E.chain((author) => ctx.emit(inNetwork(author, ctx.nowMs, { type: 'user_update', body: { name } }))),
       E.map((user_update_id) => ({ user_update_id })),
-    );
-
-/** Says where this identity's device listens. */
-export const announceAddress: Flow<
-  SessionCtx,
-  { readonly network_id: EventId } & Where,
-  { readonly address_id: EventId }
-> =
-  (ctx) =>
-  ({ network_id, ...where }) =>
-  () =>
-    pipe(
-      authorIn(ctx, network_id),
-      E.chain((author) => ctx.emit(addressDraft(ctx, author, where))),
-      E.map((address_id) => ({ address_id })),
     );

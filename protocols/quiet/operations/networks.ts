@@ -1,16 +1,20 @@
 import * as t from 'io-ts';
 import { IdFromHex, reading, writing } from '../../../lib';
 import { IdentityRow, listIdentities } from '../authority/identities';
-import { announceAddress } from '../network/updateUser';
-import { createInvite, inviteDevice } from '../joining/createInvite';
-import { acceptLink, joinAsUser, joinNetwork } from '../joining/join';
-import { createIdentity, createNetwork } from '../network/createNetwork';
-import { revokeInvite } from '../removal/remove';
+import { createInvite } from '../joining/createInvite';
+import { createNetwork } from '../network/createNetwork';
 import { syncNow } from '../sync/syncNow';
 import * as P from './params';
 import { NetworkListRow, listOwnNetworks } from '../authority/people';
-import { ListedInvitation, listInvitations } from '../removal/queries';
 import { GapRow, SyncRow, syncGaps, syncStatus } from '../sync/catchUp/syncStatus';
+import { announceAddress } from '../network/announceAddress';
+import { createIdentity } from '../network/createIdentity';
+import { revokeInvite } from '../removal/revokeInvite';
+import { ListedInvitation, listInvitations } from '../joining/listInvitations';
+import { inviteDevice } from '../joining/inviteDevice';
+import { acceptLink } from '../joining/acceptLink';
+import { joinAsUser } from '../joining/joinAsUser';
+import { joinNetwork } from '../joining/joinNetwork';
 
 /** Identities, the networks they are in, and the ways in. */
 export const networkOperations = {

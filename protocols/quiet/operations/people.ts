@@ -1,11 +1,14 @@
 import * as t from 'io-ts';
 import { IdFromHex, reading, writing } from '../../../lib';
 import { updateUser } from '../network/updateUser';
-import { leaveNetwork, removePeer, removeUser } from '../removal/remove';
-import { addMember, createGroup } from '../groups/createGroup';
+import { createGroup } from '../groups/createGroup';
 import * as P from './params';
 import { GroupRow, listGroups } from '../groups/queries';
 import { UserRow, listUsers } from '../authority/people';
+import { addMember } from '../groups/addMember';
+import { leaveNetwork } from '../removal/leaveNetwork';
+import { removePeer } from '../removal/removePeer';
+import { removeUser } from '../removal/removeUser';
 
 /** Who is in a network, and in which groups. */
 export const peopleOperations = {

@@ -3,14 +3,17 @@ import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { IdFromHex, type Reader, U48_MAX, ZERO_ID, reading, writing } from '../../../lib';
 import { updateChannel } from '../talk/updateChannel';
-import { deleteChannel, deleteMessage } from '../forgetting/delete';
-import { createChannel } from '../groups/createGroup';
 import { createMessage } from '../talk/createMessage';
-import { editMessage, reactToMessage, seeMessage } from '../talk/amendMessage';
 import * as P from './params';
 import { ChannelRow, listChannels } from '../talk/channelQueries';
 import { type ListedRow, listMessages } from '../talk/messageQueries';
 import { reactionsOf, tally } from '../talk/reactionQueries';
+import { createChannel } from '../talk/createChannel';
+import { editMessage } from '../talk/editMessage';
+import { reactToMessage } from '../talk/reactToMessage';
+import { seeMessage } from '../talk/seeMessage';
+import { deleteChannel } from '../forgetting/deleteChannel';
+import { deleteMessage } from '../forgetting/deleteMessage';
 
 /** A listed message with its reactions; those that have none are not asked for. */
 const withReactions =

@@ -1,6 +1,5 @@
 import * as t from 'io-ts';
 import { IdColumn, query, row } from '../../../lib';
-import { OWN_PEER } from '../authority/people';
 import {
   AUTHOR,
   BY_AUTHOR,
@@ -11,6 +10,7 @@ import {
   hasCome,
   lasts,
 } from './visibleSql';
+import { OWN_PEER } from '../authority/peerSql';
 
 /** Of so many messages, the newest, it is told whether they were seen. */
 export const UNREAD_MAX = 50;

@@ -3,8 +3,8 @@ import { type EventId, type Flow, type SessionCtx, ZERO_ID } from '../../../lib'
 import { ensureKey } from '../keys/ensureKey';
 import { inGroup } from '../rules/drafts';
 import { keyClassOf } from '../wire/derive';
-import { findChannel } from './updateChannel';
-import { fits } from './amendMessage';
+import { findChannel } from './findChannel';
+import { fits } from './checkText';
 
 interface NewMessage {
   readonly channel_id: EventId;

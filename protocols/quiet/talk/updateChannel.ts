@@ -1,21 +1,9 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type Flow, type SessionCtx, badBlob } from '../../../lib';
+import { type EventId, type Flow, type SessionCtx } from '../../../lib';
 import { ensureKey } from '../keys/ensureKey';
 import { inGroup } from '../rules/drafts';
-import { oneChannel } from './channelQueries';
-import { authorIn } from '../network/makeDevice';
-
-const channelNotKnown: Fault = badBlob('channel.is_known');
-
-/** A channel that is shown, and who speaks for this identity there. */
-export const findChannel = (ctx: SessionCtx, channel_id: EventId) =>
-  pipe(
-    ctx.query(oneChannel, { channel_id, now_ms: ctx.nowMs }),
-    E.chain(([channel]) => E.fromNullable(channelNotKnown)(channel)),
-    E.bindTo('channel'),
-    E.bind('author', ({ channel }) => authorIn(ctx, channel.network_id)),
-  );
+import { findChannel } from './findChannel';
 
 interface ChangedChannel {
   readonly channel_id: EventId;

@@ -1,4 +1,4 @@
-import { OWN_PEER } from '../authority/people';
+import { OWN_PEER } from '../authority/peerSql';
 
 /** What claims to be made later than this is stored, and not shown until then. Source: quiet, "Standing". */
 const AHEAD_MS = 600_000;

@@ -3,7 +3,6 @@ import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { IdFromHex, writing } from '../../../lib';
 import { quiet } from '../../../protocols/quiet';
-import { authorIn } from '../../../protocols/quiet/network/makeDevice';
 import { emitAll } from '../../../protocols/quiet/keys/ensureKey';
 import { devicesOfUser, keysOf } from '../../../protocols/quiet/keys/queries';
 import { wrapForPeers } from '../../../protocols/quiet/keys/wrap';
@@ -13,6 +12,7 @@ import { cableIn, joinBy, say } from '../../support/quiet/cast';
 import { TICKS_MS, openErasing } from '../../support/quiet/erasing';
 import { peekRows, secretsIn } from '../../support/quiet/traces';
 import { right } from '../../support/common/right';
+import { authorIn } from '../../../protocols/quiet/authority/authorIn';
 
 /** The quiet protocol, and a way to wrap for somebody, unasked, all keys of a group that are held. */
 const operations = {

@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx, fromHex } from '../../../lib';
-import { authorIn } from '../../../protocols/quiet/network/makeDevice';
 import { ensureKey } from '../../../protocols/quiet/keys/ensureKey';
 import { inGroup, inGroupPlain } from '../../../protocols/quiet/rules/drafts';
 import { keyClassOf } from '../../../protocols/quiet/wire/derive';
 import { typeOf } from './events';
+import { authorIn } from '../../../protocols/quiet/authority/authorIn';
 
 interface Anything {
   readonly network_id: EventId;

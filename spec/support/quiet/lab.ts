@@ -16,7 +16,6 @@ import {
   writing,
 } from '../../../lib';
 import { quiet } from '../../../protocols/quiet';
-import { authorIn } from '../../../protocols/quiet/network/makeDevice';
 import { inNetwork } from '../../../protocols/quiet/rules/drafts';
 import { readSealedHead } from '../../../protocols/quiet/wire/sealedForm';
 import type { Node, NodeOptions, Protocol, Session } from '../../../streams';
@@ -24,6 +23,7 @@ import type { VirtualWorld } from '../../../streams/testing';
 import { openNodeIn } from '../kernel/cast';
 import { sayAnything } from './anything';
 import { right } from '../common/right';
+import { authorIn } from '../../../protocols/quiet/authority/authorIn';
 
 const SealedRow = row('SealedRow', { event_id: IdColumn, type: t.number, sealed: BytesColumn, seq: t.number });
 

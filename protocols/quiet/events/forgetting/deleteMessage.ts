@@ -1,5 +1,5 @@
 import { defineEvent } from '../../../../lib';
-import { deletionOf } from '../../rules/deletions';
+import { deletionOf } from './deletion';
 import { deleteMessageLayout } from '../../wire/bodies/forgetting';
 
 /** Somebody of a group wants one of its messages gone. */

@@ -1,5 +1,5 @@
 import { defineEvent } from '../../../../lib';
-import { keyRecordIn } from '../../rules/keyRecords';
+import { keyRecordIn } from './keyRecord';
 import { heldKeyLayout } from '../../wire/bodies/keys';
 
 /** This device holds a key: only from here comes what opens an event. Source: quiet, "takeKey". */

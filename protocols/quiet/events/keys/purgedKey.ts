@@ -1,5 +1,5 @@
 import { defineEvent } from '../../../../lib';
-import { keyRecordIn } from '../../rules/keyRecords';
+import { keyRecordIn } from './keyRecord';
 import { purgedKeyLayout } from '../../wire/bodies/keys';
 
 /** What was deleted lay under this key: it is taken again only for an event that waits for it. Source: quiet, "Forgetting". */

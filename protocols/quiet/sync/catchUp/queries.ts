@@ -1,10 +1,10 @@
 import * as t from 'io-ts';
 import { BooleanColumn, BytesColumn, IdColumn, query, row } from '../../../../lib';
-import { OWN_PEER, isOut } from '../../authority/people';
 import { isKnown, isOverdue, unknownAmong } from './missingIds';
 import { isTaken } from '../session/replayGuard';
 import { PUSHED_MAX } from '../session/queries';
 import { isThere } from '../session/currentAddress';
+import { OWN_PEER, isOut } from '../../authority/peerSql';
 
 const ReaderRow = row('ReaderRow', { peer_id: IdColumn });
 

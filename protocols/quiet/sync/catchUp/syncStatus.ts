@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../../lib';
-import { OWN_PEER } from '../../authority/people';
 import { isThere } from '../session/currentAddress';
+import { OWN_PEER } from '../../authority/peerSql';
 
 const MaybeNumber = t.union([t.number, t.null]);
 

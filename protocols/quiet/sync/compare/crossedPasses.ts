@@ -2,11 +2,11 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type * as t from 'io-ts';
 import { type CauseCtx, END, type Fault, IdColumn, START, query, row, toHex } from '../../../../lib';
-import { OWN_PEER } from '../../authority/people';
 import type { ReconcileFrame } from '../../wire/reconcileFrame';
 import { reconcileWith } from './startPass';
 import type { StreamState } from '../catchUp/streamState';
 import type { Sender } from '../session/sessionPeer';
+import { OWN_PEER } from '../../authority/peerSql';
 
 /** An answer that has not come by now is not on its way. */
 const UNDER_WAY_MS = 2_500;

@@ -29,3 +29,15 @@ export const reach = query<{ peer_id: Uint8Array }, t.TypeOf<typeof ReachRow>>({
   sql: `SELECT ${whereIs(':received_by', ':peer_id')} AS reached LIMIT 1`,
   row: ReachRow,
 });
+
+/** The newest address of a device: from its own event, else from the link that named it. */
+export const WHERE_TO_SEND = (peer: string): string => `
+  LEFT JOIN addresses a ON a.seq = (SELECT n.seq FROM addresses n WHERE n.received_by = i.received_by AND n.peer_id = ${peer}
+                                     ORDER BY n.created_at_ms DESC, n.address_id LIMIT 1)
+  LEFT JOIN contacts c ON c.received_by = i.received_by AND c.peer_id = ${peer}`;
+
+/** Packets of a session go where it was opened with. */
+export const THERE = `s.reached IS ${addressText('coalesce(a.transport, c.transport)', 'coalesce(a.host, c.host)', 'coalesce(a.port, c.port)')}`;
+
+export const ADDRESS = `i.public_key AS sender, coalesce(a.transport, c.transport) AS transport,
+  coalesce(a.host, c.host) AS host, coalesce(a.port, c.port) AS port`;

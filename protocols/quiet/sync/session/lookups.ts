@@ -1,20 +1,8 @@
 import { lookup } from '../../../../lib';
-import { isOut } from '../../authority/people';
-import { addressText } from './currentAddress';
+import { ADDRESS, THERE, WHERE_TO_SEND } from './currentAddress';
 import { ROOM } from './firstContactQuota';
 import { SESSION_MS } from './tables';
-
-/** The newest address of a device: from its own event, else from the link that named it. */
-const WHERE_TO_SEND = (peer: string): string => `
-  LEFT JOIN addresses a ON a.seq = (SELECT n.seq FROM addresses n WHERE n.received_by = i.received_by AND n.peer_id = ${peer}
-                                     ORDER BY n.created_at_ms DESC, n.address_id LIMIT 1)
-  LEFT JOIN contacts c ON c.received_by = i.received_by AND c.peer_id = ${peer}`;
-
-/** Packets of a session go where it was opened with. */
-const THERE = `s.reached IS ${addressText('coalesce(a.transport, c.transport)', 'coalesce(a.host, c.host)', 'coalesce(a.port, c.port)')}`;
-
-const ADDRESS = `i.public_key AS sender, coalesce(a.transport, c.transport) AS transport,
-  coalesce(a.host, c.host) AS host, coalesce(a.port, c.port) AS port`;
+import { isOut } from '../../authority/peerSql';
 
 /** Whose packet is it, and what opens it? A session's secret, else the seed of the prekey it is sealed to. */
 export const transit = lookup({
@@ -72,34 +60,3 @@ export const hello = lookup({
          ORDER BY s.opened_ms DESC, s.id DESC LIMIT 1`,
   secret: 'closer',
 });
-
-/** A device before there is a session: the key to seal to, its newest prekey or the one its link names. */
-export const contact = lookup({
-  kind: 'contact',
-  sql: `SELECT 'sealed' AS form, coalesce(k.network_id, c.network_id) AS network_id,
-               coalesce(k.public_key, c.box_key) AS box_key, ${ADDRESS}
-          FROM identities i ${WHERE_TO_SEND(':id')}
-          LEFT JOIN prekeys k ON k.seq = (SELECT n.seq FROM prekeys n WHERE n.received_by = i.received_by AND n.peer_id = :id
-                                           ORDER BY n.created_at_ms DESC, n.prekey_id LIMIT 1)
-         WHERE i.received_by = :received_by AND coalesce(k.public_key, c.box_key) IS NOT NULL
-           AND coalesce(a.transport, c.transport) IS NOT NULL LIMIT 1`,
-});
-
-/** The last event of a device in a scope: what its next one follows. */
-export const head = lookup({
-  kind: 'head',
-  sql: `SELECT seq AS log_seq, event_id FROM heads
-         WHERE received_by = :received_by AND signer = :id AND scope = :id2`,
-});
-
-/** A key that this device holds: only a row of `secrets` whose id was recomputed is one. */
-export const key = lookup({
-  kind: 'key',
-  sql: `SELECT k.key_id, k.group_id, k.key_class, s.bytes FROM held_keys k
-          JOIN secrets s ON s.received_by = k.received_by AND s.ref = 'key:' || lower(hex(k.key_id))
-         WHERE k.received_by = :received_by AND k.key_id = :id`,
-  secret: 'bytes',
-});
-
-/** Any event of a log: what comes before another one. */
-export const log = lookup({ kind: 'log', anyEvent: true });

@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../../lib';
-import { OWN_PEER, isOut } from '../../authority/people';
 import { isThere, reach, whereIs } from './currentAddress';
+import { OWN_PEER, isOut } from '../../authority/peerSql';
 
 /** Devices asked for a session in one tick. Source: sync, "Session". */
 export const ASKED_PER_TICK_MAX = 32;

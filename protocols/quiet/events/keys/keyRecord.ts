@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { type EventId, type EventType, table, upsert } from '../../../lib';
+import { type EventId, type EventType, table, upsert } from '../../../../lib/index';
 
 /** What is remembered of a key. */
 interface KeyRecord {

@@ -1,25 +1,12 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type * as t from 'io-ts';
-import {
-  type CauseCtx,
-  type Emission,
-  type EventId,
-  type Fault,
-  IdColumn,
-  bodyIn,
-  equalBytes,
-  query,
-  row,
-} from '../../../lib';
+import { type Emission, IdColumn, bodyIn, query, row } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
-import { removeUserLayout, revokeInviteLayout } from '../wire/bodies/removal';
-import { ownUser } from '../authority/people';
-import { revocable } from './queries';
-import { type Author, inNetwork } from '../rules/drafts';
-
-/** Users let in again, and invites revoked, by one event at most; what is left out comes with the next revocation. */
-const AT_ONCE_MAX = 512;
+import { adminIn } from '../authority/adminIn';
+import { inNetwork } from '../rules/drafts';
+import { revokeInviteLayout } from '../wire/bodies/removal';
+import { AT_ONCE_MAX } from './queries';
 
 const HeldRow = row('HeldRow', { user_id: IdColumn, group_id: IdColumn });
 
@@ -43,12 +30,6 @@ export const heldBefore = query<{ invitation_id: Uint8Array; revocation_id: Uint
   row: HeldRow,
 });
 
-/** This identity as an admin of a network; undefined where it is none. */
-const adminIn = (ctx: CauseCtx, network_id: EventId): E.Either<Fault, Author | undefined> =>
-  E.map(([own]: readonly { readonly peer_id: EventId; readonly is_admin: boolean }[]) =>
-    own?.is_admin === true ? { identity_id: ctx.identity_id, peer_id: own.peer_id, network_id } : undefined,
-  )(ctx.query(ownUser, { network_id }));
-
 /** An open invite was revoked: each admin's node lets in for good whom it knew to have come by it before. */
 export const keepMembers: Reflector = {
   name: 'keepMembers',
@@ -68,39 +49,6 @@ export const keepMembers: Reflector = {
         admin === undefined
           ? []
           : held.map((body) => inNetwork(admin, ctx.nowMs, { type: 'group_member', body: { ...body } })),
-      ),
-    ),
-};
-
-const LeaverRow = row('LeaverRow', { user_id: IdColumn });
-
-/** Whose device it was that was removed. */
-export const leaver = query<{ peer_id: Uint8Array }, t.TypeOf<typeof LeaverRow>>({
-  name: 'member.leaver',
-  sql: `SELECT user_id FROM removed_devices WHERE received_by = :received_by AND peer_id = :peer_id LIMIT 1`,
-  row: LeaverRow,
-});
-
-/** Somebody left, who could revoke nothing himself: an admin's node revokes every open invite, and those of his. */
-export const revokeAfterLeave: Reflector = {
-  name: 'revokeAfterLeave',
-  on: 'remove_user',
-  limit: AT_ONCE_MAX,
-  reflect: (e, ctx) =>
-    pipe(
-      E.Do,
-      E.bind('body', () => bodyIn(e.event, removeUserLayout)),
-      E.bind('admin', () => adminIn(ctx, e.event.realm_id)),
-      E.bind('gone', () => ctx.query(leaver, { peer_id: e.event.signed_by })),
-      E.bind('invites', ({ body: { user_id }, admin, gone: [gone] }) =>
-        e.authored || admin === undefined || gone === undefined || !equalBytes(gone.user_id, user_id)
-          ? E.right([])
-          : ctx.query(revocable, { network_id: e.event.realm_id, user_id, now_ms: ctx.nowMs }),
-      ),
-      E.map(({ admin, invites }): readonly Emission[] =>
-        admin === undefined
-          ? []
-          : invites.map((body) => inNetwork(admin, ctx.nowMs, { type: 'revoke_invite', body: { ...body } })),
       ),
     ),
 };

@@ -1,6 +1,6 @@
-import { type EventId, type EventType, type Identified, table, upsert } from '../../../lib';
-import { inItsOwnNetwork } from './network';
-import { memberNeeds } from './people';
+import { type EventId, type EventType, type Identified, table, upsert } from '../../../../lib/index';
+import { inItsOwnNetwork } from '../../rules/network';
+import { memberNeeds } from '../../rules/people';
 
 /** What a deletion says: whose group, and which event of it. */
 interface Deletion {

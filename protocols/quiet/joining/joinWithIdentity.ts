@@ -3,8 +3,6 @@ import { pipe } from 'fp-ts/function';
 import {
   type EventId,
   type Fault,
-  type Flow,
-  type NodeCtx,
   type SessionCtx,
   ZERO_ID,
   badBlob,
@@ -13,12 +11,13 @@ import {
   reveal,
   secret,
 } from '../../../lib';
-import { AS_DEVICE, AS_USER } from '../wire/bodies/joining';
+import { identityOf } from '../authority/authorIn';
+import { type Where } from '../network/announceAddress';
+import { makeDevice } from '../network/makeDevice';
 import { ownPlace } from '../network/ownPlace';
+import { AS_DEVICE, AS_USER } from '../wire/bodies/joining';
 import { inviteKeys } from '../wire/derive';
 import { type Link, decodeLink } from '../wire/link';
-import { type Where, identityOf, makeDevice } from '../network/makeDevice';
-import { createIdentity } from '../network/createNetwork';
 
 export interface Joined {
   readonly identity_id: EventId;
@@ -33,7 +32,7 @@ const IN_THE_WAY: Readonly<Record<'removed' | 'member' | 'joining', Fault>> = {
   joining: badBlob('already_joining'),
 };
 
-const linkOf = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Link['kind']): E.Either<Fault, Link> =>
+export const linkOf = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Link['kind']): E.Either<Fault, Link> =>
   pipe(
     decodeLink(ctx.crypto, text),
     E.filterOrElse(
@@ -78,13 +77,13 @@ const intend = (ctx: SessionCtx, link: Link, peer_id: EventId, name: string) =>
     ),
   );
 
-interface As {
+export interface As {
   /** The identity's own unless it is told. */
   readonly name?: string | undefined;
   readonly address?: Where | undefined;
 }
 
-const join = (ctx: SessionCtx, link: Link, { name, address }: As): E.Either<Fault, Joined> =>
+export const join = (ctx: SessionCtx, link: Link, { name, address }: As): E.Either<Fault, Joined> =>
   pipe(
     E.Do,
     E.chainFirst(() => notYetIn(ctx, link)),
@@ -97,40 +96,3 @@ const join = (ctx: SessionCtx, link: Link, { name, address }: As): E.Either<Faul
     E.chainFirst(({ device, own }) => intend(ctx, link, device.peer_id, name ?? own.name)),
     E.map(({ device: { identity_id, network_id, peer_id } }) => ({ identity_id, network_id, peer_id })),
   );
-
-interface ByLink {
-  readonly link: string;
-  readonly name: string;
-  readonly address?: Where;
-}
-
-/** Makes an identity and joins with it. */
-const joinAnew =
-  (kind: Link['kind']): Flow<NodeCtx, ByLink, Joined> =>
-  (ctx) =>
-  ({ link: text, name, address }) =>
-  () =>
-    pipe(
-      E.Do,
-      E.bind('link', () => linkOf(ctx, text, kind)),
-      E.bind('made', () => createIdentity(ctx)({ name })()),
-      E.bind('own', ({ made }) => ctx.as(made.identity_id)),
-      E.chain(({ link, own }) => join(own, link, { address })),
-    );
-
-export const joinAsUser = joinAnew('join');
-export const acceptLink = joinAnew('link');
-
-interface JoinNetwork extends As {
-  readonly link: string;
-}
-
-/** Joins one more network with an identity that is here. */
-export const joinNetwork: Flow<SessionCtx, JoinNetwork, Joined> =
-  (ctx) =>
-  ({ link: text, ...as }) =>
-  () =>
-    pipe(
-      linkOf(ctx, text, 'join'),
-      E.chain((link) => join(ctx, link, as)),
-    );

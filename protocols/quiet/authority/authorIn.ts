@@ -1,0 +1,26 @@
+import * as E from 'fp-ts/Either';
+import { type EventId, type Fault, type SessionCtx, badBlob } from '../../../lib';
+import { type Author } from '../rules/drafts';
+import { ownIdentity } from './identities';
+import { ownUser } from './people';
+
+const notOurs: Fault = badBlob('network.is_one_of_ours');
+
+/** Who speaks for this identity in a network. Refuses: a network it is not in, exactly as one that does not exist. */
+export const authorIn = (
+  ctx: SessionCtx,
+  network_id: EventId,
+): E.Either<Fault, Author & { readonly user_id: EventId }> => {
+  const found = ctx.query(ownUser, { network_id });
+  if (E.isLeft(found)) return found;
+  const [own] = found.right;
+  if (own === undefined) return E.left(notOurs);
+  return E.right({ identity_id: ctx.identity_id, peer_id: own.peer_id, network_id, user_id: own.user_id });
+};
+
+export const identityOf = (
+  ctx: SessionCtx,
+): E.Either<Fault, { readonly name: string; readonly public_key: Uint8Array }> =>
+  E.chain(([own]: readonly { name: string; public_key: Uint8Array }[]) =>
+    E.fromNullable<Fault>(badBlob('identity.is_one_of_this_node'))(own),
+  )(ctx.query(ownIdentity, {}));

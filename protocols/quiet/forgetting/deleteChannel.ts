@@ -1,0 +1,22 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Flow, type SessionCtx } from '../../../lib';
+import { findChannel } from '../talk/findChannel';
+import { drop } from './emitDeletion';
+
+/** Deletes a channel that one made, or as an admin any, and with it what was said there. */
+export const deleteChannel: Flow<
+  SessionCtx,
+  { readonly channel_id: EventId },
+  { readonly delete_channel_id: EventId }
+> =
+  (ctx) =>
+  ({ channel_id: target }) =>
+  () =>
+    pipe(
+      findChannel(ctx, target),
+      E.chain(({ channel: { group_id, user_id }, author }) =>
+        drop(ctx, { author, group_id, user_id, type: 'delete_channel', target }),
+      ),
+      E.map((delete_channel_id) => ({ delete_channel_id })),
+    );

@@ -1,0 +1,22 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Flow, type SessionCtx } from '../../../lib';
+import { findMessage } from '../talk/findMessage';
+import { drop } from './emitDeletion';
+
+/** Deletes a message of one's own, or as an admin anybody's. */
+export const deleteMessage: Flow<
+  SessionCtx,
+  { readonly message_id: EventId },
+  { readonly delete_message_id: EventId }
+> =
+  (ctx) =>
+  ({ message_id: target }) =>
+  () =>
+    pipe(
+      findMessage(ctx, target),
+      E.chain(({ message: { group_id, user_id }, author }) =>
+        drop(ctx, { author, group_id, user_id, type: 'delete_message', target }),
+      ),
+      E.map((delete_message_id) => ({ delete_message_id })),
+    );

@@ -1,0 +1,33 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Fault, type SessionCtx, equalBytes, refused } from '../../../lib';
+import { ownUser } from '../authority/people';
+import { type Author, inGroupPlain } from '../rules/drafts';
+
+interface Deleting {
+  readonly author: Author & { readonly user_id: EventId };
+  readonly group_id: EventId;
+  /** Whose it is that is to go. */
+  readonly user_id: EventId | null;
+  readonly type: 'delete_message' | 'delete_channel';
+  readonly target: EventId;
+}
+
+/** Refuses what would be stored everywhere and do nothing: by who is neither whose it is nor an admin. */
+const mayDelete = (ctx: SessionCtx, { author, user_id, type }: Deleting): E.Either<Fault, unknown> =>
+  pipe(
+    ctx.query(ownUser, { network_id: author.network_id }),
+    E.filterOrElse(
+      ([own]) => own?.is_admin === true || (user_id !== null && equalBytes(author.user_id, user_id)),
+      (): Fault => refused(`${type}.by_its_author_or_an_admin`),
+    ),
+  );
+
+export const drop = (ctx: SessionCtx, deleting: Deleting): E.Either<Fault, EventId> =>
+  pipe(
+    mayDelete(ctx, deleting),
+    E.chain(() => {
+      const { author, group_id, type, target } = deleting;
+      return ctx.emit(inGroupPlain(author, ctx.nowMs, group_id, { type, body: { group_id, target } }));
+    }),
+  );

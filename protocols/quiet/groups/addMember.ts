@@ -1,0 +1,22 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Flow, type SessionCtx } from '../../../lib';
+import { inNetwork } from '../rules/drafts';
+import { authorForGroup } from './authorInGroup';
+
+/** Grants membership: of the admins or of everyone as an admin, of another group as its member. */
+export const addMember: Flow<
+  SessionCtx,
+  { readonly group_id: EventId; readonly user_id: EventId },
+  { readonly group_member_id: EventId }
+> =
+  (ctx) =>
+  ({ group_id, user_id }) =>
+  () =>
+    pipe(
+      authorForGroup(ctx, group_id),
+      E.chain((author) =>
+        ctx.emit(inNetwork(author, ctx.nowMs, { type: 'group_member', body: { group_id, user_id } })),
+      ),
+      E.map((group_member_id) => ({ group_member_id })),
+    );

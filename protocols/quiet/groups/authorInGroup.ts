@@ -1,0 +1,15 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Fault, type SessionCtx, badBlob } from '../../../lib';
+import { authorIn } from '../authority/authorIn';
+import { oneGroup } from './queries';
+
+const groupNotKnown: Fault = badBlob('group.is_known');
+
+/** The network of a group, and who we are there. */
+export const authorForGroup = (ctx: SessionCtx, group_id: EventId) =>
+  pipe(
+    ctx.query(oneGroup, { group_id }),
+    E.chain(([group]) => E.fromNullable(groupNotKnown)(group)),
+    E.chain(({ network_id }) => authorIn(ctx, network_id)),
+  );

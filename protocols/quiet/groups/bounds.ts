@@ -1,0 +1,21 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Fault, type SessionCtx, overLimit } from '../../../lib';
+import { counts } from './queries';
+
+/** What a network may hold. Kept by whoever makes one more. Source: quiet, "Bounds". */
+export const BOUNDS = { users: 500, groups: 200, channels: 1_000, invites: 64 } as const;
+
+/** Refuses one more where there are as many as there may be. */
+export const withinBound = (
+  ctx: SessionCtx,
+  network_id: EventId,
+  what: keyof typeof BOUNDS,
+): E.Either<Fault, unknown> =>
+  pipe(
+    ctx.query(counts, { network_id, now_ms: ctx.nowMs }),
+    E.filterOrElse(
+      (all) => (all.find((one) => one.what === what)?.count ?? 0) < BOUNDS[what],
+      () => overLimit(what),
+    ),
+  );

@@ -1,0 +1,3 @@
+import { joinAnew } from './joinAsUser';
+
+export const acceptLink = joinAnew('link');

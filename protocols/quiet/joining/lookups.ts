@@ -1,0 +1,14 @@
+import { lookup } from '../../../lib';
+import { ADDRESS, WHERE_TO_SEND } from '../sync/session/currentAddress';
+
+/** A device before there is a session: the key to seal to, its newest prekey or the one its link names. */
+export const contact = lookup({
+  kind: 'contact',
+  sql: `SELECT 'sealed' AS form, coalesce(k.network_id, c.network_id) AS network_id,
+               coalesce(k.public_key, c.box_key) AS box_key, ${ADDRESS}
+          FROM identities i ${WHERE_TO_SEND(':id')}
+          LEFT JOIN prekeys k ON k.seq = (SELECT n.seq FROM prekeys n WHERE n.received_by = i.received_by AND n.peer_id = :id
+                                           ORDER BY n.created_at_ms DESC, n.prekey_id LIMIT 1)
+         WHERE i.received_by = :received_by AND coalesce(k.public_key, c.box_key) IS NOT NULL
+           AND coalesce(a.transport, c.transport) IS NOT NULL LIMIT 1`,
+});

@@ -1,0 +1,37 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type CauseCtx, type Drafting, type Fault, badBlob, drafting, makeAlone, refTo, secret } from '../../../lib';
+import { prekey } from '../events/keys/prekey';
+import { type Author, inNetwork } from '../rules/drafts';
+import { lentSecret } from '../rules/lentSecret';
+import { days } from '../rules/network';
+import { transitIdOf } from '../wire/derive';
+
+const PREKEY_DAYS = 60;
+
+/**
+ * Drafts a key that others seal to, and the local event that keeps its secret half. A prekey is outside the log, so its
+ * bytes, and with them its id, are known before it is stored.
+ */
+export const prekeyDrafts = (ctx: CauseCtx, author: Author): E.Either<Fault, readonly Drafting[]> => {
+  const seed = ctx.random.bytes(32);
+  return pipe(
+    E.Do,
+    E.bind('pair', () => E.mapLeft((): Fault => badBlob('prekey.is_made'))(ctx.crypto.boxKeyPair(seed))),
+    E.let('shown', ({ pair }) =>
+      inNetwork(
+        author,
+        ctx.nowMs,
+        { type: 'prekey', body: { public_key: pair.publicKey } },
+        { expires_at_ms: ctx.nowMs + days(PREKEY_DAYS) },
+      ),
+    ),
+    E.bind('key', () => lentSecret(ctx, refTo('identity', ctx.identity_id))),
+    E.bind('made', ({ shown, key }) => makeAlone(ctx.crypto, prekey, shown.draft, key)),
+    E.map(({ pair, shown, made: { event_id: prekey_id } }) => {
+      const body = { prekey_id, transit_id: transitIdOf(ctx.crypto, 2, pair.publicKey) };
+      const kept = { type: 'own_prekey', body, nowMs: ctx.nowMs, realm_id: author.network_id };
+      return [shown, drafting(kept, { secrets: new Map([[refTo('prekey_secret', prekey_id), secret(seed)]]) })];
+    }),
+  );
+};

@@ -1,0 +1,34 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import type { EventId, Flow, SessionCtx } from '../../../lib';
+import { type CauseCtx, type Drafting } from '../../../lib';
+import { authorIn } from '../authority/authorIn';
+import { type Author, inNetwork } from '../rules/drafts';
+import { days } from '../rules/network';
+
+const ADDRESS_DAYS = 7;
+
+export interface Where {
+  readonly transport: number;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Drafts where a device listens. */
+export const addressDraft = ({ nowMs }: Pick<CauseCtx, 'nowMs'>, author: Author, where: Where): Drafting =>
+  inNetwork(author, nowMs, { type: 'address', body: where }, { expires_at_ms: nowMs + days(ADDRESS_DAYS) });
+
+/** Says where this identity's device listens. */
+export const announceAddress: Flow<
+  SessionCtx,
+  { readonly network_id: EventId } & Where,
+  { readonly address_id: EventId }
+> =
+  (ctx) =>
+  ({ network_id, ...where }) =>
+  () =>
+    pipe(
+      authorIn(ctx, network_id),
+      E.chain((author) => ctx.emit(addressDraft(ctx, author, where))),
+      E.map((address_id) => ({ address_id })),
+    );

@@ -1,0 +1,22 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Fault, type Flow, type NodeCtx, badBlob, drafting, secret } from '../../../lib';
+
+/** Makes a key pair and the identity that keeps it. */
+export const createIdentity: Flow<NodeCtx, { readonly name: string }, { readonly identity_id: EventId }> =
+  (ctx) =>
+  ({ name }) =>
+  () =>
+    pipe(
+      ctx.crypto.signKeyPair(ctx.random.bytes(32)),
+      E.mapLeft((): Fault => badBlob('identity.key_pair_from_seed')),
+      E.chain(({ publicKey, secretKey }) =>
+        ctx.found(
+          drafting(
+            { type: 'identity', body: { name, public_key: publicKey }, nowMs: ctx.nowMs },
+            { secrets: new Map([['self', secret(secretKey)]]) },
+          ),
+        ),
+      ),
+      E.map((identity_id) => ({ identity_id })),
+    );

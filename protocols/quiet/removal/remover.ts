@@ -1,0 +1,28 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Fault, type SessionCtx, badBlob, equalBytes, refused } from '../../../lib';
+import { authorIn } from '../authority/authorIn';
+import { type Author } from '../rules/drafts';
+import { type RemovalTarget, rankOf } from './queries';
+
+export interface Remover extends Author {
+  readonly user_id: EventId;
+  readonly isAdmin: boolean;
+}
+
+export const notKnown: Fault = badBlob('removal.names_somebody_who_counts');
+
+/** Who removes: the own user, an admin of a higher rank, or any admin where the target is none. */
+export const removerOf = (ctx: SessionCtx, target: RemovalTarget): E.Either<Fault, Remover> =>
+  pipe(
+    E.Do,
+    E.bind('author', () => authorIn(ctx, target.network_id)),
+    E.bind('own', ({ author }) => ctx.query(rankOf, { user_id: author.user_id })),
+    E.let('rank', ({ own: [own] }) => own?.admin_rank ?? null),
+    E.filterOrElse(
+      ({ author, rank }) =>
+        equalBytes(author.user_id, target.user_id) || (rank !== null && rank < (target.admin_rank ?? Infinity)),
+      () => refused('removal.is_by_a_higher_admin_or_the_own_user'),
+    ),
+    E.map(({ author, rank }) => ({ ...author, isAdmin: rank !== null })),
+  );

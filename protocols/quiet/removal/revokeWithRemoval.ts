@@ -1,0 +1,34 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Fault, type SessionCtx } from '../../../lib';
+import { type Author, inNetwork } from '../rules/drafts';
+import { byOpenInvite, revocable } from './queries';
+import { type Remover } from './remover';
+
+export const revoke = (ctx: SessionCtx, author: Author, invitation_id: EventId): E.Either<Fault, EventId> =>
+  ctx.emit(inNetwork(author, ctx.nowMs, { type: 'revoke_invite', body: { invitation_id } }));
+
+/** Lets in for good who came by an open invite that is about to be revoked. */
+export const letIn = (ctx: SessionCtx, author: Author, invitation_id: EventId): E.Either<Fault, unknown> =>
+  pipe(
+    ctx.query(byOpenInvite, { invitation_id }),
+    E.chain(
+      E.traverseArray(({ user_id, group_id }) =>
+        ctx.emit(inNetwork(author, ctx.nowMs, { type: 'group_member', body: { group_id, user_id } })),
+      ),
+    ),
+  );
+
+/** An admin revokes every open invite and those of whoever goes: he may know the secrets of all of them. */
+export const revokeWith = (ctx: SessionCtx, remover: Remover, user_id: EventId): E.Either<Fault, unknown> =>
+  !remover.isAdmin
+    ? E.right([])
+    : pipe(
+        ctx.query(revocable, { network_id: remover.network_id, user_id, now_ms: ctx.nowMs }),
+        E.chainFirst(
+          E.traverseArray(({ invitation_id }: { readonly invitation_id: EventId }) =>
+            letIn(ctx, remover, invitation_id),
+          ),
+        ),
+        E.chain(E.traverseArray(({ invitation_id }) => revoke(ctx, remover, invitation_id))),
+      );

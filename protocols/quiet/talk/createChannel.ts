@@ -1,0 +1,28 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Flow, type SessionCtx } from '../../../lib';
+import { authorForGroup } from '../groups/authorInGroup';
+import { withinBound } from '../groups/bounds';
+import { ensureKey } from '../keys/ensureKey';
+import { inGroup } from '../rules/drafts';
+
+export const createChannel: Flow<
+  SessionCtx,
+  { readonly group_id: EventId; readonly name: string; readonly retention_ms?: number },
+  { readonly channel_id: EventId }
+> =
+  (ctx) =>
+  ({ group_id, name, retention_ms = 0 }) =>
+  () =>
+    pipe(
+      E.Do,
+      E.bind('author', () => authorForGroup(ctx, group_id)),
+      E.chainFirst(({ author }) => withinBound(ctx, author.network_id, 'channels')),
+      E.bind('key_id', ({ author }) => ensureKey(ctx, author, group_id, 0)),
+      E.chain(({ author, key_id }) =>
+        ctx.emit(
+          inGroup(author, ctx.nowMs, { group_id, key_id }, { type: 'channel', body: { group_id, name, retention_ms } }),
+        ),
+      ),
+      E.map((channel_id) => ({ channel_id })),
+    );

@@ -1,0 +1,28 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Fault, type Flow, type SessionCtx, equalBytes, refused } from '../../../lib';
+import { type OfMessage, hang } from './attachToMessage';
+import { fits } from './checkText';
+import { findMessage } from './findMessage';
+
+const notByItsAuthor: Fault = refused('message.is_edited_by_its_author');
+
+/** Another text for a message of one's own. Refuses: a message of somebody else. */
+export const editMessage: Flow<
+  SessionCtx,
+  OfMessage & { readonly text: string },
+  { readonly message_edit_id: EventId }
+> =
+  (ctx) =>
+  ({ message_id, text }) =>
+  () =>
+    pipe(
+      fits(text),
+      E.chain(() => findMessage(ctx, message_id)),
+      E.filterOrElse(
+        ({ message, author }) => equalBytes(message.user_id, author.user_id),
+        () => notByItsAuthor,
+      ),
+      E.chain((found) => hang(ctx, found, { type: 'message_edit', body: { message_id, text } })),
+      E.map((message_edit_id) => ({ message_edit_id })),
+    );

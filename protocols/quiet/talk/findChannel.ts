@@ -1,0 +1,16 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Fault, type SessionCtx, badBlob } from '../../../lib';
+import { authorIn } from '../authority/authorIn';
+import { oneChannel } from './channelQueries';
+
+const channelNotKnown: Fault = badBlob('channel.is_known');
+
+/** A channel that is shown, and who speaks for this identity there. */
+export const findChannel = (ctx: SessionCtx, channel_id: EventId) =>
+  pipe(
+    ctx.query(oneChannel, { channel_id, now_ms: ctx.nowMs }),
+    E.chain(([channel]) => E.fromNullable(channelNotKnown)(channel)),
+    E.bindTo('channel'),
+    E.bind('author', ({ channel }) => authorIn(ctx, channel.network_id)),
+  );

@@ -1,0 +1,22 @@
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { type EventId, type Fault, type SessionCtx, badBlob } from '../../../lib';
+import { authorIn } from '../authority/authorIn';
+import { type Author } from '../rules/drafts';
+import { type MessageHead, oneMessage } from './messageQueries';
+
+const messageNotKnown: Fault = badBlob('message.is_known');
+
+export interface Found {
+  readonly message: MessageHead;
+  readonly author: Author & { readonly user_id: EventId };
+}
+
+/** A message that is shown, and who speaks for this identity where it was said. */
+export const findMessage = (ctx: SessionCtx, message_id: EventId): E.Either<Fault, Found> =>
+  pipe(
+    ctx.query(oneMessage, { message_id, now_ms: ctx.nowMs }),
+    E.chain(([message]) => E.fromNullable(messageNotKnown)(message)),
+    E.bindTo('message'),
+    E.bind('author', ({ message }) => authorIn(ctx, message.network_id)),
+  );
