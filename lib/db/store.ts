@@ -3,43 +3,40 @@ import * as E from 'fp-ts/Either';
 import type { AnyQuery } from '../tables/query';
 import { type BadEvents, openBadEvents } from './events/badEvents';
 import { openCheckpoint } from './checkpoint';
-import type { Deltas } from './rows/deltas';
+import { openDeltas } from './rows/deltas';
 import { type Forgettings, openForgettings } from './events/forgettings';
 import { type Hangs, openHangs } from './events/cascades';
 import { type DerivedTables, openDerived } from './rows/derived';
-import type { Events } from './events/events';
+import { openEvents } from './events/events';
 import { type Explain, openExplain } from './events/explain';
 import { type JobRuns, openJobRuns } from './jobRuns';
 import { type Lend, openerIn } from './lending/lend';
-import { after } from './lending/turnCache';
 import { openLending } from './lending/openLending';
 import { type Tables, migrate } from './schema/migrate';
 import { type Db, type OpenFault, openDatabase } from './open';
 import { OUTBOX_ROWS_MAX, type Outbox, openOutbox } from './outbox';
 import { OWNERS_MAX, type Owners, openOwners } from './events/owners';
-import type { Passing } from './rows/passing';
-import type { Provided } from './events/provided';
+import { openPassing } from './rows/passing';
+import { openProvided } from './events/provided';
 import { QUARANTINE_LIMITS } from './waiting/quarantine';
 import { type QueryBook, openQueries } from './rows/query';
 import { type Refusals, openRefusals } from './events/refusals';
 import { type Rooms, openRooms } from './waiting/waitingRooms';
-import type { Secrets } from './events/secrets';
+import { openSecrets } from './events/secrets';
 import { type Scopes, openScopes } from './events/scopes';
 import { type Soiled, openSoiled } from './events/taintedKeys';
 import { type Seen, openSeen } from './events/seen';
-import { type Tombstones, openTombstones } from './events/tombstones';
+import { openTombstones } from './events/tombstones';
 import { type SyncSets, openSyncSets } from './sums/syncSets';
 import type { StoreSpec } from './storeSpec';
-import type { Transaction } from './transaction';
+import { openTransaction } from './transaction';
+import { type StoreParts, type Writes, openWrites } from './writes';
 
 export type { StoreLimits, StoreSpec } from './storeSpec';
 
 /** Everything a node keeps: one connection, one file, each statement prepared once. */
-export interface Store {
-  readonly transaction: Transaction;
+export interface Store extends Writes {
   readonly owners: Owners;
-  readonly events: Events;
-  readonly tombstones: Tombstones;
   readonly forgettings: Forgettings;
   readonly hangs: Hangs;
   readonly soiled: Soiled;
@@ -47,17 +44,12 @@ export interface Store {
   readonly refusals: Refusals;
   readonly quarantine: Rooms['quarantine'];
   readonly releases: Rooms['releases'];
-  readonly provided: Provided;
-  readonly secrets: Secrets;
   readonly outbox: Outbox;
   readonly jobRuns: JobRuns;
   readonly seen: Seen;
-  readonly deltas: Deltas;
   readonly scopes: Scopes;
   readonly syncSets: SyncSets;
-  readonly passing: Passing;
   readonly derived: DerivedTables;
-  readonly queries: QueryBook;
   readonly lend: Lend;
   readonly explain: Explain;
   /** Writes a consistent copy to a new file. */
@@ -75,39 +67,30 @@ const newFile = (path: string): string => {
   return path;
 };
 
-/** Derived rows are computed before they are read. */
-const keepingFresh = (queries: QueryBook, derived: DerivedTables): QueryBook => ({
-  tables: queries.tables,
-  run: (query, received_by, params) => {
-    if (derived.reads(queries.tables(query))) derived.refresh();
-    return queries.run(query, received_by, params);
-  },
-});
-
-/** What leaves a scope leaves the sums of its set; what leaves the file is to leave the log, too. */
-const watched = (events: Events, { removing }: SyncSets, ask: () => void): Events => ({
-  ...events,
-  remove: after(removing(events.remove), ask),
-  reseal: after(events.reseal, ask),
-  leave: removing(events.leave),
+const openParts = (db: Db, spec: StoreSpec, queries: QueryBook): StoreParts => ({
+  transaction: openTransaction(db),
+  events: openEvents(db, openerIn(spec.readStored)),
+  provided: openProvided(db),
+  secrets: openSecrets(db),
+  tombstones: openTombstones(db),
+  deltas: openDeltas(db, spec.registry),
+  passing: openPassing(db, spec.passing ?? []),
+  queries,
 });
 
 const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   const { limits = {} } = spec;
-  const [tombstones, refusals, badEvents] = [openTombstones(db), openRefusals(db), openBadEvents(db)];
+  const parts = openParts(db, spec, queries);
+  const [refusals, badEvents] = [openRefusals(db), openBadEvents(db)];
   const derived = openDerived(db, spec.derived ?? [], queries);
-  const lending = openLending(db, { ...spec, tombstones }, derived);
+  const { lend, ...cached } = openLending(db, spec, { ...parts, derived });
   const rooms = openRooms(db, { ...QUARANTINE_LIMITS, ...limits.quarantine });
   const syncSets = openSyncSets(db, spec.lift);
   const [into, checkpoint] = [db.prepare('VACUUM INTO ?'), openCheckpoint(db)];
   return {
-    ...lending,
-    transaction: syncSets.following({ ...lending.transaction, begin: after(lending.transaction.begin, rooms.begin) }),
-    events: watched(lending.events, syncSets, checkpoint.ask),
-    secrets: { ...lending.secrets, remove: after(lending.secrets.remove, checkpoint.ask) },
+    ...openWrites(parts, { ...cached, rooms, syncSets, checkpoint, derived }),
     syncSets,
     owners: openOwners(db, limits.owners ?? OWNERS_MAX),
-    tombstones: { ...tombstones, add: after(tombstones.add, checkpoint.ask) },
     forgettings: openForgettings(db),
     hangs: openHangs(db),
     soiled: openSoiled(db),
@@ -118,10 +101,10 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     outbox: openOutbox(db, limits.outboxRows ?? OUTBOX_ROWS_MAX),
     jobRuns: openJobRuns(db),
     seen: openSeen(db),
-    queries: keepingFresh(queries, derived),
     scopes: openScopes(db),
     derived,
-    explain: openExplain(db, { ...lending, tombstones, badEvents, refusals, now: spec.now }),
+    lend,
+    explain: openExplain(db, { ...parts, badEvents, refusals, now: spec.now }),
     backup: (path) => void into.run(newFile(path)),
     checkpoint: checkpoint.run,
     purgePending: checkpoint.isPending,

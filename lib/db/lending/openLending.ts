@@ -1,26 +1,39 @@
 import type { Lookup } from '../../tables/lookup';
 import type { Registry } from '../../event/registry';
 import type { Table } from '../../tables/table';
-import { openDeltas } from '../rows/deltas';
 import type { DerivedTables } from '../rows/derived';
-import { openEvents } from '../events/events';
-import { type Lend, type ReadStored, openLend, openerIn } from './lend';
-import { type Kinds, type Lending, keepingLent, lendOnce, openLent } from './turnCache';
+import type { Events } from '../events/events';
+import { type Lend, type ReadStored, openLend } from './lend';
+import { type Kinds, type TurnCache, lendOnce, openTurnCache } from './turnCache';
 import { lastingTables } from './lookup';
 import type { Db } from '../open';
-import { openPassing } from '../rows/passing';
-import { openProvided } from '../events/provided';
-import { openSecrets } from '../events/secrets';
+import type { Provided } from '../events/provided';
+import type { Secrets } from '../events/secrets';
 import type { Tombstones } from '../events/tombstones';
-import { openTransaction } from '../transaction';
 
 interface LendingSpec {
   readonly registry: Registry;
   readonly lookups: readonly Lookup[];
   readonly readStored: ReadStored;
   readonly now: () => number;
-  readonly tombstones: Tombstones;
   readonly passing?: readonly Table[];
+}
+
+/** The parts of a store that look-ups read. */
+interface LendingParts {
+  readonly events: Events;
+  readonly provided: Provided;
+  readonly secrets: Secrets;
+  readonly tombstones: Tombstones;
+  readonly derived: DerivedTables;
+}
+
+/** The look-up of needs, and what its answers depend on. */
+export interface Lending {
+  readonly lend: Lend;
+  readonly turnCache: TurnCache;
+  /** Projected tables that cached answers were read from. */
+  readonly cachedTables: ReadonlySet<string>;
 }
 
 /** Look-ups of which only watched writes decide, and the projected tables that they read. */
@@ -55,15 +68,9 @@ const othersIn = (lookups: readonly Lookup[]): Kinds['otherwise'] => {
   return (kind) => others.get(kind);
 };
 
-/** What lends, and all that changes what can be lent. */
-export const openLending = (db: Db, spec: LendingSpec, derived: DerivedTables): Lending & { readonly lend: Lend } => {
-  const [lent, { lasts, tables }] = [openLent(), lastingIn(db, spec)];
-  const [events, provided, secrets] = [openEvents(db, openerIn(spec.readStored)), openProvided(db), openSecrets(db)];
-  const [transaction, deltas] = [openTransaction(db), openDeltas(db, spec.registry)];
-  const stores = { transaction, events, provided, secrets, deltas, passing: openPassing(db, spec.passing ?? []) };
-  const lend = lendOnce(openLend(db, { ...spec, events, provided, secrets, derived }), lent, {
-    lasts,
-    otherwise: othersIn(spec.lookups),
-  });
-  return { ...keepingLent(lent, stores, tables), lend };
+/** Opens the look-up of needs, which asks once in a turn for what it finds. */
+export const openLending = (db: Db, spec: LendingSpec, parts: LendingParts): Lending => {
+  const [turnCache, { lasts, tables }] = [openTurnCache(), lastingIn(db, spec)];
+  const lend = lendOnce(openLend(db, { ...spec, ...parts }), turnCache, { lasts, otherwise: othersIn(spec.lookups) });
+  return { lend, turnCache, cachedTables: tables };
 };

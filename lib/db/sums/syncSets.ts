@@ -12,7 +12,6 @@ import { FIRST, LAST, type Place, behind } from './place';
 import { type BlockTools, TOP } from './split';
 import { type Change, change } from './rebalance';
 import { openSyncVersion } from './version';
-import type { Transaction } from '../transaction';
 
 /** Events taken at a time, while the blocks catch up or are built anew. */
 export const CAUGHT_UP_AT_ONCE_MAX = 4_096;
@@ -28,10 +27,12 @@ export interface SyncSets {
   readonly count: (received_by: number, scope: EventId) => number;
   /** Brings the blocks up to the last event, without those that were removed. */
   readonly flush: () => void;
-  /** Removes an event by `remove`; from the blocks by the next flush. */
-  readonly removing: (remove: (seq: number) => void) => (seq: number) => void;
-  /** The same transaction, watched: what it undoes was never stored. */
-  readonly following: (transaction: Transaction) => Transaction;
+  /** To be called before an event is removed or leaves its scope: the next flush takes it out of the blocks. */
+  readonly noteRemoval: (seq: number) => void;
+  /** To be called after it: lowers the mark to the last event that is left. */
+  readonly lowerMark: (seq: number) => void;
+  /** To be called when a transaction or a savepoint is undone. */
+  readonly noteUndo: () => void;
   /** Builds the blocks of an owner anew, or of all. */
   readonly rebuild: (received_by?: number) => void;
 }
@@ -39,17 +40,21 @@ export interface SyncSets {
 const coming = ({ at_ms, id }: Place, lift: bigint): Change => ({ at_ms, id, parts: 1, count: 1, sum: lift });
 const going = ({ at_ms, id }: Place, lift: bigint): Change => ({ at_ms, id, parts: -1, count: -1, sum: -lift });
 
-/** The last event that is in the blocks. It is in the same transaction as they are, so what undoes one undoes both. */
+/**
+ * The last event that is in the blocks. It is in the same transaction as they are, so what undoes one undoes both. SQLite
+ * gives the number of the last event again once that is gone: `lower` keeps the mark from standing above the last event,
+ * or the next one would pass for one that is in the blocks.
+ */
 const openMark = (db: Db) => {
   const last = plucker<number | null>(db, 'SELECT max(seq) FROM events');
   const read = plucker<number>(db, 'SELECT seq FROM sync_mark');
   const move = writer(db, 'UPDATE sync_mark SET seq = ?');
-  const keepBelow = writer(
+  const lower = writer(
     db,
     `UPDATE sync_mark SET seq = (SELECT coalesce(max(seq), 0) FROM events)
       WHERE seq <= ? AND seq > (SELECT coalesce(max(seq), 0) FROM events)`,
   );
-  return { last: () => last() ?? 0, read: () => read() ?? 0, move, keepBelow };
+  return { last: () => last() ?? 0, read: () => read() ?? 0, move, lower };
 };
 
 type Mark = ReturnType<typeof openMark>;
@@ -97,19 +102,6 @@ const openFlush = (tools: BlockTools, mark: Mark, gone: SyncGone): (() => void) 
   };
 };
 
-/**
- * SQLite gives the number of the last event again once that is gone: the mark never stays above the last event, or the
- * next one would be taken for one that is in the blocks.
- */
-const openRemoving =
-  (mark: Mark, gone: SyncGone): SyncSets['removing'] =>
-  (remove) =>
-  (seq) => {
-    gone.note(seq);
-    remove(seq);
-    mark.keepBelow(seq);
-  };
-
 /** Set by set in the order of keys, so that blocks come out full. */
 const openRebuild = (tools: BlockTools, mark: Mark, flush: () => void): SyncSets['rebuild'] => {
   const { keys, blocks } = tools;
@@ -147,8 +139,9 @@ export const openSyncSets = (db: Db, lift: Lift): SyncSets => {
       return blocks.sum({ received_by, scope }, TOP, FIRST, LAST).count;
     },
     flush,
-    following: version.following,
-    removing: openRemoving(mark, gone),
+    noteRemoval: gone.note,
+    lowerMark: (seq) => void mark.lower(seq),
+    noteUndo: version.noteUndo,
     rebuild: openRebuild(tools, mark, flush),
   };
 };

@@ -1,21 +1,18 @@
-import { after } from '../lending/turnCache';
 import type { Db } from '../open';
 import { plucker } from '../statement';
-import type { Transaction } from '../transaction';
 
-/** Tells whether anything was written or undone since it was last asked. */
+/** Counts the states of the database, so that a reader knows when to read again. */
 export interface SyncVersion {
-  /** The same number as long as nothing was. */
+  /** Stays the same number until something is written or undone. */
   readonly now: () => number;
-  /** The same transaction, watched: SQLite does not count what it undoes. */
-  readonly following: (transaction: Transaction) => Transaction;
+  /** Something was undone, which SQLite does not count. */
+  readonly noteUndo: () => void;
 }
 
-/** Nobody but this connection writes: it holds the lock of its file. */
+/** This connection holds the lock of its file, so nobody else writes. */
 export const openSyncVersion = (db: Db): SyncVersion => {
   const changes = plucker<number>(db, 'SELECT total_changes()');
   let [seen, version] = [-1, 0];
-  const undone = (): void => void (version += 1);
   return {
     now: () => {
       const counted = changes() ?? 0;
@@ -23,12 +20,6 @@ export const openSyncVersion = (db: Db): SyncVersion => {
       seen = counted;
       return version;
     },
-    // A turn that SQLite undid by itself is over at the latest when the next one begins.
-    following: (transaction) => ({
-      ...transaction,
-      begin: after(transaction.begin, undone),
-      undo: after(transaction.undo, undone),
-      rollback: after(transaction.rollback, undone),
-    }),
+    noteUndo: () => void (version += 1),
   };
 };

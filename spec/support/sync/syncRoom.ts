@@ -26,14 +26,22 @@ export const openSyncRoom = (path = ':memory:', watch?: StatementWatch) => {
   const db = right(migrate(right(openDatabase(path, watch)), PROTOCOL, tablesOf(registry)));
   const [events, scopes] = [openEvents(db), openScopes(db)];
   const sets = openSyncSets(db, lift);
-  const inner = sets.following(openTransaction(db));
-  const remove = sets.removing(events.remove);
+  const inner = openTransaction(db);
   let [added, saves] = [0, 0];
   const transaction = {
     ...inner,
     begin: () => {
       inner.begin();
+      sets.noteUndo();
       saves = 0;
+    },
+    undo: () => {
+      inner.undo();
+      sets.noteUndo();
+    },
+    rollback: () => {
+      inner.rollback();
+      sets.noteUndo();
     },
     save: () => {
       inner.save();
@@ -41,6 +49,11 @@ export const openSyncRoom = (path = ':memory:', watch?: StatementWatch) => {
     },
   };
   transaction.begin();
+  const remove = (seq: number): void => {
+    sets.noteRemoval(seq);
+    events.remove(seq);
+    sets.lowerMark(seq);
+  };
   const add = ({
     at_ms,
     id: event_id,
@@ -95,7 +108,7 @@ export const openSyncRoom = (path = ':memory:', watch?: StatementWatch) => {
     tamper: () => void db.exec('UPDATE sync_block SET count = count + 1, sum = zeroblob(32) WHERE at_ms % 2 = 0'),
     /** Undoes the last savepoint, if there is one. */
     undo: () => {
-      if (saves > 0) inner.undo();
+      if (saves > 0) transaction.undo();
       saves = Math.max(0, saves - 1);
     },
     close: () => void db.close(),

@@ -1,19 +1,19 @@
 import * as E from 'fp-ts/Either';
-import { lendOnce, openLent } from '../../../../lib/db/lending/turnCache';
+import { lendOnce, openTurnCache } from '../../../../lib/db/lending/turnCache';
 import type { Dep } from '../../../../lib/event/event';
 
 const REF = 'peer:01';
 const DEP: Dep = { local_seq: 7 };
 
 const opened = (isHere = true) => {
-  const lent = openLent();
+  const cache = openTurnCache();
   let asked = 0;
   const find = (): E.Either<never, Dep | undefined> => {
     asked += 1;
     return E.right(isHere ? DEP : undefined);
   };
-  const lend = lendOnce(find, lent, { lasts: (kind) => kind !== 'head', otherwise: () => undefined });
-  return { lent, lend, asked: () => asked };
+  const lend = lendOnce(find, cache, { lasts: (kind) => kind !== 'head', otherwise: () => undefined });
+  return { cache, lend, asked: () => asked };
 };
 
 describe('lendOnce', () => {
@@ -35,12 +35,12 @@ describe('lendOnce', () => {
   });
 
   it('asks again after a write that may change it, and in the next turn', () => {
-    const { lent, lend, asked } = opened();
+    const { cache, lend, asked } = opened();
 
     lend(1, REF);
-    lent.drop();
+    cache.drop();
     lend(1, REF);
-    lent.begin();
+    cache.begin();
     lend(1, REF);
 
     expect(asked()).toBe(3);
@@ -49,37 +49,37 @@ describe('lendOnce', () => {
 
 describe('a savepoint that is undone', () => {
   it('takes with it what was found after a write in it', () => {
-    const { lent, lend, asked } = opened();
+    const { cache, lend, asked } = opened();
 
-    lent.save();
-    lent.wrote();
+    cache.save();
+    cache.noteWrite();
     lend(1, REF);
-    lent.undo();
+    cache.undo();
     lend(1, REF);
 
     expect(asked()).toBe(2);
   });
 
   it('does so, too, where the write was in a savepoint within that was kept', () => {
-    const { lent, lend, asked } = opened();
+    const { cache, lend, asked } = opened();
 
-    lent.save();
-    lent.save();
-    lent.wrote();
+    cache.save();
+    cache.save();
+    cache.noteWrite();
     lend(1, REF);
-    lent.release();
-    lent.undo();
+    cache.release();
+    cache.undo();
     lend(1, REF);
 
     expect(asked()).toBe(2);
   });
 
   it('takes nothing where nothing was written: a copy costs its sender no look-up', () => {
-    const { lent, lend, asked } = opened();
+    const { cache, lend, asked } = opened();
 
-    lent.save();
+    cache.save();
     lend(1, REF);
-    lent.undo();
+    cache.undo();
     lend(1, REF);
 
     expect(asked()).toBe(1);
