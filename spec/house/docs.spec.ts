@@ -10,6 +10,7 @@ const PAGES = [
   'docs/QUIET.md',
   'docs/SYNC.md',
   'docs/ARCHITECTURE.md',
+  'docs/THREATS.md',
   'docs/TUTORIAL.md',
   'docs/GLOSSARY.md',
   'docs/DECISIONS.md',
