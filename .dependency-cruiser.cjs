@@ -3,6 +3,8 @@
 const { builtinModules } = require('node:module');
 
 const SHIPPED = '^(lib|streams|jobs|reflectors|protocols)/';
+/** Every folder of ours. */
+const OURS = '^(lib|streams|jobs|reflectors|protocols|demo|bench|spec|docs)/';
 
 /** A package, whether it is installed, is reached through its types, or could not be found. */
 const packages = (...names) => `(^|node_modules/)(@types/)?(${names.join('|')})(/|$)`;
@@ -54,6 +56,41 @@ module.exports = {
       to: { path: '^(streams|jobs|reflectors)/', pathNot: '^$1/' },
     },
     {
+      name: 'transports-know-lib-alone',
+      comment: 'A transport carries bytes for any engine: it can be taken out and tested alone.',
+      severity: 'error',
+      from: { path: '^streams/transports/' },
+      to: { path: OURS, pathNot: ['^lib/', '^streams/transports/'] },
+    },
+    {
+      name: 'the-engine-is-wired-from-inside',
+      comment: 'Parts of the engine know what is nearer the store than they are; engine.ts alone puts them together.',
+      severity: 'error',
+      from: { path: '^streams/(turn|steps|edges)/' },
+      to: { path: '^streams/((engine|pipeline|pipelineMap|index|kit|testing)\\.ts$|(node|doors)/)' },
+    },
+    {
+      name: 'the-turn-knows-no-step',
+      comment: 'A turn runs whatever steps the bus has, and is fed from anywhere.',
+      severity: 'error',
+      from: { path: '^streams/turn/' },
+      to: { path: '^streams/((steps|edges)/|protocol(Of)?\\.ts$)' },
+    },
+    {
+      name: 'steps-know-no-edge',
+      comment: 'A step maps an envelope: where it came from and what the answer is for are no matter of its.',
+      severity: 'error',
+      from: { path: '^streams/steps/' },
+      to: { path: '^streams/(edges|transports)/' },
+    },
+    {
+      name: 'doors-open-on-a-node',
+      comment: 'A door lets other processes call a node. It knows the node alone, so that every door offers the same.',
+      severity: 'error',
+      from: { path: '^streams/doors/' },
+      to: { path: OURS, pathNot: ['^lib/', '^streams/(doors|node)/'] },
+    },
+    {
       name: 'protocols-are-strangers',
       comment: 'A protocol can be deleted, or copied as a start for the next, without looking at the others.',
       severity: 'error',
@@ -62,27 +99,59 @@ module.exports = {
     },
     {
       name: 'events-are-pure',
-      comment: 'What an event means depends on its bytes and its needs: not on time, disk, ciphers or the machine.',
+      comment: 'An event means what its bytes and its needs say: no time, disk, cipher or machine has a part in it.',
       severity: 'error',
       from: { path: '^protocols/[^/]+/(events|rules)/' },
       to: { path: IMPURE },
     },
     {
-      name: 'events-know-only-lib',
+      name: 'wire-is-bytes',
+      comment:
+        'wire is the lowest layer of a protocol: layouts and packets, readable beside the page that defines them.',
+      severity: 'error',
+      from: { path: '^protocols/([^/]+)/wire/' },
+      to: { path: OURS, pathNot: ['^lib/', '^protocols/$1/wire/'] },
+    },
+    {
+      name: 'rules-stand-on-wire',
+      comment: 'rules are what several event types share. They know bytes, and no event type.',
+      severity: 'error',
+      from: { path: '^protocols/([^/]+)/rules/' },
+      to: { path: OURS, pathNot: ['^lib/', '^protocols/$1/(wire|rules)/'] },
+    },
+    {
+      name: 'events-stand-on-rules',
       comment:
         'An event type is understood from its own file, the layouts of its protocol and the rules several types share.',
       severity: 'error',
       from: { path: '^protocols/([^/]+)/events/' },
       to: {
-        pathNot: [
-          '^lib/',
-          '^protocols/$1/events/',
-          '^protocols/$1/wire/',
-          '^protocols/$1/rules/',
-          packages('io-ts', 'fp-ts'),
-          ...IMPURE,
-        ],
+        pathNot: ['^lib/', '^protocols/$1/(wire|rules|events)/', packages('io-ts', 'fp-ts'), ...IMPURE],
       },
+    },
+    {
+      name: 'features-stand-on-events',
+      comment: 'A feature is used by operations and handlers, and listed by the index: it knows none of them.',
+      severity: 'error',
+      from: { path: '^protocols/([^/]+)/[^/]+/', pathNot: '^protocols/[^/]+/(cli|operations|handlers)/' },
+      to: { path: '^protocols/$1/((operations|handlers)(/|\\.ts$)|index\\.ts$)' },
+    },
+    {
+      name: 'operations-and-handlers-stand-apart',
+      comment: 'Operations are the way in for applications, handlers for packets: neither goes through the other.',
+      severity: 'error',
+      from: { path: '^protocols/([^/]+)/(operations|handlers)(/|\\.ts$)' },
+      to: {
+        path: '^protocols/$1/((operations|handlers)(/|\\.ts$)|index\\.ts$)',
+        pathNot: '^protocols/$1/$2(/|\\.ts$)',
+      },
+    },
+    {
+      name: 'lists-are-for-the-index',
+      comment: "A feature's index.ts lists what it adds to its protocol. Others import the file of the verb they need.",
+      severity: 'error',
+      from: { path: '^protocols/([^/]+)/', pathNot: '/index\\.ts$' },
+      to: { path: '^protocols/$1/.+/index\\.ts$', pathNot: '^protocols/$1/(cli|operations|events)/' },
     },
     {
       name: 'sqlite-at-one-door',
