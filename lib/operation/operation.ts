@@ -7,58 +7,67 @@ import type { Flow, NodeCtx, SessionCtx } from './flow';
 import type { AnyQuery } from '../tables/query';
 import type { Reader } from './reader';
 
-/** Whether an operation is one identity's, or the node's itself. */
+/** Who calls an operation: one identity (`session`), or the application as the node itself (`node`). */
 export type Scope = 'session' | 'node';
 
-interface Described<S extends Scope, P, I, R, O> {
+/** The codec of parameters or of a result. `O` is the type outside, as JSON carries it: ids as hex. */
+export type Codec<O> = Pick<t.Type<unknown, O, unknown>, 'name' | 'decode' | 'validate' | '_O'>;
+
+interface OperationSpec<S extends Scope, P, I, R, O> {
   readonly scope: S;
-  /** Parameters: `I` outside (ids as hex), `P` inside. Fields it does not name are refused. */
+  /** Parameters: `I` outside (ids as hex), `P` inside (ids as bytes). Fields that it does not name are refused. */
   readonly params: t.Type<P, I, unknown>;
   readonly result: t.Type<R, O, unknown>;
-  /** Method and path, for an HTTP door. */
+  /** Method and path, for an HTTP door: `POST /messages`. */
   readonly route?: string;
 }
 
 type CtxOf<S extends Scope> = S extends 'node' ? NodeCtx : SessionCtx;
 
-export interface WritingSpec<S extends Scope, P, I, R, O> extends Described<S, P, I, R, O> {
+export interface WritingSpec<S extends Scope, P, I, R, O> extends OperationSpec<S, P, I, R, O> {
   readonly flow: Flow<CtxOf<S>, P, R>;
 }
-export interface ReadingSpec<S extends Scope, P, I, R, O> extends Described<S, P, I, R, O> {
+export interface ReadingSpec<S extends Scope, P, I, R, O> extends OperationSpec<S, P, I, R, O> {
   readonly reads: readonly AnyQuery[];
   readonly read: (reader: Reader, params: P) => E.Either<Fault, R>;
 }
 
-/** A call whose parameters were found good: given a context it answers the result as it looks outside. */
+/** A call with valid parameters. Given a context, it answers the result as it looks outside. */
 export type Prepared<C, O> = (ctx: C) => E.Either<Fault, O>;
 
-/** An operation that may change something: a flow, and so one transaction. */
-export interface Writing<S extends Scope, I, O> {
-  readonly kind: 'writing';
+interface Described<S extends Scope, I, O> {
   readonly scope: S;
+  /** Doors, command lines and API descriptions read these two: what a call takes, and what it answers. */
+  readonly params: Codec<I>;
+  readonly result: Codec<O>;
   readonly route: string | undefined;
-  readonly prepare: (params: unknown) => E.Either<Fault, Prepared<CtxOf<S>, O>>;
-  /** Carries the type of the parameters; never set. */
-  readonly _params?: (params: I) => void;
 }
 
-/** An operation that only asks. It can be watched: it runs again when a table its queries read has changed. */
-export interface Reading<S extends Scope, I, O> {
+/** An operation that may change something: a flow, which runs in one transaction. */
+export interface Writing<S extends Scope, I, O> extends Described<S, I, O> {
+  readonly kind: 'writing';
+  /** Decodes parameters. Refuses: unknown fields, wrong types. */
+  readonly prepare: (params: unknown) => E.Either<Fault, Prepared<CtxOf<S>, O>>;
+}
+
+/** An operation that only reads. A watched one runs again after a COMMIT that changed a table its queries read. */
+export interface Reading<S extends Scope, I, O> extends Described<S, I, O> {
   readonly kind: 'reading';
-  readonly scope: S;
-  readonly route: string | undefined;
   readonly reads: readonly AnyQuery[];
+  /** Decodes parameters. Refuses: unknown fields, wrong types. */
   readonly prepare: (params: unknown) => E.Either<Fault, Prepared<Reader, O>>;
-  /** Carries the type of the parameters; never set. */
-  readonly _params?: (params: I) => void;
 }
 
 export type Operation<S extends Scope, I, O> = Writing<S, I, O> | Reading<S, I, O>;
 
-/** All that an application can call, by name. */
+/** All operations of a protocol, by name. */
 export type Operations = Readonly<
-  Record<string, Operation<'node', never, unknown> | Operation<'session', never, unknown>>
+  Record<string, Operation<'node', unknown, unknown> | Operation<'session', unknown, unknown>>
 >;
+
+/** The parameters of an operation as a caller writes them, and its result as a caller reads it. */
+export type ParamsOf<Op extends Pick<Described<Scope, unknown, unknown>, 'params'>> = Op['params']['_O'];
+export type ResultOf<Op extends Pick<Described<Scope, unknown, unknown>, 'result'>> = Op['result']['_O'];
 
 const CRASHED = crashed('operation');
 
@@ -66,6 +75,8 @@ const CRASHED = crashed('operation');
 export const writing = <S extends Scope, P, I, R, O>(spec: WritingSpec<S, P, I, R, O>): Writing<S, I, O> => ({
   kind: 'writing',
   scope: spec.scope,
+  params: spec.params,
+  result: spec.result,
   route: spec.route,
   prepare: (raw) =>
     pipe(
@@ -80,10 +91,12 @@ export const writing = <S extends Scope, P, I, R, O>(spec: WritingSpec<S, P, I, 
     ),
 });
 
-/** Declares an operation that only asks. What it throws is a Left, too. */
+/** Declares an operation that only reads. An exception in `read` is answered as a Left, too. */
 export const reading = <S extends Scope, P, I, R, O>(spec: ReadingSpec<S, P, I, R, O>): Reading<S, I, O> => ({
   kind: 'reading',
   scope: spec.scope,
+  params: spec.params,
+  result: spec.result,
   route: spec.route,
   reads: spec.reads,
   prepare: (raw) =>

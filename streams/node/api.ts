@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import type { Observable } from 'rxjs';
 import { type Fault, crashed } from '../../lib/fault';
 import type { NodeCtx, SessionCtx } from '../../lib/operation/flow';
-import type { Operation, Operations, Prepared, Scope } from '../../lib/operation/operation';
+import type { Codec, Operations, Prepared, Scope } from '../../lib/operation/operation';
 import type { AnyQuery } from '../../lib/tables/query';
 import type { Reader } from '../../lib/operation/reader';
 import { type ApiError, apiError, busyError, closedError, storageError } from './apiError';
@@ -13,8 +13,8 @@ import type { Turn } from '../turn/turn';
 
 type Answer<R> = Promise<E.Either<ApiError, R>>;
 
-type InputOf<Op> = Op extends { readonly _params?: (params: infer I) => void } ? I : never;
-type OutputOf<Op> = Op extends Operation<Scope, never, infer O> ? O : never;
+type InputOf<Op> = Op extends { readonly params: Codec<infer I> } ? I : never;
+type OutputOf<Op> = Op extends { readonly result: Codec<infer O> } ? O : never;
 type NamesOf<Ops, Has> = { [K in keyof Ops]: Ops[K] extends Has ? K : never }[keyof Ops];
 
 /** The operations of one scope, by name: parameters and results as they look outside, with ids as hex. */

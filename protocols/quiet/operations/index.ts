@@ -1,12 +1,20 @@
+import { forgettingOperations } from './forgetting';
+import { groupOperations } from './groups';
 import { insightOperations } from './insight';
-import { networkOperations } from './networks';
-import { peopleOperations } from './people';
+import { joiningOperations } from './joining';
+import { networkOperations } from './network';
+import { removalOperations } from './removal';
+import { syncOperations } from './sync';
 import { talkOperations } from './talk';
 
-/** All that an application can call. Ids are 32 lower-case hex characters; fields that are not named here are refused. */
+/** All that an application can call. Ids are 32 lower-case hex characters; unknown fields are refused. */
 export const operations = {
   ...networkOperations,
-  ...peopleOperations,
+  ...joiningOperations,
+  ...groupOperations,
   ...talkOperations,
+  ...removalOperations,
+  ...forgettingOperations,
+  ...syncOperations,
   ...insightOperations,
 } as const;

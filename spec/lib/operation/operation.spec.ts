@@ -43,6 +43,10 @@ describe('writing', () => {
     expect([rename.kind, rename.scope, rename.route]).toEqual(['writing', 'session', 'POST /notes']);
   });
 
+  it('keeps its codecs', () => {
+    expect([rename.params, rename.result]).toEqual([Params, Result]);
+  });
+
   it('passes a Left on', () => {
     const prepared = right(rename.prepare({ id: toHex(id(1)) }));
 

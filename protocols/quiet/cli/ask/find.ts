@@ -1,10 +1,8 @@
 import * as E from 'fp-ts/Either';
-import type * as t from 'io-ts';
 import type { Refusal } from '../exit';
-import { ask } from './ask';
+import { type AnswerOf, ask } from './ask';
 import { type Choice, choose } from './choose';
 import { type Args, type At, textIn } from './command';
-import { Channels, Groups, Identities, Networks, Users } from './rows';
 
 /** A page is as long as the node gives it. */
 const PAGE = 200;
@@ -17,7 +15,7 @@ export interface Identity extends Choice {
 
 /** The identity that a command is run as. */
 export const findIdentity = async (at: At): Promise<E.Either<Refusal, Identity>> => {
-  const all = await ask(at, { op: 'identity.list', params: {} }, Identities);
+  const all = await ask(at, { op: 'identity.list', params: {} });
   if (E.isLeft(all)) return all;
   const choices = all.right.map((row) => ({ ...row, id: row.identity_id }));
   const none = 'make one with "identity create", or come by a link with "join --name"';
@@ -33,8 +31,8 @@ export interface InNetwork extends Choice {
 
 /** The networks of an identity. */
 export const networksOf = async (at: At, as: string): Promise<E.Either<Refusal, readonly InNetwork[]>> => {
-  const all = await ask(at, { op: 'network.list', as, params: {} }, Networks);
-  return E.map((rows: t.TypeOf<typeof Networks>) =>
+  const all = await ask(at, { op: 'network.list', as, params: {} });
+  return E.map((rows: AnswerOf<'network.list'>) =>
     rows.map((row) => ({ ...row, name: row.name ?? '(not known yet)', id: row.network_id, as })),
   )(all);
 };
@@ -53,19 +51,20 @@ export const findNetwork = async (at: At, args: Args): Promise<E.Either<Refusal,
   return choose(NETWORK, choices, given, at.numbers);
 };
 
-/** All pages of a list of a network. */
-export const allOf = async <A>(
-  at: At,
-  { as, network_id }: Pick<InNetwork, 'as' | 'network_id'>,
-  op: string,
-  codec: t.Decoder<unknown, readonly A[]> & { readonly name: string },
+interface PageParams {
+  readonly limit: number;
+  readonly after?: string;
+}
+
+/** Reads a list page by page, at most 10 pages of 200 rows. */
+const allPages = async <A>(
+  readPage: (page: PageParams) => Promise<E.Either<Refusal, readonly A[]>>,
   idOf: (row: A) => string,
 ): Promise<E.Either<Refusal, readonly A[]>> => {
   const rows: A[] = [];
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const last = rows.at(-1);
-    const after = last === undefined ? {} : { after: idOf(last) };
-    const found = await ask(at, { op, as, params: { network_id, limit: PAGE, ...after } }, codec);
+    const found = await readPage({ limit: PAGE, ...(last === undefined ? {} : { after: idOf(last) }) });
     if (E.isLeft(found)) return found;
     rows.push(...found.right);
     if (found.right.length < PAGE) break;
@@ -76,12 +75,29 @@ export const allOf = async <A>(
 const byName = <A extends { readonly name: string }>(found: E.Either<Refusal, readonly A[]>) =>
   E.map((rows: readonly A[]) => [...rows].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name))))(found);
 
-export const channelsOf = async (at: At, network: Pick<InNetwork, 'as' | 'network_id'>) =>
-  byName(await allOf(at, network, 'channel.list', Channels, ({ channel_id }) => channel_id));
-export const groupsOf = async (at: At, network: Pick<InNetwork, 'as' | 'network_id'>) =>
-  byName(await allOf(at, network, 'group.list', Groups, ({ group_id }) => group_id));
-export const usersOf = async (at: At, network: Pick<InNetwork, 'as' | 'network_id'>) =>
-  byName(await allOf(at, network, 'user.list', Users, ({ user_id }) => user_id));
+type Whose = Pick<InNetwork, 'as' | 'network_id'>;
+
+export const channelsOf = async (at: At, { as, network_id }: Whose) =>
+  byName(
+    await allPages(
+      (page) => ask(at, { op: 'channel.list', as, params: { network_id, ...page } }),
+      ({ channel_id }) => channel_id,
+    ),
+  );
+export const groupsOf = async (at: At, { as, network_id }: Whose) =>
+  byName(
+    await allPages(
+      (page) => ask(at, { op: 'group.list', as, params: { network_id, ...page } }),
+      ({ group_id }) => group_id,
+    ),
+  );
+export const usersOf = async (at: At, { as, network_id }: Whose) =>
+  byName(
+    await allPages(
+      (page) => ask(at, { op: 'user.list', as, params: { network_id, ...page } }),
+      ({ user_id }) => user_id,
+    ),
+  );
 
 export interface InChannel extends Choice {
   readonly as: string;

@@ -1,14 +1,15 @@
 import * as E from 'fp-ts/Either';
 import { type Refusal, refusal, usage } from '../exit';
-import { ask } from './ask';
+import { type AnswerOf, ask } from './ask';
 import { type Args, type At, textIn } from './command';
 import { type InChannel, findChannels, findIdentity } from './find';
-import { Messages } from './rows';
 import { shortId } from '../show/say';
 
 const PAGE = 200;
 /** Pages looked through for the beginning of an id, over all channels: the newest 200 of a channel are on its first. */
 const PAGES_MAX = 100;
+
+type Page = AnswerOf<'message.list'>;
 
 const ID = /^[0-9a-f]{32}$/;
 const BEGINNING = /^[0-9a-f]{4,31}$/;
@@ -21,9 +22,11 @@ export interface FoundMessage {
 /** Messages of a channel whose ids begin so, newest first; how many pages may be read, and how many are left. */
 const beginning = async (at: At, { as, channel_id }: InChannel, given: string, pages: number) => {
   const found: string[] = [];
-  let [left, before]: [number, object] = [pages, {}];
+  let left = pages;
+  let before: { readonly before?: NonNullable<Page['next']> } = {};
   while (left > 0) {
-    const page = await ask(at, { op: 'message.list', as, params: { channel_id, limit: PAGE, ...before } }, Messages);
+    const params = { channel_id, limit: PAGE, ...before };
+    const page: E.Either<Refusal, Page> = await ask(at, { op: 'message.list', as, params });
     if (E.isLeft(page)) return page;
     left -= 1;
     found.push(...page.right.messages.map(({ message_id }) => message_id).filter((id) => id.startsWith(given)));

@@ -1,20 +1,16 @@
 import * as E from 'fp-ts/Either';
-import type * as t from 'io-ts';
 import { type Observable, exhaustMap, filter, firstValueFrom, map, merge, tap, timer } from 'rxjs';
 import type { Answered } from '../../../../streams/doors/door';
 import { type Refusal, refusal } from '../exit';
-import { read } from './ask';
+import { type AnswerOf, type OperationCall, type OperationName, answerCodec, readAnswer } from './ask';
 import type { At } from './command';
 
-/** What is watched, and how long. */
-export interface Watched<A> {
-  readonly as: string;
-  readonly op: string;
-  readonly params: object;
-  readonly codec: t.Decoder<unknown, A> & { readonly name: string };
-  readonly enough: (answer: A) => boolean;
-  /** Is told each answer on the way. */
-  readonly each?: (answer: A) => void;
+/** What a command waits for, and how long. */
+export interface Wait<K extends OperationName> {
+  readonly call: OperationCall<K>;
+  readonly isEnough: (answer: AnswerOf<K>) => boolean;
+  /** Is called with each answer on the way. */
+  readonly onAnswer?: (answer: AnswerOf<K>) => void;
   readonly withinMs: number;
 }
 
@@ -22,32 +18,32 @@ const TOO_LATE = refusal('wait.ends_in_time', 'it did not happen in time; the no
 const STOPPED = refusal('wait.is_not_interrupted', 'stopped; the node goes on with it');
 const ENDED = refusal('node.is_open', 'the node has been stopped');
 
-/** How often what lies in memory, and so is not watched, is asked for. */
-const LOOK_EVERY_MS = 500;
+/** Polling interval of answers that lie in memory, and so cannot be watched. */
+const POLL_EVERY_MS = 500;
 
-const until = <A>(
+const firstThatIsEnough = <K extends OperationName>(
   { terminal }: At,
-  { codec, enough, each = () => undefined, withinMs }: Watched<A>,
+  { call, isEnough, onAnswer = () => undefined, withinMs }: Wait<K>,
   answer$: Observable<Answered>,
-): Promise<E.Either<Refusal, A>> => {
+): Promise<E.Either<Refusal, AnswerOf<K>>> => {
+  const read = readAnswer(answerCodec(call.op));
   const seen$ = answer$.pipe(
-    map(read(codec)),
-    tap((answer) => (E.isRight(answer) ? each(answer.right) : undefined)),
-    filter((answer) => E.isLeft(answer) || enough(answer.right)),
+    map(read),
+    tap((answer) => (E.isRight(answer) ? onAnswer(answer.right) : undefined)),
+    filter((answer) => E.isLeft(answer) || isEnough(answer.right)),
   );
   const late$ = timer(withinMs).pipe(map(() => E.left(TOO_LATE)));
   const stopped$ = terminal.stop$.pipe(map(() => E.left(STOPPED)));
   return firstValueFrom(merge(seen$, late$, stopped$), { defaultValue: E.left(ENDED) });
 };
 
-/** Watches a list until there is enough of it; answers that. */
-export const watchUntil = <A>(at: At, watched: Watched<A>): Promise<E.Either<Refusal, A>> => {
-  const { as, op, params } = watched;
-  return until(at, watched, at.door.stream({ op: 'watch', as, params: { op, params } }));
+/** Watches a reading operation until an answer is enough. Refuses: too late, interrupted, a stopped node. */
+export const watchUntil = <K extends OperationName>(at: At, wait: Wait<K>): Promise<E.Either<Refusal, AnswerOf<K>>> => {
+  const { as, op, params } = wait.call;
+  const watch = { op: 'watch', params: { op, params }, ...(as === undefined ? {} : { as }) };
+  return firstThatIsEnough(at, wait, at.door.stream(watch));
 };
 
-/** Asks again and again until there is enough. */
-export const askUntil = <A>(at: At, watched: Watched<A>): Promise<E.Either<Refusal, A>> => {
-  const { as, op, params } = watched;
-  return until(at, watched, timer(0, LOOK_EVERY_MS).pipe(exhaustMap(() => at.door.call({ op, as, params }))));
-};
+/** Polls an operation until an answer is enough. Refuses: too late, interrupted, a stopped node. */
+export const askUntil = <K extends OperationName>(at: At, wait: Wait<K>): Promise<E.Either<Refusal, AnswerOf<K>>> =>
+  firstThatIsEnough(at, wait, timer(0, POLL_EVERY_MS).pipe(exhaustMap(() => at.door.call(wait.call))));

@@ -4,7 +4,6 @@ import { isolated } from '../show/printable';
 import { ask } from '../ask/ask';
 import { type Command, NETWORK, numberIn, textIn } from '../ask/command';
 import { findChannel } from '../ask/find';
-import { Made } from '../ask/rows';
 import { say } from '../show/say';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -33,7 +32,7 @@ const channelUpdate: Command = {
       ...(name === undefined ? {} : { name }),
       ...(days === undefined ? {} : { retention_ms: Math.round(days * DAY_MS) }),
     };
-    const made = await ask(at, { op: 'channel.update', as, params }, Made);
+    const made = await ask(at, { op: 'channel.update', as, params });
     return E.map((found: object) =>
       say(at, found, () => [`channel #${isolated(name ?? channel.right.name)} is changed`]),
     )(made);
@@ -50,7 +49,7 @@ const channelDelete: Command = {
     const channel = await findChannel(at, args);
     if (E.isLeft(channel)) return channel;
     const { as, channel_id, name } = channel.right;
-    const made = await ask(at, { op: 'channel.delete', as, params: { channel_id } }, Made);
+    const made = await ask(at, { op: 'channel.delete', as, params: { channel_id } });
     return E.map((found: object) => say(at, found, () => [`channel #${isolated(name)} is deleted`]))(made);
   },
 };

@@ -1,11 +1,10 @@
 import * as E from 'fp-ts/Either';
 import { concatMap, from, lastValueFrom, map, takeUntil, takeWhile } from 'rxjs';
 import { type Refusal } from '../exit';
-import { ask, read } from '../ask/ask';
+import { type AnswerOf, answerCodec, ask, readAnswer } from '../ask/ask';
 import type { At, Ran } from '../ask/command';
 import type { InChannel } from '../ask/find';
 import { lineOf } from '../show/messageLine';
-import { type Message, Messages } from '../ask/rows';
 import { say } from '../show/say';
 
 const PAGE = 200;
@@ -14,11 +13,9 @@ const CATCH_UP_PAGES_MAX = 50;
 /** Ids remembered, so that none is shown twice. */
 const SEEN_MAX = 20_000;
 
+type Page = AnswerOf<'message.list'>;
+type Message = Page['messages'][number];
 type Found = E.Either<Refusal, readonly Message[]>;
-interface Page {
-  readonly messages: readonly Message[];
-  readonly next: { readonly created_at_ms: number; readonly message_id: string } | null;
-}
 
 /** Remembers ids, the oldest of which it forgets. */
 const openSeen = () => {
@@ -39,7 +36,7 @@ const olderThan = async (at: At, channel: InChannel, page: Page, isSeen: (one: M
   let { next } = page;
   for (let n = 0; n < CATCH_UP_PAGES_MAX && next !== null && !all.some(isSeen); n += 1) {
     const params = { channel_id: channel.channel_id, limit: PAGE, before: next };
-    const older = await ask(at, { op: 'message.list', as: channel.as, params }, Messages);
+    const older: E.Either<Refusal, Page> = await ask(at, { op: 'message.list', as: channel.as, params });
     if (E.isLeft(older)) return older;
     all.push(...older.right.messages);
     ({ next } = older.right);
@@ -63,7 +60,7 @@ export const follow = (at: At, channel: InChannel, limit: number, withIds: boole
   };
   const call = { op: 'message.list', params: { channel_id: channel.channel_id, limit: PAGE } };
   const shown$ = at.door.stream({ op: 'watch', as: channel.as, params: call }).pipe(
-    map(read(Messages)),
+    map(readAnswer(answerCodec('message.list'))),
     concatMap((page) => (E.isLeft(page) ? [page] : from(fresh(page.right)))),
     map(E.map((all) => all.forEach((one) => say(at, one, () => [lineOf(at, one, withIds)])))),
     takeWhile(E.isRight, true),

@@ -4,7 +4,6 @@ import { tableOf } from '../show/table';
 import { ask } from '../ask/ask';
 import { type At, type Args, type Command, NETWORK, numberIn, textIn } from '../ask/command';
 import { channelsOf, findGroup, findNetwork, findUser, groupsOf } from '../ask/find';
-import { Made } from '../ask/rows';
 import { idHead, say, shortId } from '../show/say';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -30,9 +29,9 @@ const channelCreate: Command = {
     const [name, days] = [(textIn(args, 'name') ?? '').replace(/^#/, ''), numberIn(args, 'keep-days')];
     const keep = days === undefined ? {} : { retention_ms: Math.round(days * DAY_MS) };
     const params = { group_id: group.right.group_id, name, ...keep };
-    const made = await ask(at, { op: 'channel.create', as: network.right.as, params }, Made);
-    return E.map((found: Readonly<Record<string, string>>) =>
-      say(at, found, () => [`channel #${isolated(name)} (${shortId(at, found['channel_id'] ?? '')})`]),
+    const made = await ask(at, { op: 'channel.create', as: network.right.as, params });
+    return E.map((found: { readonly channel_id: string }) =>
+      say(at, found, () => [`channel #${isolated(name)} (${shortId(at, found.channel_id)})`]),
     )(made);
   },
 };
@@ -73,9 +72,9 @@ const groupCreate: Command = {
     if (E.isLeft(network)) return network;
     const { as, network_id } = network.right;
     const name = textIn(args, 'name') ?? '';
-    const made = await ask(at, { op: 'group.create', as, params: { network_id, name } }, Made);
-    return E.map((found: Readonly<Record<string, string>>) =>
-      say(at, found, () => [`group ${isolated(name)} (${shortId(at, found['group_id'] ?? '')})`]),
+    const made = await ask(at, { op: 'group.create', as, params: { network_id, name } });
+    return E.map((found: { readonly group_id: string }) =>
+      say(at, found, () => [`group ${isolated(name)} (${shortId(at, found.group_id)})`]),
     )(made);
   },
 };
@@ -88,7 +87,7 @@ const addTo = async (at: At, args: Args) => {
   const user = await findUser(at, network.right, textIn(args, 'user'));
   if (E.isLeft(user)) return user;
   const params = { group_id: group.right.group_id, user_id: user.right.user_id };
-  const made = await ask(at, { op: 'group.add_member', as: network.right.as, params }, Made);
+  const made = await ask(at, { op: 'group.add_member', as: network.right.as, params });
   return E.map((found: object) =>
     say(at, found, () => [`${isolated(user.right.name)} is in group ${isolated(group.right.name)}`]),
   )(made);

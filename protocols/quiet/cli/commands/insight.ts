@@ -2,10 +2,10 @@ import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { lastValueFrom, map, takeUntil, takeWhile } from 'rxjs';
 import { tableOf } from '../show/table';
-import { ask, read } from '../ask/ask';
+import { ask, askNode, readAnswer } from '../ask/ask';
 import { type At, type Command, NETWORK, textIn } from '../ask/command';
 import { findIdentity, findNetwork } from '../ask/find';
-import { Asked, Explained, Gaps, Stats, SyncRows } from '../ask/rows';
+import { Explained, Stats } from '../ask/nodeAnswers';
 import { say, shortId } from '../show/say';
 import { gapLines, syncTable } from '../show/syncTable';
 
@@ -43,11 +43,11 @@ const status: Command = {
     const network = await findNetwork(at, args);
     if (E.isLeft(network)) return network;
     const { as, network_id } = network.right;
-    const peers = await ask(at, { op: 'sync.status', as, params: { network_id } }, SyncRows);
+    const peers = await ask(at, { op: 'sync.status', as, params: { network_id } });
     if (E.isLeft(peers)) return peers;
-    const stats = await ask(at, { op: 'stats', params: {} }, Stats);
+    const stats = await askNode(at, { op: 'stats', params: {} }, Stats);
     if (E.isLeft(stats)) return stats;
-    const gaps = await ask(at, { op: 'sync.gaps', as, params: { network_id } }, Gaps);
+    const gaps = await ask(at, { op: 'sync.gaps', as, params: { network_id } });
     if (E.isLeft(gaps)) return gaps;
     say(at, { peers: peers.right, gaps: gaps.right, stats: stats.right }, () => [
       ...(peers.right.length === 0 ? ['no other device is known yet'] : syncTable(at, peers.right)),
@@ -70,7 +70,7 @@ const explain: Command = {
     if (E.isLeft(identity)) return identity;
     const given = textIn(args, 'event') ?? '';
     const event_id = (/^\d{1,9}$/.test(given) ? at.numbers?.idOf(Number(given)) : undefined) ?? given;
-    const found = await ask(at, { op: 'explain', as: identity.right.identity_id, params: { event_id } }, Explained);
+    const found = await askNode(at, { op: 'explain', as: identity.right.identity_id, params: { event_id } }, Explained);
     if (E.isLeft(found)) return found;
     const shown = Object.entries(found.right).filter(([name]) => at.times || !name.endsWith('_ms'));
     say(at, found.right, () => shown.map(([name, value]) => `${name.replaceAll('_', ' ')}: ${cellOf(at, value)}`));
@@ -105,7 +105,7 @@ export const hops = (at: At) =>
   at.door
     .stream({ op: 'trace', params: {} })
     .pipe(
-      map(read(Traced)),
+      map(readAnswer(Traced)),
       map(E.map((one) => say(at, one, () => [hopLine(at, one)]))),
       takeWhile(E.isRight, true),
       takeUntil(at.terminal.stop$),
@@ -129,7 +129,7 @@ const sync: Command = {
   run: async (at) => {
     const identity = await findIdentity(at);
     if (E.isLeft(identity)) return identity;
-    const found = await ask(at, { op: 'sync.now', as: identity.right.identity_id, params: {} }, Asked);
+    const found = await ask(at, { op: 'sync.now', as: identity.right.identity_id, params: {} });
     return E.map((asked: { readonly asked: number }) => say(at, asked, () => [`asked ${asked.asked}`]))(found);
   },
 };

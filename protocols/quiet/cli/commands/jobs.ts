@@ -1,12 +1,13 @@
 import * as E from 'fp-ts/Either';
 import { systemClock } from '../../../../streams';
 import { tableOf } from '../show/table';
-import { ask } from '../ask/ask';
+import { type AnswerOf, ask } from '../ask/ask';
 import type { At, Command } from '../ask/command';
 import { findIdentity } from '../ask/find';
-import { type Job, Jobs } from '../ask/rows';
 import { say } from '../show/say';
 import { spanText } from '../show/syncTable';
+
+type Job = AnswerOf<'jobs.list'>[number];
 
 const secondsTo = (ms: number): number => (ms - systemClock.now()) / 1_000;
 const lastText = ({ last_run_ms: ms }: Job): string => (ms === null ? 'never' : `${spanText(-secondsTo(ms))} ago`);
@@ -38,7 +39,7 @@ const jobs: Command = {
   run: async (at) => {
     const identity = await findIdentity(at);
     if (E.isLeft(identity)) return identity;
-    const found = await ask(at, { op: 'jobs.list', as: identity.right.identity_id, params: {} }, Jobs);
+    const found = await ask(at, { op: 'jobs.list', as: identity.right.identity_id, params: {} });
     return E.map((rows: readonly Job[]) => say(at, rows, () => jobTable(at, rows)))(found);
   },
 };

@@ -15,7 +15,6 @@ import {
   textIn,
 } from '../ask/command';
 import { findGroup, findIdentity, findNetwork } from '../ask/find';
-import { Invited, Joined } from '../ask/rows';
 import { say, shortId } from '../show/say';
 import { settleIn } from './settleIn';
 
@@ -54,7 +53,7 @@ const invite: Command = {
       ...(hours === undefined ? {} : { closes_in_ms: Math.round(hours * HOUR_MS) }),
       ...(group === undefined ? {} : { group_id: group.right.group_id }),
     };
-    const made = await ask(at, { op: 'invite.create', as, params }, Invited);
+    const made = await ask(at, { op: 'invite.create', as, params });
     return E.map(({ link }: { readonly link: string }) => tellLink(at, link))(made);
   },
 };
@@ -71,7 +70,7 @@ const deviceInvite: Command = {
     const { as, network_id } = network.right;
     const hours = numberIn(args, 'hours');
     const params = { network_id, ...(hours === undefined ? {} : { closes_in_ms: Math.round(hours * HOUR_MS) }) };
-    const made = await ask(at, { op: 'link.invite', as, params }, Invited);
+    const made = await ask(at, { op: 'link.invite', as, params });
     return E.map(({ link }: { readonly link: string }) => tellLink(at, link))(made);
   },
 };
@@ -108,17 +107,17 @@ const settled = async (at: At, args: Args, joined: { as: string; network_id: str
   );
 };
 
-const come = async (at: At, args: Args, op: string): Ran => {
+const come = async (at: At, args: Args, op: 'user.join_as_user' | 'link.accept'): Ran => {
   const name = textIn(args, 'name');
   const identity = name === undefined ? await findIdentity(at) : undefined;
   if (identity !== undefined && E.isLeft(identity)) return identity;
-  const link = await linkFor(at, args);
-  if (E.isLeft(link)) return link;
-  const call =
+  const given = await linkFor(at, args);
+  if (E.isLeft(given)) return given;
+  const link = given.right;
+  const joined =
     identity === undefined
-      ? { op, params: { link: link.right, name } }
-      : { op: 'network.join', as: identity.right.identity_id, params: { link: link.right } };
-  const joined = await ask(at, call, Joined);
+      ? await ask(at, { op, params: { link, name: name ?? '' } })
+      : await ask(at, { op: 'network.join', as: identity.right.identity_id, params: { link } });
   if (E.isLeft(joined)) return joined;
   const { identity_id, network_id } = joined.right;
   say(at, joined.right, () => [`on the way in as ${shortId(at, identity_id)}`]);

@@ -1,31 +1,34 @@
 import * as E from 'fp-ts/Either';
 import { usage } from '../exit';
 import { isolated } from '../show/printable';
-import { ask } from '../ask/ask';
+import { type OperationCall, ask } from '../ask/ask';
 import { type Args, type At, CHANNEL, type Command, type Ran, flagIn, textIn } from '../ask/command';
 import { findChannel } from '../ask/find';
 import { type FoundMessage, findMessage, messageName } from '../ask/findMessage';
-import { Made, Messages } from '../ask/rows';
 import { say } from '../show/say';
 
 const MESSAGE = { as: '<message>', about: 'its id, or the beginning of it; "messages --ids" shows ids' };
-type Params = Readonly<Record<string, unknown>>;
+type Amendment = 'message.edit' | 'message.delete' | 'message.react' | 'message.seen';
 
-/** Asks for something about a message, and says what was done. */
-const about = async (
-  at: At,
-  { as, message_id }: FoundMessage,
-  op: string,
-  params: Params,
-  done: (name: string) => string,
-): Ran => {
-  const made = await ask(at, { op, as, params: { message_id, ...params } }, Made);
-  return E.map((found: object) => say(at, found, () => [done(messageName(at, message_id))]))(made);
+/** How a message is amended, and what is said when it is done. */
+interface Amending<K extends Amendment> {
+  readonly callFor: (message: FoundMessage) => OperationCall<K>;
+  readonly done: (name: string) => string;
+}
+
+const amendFound = async <K extends Amendment>(at: At, message: FoundMessage, how: Amending<K>): Ran => {
+  const made = await ask(at, how.callFor(message));
+  return E.map((found: object) => say(at, found, () => [how.done(messageName(at, message.message_id))]))(made);
 };
 
-const aboutOne = async (at: At, args: Args, op: string, params: Params, done: (name: string) => string): Ran => {
+const amend = async <K extends Amendment>(at: At, args: Args, how: Amending<K>): Ran => {
   const found = await findMessage(at, args);
-  return E.isLeft(found) ? found : about(at, found.right, op, params, done);
+  return E.isLeft(found) ? found : amendFound(at, found.right, how);
+};
+
+const SEEN: Amending<'message.seen'> = {
+  callFor: ({ as, message_id }) => ({ op: 'message.seen', as, params: { message_id } }),
+  done: (name) => `read up to ${name}`,
 };
 
 const edit: Command = {
@@ -37,7 +40,10 @@ const edit: Command = {
   run: async (at, args) => {
     const text = textIn(args, 'text') ?? (await at.terminal.readAll())?.replace(/\n$/, '');
     if (text === undefined) return E.left(usage('edit takes a text, as an argument or piped in'));
-    return aboutOne(at, args, 'message.edit', { text }, (name) => `${name} is edited`);
+    return amend(at, args, {
+      callFor: ({ as, message_id }) => ({ op: 'message.edit', as, params: { message_id, text } }),
+      done: (name) => `${name} is edited`,
+    });
   },
 };
 
@@ -47,7 +53,11 @@ const remove: Command = {
   takes: [MESSAGE],
   options: CHANNEL,
   examples: ['delete 1a2b3c4d'],
-  run: (at, args) => aboutOne(at, args, 'message.delete', {}, (name) => `${name} is deleted`),
+  run: (at, args) =>
+    amend(at, args, {
+      callFor: ({ as, message_id }) => ({ op: 'message.delete', as, params: { message_id } }),
+      done: (name) => `${name} is deleted`,
+    }),
 };
 
 const react: Command = {
@@ -58,8 +68,10 @@ const react: Command = {
   examples: ['react 1a2b3c4d +1', 'react 1a2b3c4d +1 --remove'],
   run: (at, args) => {
     const [emoji, removed] = [textIn(args, 'emoji') ?? '', flagIn(args, 'remove')];
-    const done = (name: string): string => `${name} ${removed ? 'is without your' : 'has your'} ${isolated(emoji)}`;
-    return aboutOne(at, args, 'message.react', { emoji, removed }, done);
+    return amend(at, args, {
+      callFor: ({ as, message_id }) => ({ op: 'message.react', as, params: { message_id, emoji, removed } }),
+      done: (name) => `${name} ${removed ? 'is without your' : 'has your'} ${isolated(emoji)}`,
+    });
   },
 };
 
@@ -70,15 +82,14 @@ const seen: Command = {
   options: CHANNEL,
   examples: ['seen', 'seen --channel plans', 'seen 1a2b3c4d'],
   run: async (at, args) => {
-    const told = (name: string): string => `read up to ${name}`;
-    if (textIn(args, 'message') !== undefined) return aboutOne(at, args, 'message.seen', {}, told);
+    if (textIn(args, 'message') !== undefined) return amend(at, args, SEEN);
     const channel = await findChannel(at, args);
     if (E.isLeft(channel)) return channel;
     const { as, channel_id, name } = channel.right;
-    const page = await ask(at, { op: 'message.list', as, params: { channel_id, limit: 1 } }, Messages);
+    const page = await ask(at, { op: 'message.list', as, params: { channel_id, limit: 1 } });
     if (E.isLeft(page)) return page;
     const [newest] = page.right.messages;
-    if (newest !== undefined) return about(at, { as, message_id: newest.message_id }, 'message.seen', {}, told);
+    if (newest !== undefined) return amendFound(at, { as, message_id: newest.message_id }, SEEN);
     say(at, {}, () => [`nothing was said in #${isolated(name)} yet`]);
     return E.right(undefined);
   },

@@ -4,7 +4,6 @@ import { tableOf } from '../show/table';
 import { ask } from '../ask/ask';
 import { type Command, textIn } from '../ask/command';
 import { findIdentity, networksOf } from '../ask/find';
-import { Made } from '../ask/rows';
 import { idHead, say, shortId } from '../show/say';
 
 const networkCreate: Command = {
@@ -18,10 +17,10 @@ const networkCreate: Command = {
     if (E.isLeft(identity)) return identity;
     const [name, user_name] = [textIn(args, 'name') ?? '', textIn(args, 'user-name')];
     const params = { name, ...(user_name === undefined ? {} : { user_name }) };
-    const made = await ask(at, { op: 'network.create', as: identity.right.identity_id, params }, Made);
-    return E.map((found: Readonly<Record<string, string>>) =>
+    const made = await ask(at, { op: 'network.create', as: identity.right.identity_id, params });
+    return E.map((found: { readonly network_id: string; readonly channel_id: string }) =>
       say(at, found, () => [
-        `network ${isolated(name)} (${shortId(at, found['network_id'] ?? '')}) with channel #${isolated('general')} (${shortId(at, found['channel_id'] ?? '')})`,
+        `network ${isolated(name)} (${shortId(at, found.network_id)}) with channel #${isolated('general')} (${shortId(at, found.channel_id)})`,
       ]),
     )(made);
   },

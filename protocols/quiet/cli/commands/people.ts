@@ -1,12 +1,10 @@
 import * as E from 'fp-ts/Either';
-import type * as t from 'io-ts';
 import { usage } from '../exit';
 import { isolated } from '../show/printable';
 import { tableOf } from '../show/table';
-import { ask } from '../ask/ask';
+import { type AnswerOf, ask } from '../ask/ask';
 import { type Command, NETWORK, textIn } from '../ask/command';
 import { findNetwork, usersOf } from '../ask/find';
-import { Identities, Made, type Users } from '../ask/rows';
 import { idHead, say, shortId } from '../show/say';
 
 const identityList: Command = {
@@ -16,8 +14,8 @@ const identityList: Command = {
   options: {},
   examples: ['identity list'],
   run: async (at) => {
-    const found = await ask(at, { op: 'identity.list', params: {} }, Identities);
-    return E.map((rows: readonly { readonly identity_id: string; readonly name: string }[]) =>
+    const found = await ask(at, { op: 'identity.list', params: {} });
+    return E.map((rows: AnswerOf<'identity.list'>) =>
       say(at, rows, () =>
         tableOf(
           [
@@ -39,14 +37,14 @@ const identityCreate: Command = {
   examples: ['identity create Alice'],
   run: async (at, args) => {
     const name = textIn(args, 'name') ?? '';
-    const made = await ask(at, { op: 'identity.create', params: { name } }, Made);
-    return E.map((found: Readonly<Record<string, string>>) =>
-      say(at, found, () => [`${isolated(name)} lives here now (${shortId(at, found['identity_id'] ?? '')})`]),
+    const made = await ask(at, { op: 'identity.create', params: { name } });
+    return E.map((found: { readonly identity_id: string }) =>
+      say(at, found, () => [`${isolated(name)} lives here now (${shortId(at, found.identity_id)})`]),
     )(made);
   },
 };
 
-const standingText = ({ is_admin, is_member, author_removed }: t.TypeOf<typeof Users>[number]): string => {
+const standingText = ({ is_admin, is_member, author_removed }: AnswerOf<'user.list'>[number]): string => {
   if (author_removed) return 'removed';
   if (is_admin) return 'admin';
   return is_member ? 'member' : 'guest';
@@ -91,7 +89,7 @@ const rename: Command = {
     const network = await findNetwork(at, args);
     if (E.isLeft(network)) return network;
     const { as, network_id } = network.right;
-    const made = await ask(at, { op: 'user.update', as, params: { network_id, name } }, Made);
+    const made = await ask(at, { op: 'user.update', as, params: { network_id, name } });
     return E.map((found: object) =>
       say(at, found, () => [`you are ${isolated(name)} in ${isolated(network.right.name)}`]),
     )(made);

@@ -1,16 +1,16 @@
 import * as E from 'fp-ts/Either';
 import { isolated } from '../show/printable';
 import { tableOf } from '../show/table';
-import { ask } from '../ask/ask';
+import { type OperationCall, type OperationName, ask } from '../ask/ask';
 import { choose } from '../ask/choose';
 import { type At, type Command, NETWORK, type Ran, textIn } from '../ask/command';
 import { type InNetwork, findNetwork, findUser } from '../ask/find';
-import { Invitations, Made, SyncRows } from '../ask/rows';
 import { idHead, say, shortId, timeText } from '../show/say';
 
-const done = async (at: At, as: string, op: string, params: object, line: string): Ran => {
-  const made = await ask(at, { op, as, params }, Made);
-  return E.map((found: object) => say(at, found, () => [line]))(made);
+/** Calls an operation, and prints a line when it is done. */
+const run = async <K extends OperationName>(at: At, call: OperationCall<K>, line: string): Ran => {
+  const made = await ask(at, call);
+  return E.map((found: unknown) => say(at, found, () => [line]))(made);
 };
 
 const remove: Command = {
@@ -26,7 +26,7 @@ const remove: Command = {
     if (E.isLeft(user)) return user;
     const { user_id, name } = user.right;
     const line = `${isolated(name)} is removed from ${isolated(network.right.name)}`;
-    return done(at, network.right.as, 'user.remove', { user_id }, line);
+    return run(at, { op: 'user.remove', as: network.right.as, params: { user_id } }, line);
   },
 };
 
@@ -40,7 +40,7 @@ const deviceRemove: Command = {
     const network = await findNetwork(at, args);
     if (E.isLeft(network)) return network;
     const { as, network_id } = network.right;
-    const devices = await ask(at, { op: 'sync.status', as, params: { network_id } }, SyncRows);
+    const devices = await ask(at, { op: 'sync.status', as, params: { network_id } });
     if (E.isLeft(devices)) return devices;
     const choices = devices.right.map(({ peer_id, name }) => ({ id: peer_id, name }));
     const none = 'no other device is known';
@@ -48,7 +48,7 @@ const deviceRemove: Command = {
     if (E.isLeft(device)) return device;
     const { id: peer_id, name } = device.right;
     const line = `device ${shortId(at, peer_id)} of ${isolated(name)} is removed`;
-    return done(at, as, 'peer.remove', { peer_id }, line);
+    return run(at, { op: 'peer.remove', as, params: { peer_id } }, line);
   },
 };
 
@@ -62,12 +62,12 @@ const leave: Command = {
     const network = await findNetwork(at, args);
     if (E.isLeft(network)) return network;
     const { as, network_id, name } = network.right;
-    return done(at, as, 'user.leave', { network_id }, `you have left ${isolated(name)}`);
+    return run(at, { op: 'user.leave', as, params: { network_id } }, `you have left ${isolated(name)}`);
   },
 };
 
 const invitationsOf = (at: At, { as, network_id }: InNetwork) =>
-  ask(at, { op: 'invite.list', as, params: { network_id } }, Invitations);
+  ask(at, { op: 'invite.list', as, params: { network_id } });
 
 const usesText = (is_link: boolean, max_uses: number): string => {
   if (is_link) return 'one device of yours';
@@ -116,7 +116,8 @@ const revoke: Command = {
     const invite = choose({ what: 'invite', none }, choices, textIn(args, 'invite'), at.numbers);
     if (E.isLeft(invite)) return invite;
     const { id: invite_id } = invite.right;
-    return done(at, network.right.as, 'invite.revoke', { invite_id }, `invite ${shortId(at, invite_id)} is revoked`);
+    const line = `invite ${shortId(at, invite_id)} is revoked`;
+    return run(at, { op: 'invite.revoke', as: network.right.as, params: { invite_id } }, line);
   },
 };
 

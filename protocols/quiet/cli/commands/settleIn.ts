@@ -1,9 +1,8 @@
 import * as E from 'fp-ts/Either';
-import type * as t from 'io-ts';
 import type { Refusal } from '../exit';
 import type { Steps } from '../show/steps';
 import type { At } from '../ask/command';
-import { Channels, Networks, SyncRows } from '../ask/rows';
+import type { AnswerOf } from '../ask/ask';
 import { askUntil, watchUntil } from '../ask/watchUntil';
 
 interface Whose {
@@ -22,16 +21,17 @@ const REACHED = new Map([
 /** Fetches what was said before: until nothing is missing here of what the others have, as far as they told. */
 const catchUp = (at: At, { as, network_id }: Whose, steps: Steps, withinMs: number) => {
   let most = 0;
-  const missingIn = (rows: t.TypeOf<typeof SyncRows>): number =>
+  const missingIn = (rows: AnswerOf<'sync.status'>): number =>
     Math.max(0, ...rows.map(({ missing_here }) => missing_here));
   return askUntil(at, {
-    ...{ as, op: 'sync.status', params: { network_id }, codec: SyncRows, withinMs },
-    each: (rows) => {
+    call: { op: 'sync.status', as, params: { network_id } },
+    withinMs,
+    onAnswer: (rows) => {
       const missing = missingIn(rows);
       most = Math.max(most, missing);
       if (most > 0) steps.show('events fetched', most - missing, most);
     },
-    enough: (rows) => missingIn(rows) === 0,
+    isEnough: (rows) => missingIn(rows) === 0,
   });
 };
 
@@ -44,19 +44,21 @@ export const settleIn = async (
 ): Promise<E.Either<Refusal, string>> => {
   let name = '';
   const member = await watchUntil(at, {
-    ...{ as, op: 'network.list', params: {}, codec: Networks, withinMs },
-    each: (rows) => {
+    call: { op: 'network.list', as, params: {} },
+    withinMs,
+    onAnswer: (rows) => {
       const own = rows.find((row) => row.network_id === network_id);
       name = own?.name ?? name;
       steps.show('being let in', REACHED.get(own?.state ?? '') ?? 0, STEPS);
     },
-    enough: (rows) => rows.some((row) => row.network_id === network_id && row.state === 'member'),
+    isEnough: (rows) => rows.some((row) => row.network_id === network_id && row.state === 'member'),
   });
   if (E.isLeft(member)) return member;
   steps.show('catching up', STEPS - 1, STEPS);
   const readable = await watchUntil(at, {
-    ...{ as, op: 'channel.list', params: { network_id }, codec: Channels, withinMs },
-    enough: (rows) => rows.length > 0,
+    call: { op: 'channel.list', as, params: { network_id } },
+    withinMs,
+    isEnough: (rows) => rows.length > 0,
   });
   if (E.isLeft(readable)) return readable;
   const fetched = await catchUp(at, { as, network_id }, steps, withinMs);

@@ -1,10 +1,9 @@
 import * as E from 'fp-ts/Either';
 import { usage } from '../exit';
-import { ask } from '../ask/ask';
+import { type OperationCall, ask } from '../ask/ask';
 import { type Command, CHANNEL, flagIn, numberIn, textIn } from '../ask/command';
 import { findChannel } from '../ask/find';
 import { follow } from './follow';
-import { Made, Messages } from '../ask/rows';
 import { lineOf } from '../show/messageLine';
 import { say, shortId } from '../show/say';
 import { watchUntil } from '../ask/watchUntil';
@@ -21,9 +20,9 @@ const send: Command = {
     const channel = await findChannel(at, args);
     if (E.isLeft(channel)) return channel;
     const { as, channel_id } = channel.right;
-    const made = await ask(at, { op: 'message.create', as, params: { channel_id, text } }, Made);
-    return E.map((found: Readonly<Record<string, string>>) =>
-      say(at, found, () => [`sent (${shortId(at, found['message_id'] ?? '')})`]),
+    const made = await ask(at, { op: 'message.create', as, params: { channel_id, text } });
+    return E.map((found: { readonly message_id: string }) =>
+      say(at, found, () => [`sent (${shortId(at, found.message_id)})`]),
     )(made);
   },
 };
@@ -53,16 +52,13 @@ const messages: Command = {
     if (E.isLeft(channel)) return channel;
     if (flagIn(args, 'follow')) return follow(at, channel.right, limit, flagIn(args, 'ids'));
     const { as, channel_id } = channel.right;
-    const [op, params] = ['message.list', { channel_id, limit }];
+    const call: OperationCall<'message.list'> = { op: 'message.list', as, params: { channel_id, limit } };
     const wanted = numberIn(args, 'wait-for');
     const withinMs = 1_000 * (numberIn(args, 'within') ?? WITHIN_S);
     const found =
       wanted === undefined
-        ? await ask(at, { op, as, params }, Messages)
-        : await watchUntil(at, {
-            ...{ as, op, params, codec: Messages, withinMs },
-            enough: (page) => page.messages.length >= wanted,
-          });
+        ? await ask(at, call)
+        : await watchUntil(at, { call, withinMs, isEnough: (page) => page.messages.length >= wanted });
     if (E.isLeft(found)) return found;
     say(at, found.right, () => [...found.right.messages].reverse().map((one) => lineOf(at, one, flagIn(args, 'ids'))));
     return E.right(undefined);

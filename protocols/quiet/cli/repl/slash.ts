@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either';
 import { findIdentity, networksOf } from '../ask/find';
-import { ask } from '../ask/ask';
+import { askNode } from '../ask/ask';
 import { hops } from '../commands/insight';
 import { COMMANDS } from '../commands';
-import { Stats } from '../ask/rows';
+import { Stats } from '../ask/nodeAnswers';
 import { shortId } from '../show/say';
 import { type Refusal, usage } from '../exit';
 import { isolated } from '../show/printable';
@@ -30,7 +30,7 @@ const as: Slash = async (shell, word) => {
 
 const state: Slash = async (shell) => {
   const at = atOf(shell);
-  const stats = await ask(at, { op: 'stats', params: {} }, Stats);
+  const stats = await askNode(at, { op: 'stats', params: {} }, Stats);
   if (E.isLeft(stats)) return stats;
   const me = await findIdentity(at);
   if (E.isLeft(me)) return say(shell, me.left.sentence, `waiting: ${stats.right.waiting.rows}`);

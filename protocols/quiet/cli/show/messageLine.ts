@@ -1,7 +1,9 @@
 import { isolated } from './printable';
 import type { At } from '../ask/command';
-import type { Message } from '../ask/rows';
+import type { AnswerOf } from '../ask/ask';
 import { shortId, timeText } from './say';
+
+type Message = AnswerOf<'message.list'>['messages'][number];
 
 const signs = ({ reactions }: Message): string =>
   reactions.length === 0 ? '' : `  [${reactions.map(({ emoji, count }) => `${isolated(emoji)} ${count}`).join(', ')}]`;

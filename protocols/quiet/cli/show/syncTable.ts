@@ -1,7 +1,7 @@
 import { systemClock } from '../../../../streams';
 import { tableOf } from './table';
 import type { At } from '../ask/command';
-import type { Gap, SyncRow } from '../ask/rows';
+import type { AnswerOf } from '../ask/ask';
 import { shortId } from './say';
 
 const MINUTE_S = 60;
@@ -29,7 +29,7 @@ const clockText = (skew_ms: number | null): string => {
 };
 
 /** How it stands with each device: whether it is heard, and how far each side is behind. */
-export const syncTable = (at: At, rows: readonly SyncRow[]): readonly string[] =>
+export const syncTable = (at: At, rows: AnswerOf<'sync.status'>): readonly string[] =>
   tableOf(
     [
       { head: 'name', of: ({ name }) => name, isName: true },
@@ -46,7 +46,9 @@ export const syncTable = (at: At, rows: readonly SyncRow[]): readonly string[] =
   );
 
 /** What lacks in the middle of somebody's log. */
-export const gapLines = (gaps: readonly Gap[]): readonly string[] =>
+export const gapLines = (
+  gaps: readonly Pick<AnswerOf<'sync.gaps'>[number], 'name' | 'missing'>[],
+): readonly string[] =>
   gaps.length === 0
     ? []
     : [

@@ -75,24 +75,26 @@ describe('in the command line', () => {
 
 describe('findMessage', () => {
   const ids = ['aaaa11', 'aaaa22', 'bbbb33'].map((begins) => begins.padEnd(32, '0'));
+  const [network_id, peer_id, group_id, channel_id] = ['1', '2', '3', '4'].map((digit) => digit.repeat(32));
+  const me = 'a'.repeat(32);
   const message = (message_id: string) => ({
-    ...{ message_id, author_id: 'a', author_name: 'Alice', text: 'x', created_at_ms: 1, own: true },
-    ...{ edited_at_ms: null, author_removed: false, reactions: [] },
+    ...{ message_id, author_id: peer_id, author_name: 'Alice', peer_id, text: 'x', created_at_ms: 1, own: true },
+    ...{ edited_at_ms: null, expires_at_ms: 0, reply_to: null, author_removed: false, reactions: [] },
   });
 
   /** A node with one channel, of which each page holds one message, and how many pages were read. */
   const openRoom = (pages: readonly string[]) => {
     const read: number[] = [];
     const answers = new Map<string, (params: { readonly before?: { readonly created_at_ms: number } }) => unknown>([
-      ['identity.list', () => [{ identity_id: 'me', name: 'Alice' }]],
-      ['network.list', () => [{ network_id: 'n', name: 'Friends', peer_id: 'p', state: 'member' }]],
-      ['channel.list', () => [{ channel_id: 'c', group_id: 'g', name: 'general', retention_ms: 0 }]],
+      ['identity.list', () => [{ identity_id: me, name: 'Alice' }]],
+      ['network.list', () => [{ network_id, name: 'Friends', peer_id, state: 'member' }]],
+      ['channel.list', () => [{ channel_id, group_id, name: 'general', retention_ms: 0, unread: 0 }]],
       [
         'message.list',
         ({ before }) => {
           const at = before?.created_at_ms ?? 0;
           read.push(at);
-          const next = at + 1 < pages.length ? { created_at_ms: at + 1, message_id: 'x' } : null;
+          const next = at + 1 < pages.length ? { created_at_ms: at + 1, message_id: ids[0] } : null;
           return { messages: [message(pages[at] ?? '')], next };
         },
       ],
@@ -111,8 +113,8 @@ describe('findMessage', () => {
   it('finds the one that begins so, however old, and asks where several do', async () => {
     const { at } = openRoom(ids);
 
-    expect(await findMessage(at, { message: 'bbbb' })).toEqual(E.right({ as: 'me', message_id: ids[2] }));
-    expect(await findMessage(at, { message: 'aaaa1' })).toEqual(E.right({ as: 'me', message_id: ids[0] }));
+    expect(await findMessage(at, { message: 'bbbb' })).toEqual(E.right({ as: me, message_id: ids[2] }));
+    expect(await findMessage(at, { message: 'aaaa1' })).toEqual(E.right({ as: me, message_id: ids[0] }));
     expect(await findMessage(at, { message: 'aaaa' })).toMatchObject(E.left({ code: 2, rule: 'message.is_one' }));
     expect(await findMessage(at, { message: 'cccc' })).toMatchObject(E.left({ code: 1, rule: 'message.is_known' }));
     for (const given of ['bbb', 'BBBB', 'bbbb33 ', ''])

@@ -110,7 +110,7 @@ describe('in the shell', () => {
       ...['#  by     for      closes', '8  Alice  anybody'],
       'invite 8 is revoked',
       '#  by  for  closes',
-      '! only an admin of higher rank, or they themselves, can remove them (removal.is_by_a_higher_admin_or_the_own_user)',
+      '! only an admin of higher rank, or the user themselves, can remove them (removal.is_by_a_higher_admin_or_the_own_user)',
       'Bob is removed from Friends',
       ...['#   name   devices  is', '9   Alice        1  admin    you', '10  Bob          0  removed'],
       '! there is no such user; there is Alice (9)',

@@ -57,19 +57,19 @@ identity.list: 2 rows
   identity_id=2 name="Bob"
 network.list: 1 row
   network_id=3 name="Friends of Alice" peer_id=7 state="member"
-invite.list: not asked yet
-sync.status: 1 row
-  peer_id=7 user_id=7 name="Alice" connected=true unanswered=0 missing_here=0 missing_there=0
-sync.gaps: not asked yet
 user.list: 2 rows
   user_id=7 name="Alice" is_admin=true is_member=true devices=1 own=true author_removed=false
   user_id=9 name="Bob" is_admin=false is_member=true devices=1 own=false author_removed=false
+invite.list: not asked yet
 group.list: not asked yet
 channel.list: 1 row
   channel_id=4 group_id=10 name="general" unread=0
 message.list: 2 rows
   message_id=8 author_id=9 author_name="Bob" peer_id=9 text="hello yourself" reply_to=null own=false author_removed=false reactions=[]
   message_id=6 author_id=7 author_name="Alice" peer_id=7 text="hello, Bob" reply_to=null own=true author_removed=false reactions=[]
+sync.status: 1 row
+  peer_id=7 user_id=7 name="Alice" connected=true unanswered=0 missing_here=0 missing_there=0
+sync.gaps: not asked yet
 jobs.list: not asked yet
 status: stored
 `);

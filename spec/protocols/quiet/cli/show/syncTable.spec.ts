@@ -1,10 +1,12 @@
 import type { At } from '../../../../../protocols/quiet/cli/ask/command';
-import type { SyncRow } from '../../../../../protocols/quiet/cli/ask/rows';
+import type { AnswerOf } from '../../../../../protocols/quiet/cli/ask/ask';
 import { gapLines, spanText, syncTable } from '../../../../../protocols/quiet/cli/show/syncTable';
 
 const AT = { times: false, numbers: undefined } as unknown as At;
+type SyncRow = AnswerOf<'sync.status'>[number];
 const row: SyncRow = {
   peer_id: '00112233445566778899aabbccddeeff',
+  user_id: '112233445566778899aabbccddeeff00',
   name: 'Bob',
   connected: true,
   unanswered: 0,

@@ -1,0 +1,32 @@
+import type { CallFault } from '../../../../streams/doors/door';
+import { type Refusal, refusal } from '../exit';
+
+/** Sentences for the rules that people meet most often. */
+const SENTENCES = new Map<string, string>([
+  ['network.is_one_of_ours', 'this identity is not a member of that network yet'],
+  ['link.begins_as_one', 'that is no link: one begins with sotto:join# or sotto:link#'],
+  ['link.is_whole', 'the link is damaged: a part of it is missing or changed'],
+  ['link.is_for_a_new_member', 'that link is for one more device of its maker; use it with "device accept"'],
+  ['link.is_for_a_device', 'that link is for a new member; use it with "join"'],
+  ['already_member', 'this identity is in that network already'],
+  ['already_joining', 'this identity is on its way into that network already'],
+  ['removed_key', 'this identity was removed from that network for good: join as another one'],
+  ['message.is_known', 'there is no such message, or it was deleted'],
+  ['message.is_edited_by_its_author', 'only the author of a message can edit it'],
+  ['delete_message.by_its_author_or_an_admin', 'only the author of a message or an admin can delete it'],
+  ['delete_channel.by_its_author_or_an_admin', 'only the user who made a channel or an admin can delete it'],
+  [
+    'removal.is_by_a_higher_admin_or_the_own_user',
+    'only an admin of higher rank, or the user themselves, can remove them',
+  ],
+  ['invite.is_revoked_by_an_admin_or_its_own_user', 'only an admin or the user who made an invite can revoke it'],
+  ['node.is_open', 'the node has been stopped'],
+  ['message.text_is_at_most_346_bytes', 'a message has at most 346 bytes of text'],
+]);
+
+/** Turns a refused call into a sentence for people and a rule for programs. */
+export const callRefusal = ({ rule, paths }: CallFault): Refusal => {
+  const where = paths === undefined || paths.length === 0 ? '' : ` (${paths.join(', ')})`;
+  const sentence = SENTENCES.get(rule);
+  return refusal(rule, sentence === undefined ? `refused by ${rule}${where}` : `${sentence} (${rule})`);
+};
