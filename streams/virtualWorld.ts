@@ -4,19 +4,19 @@ import { type Random, seededRandom } from '../lib/random';
 import { type Simulator, openSimulator } from './transports/simulator';
 import type { Weather } from './transports/weather';
 
-/** Time, chance and a wire that exist only within one process, and are the same for the same seed. */
+/** Clock, randomness and a wire within one process. The same seed replays the same run. */
 export interface VirtualWorld {
   readonly scheduler: VirtualTimeScheduler;
   readonly clock: Clock;
   readonly random: Random;
   readonly wire: Simulator;
-  /** Lets `ms` milliseconds pass: everything due by then happens, in order. API calls are made between advances. */
+  /** Lets `ms` milliseconds pass: runs everything due by then, in order. Call the API between advances. */
   readonly advance: (ms: number) => Promise<void>;
 }
 
 /**
- * A virtual action that is scheduled anew is the same action. RxJS makes a new one each time and hangs it on the one
- * before, so an interval of some ten thousand ticks is a chain that overflows the stack when it is unsubscribed.
+ * Reuses a virtual action that is scheduled again. RxJS makes a new action each time and links it to the one before:
+ * after some ten thousand ticks of an interval, unsubscribing that chain overflows the stack.
  */
 class ReusedAction<T> extends VirtualAction<T> {
   override schedule(state?: T, delay = 0): Subscription {
@@ -25,12 +25,12 @@ class ReusedAction<T> extends VirtualAction<T> {
   }
 }
 
-/** When a virtual world begins unless told otherwise: 2024-01-01, so that times look like times. */
+/** Default start of a virtual world, 2024-01-01: times in a log then look like times. */
 const EPOCH_MS = Date.UTC(2024, 0, 1);
 
 /**
- * Opens a world. Its scheduler's `now` stands still between actions, so `advance` plants one at its target; then it
- * waits one macrotask, so that promises answered in between have run.
+ * Opens a world. The scheduler's `now` stands still between actions, so `advance` schedules one at its target. It then
+ * waits for one macrotask, in which promises resolved meanwhile can run.
  */
 export const virtualWorld = (seed: number, weather: Partial<Weather> = {}, epochMs = EPOCH_MS): VirtualWorld => {
   const scheduler = new VirtualTimeScheduler(ReusedAction, 0);

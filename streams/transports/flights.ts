@@ -8,15 +8,15 @@ interface Flight {
   readonly parcel: Parcel;
 }
 
-/** Parcels under way, each with its time of landing. */
+/** Packets in flight, each with the time at which it lands. */
 export interface Flights {
   readonly launch: (parcel: Parcel, inMs: number) => void;
   readonly count: () => number;
 }
 
 /**
- * Keeps parcels in a heap of its own, with at most one action pending on the scheduler: so that in virtual time a step
- * costs the same however many are under way. Of those due together, the first launched lands first.
+ * Keeps packets in a heap, with at most one action pending on the scheduler. A step of virtual time then costs the same,
+ * however many packets are in flight. Packets due at the same time land in the order of their launch.
  */
 export const openFlights = (scheduler: SchedulerLike, land: (parcel: Parcel) => void): Flights => {
   const heap = new Heap<Flight>((a, b) => a.dueMs - b.dueMs || a.order - b.order);

@@ -7,19 +7,22 @@ export interface PaceLimits {
   readonly burst: number;
 }
 
-/** At the ceiling, and at twice as much, none were lost between two processes of one machine. */
+/** Measured between two processes of one machine: no packet was lost at the ceiling, nor at twice as much. */
 export const PACE: PaceLimits = { startPerS: 2_000, floorPerS: 100, ceilingPerS: 10_000, burst: 64 };
 
-/** Once a period, in milliseconds, the rate rises by so many packets a second, or is halved, or stays. */
+/** The rate rises, is halved or stays once in each period of this many milliseconds. */
 export const PERIOD_MS = 100;
 export const RISE_PER_S = 100;
 
-/** How long to wait, in milliseconds, when the system took no more. */
+/** Milliseconds to wait once the system takes no more. */
 export const STRAINED_MS = 5;
 
-/** A token bucket whose rate rises by addition while it is what holds packets back, and falls by half when the system is strained. */
+/**
+ * A token bucket with additive increase and multiplicative decrease. The rate rises only while the bucket is what holds
+ * packets back, and is halved when the system has no room.
+ */
 export interface Pace {
-  /** Milliseconds until the next packet may leave; 0: now. */
+  /** Milliseconds until the next packet may leave; 0 is now. */
   readonly waitMs: (nowMs: number) => number;
   readonly spend: () => void;
   /** The system had no room. Halves the rate, at most once a period, and empties the bucket. */
@@ -31,7 +34,7 @@ export const openPace = (startMs: number, { startPerS, floorPerS, ceilingPerS, b
   let [perS, tokens, filledMs, periodMs] = [startPerS, burst, startMs, startMs];
   let [limited, strained] = [false, false];
 
-  /** A clock that is set back adds nothing, and one that is set forward no more than the bucket holds. */
+  /** A clock set back adds no tokens; a clock set forward adds at most a full bucket. */
   const refill = (nowMs: number): void => {
     tokens = Math.min(burst, tokens + (Math.max(0, nowMs - filledMs) * perS) / 1_000);
     filledMs = nowMs;

@@ -4,24 +4,24 @@ import { type SendQueue, openSendQueue } from './sendQueue';
 
 export interface PacedSenderTools<A> {
   readonly scheduler: SchedulerLike;
-  /** Gives one to the system, and says whether it did. Never throws. */
+  /** Gives one packet to the system; false where the system refused it. Never throws. */
   readonly hand: (item: A) => boolean;
-  /** Does the system still hold what it was given earlier? */
+  /** Does the system still hold earlier packets? */
   readonly isStrained: () => boolean;
   readonly pace: PaceLimits | undefined;
   readonly queuedMax: number | undefined;
   readonly queuedPerDestinationMax: number | undefined;
 }
 
-/** Hands over what is offered at the pace's rate. */
+/** Hands offered packets to the system at the rate of its pace. */
 export interface PacedSender<A> {
-  /** False: the queue is full. What may leave at once leaves before this answers. */
+  /** False where the queue is full. A packet that may leave at once leaves before this returns. */
   readonly offer: (destination: string, item: A) => boolean;
-  /** Until then all that is offered waits. */
+  /** Starts sending. Packets offered earlier have waited for it. */
   readonly start: () => void;
-  /** Ends for good: nothing pending, nothing waiting. Answers how many packets were given up. */
+  /** Stops for good and drops waiting packets. Answers how many were dropped. */
   readonly stop: () => number;
-  /** An earlier one came back: there was no room for it. */
+  /** Reports that the system had no room for an earlier packet. */
   readonly strained: () => void;
   readonly queued: () => number;
   readonly ratePerS: () => number;
@@ -29,7 +29,7 @@ export interface PacedSender<A> {
 
 type State = 'waiting' | 'running' | 'stopped';
 
-/** At most one action is pending on the scheduler, however many packets wait. */
+/** Keeps at most one action pending on the scheduler, however many packets wait. */
 const openDrain = <A>({ scheduler, hand, isStrained }: PacedSenderTools<A>, pace: Pace, queue: SendQueue<A>) => {
   let state: State = 'waiting';
   let pending: Subscription | undefined;

@@ -1,24 +1,24 @@
-/** Packets that wait to leave: in all, and for one destination, so that one alone cannot fill it. */
+/** Packets that may wait: in all, and for one destination, so that no destination fills the queue alone. */
 export const QUEUED_MAX = 8_192;
 export const QUEUED_PER_DESTINATION_MAX = 2_048;
 
-/** Waiting packets, taken from each destination in turn, and within one in the order they came. */
+/** A fair queue: packets leave by destination in turn, and for one destination in order of arrival. */
 export interface SendQueue<A> {
-  /** False: there is no room. */
+  /** False where there is no room. */
   readonly put: (destination: string, item: A) => boolean;
   readonly take: () => A | undefined;
   readonly count: () => number;
-  /** Forgets all of it, and answers how many that were. */
+  /** Drops all packets and answers how many there were. */
   readonly clear: () => number;
 }
 
 interface Line<A> {
   readonly items: A[];
-  /** Those before it are taken. */
+  /** Index of the first packet that is not yet taken. */
   head: number;
 }
 
-/** Taken items stay in the array until they are half of it: so taking costs the same however many wait. */
+/** Taken items stay in the array until they are half of it, so that taking one costs the same at any length. */
 const shorten = <A>(line: Line<A>): void => {
   if (line.head * 2 < line.items.length) return;
   line.items.splice(0, line.head);
@@ -29,7 +29,7 @@ export const openSendQueue = <A>(
   queuedMax = QUEUED_MAX,
   perDestinationMax = QUEUED_PER_DESTINATION_MAX,
 ): SendQueue<A> => {
-  /** In the order of their turns. At most as many as there are packets. */
+  /** Destinations in the order of their turns; at most one for each packet. */
   const lines = new Map<string, Line<A>>();
   let count = 0;
   return {

@@ -5,7 +5,7 @@ import { type Flights, openFlights } from './flights';
 import type { Arrival, Offered, Parcel, Transport, TransportStatus } from './transport';
 import { FAIR_WEATHER, type Weather, drawFate } from './weather';
 
-/** Packets under way at most; an offer beyond it is answered `queue-full`. */
+/** Packets in flight at most; a further offer is answered `queue-full`. */
 export const IN_FLIGHT_MAX = 100_000;
 
 export interface WireStats {
@@ -13,17 +13,17 @@ export interface WireStats {
   readonly delivered: number;
   readonly lost: number;
   readonly duplicated: number;
-  /** Cut off by a partition. */
+  /** Dropped by a partition. */
   readonly cut: number;
   /** Sent to an address nobody listens on. */
   readonly unheard: number;
   readonly bytes: number;
 }
 
-/** A wire within one process, on which addresses are opaque bytes. One transport a node. */
+/** A wire within one process. Addresses are opaque bytes; each node has one transport. */
 export interface Simulator {
   readonly transport: () => Transport;
-  /** Lets packets pass only within each of `sides`; an address in none is cut off from all that are in one. */
+  /** Lets packets pass only within each of `sides`. An address in no side reaches only others in no side. */
   readonly partition: (sides: readonly (readonly Uint8Array[])[]) => void;
   readonly heal: () => void;
   readonly setWeather: (weather: Partial<Weather>) => void;
@@ -108,7 +108,7 @@ const openEnd = ({ weather, listeners }: Wire, send: (parcel: Parcel) => Offered
 
 const NO_STATS: WireStats = { offered: 0, delivered: 0, lost: 0, duplicated: 0, cut: 0, unheard: 0, bytes: 0 };
 
-/** Opens a wire: latency, loss, duplication, reordering, a greatest size and partitions, all from one seed and one scheduler. */
+/** Opens a wire with latency, loss, duplication, reordering, a size limit and partitions, all drawn from one seed. */
 export const openSimulator = (
   scheduler: SchedulerLike,
   random: Random,

@@ -1,43 +1,43 @@
 import type { Observable } from 'rxjs';
 
-/** Greatest packet any transport carries, in bytes. Source: wire, "Packets". */
+/** Size limit of a packet on any transport, in bytes. Source: wire, "Packets". */
 export const PACKET_BYTES_MAX = 1_200;
 
 /** A packet that arrived. Its origin is unproven: anyone may have sent it. */
 export interface Arrival {
-  /** The local address it was sent to, if the transport can tell: where one socket serves many, it cannot. */
+  /** The local address it was sent to; undefined where one socket serves several. */
   readonly to: Uint8Array | undefined;
   readonly packet: Uint8Array;
-  /** What the transport knows of where it came from; advisory. */
+  /** The sender's address as the transport saw it; anyone can forge it. */
   readonly origin: string;
 }
 
-/** What became of an offer. `accepted` is not yet delivered: sync repairs the rest. */
+/** The answer to an offer. `accepted` does not mean delivered: sync repairs losses. */
 export type Offered = 'accepted' | 'queue-full' | 'unreachable' | 'too-big' | 'expired' | 'closed';
 
 export interface Parcel {
   readonly from: Uint8Array;
   readonly to: Uint8Array;
   readonly packet: Uint8Array;
-  /** After this time, by the transport's own clock, it is no longer worth sending. */
+  /** Deadline by the transport's own clock; a later packet is dropped. */
   readonly dueMs?: number;
 }
 
-/** A reason is a rule's name, greppable and without values: `udp.address_is_free`. */
+/** `reason` is the name of a rule, without values: `udp.address_is_free`. */
 export type TransportStatus =
   | { readonly state: 'down'; readonly reason?: string }
   | { readonly state: 'starting' }
   | { readonly state: 'up' }
-  /** Some of it works. */
+  /** Some sockets work, others do not. */
   | { readonly state: 'degraded'; readonly reason: string };
 
 export interface TransportCaps {
   readonly id: string;
   /** At most `PACKET_BYTES_MAX`. */
   readonly packetBytesMax: number;
-  /** Does the far end not learn where this one is? */
+  /** Does this transport hide our address from the far end? */
   readonly hidesAddress: boolean;
-  /** Does it have to be told where an address can be found? */
+  /** Must devices announce where they listen? */
   readonly needsHints: boolean;
 }
 
@@ -50,11 +50,11 @@ export interface Transport {
   /** Hot; never errors; completes on `stop`. */
   readonly inbound$: Observable<Arrival>;
   readonly status$: Observable<TransportStatus>;
-  /** Never throws: what it could not do is told by `status$`. */
+  /** Never throws: `status$` reports failures. */
   readonly start: () => void;
-  /** Idempotent. After it nothing arrives and every offer is answered `closed`. */
+  /** Stops for good: nothing arrives any more and every offer is answered `closed`. Idempotent. */
   readonly stop: () => void;
-  /** Begins to take in what is sent to a local address. */
+  /** Begins to receive packets sent to a local address. */
   readonly listen: (address: Uint8Array) => void;
   readonly unlisten: (address: Uint8Array) => void;
   /** Synchronous, bounded, never throws. */

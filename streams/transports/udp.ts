@@ -8,11 +8,11 @@ import type { UdpSocket } from './udpSocket';
 import { type UdpStats, startCounting } from './udpStats';
 
 export interface UdpOptions {
-  /** Where to listen: at most one IPv4 and one IPv6 address of this machine. Port 0: one that is free. */
+  /** Where to listen: at most one IPv4 and one IPv6 address of this machine. Port 0 takes any free one. */
   readonly listen: readonly UdpPlace[];
-  /** Paces what leaves. */
+  /** Limits of the send rate. */
   readonly scheduler?: SchedulerLike;
-  /** The clock of `dueMs`, in milliseconds; else the scheduler's. */
+  /** Clock for `dueMs`, in milliseconds; the scheduler's by default. */
   readonly now?: () => number;
   readonly pace?: PaceLimits;
   readonly queuedMax?: number;
@@ -24,7 +24,7 @@ export interface UdpOptions {
  * so an arrival does not say which it was sent to. Source: sync, "Transports".
  */
 export interface UdpTransport extends Transport {
-  /** Where it listens, with the ports it really has. Empty until `status$` says `up` or `degraded`. */
+  /** Bound addresses with their actual ports. Empty until `status$` says `up` or `degraded`. */
   readonly address: () => readonly UdpPlace[];
   readonly stats: () => UdpStats;
 }
@@ -93,7 +93,7 @@ const openRoom = (options: UdpOptions): UdpRoom => {
   return room;
 };
 
-/** Opens nothing yet: `start` binds, and `status$` tells what came of it. */
+/** Prepares a transport without opening sockets: `start` binds them, and `status$` reports the outcome. */
 export const openUdp = (options: UdpOptions): UdpTransport => {
   const listen = [...options.listen];
   const room = openRoom(options);
@@ -113,7 +113,7 @@ export const openUdp = (options: UdpOptions): UdpTransport => {
       room.state = 'stopped';
       stop(room);
     },
-    // One socket serves every local address: there is nothing to tell it.
+    // One socket serves every local address, so there is nothing to do.
     listen: () => undefined,
     unlisten: () => undefined,
     send: offerIn(room, listen),

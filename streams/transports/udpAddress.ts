@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** A socket's place. The host is an IP address, never a name. */
+/** Address and port of a socket. The host is an IP address, never a name. */
 export interface UdpPlace {
   readonly host: string;
   readonly port: number;
@@ -18,12 +18,15 @@ const listOf = (type: 'ipv4' | 'ipv6', subnets: readonly (readonly [string, numb
   return list;
 };
 
-/** Nowhere, several and everyone. */
+/** Unspecified, multicast and broadcast addresses. */
 const REFUSED_4 = listOf('ipv4', [
   ['0.0.0.0', 8],
   ['224.0.0.0', 3],
 ]);
-/** Nowhere, several, and IPv4 in other clothes: a place is written in one way. A list of its own, or IPv4 would match it. */
+/**
+ * Unspecified, multicast and IPv4-mapped addresses, so that each address has one spelling. A list of its own: in a shared
+ * one, mapped addresses would match every IPv4 address.
+ */
 const REFUSED_6 = listOf('ipv6', [
   ['::', 128],
   ['ff00::', 8],
@@ -35,13 +38,16 @@ export const familyOf = (host: string): Family | undefined => {
   return family === 4 || family === 6 ? family : undefined;
 };
 
-/** Hex digits, dots and colons: no names, and no zones, which mean something on one machine only. */
+/** Hex digits, dots and colons. Names are refused, and zones, which mean something on one machine only. */
 const PLACE = /^([\da-fA-F.:]{2,45}) ([1-9]\d{0,4})$/;
 const PLACE_BYTES_MAX = 51;
 export const PORT_MAX = 65_535;
 const decoder = new TextDecoder();
 
-/** Reads `host port`, as in `127.0.0.1 7443` and `::1 7443`. Refuses names, port 0, and addresses of none or of many. */
+/**
+ * Reads `host port`, as in `127.0.0.1 7443` and `::1 7443`. Refuses names, port 0, and unspecified, multicast or broadcast
+ * addresses.
+ */
 export const destinationIn = (address: Uint8Array): UdpDestination | undefined => {
   if (address.length > PLACE_BYTES_MAX) return undefined;
   const [, host = '', digits] = PLACE.exec(decoder.decode(address)) ?? [];
@@ -53,6 +59,6 @@ export const destinationIn = (address: Uint8Array): UdpDestination | undefined =
 
 const MAPPED = /^::ffff:(?=\d+\.)/i;
 
-/** `udp:host:port`; an IPv4 address is written as one, whichever socket it came through. */
+/** Writes `udp:host:port`. An IPv4 address looks the same whichever socket it came through. */
 export const originOf = ({ address, port }: { readonly address: string; readonly port: number }): string =>
   `udp:${address.replace(MAPPED, '')}:${port}`;

@@ -42,7 +42,7 @@ const eventsIn = (room: UdpRoom, settled: (reason?: string) => void): UdpSocketE
 
 const isPort = (port: number): boolean => Number.isInteger(port) && port >= 0 && port <= PORT_MAX;
 
-/** Binds all, and says once, when the last has an answer, what came of it. */
+/** Binds all sockets and reports once, after the last of them has succeeded or failed. */
 export const bindAll = (room: UdpRoom, listen: readonly UdpPlace[]): void => {
   const reasons: string[] = [];
   let open = listen.length;

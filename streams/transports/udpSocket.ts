@@ -1,10 +1,10 @@
 import { type Socket, createSocket } from 'node:dgram';
 import type { Family, UdpDestination, UdpPlace } from './udpAddress';
 
-/** Asked of the system for each socket, in bytes; it may grant less. With the usual 208 kB, bursts are lost. */
+/** Buffer size requested for each socket, in bytes. The system may grant less; its default of 208 kB loses bursts. */
 export const BUFFER_BYTES = 4 * 1_024 * 1_024;
 
-/** What was granted, in bytes; Linux counts its own bookkeeping in. */
+/** Buffer sizes granted, in bytes; Linux includes its own bookkeeping. */
 export interface UdpBuffers {
   readonly receiveBytes: number;
   readonly sendBytes: number;
@@ -12,23 +12,23 @@ export interface UdpBuffers {
 
 export interface UdpSocketEvents {
   readonly onPacket: (packet: Uint8Array, from: { readonly address: string; readonly port: number }) => void;
-  /** Once: it is bound. */
+  /** Called once, when the socket is bound. */
   readonly onBound: () => void;
-  /** Once, instead of that: by this rule it cannot be. */
+  /** Called once instead, with the rule that kept the socket from being bound. */
   readonly onFailed: (reason: string) => void;
-  /** A packet did not leave. `strained`: for want of room. */
+  /** Called for a packet that did not leave; `strained` where the system had no room. */
   readonly onUnsent: (strained: boolean) => void;
-  /** Whatever else befell it. It goes on. */
+  /** Called for any other error. The socket goes on. */
   readonly onError: () => void;
 }
 
 export interface UdpSocket {
   /** Never throws. */
   readonly bind: () => void;
-  /** It was not closed, and may still be bound. */
+  /** Is it bound, or may it still be? False once closed. */
   readonly isUsable: () => boolean;
   readonly send: (packet: Uint8Array, destination: UdpDestination) => void;
-  /** Packets the system has not taken yet. */
+  /** Packets handed over that the system has not taken yet. */
   readonly unsent: () => number;
   readonly place: () => UdpPlace | undefined;
   readonly buffers: () => UdpBuffers;
@@ -55,7 +55,7 @@ const attempt = <A>(make: () => A, otherwise: (cause: unknown) => A): A => {
   }
 };
 
-/** Some systems refuse what is too much, others grant less: so by halves, until one is granted. */
+/** Halves the size until the system grants it: some systems refuse a large buffer, others shrink it. */
 const widen = (set: (bytes: number) => void): void => {
   for (let bytes = BUFFER_BYTES; bytes >= 65_536; bytes /= 2) {
     if (
@@ -84,13 +84,13 @@ const opened = (family: Family, { onPacket }: UdpSocketEvents): Socket =>
     {
       type: family === 4 ? 'udp4' : 'udp6',
       ipv6Only: family === 6,
-      // Only addresses come this far: nothing is ever asked of a name server, and a packet is given away at once.
+      // Answers at once: only IP addresses come this far, so no name server is ever asked.
       lookup: (host, _options, found) => found(null, host, family),
     },
     onPacket,
   );
 
-/** One socket. Never throws; no error ends it but that it could not be bound. */
+/** Opens one socket. Never throws; only a failed bind ends it. */
 export const openUdpSocket = (family: Family, { host, port }: UdpPlace, events: UdpSocketEvents): UdpSocket => {
   const { onBound, onFailed, onUnsent, onError } = events;
   const socket = opened(family, events);

@@ -1,29 +1,29 @@
 import type { UdpBuffers } from './udpSocket';
 
-/** What a UDP transport did since it was opened. */
+/** Counters of a UDP transport since it was opened. */
 export interface UdpCounts {
   readonly received: number;
   readonly bytesReceived: number;
-  /** Arrived, and larger than any packet may be: thrown away. */
+  /** Arrived and dropped: larger than any packet may be. */
   readonly oversized: number;
-  /** Given to the system. */
+  /** Handed to the system. */
   readonly sent: number;
   readonly bytesSent: number;
-  /** Accepted, and too late when their turn came. */
+  /** Accepted and dropped: past their deadline when their turn came. */
   readonly expired: number;
-  /** Accepted, and refused by the system: no way there, no room. */
+  /** Accepted and refused by the system: no route, or no room. */
   readonly unsent: number;
-  /** Accepted, and still waiting when it stopped. */
+  /** Accepted and dropped: still waiting at `stop`. */
   readonly abandoned: number;
-  /** Errors of the sockets that concern no packet. */
+  /** Socket errors that concern no packet. */
   readonly errors: number;
 }
 
 export interface UdpStats extends UdpCounts {
   readonly queued: number;
-  /** Packets a second that may leave now. */
+  /** Current send rate, in packets a second. */
   readonly ratePerS: number;
-  /** For each socket that is bound, in the order they were asked for. */
+  /** One entry for each bound socket, in the order of `listen`. */
   readonly buffers: readonly UdpBuffers[];
 }
 

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { defineEvent, layout, nonEmptyText, publicKey, table, upsert } from '../../../lib';
 
-/** A key pair and a name; the private key lies in `secrets`, never in the event. It stays here. Storing one begins a new owner, whose copies are its own. */
+/** A key pair and a name. It never leaves the node, and its secret key lies in `secrets`. Storing one begins a new owner. */
 export const identity = defineEvent({
   type: 'identity',
   code: 1,

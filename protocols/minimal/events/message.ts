@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { defineEvent, layout, nonEmptyText, refTo, table, upsert } from '../../../lib';
 
-/** Something said to everyone by its signer. Waits for its author's peer event; then it is one row of a timeline. Each author's messages are numbered. */
+/** A message from its signer to everyone. It waits for its author's peer event; each author's messages are numbered. */
 export const message = defineEvent({
   type: 'message',
   code: 3,

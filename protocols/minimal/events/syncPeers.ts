@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { defineEvent, refTo } from '../../../lib';
 import { syncPeersLayout } from '../wire/bodies';
 
-/** A question among peers. It is answered by `answerSync` and kept by nobody. */
+/** A peer asks another for messages. `answerSync` answers it; nobody stores it. */
 export const syncPeers = defineEvent({
   type: 'sync_peers',
   code: 4,

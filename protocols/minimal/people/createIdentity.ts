@@ -45,7 +45,7 @@ export const create: Flow<NodeCtx, { readonly name: string }, Created> =
   () =>
     found(ctx, name);
 
-/** A link is the inviter's own peer event. It holds no secret; who has it can find the inviter. */
+/** A link is the inviter's own peer event. It holds no secret; anyone who has it can find the inviter. */
 export const invite: Flow<SessionCtx, object, { readonly link: string }> = (ctx) => () => () =>
   pipe(
     ownPeer(ctx),

@@ -7,10 +7,10 @@ import { firstGaps } from '../talk/messages';
 import { listPeers, ownPeer } from '../people/peers';
 import { ENTRIES_MAX } from '../wire/bodies';
 
-/** Who was asked last, and after which peer the next page of the vector begins. */
+/** The peer asked last, and the peer after which the next page of the vector begins. */
 const State = t.type({ asked: IdFromHex, after: IdFromHex }, 'SyncPeersState');
 
-/** The next in a walk round all peers but ourselves: whoever was asked longest ago. */
+/** The next peer in a walk round all peers but ourselves: the one asked longest ago. */
 const nextToAsk = (reader: Reader, asked: EventId): E.Either<Fault, EventId | undefined> =>
   pipe(
     [asked, ZERO_ID],
@@ -19,8 +19,8 @@ const nextToAsk = (reader: Reader, asked: EventId): E.Either<Fault, EventId | un
   );
 
 /**
- * Every three seconds each identity tells one peer who it is and which messages it lacks. That repairs what was lost:
- * whoever is asked sends what comes next.
+ * Every three seconds each identity tells one peer who it is and which messages it lacks. The peer sends what comes next,
+ * which repairs losses.
  */
 export const syncPeersJob = job({
   name: 'syncPeers',

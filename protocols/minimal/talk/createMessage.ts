@@ -4,7 +4,7 @@ import type { EventId, Flow, SessionCtx } from '../../../lib';
 import { ownPeer } from '../people/peers';
 import { createMessage } from './messageDraft';
 
-/** Says something to everyone this identity knows. Reflector `shareMessage` sends it. */
+/** Writes a message to everyone this identity knows. Reflector `shareMessage` sends it. */
 export const create: Flow<SessionCtx, { readonly text: string }, { readonly message_id: EventId }> =
   (ctx) =>
   ({ text }) =>

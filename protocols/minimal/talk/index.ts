@@ -1,5 +1,5 @@
 import type { Feature } from '../../../streams/kit';
 import { firstGaps, head, listMessages, messagesFrom } from './messages';
 
-/** What is said, to everyone. */
+/** Messages, which go to everyone. */
 export const talk: Feature = { lookups: [head], queries: [listMessages, messagesFrom, firstGaps] };

@@ -1,6 +1,6 @@
 import { drafting, type Drafting, type EventId, optional, refTo } from '../../../lib';
 
-/** Who says something: the identity whose key signs, and the peer by which others know it. */
+/** The author of a message: the identity whose key signs, and the peer by which others know it. */
 export interface Author {
   readonly identity_id: EventId;
   readonly peer_id: EventId;

@@ -31,7 +31,7 @@ export const listMessages = query<PageOfMessages, MessageRow>({
 
 const MessageIdRow = row('MessageIdRow', { message_id: IdColumn });
 
-/** What one author said from a number on, oldest first. */
+/** One author's messages from a number on, oldest first. */
 export const messagesFrom = query<{ author: Uint8Array; from_seq: number }, { readonly message_id: EventId }>({
   name: 'message.from',
   sql: `SELECT message_id FROM messages

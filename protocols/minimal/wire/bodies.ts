@@ -1,9 +1,9 @@
 import { layout, list, nonEmptyText, publicKey, u32, weakRef } from '../../../lib';
 
-/** What others know of an identity: its name and its public key, which is its address. Signed with that very key. */
+/** Shows an identity to others: its name and its public key, which is its address. Signed with that very key. */
 export const peerLayout = layout('peer', { name: nonEmptyText(64), public_key: publicKey });
 
-/** What a page of a version vector holds at most: what fits into a body. */
+/** Entries of one page of a version vector at most: as many as fit into a body. */
 export const ENTRIES_MAX = 18;
 
 const entry = layout('entry', { peer_id: weakRef, next_seq: u32 });
