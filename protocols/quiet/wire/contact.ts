@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { badBlob, type EventId, type Fault, layout, publicKey, ref, text, u16, u8 } from '../../../lib';
 import { OPAQUE, RELAY, TOR, UDP, isAddress } from './bodies/network';
 
-/** The longest host, in bytes of UTF-8. */
+/** Size limit of a host, in bytes of UTF-8. */
 export const HOST_BYTES_MAX = 128;
 
 const headLayout = layout('contact', {
@@ -14,14 +14,14 @@ const HOST_LENGTH_AT = headLayout.bytes;
 const HOST_AT = HOST_LENGTH_AT + 1;
 const anyHost = text(HOST_BYTES_MAX);
 
-/** Where a peer is heard. With transport 0 the address is opaque bytes: the host is their lower-case hex and the port 0. */
+/** A peer's address. With transport 0 it is opaque bytes: the host is their lower-case hex, and the port is 0. */
 export interface Address {
   readonly transport: 0 | 1 | 2 | 3;
   readonly host: string;
   readonly port: number;
 }
 
-/** A peer that a newcomer may turn to: who it is, the X25519 key to seal to, and where it is heard. */
+/** A peer that a newcomer may ask first: its id, the X25519 key to seal to, and its address. */
 export interface Contact extends Address {
   readonly peer_id: EventId;
   /** 32 bytes. */
@@ -31,8 +31,8 @@ export interface Contact extends Address {
 const ILL_FORMED = badBlob('link.contacts_are_well_formed');
 
 /**
- * The bytes of a contact: peer_id 16 · X25519 key 32 · transport 1 · host length 1 · host · port 2.
- * Refuses: a peer_id of zeros; an unknown transport; a host that is no text or above 128 bytes; with transport 0
+ * Encodes a contact: peer_id 16 · X25519 key 32 · transport 1 · host length 1 · host · port 2.
+ * Refuses: a peer_id of zeros; an unknown transport; a host that is no text or exceeds 128 bytes; with transport 0
  * a host that is not hex, or a port.
  */
 export const writeContact = (contact: Contact): E.Either<Fault, Uint8Array> => {
@@ -50,13 +50,13 @@ export const writeContact = (contact: Contact): E.Either<Fault, Uint8Array> => {
   return E.right(written);
 };
 
-/** A contact and how many bytes it took. */
+/** A contact and the number of bytes it was read from. */
 interface Taken {
   readonly contact: Contact;
   readonly used: number;
 }
 
-/** The padding of a text field is no part of a host, whose length is given: a zero byte in it is refused. */
+/** Refuses a zero byte in a host: its length is given, so the padding of a text field is no part of it. */
 const readContact = (from: Uint8Array): E.Either<Fault, Taken> => {
   const head = headLayout.read(from, 0);
   const length = from[HOST_LENGTH_AT] ?? 0;
@@ -69,7 +69,7 @@ const readContact = (from: Uint8Array): E.Either<Fault, Taken> => {
   return isAddress(contact) ? E.right({ contact, used }) : E.left(ILL_FORMED);
 };
 
-/** Reads exactly `count` contacts. Refuses: one that is not well-formed, any byte after the last. */
+/** Reads exactly `count` contacts. Refuses: a malformed one, any byte after the last. */
 export const readContacts = (from: Uint8Array, count: number): E.Either<Fault, readonly Contact[]> => {
   const contacts: Contact[] = [];
   let at = 0;

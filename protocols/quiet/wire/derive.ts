@@ -13,8 +13,8 @@ import {
 } from '../../../lib';
 
 /**
- * What stands before the bytes of each hash and signature of this folder, so that none passes for another; and the
- * labels of `kdf`, which stand between `sotto/` and `/1`. Each ends in the version of what it names.
+ * Domain separation: prefixes of every hash and signature in this folder, so that none passes for another. The labels of
+ * `kdf` stand between `sotto/` and `/1`. Each ends in the version of what it names.
  * Source: wire, "Sealed form", "Packets", "Derivations".
  */
 export const DOMAINS = {
@@ -42,16 +42,16 @@ const REQUEST_ID_BYTES = 16;
 type Hashing = Pick<CryptoPort, 'hash'>;
 
 /**
- * The class of the key that encrypts what expires then: the first millisecond after the UTC day of `expires_at_ms`,
- * and 0 for what never expires. Keys of a past class go whole, with their events. On the last day that a time can
- * name, the class is beyond 2^48 - 1, and no `key` event can carry it. Source: wire, "Sealed form"; quiet, "Keys".
+ * Maps an expiry to the class of its key: the first millisecond after the UTC day of `expires_at_ms`, or 0 for no expiry.
+ * Once a class is past, its keys are deleted with all their events. On the last day that a time can name, the class
+ * exceeds 2^48 - 1, and no `key` event can carry it. Source: wire, "Sealed form"; quiet, "Keys".
  */
 export const keyClassOf = (expires_at_ms: number): number =>
   expires_at_ms === 0 ? 0 : (Math.floor(expires_at_ms / DAY_MS) + 1) * DAY_MS;
 
 /**
- * The public name of a group key: BLAKE2b-128(domain ‖ group_id 16 ‖ class 8 ‖ secret 32). Who is given a key
- * recomputes it, so a key cannot be passed off as that of another group or class. Source: wire, "Sealed form".
+ * Computes the id of a group key: BLAKE2b-128(domain ‖ group_id 16 ‖ class 8 ‖ secret 32). A recipient recomputes it, so
+ * nobody can pass a key off as one of another group or class. Source: wire, "Sealed form".
  */
 export const keyIdOf = (crypto: Hashing, group_id: EventId, key_class: number, secret: Uint8Array): EventId => {
   const classBytes = new Uint8Array(time.bytes);
@@ -60,23 +60,23 @@ export const keyIdOf = (crypto: Hashing, group_id: EventId, key_class: number, s
 };
 
 /**
- * The 24-byte nonce of a sealed form: BLAKE2b-192(domain ‖ event_id 16 ‖ key_id 16). Derived, so that a sealed form
- * is a function of the event and the key. Source: wire, "Sealed form".
+ * Derives the 24-byte nonce of a sealed form: BLAKE2b-192(domain ‖ event_id 16 ‖ key_id 16). A sealed form is thus a
+ * function of event and key. Source: wire, "Sealed form".
  */
 export const nonceOf = (crypto: Hashing, event_id: EventId, key_id: EventId): Uint8Array =>
   crypto.hash(NONCE_DIGEST_BYTES, NONCE, event_id, key_id);
 
-/** 0 from the requester of a session, 1 to it, 2 to a prekey. */
+/** 0: from the requester of a session; 1: to the requester; 2: to a prekey. */
 export type Direction = 0 | 1 | 2;
 
 /**
- * The 16 clear bytes by which a receiver finds the key of a packet: over the transit or session secret in directions
- * 0 and 1, over the public key of the prekey in direction 2. Source: wire, "Packets".
+ * Computes the 16 clear bytes by which a receiver finds the key of a packet. They cover the transit or session secret in
+ * directions 0 and 1, and the public key of the prekey in direction 2. Source: wire, "Packets".
  */
 export const transitIdOf = (crypto: Hashing, direction: Direction, secretOrPublicKey: Uint8Array): Uint8Array =>
   crypto.hash(TRANSIT_ID_BYTES, TRANSIT, Uint8Array.of(direction), secretOrPublicKey);
 
-/** The key pairs of an invite, and the seed of the one that its group keys are wrapped to. A link invite uses `sign`. */
+/** The key pairs of an invite, and the seed of `box`, which its group keys are wrapped to. A link invite uses `sign` alone. */
 export interface InviteKeys {
   readonly sign: KeyPair;
   readonly box: KeyPair;
@@ -87,7 +87,7 @@ export interface InviteKeys {
 const underived = (): Fault => badBlob('invite.keys_are_derived');
 
 /**
- * What follows from the 32 secret bytes of an invite in its network. Refuses: a secret of another length.
+ * Derives the keys of an invite from its 32 secret bytes and its network. Refuses: a secret of another length.
  * Source: wire, "Derivations".
  */
 export const inviteKeys = (
@@ -118,18 +118,18 @@ export const inviteProofBytes = (network_id: EventId, invite_id: EventId, peer_i
 export const linkProofBytes = (network_id: EventId, link_invite_id: EventId, peer_id: EventId): Uint8Array =>
   joined(LINK_PROOF, network_id, link_invite_id, peer_id);
 
-/** What either side of a session puts in. The two ephemeral keys and the secret are 32 bytes, the request_id 16. */
+/** One side's input to a session. The ephemeral keys and the secret have 32 bytes, the request_id 16. */
 export interface SessionParts {
   readonly transitSecret: Uint8Array;
-  /** The X25519 secret half of the own ephemeral key. */
+  /** X25519 secret half of our own ephemeral key. */
   readonly ownSecretKey: Uint8Array;
   readonly theirPublicKey: Uint8Array;
   readonly request_id: Uint8Array;
 }
 
 /**
- * The 32 bytes both sides of a session encrypt with, once the ephemeral keys are exchanged: a prekey that is stolen
- * later does not open it. Refuses: a part of another length; a public key of small order.
+ * Derives the 32-byte secret that both sides of a session encrypt with once ephemeral keys are exchanged. A prekey stolen
+ * later does not open the session. Refuses: a part of another length; a public key of small order.
  * Source: wire, "Derivations"; sync, "Session".
  */
 export const sessionSecret = (
@@ -147,7 +147,7 @@ export const sessionSecret = (
   return E.mapLeft((): Fault => badBlob('session.keys_agree'))(derived);
 };
 
-/** The 32-byte key of the lift that one session compares sets under, once a day. Source: sync, "Reconciliation". */
+/** Derives the 32-byte key under which one session lifts the ids it compares, once a day. Source: sync, "Reconciliation". */
 export const liftKeyOf = (crypto: Pick<CryptoPort, 'kdf'>, session: Uint8Array): E.Either<Fault, Uint8Array> =>
   E.mapLeft((): Fault => badBlob('session.secret_is_32_bytes'))(
     crypto.kdf(session, DOMAINS.kdf.lift, new Uint8Array(0)),

@@ -11,19 +11,19 @@ const helloLayout = layout('hello', {
   at_ms: time,
 });
 
-/** A hello is exactly this many bytes: kind, version, fields. */
+/** Size of a hello in bytes: kind, version, fields. */
 export const HELLO_BYTES = FIELDS_AT + helloLayout.bytes;
 
 /**
- * The first answer to a sync_request: which request it answers, the responder's X25519 ephemeral key, and its clock
- * in milliseconds since 1970, by which the requester sees its own skew. Source: sync, "Session".
+ * The first answer to a sync_request: the request_id, the responder's X25519 ephemeral key, and its clock in milliseconds
+ * since 1970. The clock shows the requester its own skew. Source: sync, "Session".
  */
 export type Hello = BodyOf<typeof helloLayout>;
 
 const ILL_FORMED = badBlob('hello.fields_are_well_formed');
 
 /**
- * The 58 bytes: kind 3 · version 1 · request_id 16 · ephemeral_key 32 · at_ms 8.
+ * Encodes 58 bytes: kind 3 · version 1 · request_id 16 · ephemeral_key 32 · at_ms 8.
  * Refuses: a field of another length, a time above 2^48 - 1.
  */
 export const encodeHello = (hello: Hello): E.Either<Fault, Uint8Array> =>

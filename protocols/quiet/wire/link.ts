@@ -25,14 +25,14 @@ const COUNT_AT = FIELDS_AT + fieldsLayout.bytes;
 const CONTACTS_AT = COUNT_AT + 1;
 const CHECK_BYTES = 16;
 
-/** A link has fewer characters than this. Source: quiet, "Joining". */
+/** Characters of a link, exclusive upper bound. Source: quiet, "Joining". */
 export const LINK_CHARS_BELOW = 900;
 export const CONTACTS_MAX = 4;
 
-/** What is in an invitation: to a person (`join`) or to a person's own second device (`link`). */
+/** Contents of a link: an invitation for a person (`join`), or for one more device of theirs (`link`). */
 export interface Link {
   readonly kind: keyof typeof PREFIXES;
-  /** 32 bytes, from which the keys of the invite are derived. */
+  /** 32 bytes; the keys of the invite are derived from them. */
   readonly secret: Secret;
   readonly network_id: EventId;
   /** The `invite` or the `link_invite`. */
@@ -48,7 +48,7 @@ const CONTACTS_COUNT = badBlob('link.has_one_to_four_contacts');
 
 type Hashing = Pick<CryptoPort, 'hash'>;
 
-/** BLAKE2b-128 over a domain and all that stands before it: a slip of the hand is told from a link of another kind. */
+/** Computes BLAKE2b-128 over a domain and all bytes before it. A damaged link is thus told from a link of another kind. */
 const checkOf = (crypto: Hashing, before: Uint8Array): Uint8Array => crypto.hash(CHECK_BYTES, CHECK, before);
 
 const headBytes = ({ secret: wrapped, network_id, invite_id, contacts }: Link): E.Either<Fault, Uint8Array> =>
@@ -58,9 +58,9 @@ const headBytes = ({ secret: wrapped, network_id, invite_id, contacts }: Link): 
   )(fieldsLayout.encode({ secret: reveal(wrapped), network_id, invite_id }));
 
 /**
- * The text of a link: its prefix, then base64url of version 1 · secret 32 · network_id 16 · invite_id 16 · count 1 ·
- * contacts · check 16. It holds a secret: never log it. Refuses: no contact or more than four; a contact or field that
- * is not well-formed; hosts so long that the text would have 900 characters. Source: quiet, "Joining".
+ * Encodes a link: its prefix, then base64url of version 1 · secret 32 · network_id 16 · invite_id 16 · count 1 ·
+ * contacts · check 16. A link holds a secret: never log it. Refuses: no contact or more than four; a malformed contact or
+ * field; hosts so long that the text would have 900 characters. Source: quiet, "Joining".
  */
 export const encodeLink = (crypto: Hashing, link: Link): E.Either<Fault, string> => {
   if (link.contacts.length < 1 || link.contacts.length > CONTACTS_MAX) return E.left(CONTACTS_COUNT);
@@ -83,7 +83,7 @@ const kindOf = (text: string): Link['kind'] | undefined => {
   return text.startsWith(PREFIXES.link) ? 'link' : undefined;
 };
 
-/** The bytes before the check, if the check is theirs. Refuses: base64url that is not the one way to write them. */
+/** Answers the bytes before the check if the check fits. Refuses: base64url that is not in its one canonical form. */
 const wholeBytes = (crypto: Hashing, written: string): E.Either<Fault, Uint8Array> => {
   const whole = Buffer.from(written, 'base64url');
   if (whole.length < CHECK_BYTES || whole.toString('base64url') !== written) return E.left(NOT_WHOLE);
@@ -91,7 +91,7 @@ const wholeBytes = (crypto: Hashing, written: string): E.Either<Fault, Uint8Arra
   return equalBytes(check, checkOf(crypto, before)) ? E.right(new Uint8Array(before)) : E.left(NOT_WHOLE);
 };
 
-/** The ids of a link lie beside its secret: were it left there, whoever copies the memory of one would copy it too. */
+/** Copies an id out of a link's bytes: a slice would keep the secret beside it in memory. */
 const takenOut = (lent: Uint8Array): Secret => {
   const own = secret(lent.slice());
   lent.fill(0);
@@ -112,9 +112,9 @@ const readFields = (kind: Link['kind'], from: Uint8Array): E.Either<Fault, Link>
 };
 
 /**
- * Reads a link. The check is looked at before anything it covers, so that whatever was damaged on the way is told by
- * one rule, `link.is_whole`. Refuses: 900 characters or more; another prefix or version; base64url or fields that are
- * not the one way to write this link; no contact or more than four; any byte after the last.
+ * Reads a link. The check comes before anything it covers, so that all damage is reported by one rule, `link.is_whole`.
+ * Refuses: 900 characters or more; another prefix or version; base64url or fields that are not in their one canonical
+ * form; no contact or more than four; any byte after the last.
  */
 export const decodeLink = (crypto: Hashing, text: string): E.Either<Fault, Link> => {
   if (text.length >= LINK_CHARS_BELOW) return E.left(TOO_LONG);

@@ -13,15 +13,15 @@ import {
 } from '../../../lib';
 import { type Direction, transitIdOf } from './derive';
 
-/** The most bytes of a packet: what every path carries unsplit. Source: wire, "Packets". */
+/** Size limit of a packet in bytes: every path carries as much without fragmentation. Source: wire, "Packets". */
 export const PACKET_BYTES_MAX = 1_200;
 
 const TRANSIT_ID_BYTES = 16;
 const KEYED_AT = TRANSIT_ID_BYTES + NONCE_BYTES;
-/** Around the payload of a keyed packet, and of a sealed one. */
+/** Bytes around the payload of a keyed packet, and of a sealed one. */
 const KEYED_EXTRA_BYTES = KEYED_AT + TAG_BYTES;
 const SEALED_EXTRA_BYTES = TRANSIT_ID_BYTES + SEAL_BYTES;
-/** No payload is shorter than its kind byte. */
+/** A payload has at least its kind byte. */
 const PACKET_BYTES_MIN = KEYED_EXTRA_BYTES + 1;
 
 const fits = (payload: Uint8Array, extra: number): E.Either<Fault, Uint8Array> =>
@@ -30,7 +30,7 @@ const fits = (payload: Uint8Array, extra: number): E.Either<Fault, Uint8Array> =
     : E.left(badBlob('packet.payload_fits'));
 
 /**
- * The 16 clear bytes that name the key of a packet: the only thing looked at before the key is found.
+ * Reads the 16 clear bytes that name the key of a packet. Nothing else is read before the key is found.
  * Refuses: fewer bytes than the shortest packet (57), more than 1,200. Source: wire, "Packets".
  */
 export const transitIdIn = (packet: Uint8Array): E.Either<Fault, Uint8Array> =>
@@ -38,12 +38,12 @@ export const transitIdIn = (packet: Uint8Array): E.Either<Fault, Uint8Array> =>
     ? E.left(badBlob('packet.has_a_lawful_length'))
     : E.right(packet.subarray(0, TRANSIT_ID_BYTES));
 
-/** The 24 bytes of a keyed packet that no other one of its session has. Takes a packet that was opened. */
+/** Reads the 24-byte nonce of a keyed packet that was opened. No other packet of its session has the same. */
 export const nonceIn = (packet: Uint8Array): Uint8Array => packet.subarray(TRANSIT_ID_BYTES, KEYED_AT);
 
-/** What closes a keyed packet. */
+/** Keys and nonce of a keyed packet. */
 export interface KeyedWrap {
-  /** 0 from the requester of the session, 1 to it. */
+  /** 0: from the requester of the session; 1: to the requester. */
   readonly direction: Exclude<Direction, 2>;
   /** The transit or session secret, 32 bytes. */
   readonly secret: Uint8Array;
@@ -52,7 +52,7 @@ export interface KeyedWrap {
 }
 
 /**
- * A packet inside a session: transit id 16 · nonce 24 · ciphertext · tag 16, with the transit id as additional data.
+ * Encrypts a packet inside a session: transit id 16 · nonce 24 · ciphertext · tag 16, with the transit id as additional data.
  * Refuses: an empty payload or one above 1,144 bytes; a secret or nonce of another length. Source: wire, "Packets".
  */
 export const wrapKeyed = (
@@ -69,8 +69,8 @@ export const wrapKeyed = (
 };
 
 /**
- * The payload of a keyed packet whose secret was found by its transit id.
- * Refuses: an unlawful length; any byte changed; another secret.
+ * Decrypts a keyed packet whose secret was found by its transit id. Refuses: a length outside the bounds; any byte
+ * changed; another secret.
  */
 export const unwrapKeyed = (
   crypto: Pick<CryptoPort, 'decrypt'>,
@@ -84,7 +84,7 @@ export const unwrapKeyed = (
   return E.isLeft(payload) ? E.left(badBlob('packet.opens_with_its_secret')) : payload;
 };
 
-/** What closes a sealed packet. */
+/** Key and seed of a sealed packet. */
 export interface SealedWrap {
   /** The prekey's X25519 public key, 32 bytes. */
   readonly publicKey: Uint8Array;
@@ -93,7 +93,7 @@ export interface SealedWrap {
 }
 
 /**
- * A packet of first contact: transit id 16 · crypto_box_seal (48 + payload). Nobody learns from it who closed it.
+ * Seals a packet of first contact: transit id 16 · crypto_box_seal (48 + payload). The sender stays anonymous.
  * Refuses: an empty payload or one above 1,136 bytes; a public key of small order. Source: wire, "Packets".
  */
 export const wrapSealed = (
@@ -108,8 +108,8 @@ export const wrapSealed = (
   );
 
 /**
- * The payload of a packet sealed to a prekey. Refuses: an unlawful length; a transit id that is not this prekey's,
- * which the seal does not cover; any byte changed; an empty payload.
+ * Opens a packet sealed to a prekey. Refuses: a length outside the bounds; a transit id that is not this prekey's, which
+ * the seal does not cover; any byte changed; an empty payload.
  */
 export const unwrapSealed = (
   crypto: Pick<CryptoPort, 'hash' | 'unseal'>,

@@ -8,14 +8,14 @@ export const PAYLOAD_KINDS = { event: 1, reconciliation: 2, hello: 3, stream: 4 
 const FRAME_KINDS: readonly number[] = [PAYLOAD_KINDS.reconciliation, PAYLOAD_KINDS.hello, PAYLOAD_KINDS.stream];
 const EVENT_PAYLOAD_BYTES = 1 + SEALED_BYTES;
 
-/** The longest payload that any packet carries, in bytes: 1,200 less the transit id, nonce and tag of a keyed one. */
+/** Size limit of a payload in bytes: 1,200 less the transit id, nonce and tag of a keyed packet. */
 export const PAYLOAD_BYTES_MAX = 1_144;
 
-/** What a packet carries: one event in its sealed form, or a frame of the session, with its kind byte. */
+/** The contents of a packet: one event in its sealed form, or a frame of the session. Both begin with a kind byte. */
 export type Payload =
   { readonly kind: 'event'; readonly sealed: Uint8Array } | { readonly kind: 'frame'; readonly frame: Uint8Array };
 
-/** The 595 bytes that carry one event: kind 1, then its 594-byte sealed form. */
+/** Encodes 595 bytes that carry one event: kind 1, then its 594-byte sealed form. */
 export const eventPayload = (sealed: Uint8Array): Uint8Array => {
   const payload = new Uint8Array(1 + sealed.length);
   payload[0] = PAYLOAD_KINDS.event;
@@ -24,7 +24,7 @@ export const eventPayload = (sealed: Uint8Array): Uint8Array => {
 };
 
 /**
- * Tells events from frames; a frame's own decoder reads the rest of it.
+ * Tells events from frames. A frame's own decoder reads the rest of it.
  * Refuses: more than 1,144 bytes; none, or an unknown kind; an event that is not 595 bytes. Source: wire, "Packets".
  */
 export const readPayload = (payload: Uint8Array): E.Either<Fault, Payload> => {

@@ -5,7 +5,7 @@ import { PAYLOAD_KINDS } from './payload';
 const VERSION = 1;
 const HEAD_AT = 2;
 
-/** The longest frame, in bytes. Source: sync, "Reconciliation". */
+/** Size limit of a frame in bytes. Source: sync, "Reconciliation". */
 export const RECONCILE_BYTES_MAX = 1_100;
 
 const headLayout = layout('reconcile_frame', {
@@ -18,9 +18,9 @@ const headLayout = layout('reconcile_frame', {
 const RANGES_AT = HEAD_AT + headLayout.bytes;
 
 /**
- * What leads the ranges of a frame. `salted`: 1 where ids are lifted with the session's secret. `scope`: the network or
- * a group. `as_of_ms`: the sender's clock; what has expired by then is left out. `credit`: bytes that may still come in
- * answer. `held`: how many events of the scope the sender has.
+ * The head of a frame, before its ranges. `salted`: 1 where ids are lifted with the session's secret. `scope`: the
+ * network or a group. `as_of_ms`: the sender's clock; events expired by then are left out. `credit`: bytes that the answer
+ * may still have. `held`: events of the scope that the sender has.
  */
 export type ReconcileHead = BodyOf<typeof headLayout>;
 
@@ -31,7 +31,7 @@ export interface ReconcileFrame {
 }
 
 /**
- * The bytes: kind 2 · version 1 · salted 1 · scope 16 · as_of_ms 8 · credit 4 · held 4 · ranges, at most 1,100.
+ * Encodes a frame: kind 2 · version 1 · salted 1 · scope 16 · as_of_ms 8 · credit 4 · held 4 · ranges, at most 1,100.
  * Refuses: a time above 2^48 - 1, a longer frame.
  */
 export const encodeReconcileFrame = ({ head, ranges }: ReconcileFrame): E.Either<Fault, Uint8Array> => {
@@ -42,7 +42,7 @@ export const encodeReconcileFrame = ({ head, ranges }: ReconcileFrame): E.Either
   )(headLayout.encode(head));
 };
 
-/** Reads what leads a frame. Refuses: another kind or version, `salted` but 0 and 1, a time above 2^48 - 1, a wrong length. */
+/** Reads a frame. Refuses: another kind or version, `salted` other than 0 or 1, a time above 2^48 - 1, a wrong length. */
 export const decodeReconcileFrame = (frame: Uint8Array): E.Either<Fault, ReconcileFrame> => {
   if (frame.length <= RANGES_AT) return E.left(badBlob('reconcile.has_ranges'));
   if (frame.length > RECONCILE_BYTES_MAX) return E.left(badBlob('reconcile.has_at_most_1100_bytes'));

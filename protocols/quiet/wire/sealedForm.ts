@@ -28,18 +28,18 @@ const headLayout = layout('sealed_head', {
   created_at_ms: time,
   expires_at_ms: time,
 });
-/** Where the head names the key. */
+/** Offset of the key_id within the head. */
 const KEY_AT = 34;
 const EVENT_AT = HEAD_AT + headLayout.bytes;
 const TAG_AT = EVENT_AT + EVENT_BYTES;
 
-/** Every sealed form is exactly this many bytes: 66 clear ones, the event, the tag. Source: wire, "Sealed form". */
+/** Size of every sealed form in bytes: 66 clear ones, the event, the tag. Source: wire, "Sealed form". */
 export const SEALED_BYTES = TAG_AT + TAG_BYTES;
 
-/** Where the canonical event keeps what the sealed form repeats. Source: wire, "Canonical event". */
+/** Offsets in the canonical event of the fields that the sealed form repeats. Source: wire, "Canonical event". */
 const INNER = { created_at_ms: 2, expires_at_ms: 10, network_id: 18, end: 34 };
 
-/** What a sealed form says of itself before it is opened: claims, all of them. */
+/** The clear fields of a sealed form. All of them are claims until it is opened. */
 export interface SealedHead {
   /** 0 plain, 1 encrypted with a group key. */
   readonly form: 0 | 1;
@@ -56,7 +56,7 @@ export interface SealedHead {
 
 const HAS_ITS_LENGTH = badBlob('sealed.has_its_length');
 
-/** The fields of one form must be those of no other: each event and key has one sealed form. */
+/** Checks that fields fit their form alone: an event and a key have exactly one sealed form. */
 const formFault = (sealed: Uint8Array, { form, key_id }: SealedHead): Fault | undefined => {
   if (form === 1) return isZero(key_id) ? badBlob('sealed.encrypted_form_names_its_key') : undefined;
   if (!isZero(key_id)) return badBlob('sealed.plain_form_names_no_key');
@@ -77,14 +77,14 @@ export const readSealedHead = (sealed: Uint8Array): E.Either<Fault, SealedHead> 
   return fault === undefined ? head : E.left(fault);
 };
 
-/** The key that stored bytes are encrypted with, which were read when they came; none in form 0. Reads no more than that. */
+/** Reads the key_id of stored bytes, which were checked on arrival; undefined in form 0. Reads nothing else. */
 export const keyIdIn = (sealed: Uint8Array): EventId | undefined => {
   if (sealed[HEAD_AT] !== 1) return undefined;
   const key_id = sealed.slice(KEY_AT, KEY_AT + 16);
   return isEventId(key_id) ? key_id : undefined;
 };
 
-/** Copies only: the clear fields are bytes of the event, already checked where it was decoded. */
+/** Copies the clear fields out of the event, which was checked where it was decoded. */
 const headed = (form: 0 | 1, canonical: Uint8Array, event_id: EventId, key_id?: EventId): Uint8Array => {
   const sealed = new Uint8Array(SEALED_BYTES);
   sealed[0] = VERSION;
@@ -96,14 +96,14 @@ const headed = (form: 0 | 1, canonical: Uint8Array, event_id: EventId, key_id?: 
   return sealed;
 };
 
-/** The 594 bytes of an event that travels plain. Takes the 512 canonical bytes and their own id. */
+/** Encodes the 594 bytes of an event that travels plain. Takes the 512 canonical bytes and their own id. */
 export const sealPlain = (canonical: Uint8Array, event_id: EventId): Uint8Array => {
   const sealed = headed(0, canonical, event_id);
   sealed.set(canonical.subarray(0, EVENT_BYTES), EVENT_AT);
   return sealed;
 };
 
-/** A group key and its name. */
+/** A group key and its id. */
 export interface NamedKey {
   readonly key_id: EventId;
   /** 32 bytes. */
@@ -111,8 +111,8 @@ export interface NamedKey {
 }
 
 /**
- * The 594 bytes of an event encrypted with a group key; the clear bytes are authenticated with it. The same event and
- * key give the same bytes. Refuses: an event that is not 512 bytes, a key that is not 32, a key_id of zeros.
+ * Encrypts an event with a group key into 594 bytes and authenticates the clear ones. The same event and key give the
+ * same bytes. Refuses: an event that is not 512 bytes, a key that is not 32, a key_id of zeros.
  * Source: wire, "Sealed form".
  */
 export const sealWithKey = (
@@ -132,8 +132,8 @@ export const sealWithKey = (
 };
 
 /**
- * The 512 bytes inside, whatever they are: their id is still to be recomputed and compared. `head` is what
- * `readSealedHead` read from the same bytes. Refuses: form 1 without its key, or changed in any byte.
+ * Opens a sealed form and answers the 512 bytes inside. Their id is still to be recomputed and compared. `head` comes from
+ * `readSealedHead` of the same bytes. Refuses: form 1 without its key, or changed in any byte.
  */
 export const openSealed = (
   crypto: Pick<CryptoPort, 'hash' | 'decrypt'>,
@@ -150,8 +150,8 @@ export const openSealed = (
 };
 
 /**
- * Does the head say what the opened event says? `event_id` is the one recomputed from `canonical`. The outer
- * network_id is the inner one, zeros and all: which network a `network` event founds is for its reader to say.
+ * Does the head agree with the opened event? `event_id` is the one recomputed from `canonical`. The outer network_id
+ * equals the inner one, zeros included: the reader of a `network` event tells which network it founds.
  */
 export const outerIsInner = (head: SealedHead, canonical: Uint8Array, event_id: EventId): boolean =>
   equalBytes(head.event_id, event_id) &&

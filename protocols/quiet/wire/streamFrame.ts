@@ -5,9 +5,9 @@ import { PAYLOAD_KINDS } from './payload';
 const VERSION = 1;
 const HEAD_AT = 2;
 
-/** The most ids in one frame: with them it is 996 bytes. */
+/** Ids in one frame at most: the frame then has 996 bytes. */
 export const STREAM_IDS_MAX = 60;
-/** The most pages that one question is answered with. */
+/** Pages in the answer to one question at most. */
 export const STREAM_PAGES_MAX = 16;
 
 const OPS = { ask: 0, ids: 1, want: 2 } as const;
@@ -27,9 +27,9 @@ const listed = ref('event');
  * and `next` are cursors, 0 to 2^48 - 1, whose meaning is the answering side's.
  */
 export type StreamFrame =
-  /** What have you from this cursor on? At most so many pages, 1 to 16. */
+  /** Asks for ids from this cursor on: at most so many pages, 1 to 16. */
   | { readonly op: 'ask'; readonly scope: EventId; readonly from: number; readonly pages: number }
-  /** These lie from `from` on; `next` is where to ask again. */
+  /** Answers with ids from `from` on. `next` is the cursor to ask from again. */
   | {
       readonly op: 'ids';
       readonly scope: EventId;
@@ -37,7 +37,7 @@ export type StreamFrame =
       readonly next: number;
       readonly ids: readonly EventId[];
     }
-  /** Send me these. */
+  /** Asks for events by id. */
   | { readonly op: 'want'; readonly scope: EventId; readonly ids: readonly EventId[] };
 
 const ILL_FORMED = badBlob('stream.fields_are_well_formed');
@@ -62,7 +62,7 @@ const fieldsOf = (frame: StreamFrame): Fields => {
 };
 
 /**
- * The bytes: kind 4 · version 1 · op 1 · scope 16 · from 8 · next 8 · count 1 · count × id 16, at most 996. In a
+ * Encodes a frame: kind 4 · version 1 · op 1 · scope 16 · from 8 · next 8 · count 1 · count × id 16, at most 996. In a
  * question, `next` is how many pages it asks for beyond the first.
  * Refuses: a cursor above 2^48 - 1, pages outside 1..16, more than 60 ids, an id of zeros.
  */
@@ -82,7 +82,7 @@ export const encodeStreamFrame = (frame: StreamFrame): E.Either<Fault, Uint8Arra
   return E.right(bytes);
 };
 
-/** The ids after the count byte, which must be all that is left. */
+/** Reads the ids after the count byte. Nothing may follow them. */
 const readIds = (bytes: Uint8Array): E.Either<Fault, readonly EventId[]> => {
   const count = bytes[COUNT_AT] ?? 0;
   if (count > STREAM_IDS_MAX) return E.left(badBlob('stream.has_at_most_60_ids'));
@@ -98,7 +98,7 @@ const readIds = (bytes: Uint8Array): E.Either<Fault, readonly EventId[]> => {
 
 const isPages = (pages: number): boolean => pages >= 1 && pages <= STREAM_PAGES_MAX;
 
-/** The frame of fields that hold what their op has and zeros elsewhere, or undefined. */
+/** Builds the frame of its fields; undefined where a field that its op lacks is not zero. */
 const frameOf = ({ op, scope, from, next }: Fields, ids: readonly EventId[]): StreamFrame | undefined => {
   switch (op) {
     case OPS.ask:
@@ -112,7 +112,7 @@ const frameOf = ({ op, scope, from, next }: Fields, ids: readonly EventId[]): St
 
 /**
  * Reads a frame, checking the length first. Refuses: another kind, version or op; a cursor above 2^48 - 1; more than
- * 60 ids; an id of zeros; a field that the op has not; too few bytes, or any left over.
+ * 60 ids; an id of zeros; a field that its op lacks; too few bytes, or any left over.
  */
 export const decodeStreamFrame = (bytes: Uint8Array): E.Either<Fault, StreamFrame> => {
   if (bytes.length < IDS_AT) return E.left(badBlob('stream.has_its_length'));

@@ -1,6 +1,6 @@
 import { layout, nonEmptyText, ref, u8, weakRef } from '../../../../lib';
 
-/** What a group is for: any circle of members, the admins, or everyone. */
+/** Kinds of group: any circle of members, the admins, or everyone. */
 export const NORMAL = 0;
 export const ADMINS = 1;
 export const EVERYONE = 2;

@@ -1,7 +1,7 @@
 import { layout, nonEmptyText, publicKey, ref, signature, text, time, u16, u8, weakRef } from '../../../../lib';
 import { OPAQUE, RELAY, TOR, UDP } from './network';
 
-/** Source: quiet, event type 09. `max_uses` 0 is an open invite: its proof admits, whoever is awake. */
+/** Source: quiet, event type 09. With `max_uses` 0 the invite is open: its proof alone admits. */
 export const inviteLayout = layout('invite', {
   public_key: publicKey,
   box_key: publicKey,
@@ -23,11 +23,11 @@ export const linkLayout = layout('link', {
 /** Source: quiet, event type 1F. */
 export const linkRequestLayout = layout('link_request', { link_invite_id: weakRef, proof: signature });
 
-/** What a link is accepted for: to become a user, or to be one more device of a user. */
+/** Ways to accept a link: as a new user, or as one more device of a user. */
 export const AS_USER = 0;
 export const AS_DEVICE = 1;
 
-/** The intention to join, until it is done; the secret of the link lies in `secrets`. Stays here. */
+/** An identity's intention to join, until it is done. The secret of the link lies in `secrets`. Never sent. */
 export const joiningLayout = layout('joining', {
   as: u8(AS_USER, AS_DEVICE),
   peer_id: ref('peer'),
@@ -35,7 +35,7 @@ export const joiningLayout = layout('joining', {
   name: nonEmptyText(64),
 });
 
-/** Whom a link names: a device to ask first, the key to seal to, and where it listens. Stays here. */
+/** A contact in a link: a device to ask first, the key to seal to, and its address. Never sent. */
 export const contactLayout = layout('contact', {
   peer_id: weakRef,
   box_key: publicKey,

@@ -1,6 +1,6 @@
 import { bytes, layout, list, publicKey, ref, time, u8, weakRef } from '../../../../lib';
 
-/** Whom a key is wrapped for. */
+/** Kinds of recipient of a wrapped key. */
 export const TO_PEER = 0;
 export const TO_INVITE = 1;
 
@@ -18,7 +18,7 @@ export const keyLayout = layout('key', {
 /** Source: quiet, event type 0D. An X25519 key. */
 export const prekeyLayout = layout('prekey', { public_key: publicKey });
 
-/** Keys asked for at once. */
+/** Keys in one request at most. */
 export const KEYS_MAX = 16;
 
 const wanted = layout('wanted_key', { key_id: weakRef });
@@ -30,11 +30,11 @@ export const keyRequestLayout = layout('key_request', {
   keys: list(KEYS_MAX, wanted),
 });
 
-/** A key that this device holds; its 32 bytes lie in `secrets`. Stays here. */
+/** A group key that this device holds. Its 32 bytes lie in `secrets`. Never sent. */
 export const heldKeyLayout = layout('held_key', { group_id: weakRef, class: time, key_id: weakRef });
 
-/** A prekey of ours, and the transit id of packets sealed to it; its 32-byte seed lies in `secrets`. Stays here. */
+/** A prekey of ours and the transit id of packets sealed to it. Its 32-byte seed lies in `secrets`. Never sent. */
 export const ownPrekeyLayout = layout('own_prekey', { prekey_id: ref('prekey'), transit_id: bytes(16) });
 
-/** A key that this device let go of for good. Stays here. */
+/** A group key that this device has purged for good. Never sent. */
 export const purgedKeyLayout = layout('purged_key', { group_id: weakRef, class: time, key_id: weakRef });

@@ -27,7 +27,7 @@ export const userLayout = layout('user', {
   proof: signature,
 });
 
-/** The address is opaque bytes, in lower-case hex, without a port: a wire within one process; a public key. */
+/** Transport of opaque addresses in lower-case hex, without a port: a wire within one process, or a public key. */
 export const OPAQUE = 0;
 export const UDP = 1;
 export const TOR = 2;

@@ -1,6 +1,6 @@
 import { layout, list, ref, weakRef } from '../../../../lib';
 
-/** Cutoffs that one removal names: one for each device, or one for each branch of a log that forked. */
+/** Cutoffs in one removal at most: one for each device, or for each branch of a forked log. */
 export const CUTOFFS_MAX = 8;
 
 const removedDevice = layout('removed_device', { peer_id: ref('peer'), cutoff: weakRef });
@@ -13,7 +13,7 @@ export const removeUserLayout = layout('remove_user', {
 
 const cutoff = layout('cutoff', { cutoff: weakRef });
 
-/** Source: quiet, event type 12. One cutoff for each branch of the device's authority log; none, and none of it counts. */
+/** Source: quiet, event type 12. One cutoff for each branch of the device's authority log; without any, none of it counts. */
 export const removePeerLayout = layout('remove_peer', { peer_id: ref('peer'), cutoffs: list(CUTOFFS_MAX, cutoff) });
 
 /** Source: quiet, event type 15. An invite or a link invite: both provide `invitation:<id>`. */

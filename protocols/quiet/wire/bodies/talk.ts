@@ -7,17 +7,17 @@ export const channelLayout = layout('channel', {
   retention_ms: time,
 });
 
-/** What a message holds, in bytes of UTF-8. */
+/** Size limit of a message's text, in bytes of UTF-8. */
 export const TEXT_BYTES_MAX = 346;
 
-/** Source: quiet, event type 08. An empty text has the form of one: that it is refused is a rule. */
+/** Source: quiet, event type 08. The layout accepts an empty text; a rule refuses it. */
 export const messageLayout = layout('message', {
   channel_id: ref('channel'),
   reply_to: weakRef,
   text: text(TEXT_BYTES_MAX),
 });
 
-/** Source: quiet, event type 16. `removed` takes back what was said before. */
+/** Source: quiet, event type 16. `removed` takes an earlier reaction back. */
 export const reactionLayout = layout('reaction', {
   channel_id: ref('channel'),
   message_id: weakRef,
@@ -25,7 +25,7 @@ export const reactionLayout = layout('reaction', {
   removed: u8(0, 1),
 });
 
-/** Source: quiet, event type 17. An empty text has the form of one: that it is refused is a rule. */
+/** Source: quiet, event type 17. The layout accepts an empty text; a rule refuses it. */
 export const messageEditLayout = layout('message_edit', {
   channel_id: ref('channel'),
   message_id: weakRef,
@@ -39,7 +39,7 @@ export const channelUpdateLayout = layout('channel_update', {
   retention_ms: time,
 });
 
-/** Source: quiet, event type 1A. `at_ms` is the time that the message bears. */
+/** Source: quiet, event type 1A. `at_ms` is the message's own time. */
 export const seenLayout = layout('seen', {
   channel_id: ref('channel'),
   message_id: weakRef,
