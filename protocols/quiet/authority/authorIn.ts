@@ -6,7 +6,7 @@ import { ownUser } from './people';
 
 const notOurs: Fault = badBlob('network.is_one_of_ours');
 
-/** Who speaks for this identity in a network. Refuses: a network it is not in, exactly as one that does not exist. */
+/** Finds the device that speaks for this identity in a network. Refuses an unknown network and one it is not in alike. */
 export const authorIn = (
   ctx: SessionCtx,
   network_id: EventId,

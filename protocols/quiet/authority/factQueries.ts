@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { HexColumn, query, row } from '../../../lib';
 
-/** Facts read at a time; the next page begins after the last `seq`. */
+/** Facts on one page; the next page begins after the last `seq`. */
 export const FACTS_PER_PAGE = 1_000;
 
 export interface Page extends Record<string, number | Uint8Array> {
@@ -9,7 +9,7 @@ export interface Page extends Record<string, number | Uint8Array> {
   after: number;
 }
 
-/** Columns as standing names them: `name` alone, or `column AS name`. */
+/** Columns under the names of the pure function: `name` alone, or `column AS name`. */
 const page = <P extends t.Props>(name: string, table: string, columns: string, props: P) =>
   query<Page, t.TypeOf<t.TypeC<P>> & { readonly seq: number }>({
     name: `standing.${name}`,
@@ -44,11 +44,11 @@ const removals = page('removals', REMOVALS, 'removal_id, peer_id, user_id, devic
 
 const cutoff = { removal_id: HexColumn, device_id: HexColumn, cutoff: HexColumn };
 const CUTOFFS = 'removal_id, device_id, cutoff';
-/** A removal has several rows of one number: pages go by another one. */
+/** One removal has several rows of the same `seq`, so its pages go by another number. */
 const cutoffs = (name: string, table: string) =>
   page(name, `(SELECT seq * 8 + nth AS seq, received_by, network_id, ${CUTOFFS} FROM ${table})`, CUTOFFS, cutoff);
 
-/** Tables of authority events, each with the name of its id. */
+/** Tables of authority events, each with its id column. */
 const LOGGED = [
   ...[['users', 'user_event_id'] as const, ['renames', 'rename_id'] as const, ['groups', 'group_id'] as const],
   ...[['grants', 'grant_id'] as const, ['invites', 'invite_id'] as const, ['links', 'link_id'] as const],
@@ -56,7 +56,7 @@ const LOGGED = [
   ...[['peer_removals', 'removal_id'] as const, ['revocations', 'revocation_id'] as const],
 ];
 
-/** Devices whose logs a removal may cut: those it names, and those that linked its signer. */
+/** Devices whose logs a removal may cut: the ones it names, and the ones that linked its signer. */
 const CUT_DEVICES = `WITH RECURSIVE up (id) AS (
     SELECT peer_id FROM user_removals WHERE received_by = :received_by AND network_id = :network_id
     UNION SELECT peer_id FROM peer_removals WHERE received_by = :received_by AND network_id = :network_id
@@ -70,7 +70,7 @@ const LOGS = LOGGED.map(
      WHERE received_by = :received_by AND network_id = :network_id AND peer_id IN (SELECT id FROM cut)`,
 );
 
-/** Where the authority events of those devices stand in their logs. */
+/** Log positions of those devices' authority events. */
 const places = query<Page, PlaceRow>({
   name: 'standing.places',
   sql: `WITH cut (id) AS MATERIALIZED (${CUT_DEVICES})
@@ -79,7 +79,7 @@ const places = query<Page, PlaceRow>({
   row: PlaceRow,
 });
 
-/** The authority facts of a network, kind by kind. */
+/** Queries for the authority facts of a network, by kind. */
 export const FACTS = {
   devices: page('devices', 'peers', 'peer_id, public_key, link_invite_id, created_at_ms', {
     ...act,

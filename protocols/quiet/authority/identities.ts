@@ -3,7 +3,7 @@ import { BytesColumn, IdColumn, query, row } from '../../../lib';
 
 export const IdentityRow = row('IdentityRow', { identity_id: IdColumn, name: t.string });
 
-/** Everyone who lives on this node, oldest first. */
+/** All identities of this node, oldest first. */
 export const listIdentities = query<Record<string, never>, t.TypeOf<typeof IdentityRow>>({
   name: 'identity.list',
   sql: 'SELECT identity_id, name FROM identities ORDER BY seq LIMIT 1000',
@@ -13,7 +13,7 @@ export const listIdentities = query<Record<string, never>, t.TypeOf<typeof Ident
 
 const InboxRow = row('InboxRow', { seq: t.number, address: BytesColumn });
 
-/** The addresses that the transport listens on: the public key of each identity. */
+/** The addresses to listen on: each identity's public key. */
 export const inboxes = query<{ after_seq: number }, t.TypeOf<typeof InboxRow>>({
   name: 'identity.inboxes',
   sql: 'SELECT seq, public_key AS address FROM identities WHERE seq > :after_seq ORDER BY seq LIMIT 500',
@@ -23,7 +23,7 @@ export const inboxes = query<{ after_seq: number }, t.TypeOf<typeof InboxRow>>({
 
 const OwnIdentityRow = row('OwnIdentityRow', { name: t.string, public_key: BytesColumn });
 
-/** The identity that asks. */
+/** The identity that calls. */
 export const ownIdentity = query<Record<string, never>, t.TypeOf<typeof OwnIdentityRow>>({
   name: 'identity.own',
   sql: 'SELECT name, public_key FROM identities WHERE received_by = :received_by LIMIT 1',

@@ -5,7 +5,7 @@ import { head, log } from './lookups';
 import { peopleQueries } from './people';
 import { standing } from './standing';
 
-/** Who is who: identities, users, devices and admins, as the events of a network add up to. */
+/** Standing: who is a user, device, member or admin, computed from all authority events of a network. */
 export const authority: Feature = {
   lookups: [head, log],
   derived: [standing],

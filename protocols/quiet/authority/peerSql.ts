@@ -1,6 +1,6 @@
 /**
- * Is a device none of ours to talk to? It was removed, or shows a key that a removal binds. What is not known yet is not
- * out: whoever joins talks to those that vouch for him before he knows anybody.
+ * Is a device shut out? Either it was removed, or its key is bound by a removal. An unknown device is not shut out: a
+ * newcomer talks to the devices that vouch for them before they know anybody.
  */
 export const isOut = (received_by: string, peer_id: string): string => `(
        EXISTS (SELECT 1 FROM removed_devices rd WHERE rd.received_by = ${received_by} AND rd.peer_id = ${peer_id})

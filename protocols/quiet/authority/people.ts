@@ -4,7 +4,7 @@ import { isOut, OWN_PEER } from './peerSql';
 
 const OwnRow = row('OwnUserRow', { peer_id: IdColumn, user_id: IdColumn, is_admin: BooleanColumn });
 
-/** This identity in a network, as far as it counts there. */
+/** This identity's user and device in a network, if they count there. */
 export const ownUser = query<{ network_id: Uint8Array }, t.TypeOf<typeof OwnRow>>({
   name: 'user.own',
   sql: `SELECT o.peer_id, d.user_id, u.admin_rank IS NOT NULL AS is_admin FROM identities i ${OWN_PEER}
@@ -21,7 +21,7 @@ export const UserRow = row('UserRow', {
   is_member: BooleanColumn,
   devices: t.number,
   own: BooleanColumn,
-  /** He was removed: what he wrote stays, marked. */
+  /** Were they removed? Their messages stay, marked. */
   author_removed: BooleanColumn,
 });
 
@@ -31,7 +31,7 @@ export interface Page extends Record<string, number | Uint8Array> {
   limit: number;
 }
 
-/** Who counts in a network, by id. */
+/** Users who count in a network, by id. */
 export const listUsers = query<Page, t.TypeOf<typeof UserRow>>({
   name: 'user.list',
   sql: `SELECT * FROM (SELECT u.user_id, u.name, u.admin_rank IS NOT NULL AS is_admin, u.is_member,
@@ -56,11 +56,11 @@ export const NetworkListRow = row('NetworkListRow', {
   network_id: IdColumn,
   name: t.union([t.string, t.null]),
   peer_id: IdColumn,
-  /** `removed`: by himself or another, and for good. */
+  /** `removed` is final, whether they left or another user removed them. */
   state: t.keyof({ joining: null, guest: null, member: null, removed: null }),
 });
 
-/** Networks that this identity is in, or is on its way into. */
+/** Networks that this identity is in or is joining. */
 export const listOwnNetworks = query<Record<string, never>, t.TypeOf<typeof NetworkListRow>>({
   name: 'network.list',
   sql: `SELECT o.network_id, n.name, o.peer_id,

@@ -7,7 +7,7 @@ import { groupedBy } from './pure/order';
 import { FACTS, FACTS_PER_PAGE, type Page } from './factQueries';
 import { STANDING } from './tables';
 
-/** Every fact of one kind, page by page. */
+/** Reads every fact of one kind, page by page. */
 const all = <A extends { readonly seq: number }>(
   ask: Ask,
   facts: Query<Page, A>,
@@ -28,7 +28,7 @@ interface Network {
   readonly creator_public_key: Uint8Array;
 }
 
-/** What removals are made of. Where nobody was removed, nobody's log is followed. */
+/** Reads the facts of removals. Without removals, no log is followed. */
 const removalsOf = (ask: Ask, network_id: EventId): E.Either<Fault, Pick<Facts, 'removals' | 'places'>> =>
   pipe(
     all(ask, FACTS.removals, network_id),
@@ -81,7 +81,7 @@ const id = (hex: string): Uint8Array => fromHex(hex);
 const idOrNull = (hex: string | null): Uint8Array | null => (hex === null ? null : fromHex(hex));
 const bit = (yes: boolean): number => (yes ? 1 : 0);
 
-/** One network's standing as rows of the tables. */
+/** Writes one network's standing as rows of its tables. */
 const rowsOf = (network_id: EventId, { users, devices, members, invites, linkInvites, ...removed }: Standing) => ({
   standing_users: users.map(({ user_id, is_member, is_guest, ...rest }) => ({
     ...{ network_id, user_id: id(user_id) },
@@ -114,7 +114,7 @@ type Rows = Readonly<Record<string, readonly Row[]>>;
 const joined = (networks: readonly Rows[]): Rows =>
   Object.fromEntries(STANDING.map(({ name }) => [name, networks.flatMap((rows) => rows[name] ?? [])]));
 
-/** Who is what in each network of an identity: admins, members, guests, devices, invites. Source: quiet, "Standing". */
+/** Derives admins, members, guests, devices and invites in each network of an identity. Source: quiet, "Standing". */
 export const standing = derive({
   name: 'standing',
   version: 2,

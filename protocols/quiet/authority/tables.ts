@@ -1,6 +1,6 @@
 import { table } from '../../../lib';
 
-/** Who counts in a network, and as what; and who counted until he was removed. Rows are derived; no event writes them. */
+/** Tables of standing: users and devices that count, and those removed. Rows are derived; no event writes them. */
 export const STANDING = [
   table({
     name: 'standing_users',

@@ -4,12 +4,13 @@ import type { Facts, GrantFact } from './facts';
 import { byId, firstOfEach, sorted } from './order';
 import type { Tree } from './tree';
 
-/** The admins, best rank first, each with his rank: 0 is the creator. */
+/** The admins, best rank first, each with their rank: 0 is the creator. */
 export type Ranks = ReadonlyMap<string, number>;
 
 /**
- * The user of the creator's key: a device of his without an invite. Of several the smallest id, so all agree; but one
- * who removed that key himself before any other, for it stays bound: whoever has it makes no new creator of himself.
+ * Finds the creator: the user whose first device has the network's creator key and no invite. Among several, the smallest
+ * id counts, so that all agree. A user who removed that key themselves comes first: the key stays bound, and its holder
+ * cannot become a new creator.
  */
 const creatorIn = (facts: Facts, { users }: Tree, court: Court): string | undefined => {
   const key = facts.network?.creator_public_key;
@@ -23,10 +24,10 @@ const creatorIn = (facts: Facts, { users }: Tree, court: Court): string | undefi
 };
 
 /**
- * Ranks the admins by the length of their shortest chain of grants that count, then by the event_id of the grant that
- * ends it. The acts of an admin are read when his own rank is settled, never before: whoever ranks above him has been
- * heard by then, and has removed him or not. A ring of grants that hangs on nobody is never reached.
- * Source: quiet, Standing.
+ * Ranks admins by the length of their shortest chain of grants that count, then by the event_id of its last grant. An
+ * admin's acts are read once their own rank is settled: by then every higher rank was settled, and has removed them or
+ * not. A ring of grants that hangs on nobody is never reached.
+ * Source: quiet, "Standing".
  */
 export const rankAdmins = (facts: Facts, tree: Tree, court: Court, adminGrantsOf: ActsOf<GrantFact>): Ranks => {
   const ranks = new Map<string, number>();

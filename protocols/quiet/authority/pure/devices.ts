@@ -4,31 +4,31 @@ import { bySeq, sorted } from './order';
 import type { Fate, Removals, Verdict } from './verdicts';
 import type { Tree } from './tree';
 
-/** Source: quiet, "Event types": 8 devices a user. Those that were removed are not among them. */
+/** Devices of one user at most; removed ones do not count. Source: quiet, "Event types". */
 export const DEVICES_PER_USER_MAX = 8;
 
 export interface Device {
   readonly peer_id: string;
   readonly removed: boolean;
-  /** What counts of its log; undefined where all does. */
+  /** The part of its log that counts; undefined where all of it does. */
   readonly cut: Cut | undefined;
 }
 
-/** A user's devices, and what became of them. */
+/** The outcome for a user and for each of their devices. */
 export interface Settled {
   readonly user_id: string;
-  /** First device, then ring by ring. Without the first one the user never was here. */
+  /** The first device, then ring by ring. Without a first device the user never existed. */
   readonly devices: readonly Device[];
-  /** The user as a whole. */
+  /** The outcome for the user as a whole. */
   readonly removed: boolean;
-  /** Removals of himself and of devices of his that count. */
+  /** Removals that count, of themselves or of devices of theirs. */
   readonly own: readonly RemovalFact[];
 }
 
-/** What others decided on a device of a user. */
+/** Verdicts of other users on a device. */
 export type Others = (peer_id: string) => readonly Verdict[];
 
-/** A walk over a user's devices: what was found so far. */
+/** State of a walk over a user's devices. */
 interface Walk {
   readonly counted: string[];
   readonly own: Verdict[];
@@ -47,7 +47,7 @@ const openWalk = ({ none, decide }: Removals, user_id: string, others: Others): 
   return { counted: [], own, outerOf, fateOf };
 };
 
-/** Among devices of one user each that counts at its turn has its removals counted, whatever becomes of itself. */
+/** Counts a device's removals of its own user's devices if it counts at its turn, whatever its own outcome. */
 const takeOwn = ({ signedBy, targetOf }: Removals, { own, outerOf }: Walk, user_id: string, peer_id: string): void => {
   const outer = outerOf(peer_id);
   for (const removal of signedBy(peer_id)) {
@@ -56,15 +56,15 @@ const takeOwn = ({ signedBy, targetOf }: Removals, { own, outerOf }: Walk, user_
   }
 };
 
-/** Has he as many devices as he may have? Those that were removed leave their place to others. */
+/** Does the user have as many devices as allowed? Removed devices make room for others. */
 const isFull = ({ counted, fateOf }: Walk): boolean =>
   counted.length >= DEVICES_PER_USER_MAX &&
   counted.filter((peer_id) => fateOf(peer_id) === undefined).length >= DEVICES_PER_USER_MAX;
 
 /**
- * The devices of a user in the order in which they are heard: the first one, then by the length of the chain of links,
- * the number of the link, its id. Each hangs on a link that counts when its turn comes.
- * Source: quiet, Standing and "Event types".
+ * Walks a user's devices in their order of precedence: the first device, then by length of the chain of links, the link's
+ * number in its log, and its id. A device counts if its link counts when its turn comes.
+ * Source: quiet, "Standing". Source: quiet, "Event types".
  */
 export const settle = ({ linksBy }: Tree, removals: Removals, user_id: string, others: Others): Settled => {
   const walk = openWalk(removals, user_id, others);

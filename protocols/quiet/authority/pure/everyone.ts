@@ -3,12 +3,12 @@ import type { Settled } from './devices';
 import type { GrantFact, InviteFact, UserFact } from './facts';
 import { groupedBy } from './order';
 
-/** An invite together with the user whose it is. */
+/** An invite together with its inviter. */
 export interface CountedInvite extends InviteFact {
   readonly user_id: string;
 }
 
-/** Whoever came by an invite that counts. */
+/** A user who joined by an invite that counts. */
 export interface Arrival {
   readonly user_id: string;
   readonly invite: CountedInvite;
@@ -16,7 +16,7 @@ export interface Arrival {
 
 export const isOpen = ({ max_uses }: InviteFact): boolean => max_uses === 0;
 
-/** The invites that count: those of admins. An invite told twice is one. */
+/** Lists the invites that count: those by admins, without copies. */
 export const countInvites = (
   admins: readonly Settled[],
   invitesOf: ActsOf<InviteFact>,
@@ -28,7 +28,7 @@ export const countInvites = (
   return counted;
 };
 
-/** Each proof counts: a peer that came by several invites has arrived by each of them. */
+/** Lists arrivals by each proof: a peer that joined by several invites arrives by each of them. */
 export const arrivalsBy = (
   invites: ReadonlyMap<string, CountedInvite>,
   isUser: (user_id: string) => boolean,
@@ -43,7 +43,7 @@ export const arrivalsBy = (
   );
 };
 
-/** Whom admins let in: themselves, and those they granted it. */
+/** Lists users whom admins admitted: the admins themselves, and users with their grant. */
 export const letInBy = (
   admins: readonly Settled[],
   isUser: (user_id: string) => boolean,
@@ -54,8 +54,8 @@ export const letInBy = (
 };
 
 /**
- * The arrivals that count: by an invite that was not revoked, and by a revoked open one those whom an admin let in.
- * Source: quiet, Standing.
+ * Lists the arrivals that count: by an invite that was not revoked, or by a revoked open invite with an admin's grant.
+ * Source: quiet, "Standing".
  */
 export const withoutRevoked = (
   arrivals: readonly Arrival[],

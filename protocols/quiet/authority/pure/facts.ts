@@ -1,4 +1,4 @@
-/** Who signed, as the id of a peer. */
+/** The signer of a fact, as the id of a peer. */
 export interface Act {
   readonly peer_id: string;
 }
@@ -44,7 +44,7 @@ export interface GrantFact extends Act {
   readonly created_at_ms: number;
 }
 
-/** An `invite` event; of `max_uses` 0 it is open. */
+/** An `invite` event; `max_uses` 0 is an open invite. */
 export interface InviteFact extends Act {
   readonly invite_id: string;
   readonly group_id: string;
@@ -66,7 +66,7 @@ export interface LinkFact extends Act {
   readonly seq: number;
 }
 
-/** The last event of a device's authority log that is to count; a device may have one for each branch of its log. */
+/** The last event of a device's authority log that counts; a forked log has one for each branch. */
 export interface CutoffFact {
   readonly peer_id: string;
   readonly cutoff: string;
@@ -86,7 +86,7 @@ export interface RevocationFact extends Act {
   readonly invitation_id: string;
 }
 
-/** Where an authority event stands in its signer's log. */
+/** The position of an authority event in its signer's log. */
 export interface PlaceFact extends Act {
   readonly event_id: string;
   readonly prev: string;
@@ -94,9 +94,9 @@ export interface PlaceFact extends Act {
 }
 
 /**
- * What standing is computed from: valid authority events of one network, in any order and any number of copies.
- * Ids and keys are lower-case hex, so that they are keys of Maps and sort as their bytes do.
- * Source: quiet, Standing.
+ * The input of standing: valid authority events of one network, in any order, with any number of copies. Ids and keys are
+ * lower-case hex, so that they are keys of Maps and sort as their bytes do.
+ * Source: quiet, "Standing".
  */
 export interface Facts {
   readonly network: { readonly network_id: string; readonly creator_public_key: string } | undefined;
@@ -110,6 +110,6 @@ export interface Facts {
   readonly links: readonly LinkFact[];
   readonly removals: readonly RemovalFact[];
   readonly revocations: readonly RevocationFact[];
-  /** At least those of the devices that removals name, and of the devices that linked a signer of one. */
+  /** Covers at least the devices named by removals, and the devices that linked a signer of one. */
   readonly places: readonly PlaceFact[];
 }

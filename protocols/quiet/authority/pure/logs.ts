@@ -1,21 +1,21 @@
 import type { PlaceFact } from './facts';
 
-/** What counts of the authority log of a device that was removed. */
+/** The part of a removed device's authority log that counts. */
 export interface Cut {
-  /** Number of the last event that counts; -1 where none does. */
+  /** `seq` of the last event that counts; -1 where none does. */
   readonly reach: number;
   readonly counts: (event_id: string) => boolean;
 }
 
 export const NOTHING_COUNTS: Cut = { reach: -1, counts: () => false };
 
-/** What counts of a device's log up to some of its events: one for each branch. */
+/** Answers the part of a device's log up to the given events, one for each branch. */
 export type Logs = (peer_id: string, cutoffs: readonly string[]) => Cut;
 
 /**
- * Follows cutoffs back along `prev`. A cutoff that is not here, or that is of another device, counts as none: it counts
- * once it is here.
- * Source: quiet, Standing.
+ * Follows cutoffs back along `prev`. A cutoff that is missing here counts once it arrives; one of another device never
+ * counts.
+ * Source: quiet, "Standing".
  */
 export const openLogs = (places: readonly PlaceFact[]): Logs => {
   const placeOf = new Map(places.map((place) => [place.event_id, place]));

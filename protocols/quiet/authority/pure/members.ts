@@ -6,7 +6,7 @@ export interface Membership {
   readonly user_id: string;
 }
 
-/** A membership that is good if `by` is himself a member of the group. */
+/** A membership that counts if `by` is a member of the group. */
 export interface Offer extends Membership {
   readonly by: string;
 }
@@ -19,9 +19,9 @@ export const byMembership = Ord.getMonoid<Membership>().concat(
 );
 
 /**
- * The members of normal groups: those who made them, and whomever a member took in, however long the way. Each
- * membership is looked at once. Only who is of everyone is a member: what a group was told of a guest waits for him.
- * Source: quiet, Standing and "Event types".
+ * Finds the members of normal groups: their creators, and every user whom a member added, along any chain. Each membership
+ * is visited once. Guests are no members: a membership waits until they are admitted to everyone.
+ * Source: quiet, "Standing". Source: quiet, "Event types".
  */
 export const findMembers = (
   everyone: ReadonlySet<string>,
@@ -39,7 +39,7 @@ export const findMembers = (
   };
 
   founders.forEach(join);
-  // What joins is pushed behind, so that one walk reaches them all.
+  // New members are appended to the list under iteration, so that one walk reaches them all.
   for (const { group_id, user_id } of members) (offersBy.get(place(group_id, user_id)) ?? []).forEach(join);
   return members;
 };

@@ -10,9 +10,9 @@ export interface Named {
 }
 
 /**
- * How each user is called, and since when he is here: as his `user` of the smallest event_id says, until a device of
- * his says otherwise; the last to say so counts. A claim of a time ahead of the clock is the caller's to leave out.
- * Source: quiet, Standing and "Event types".
+ * Finds each user's name and the time they joined. The `user` event of the smallest event_id gives both; the last rename
+ * by a device of theirs replaces the name. Callers leave out claims of a time ahead of the clock.
+ * Source: quiet, "Standing". Source: quiet, "Event types".
  */
 export const findNames = (facts: Facts, settled: ReadonlyMap<string, Settled>): ReadonlyMap<string, Named> => {
   const introduced = firstOfEach(

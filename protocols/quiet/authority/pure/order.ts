@@ -2,24 +2,24 @@ import * as Ord from 'fp-ts/Ord';
 import * as N from 'fp-ts/number';
 import * as S from 'fp-ts/string';
 
-/** Facts by what their signer's log says of their order, and by id where a log forked. */
+/** Compares facts by `seq` in their signer's log, and by id where the log forked. */
 export const bySeq: Ord.Ord<{ readonly seq: number; readonly event_id: string }> = Ord.contramap(
   ({ seq, event_id }: { readonly seq: number; readonly event_id: string }) => [seq, event_id] as const,
 )(Ord.tuple(N.Ord, S.Ord));
 
-/** Facts by the time they claim, and by id where two claim one. */
+/** Compares facts by their claimed time, then by id. */
 export const byTime: Ord.Ord<{ readonly created_at_ms: number; readonly event_id: string }> = Ord.contramap(
   ({ created_at_ms, event_id }: { readonly created_at_ms: number; readonly event_id: string }) =>
     [created_at_ms, event_id] as const,
 )(Ord.tuple(N.Ord, S.Ord));
 
-/** Things by the hex of an id. */
+/** Compares by the hex of an id. */
 export const byId = <A>(idOf: (a: A) => string): Ord.Ord<A> => Ord.contramap(idOf)(S.Ord);
 
-/** A sorted copy. */
+/** Answers a sorted copy. */
 export const sorted = <A>(as: Iterable<A>, ord: Ord.Ord<A>): readonly A[] => [...as].sort(ord.compare);
 
-/** Of each key the fact that comes first: neither the order of the facts nor how often one is told can show. */
+/** Keeps the first fact of each key, so that order and repetition of the facts make no difference. */
 export const firstOfEach = <A>(
   facts: Iterable<A>,
   keyOf: (fact: A) => string,
@@ -33,7 +33,7 @@ export const firstOfEach = <A>(
   return first;
 };
 
-/** Facts under their keys, for looking up in one step what a scan would look for again and again. */
+/** Indexes facts by key, so that a look-up takes one step instead of a scan. */
 export const groupedBy = <A>(facts: Iterable<A>, keyOf: (fact: A) => string): ReadonlyMap<string, readonly A[]> => {
   const groups = new Map<string, A[]>();
   for (const fact of facts) {

@@ -1,16 +1,16 @@
-/** Somebody who counts; `admin_rank` is 0 for the creator and null for who is no admin. */
+/** A user who counts; `admin_rank` is 0 for the creator and null for a user who is no admin. */
 export interface UserStanding {
   readonly user_id: string;
   readonly name: string;
   readonly admin_rank: number | null;
-  /** Of everyone. */
+  /** Is the user a member of everyone? */
   readonly is_member: boolean;
-  /** Came by a limited invite that counts, and nobody has let him in yet. */
+  /** Joined by a limited invite that counts, and nobody has admitted them yet. */
   readonly is_guest: boolean;
   readonly created_at_ms: number;
 }
 
-/** Somebody who counted until he was removed: what he wrote is shown, and marked. */
+/** A user who counted until their removal. Their messages stay visible, marked. */
 export interface RemovedStanding {
   readonly user_id: string;
   readonly name: string;
@@ -22,7 +22,7 @@ export interface DeviceStanding {
   readonly user_id: string;
 }
 
-/** An invite that counts, and whose it is. */
+/** An invite that counts, with its inviter. */
 export interface InviteStanding {
   readonly invite_id: string;
   readonly user_id: string;
@@ -32,7 +32,7 @@ export interface InviteStanding {
   readonly is_open: boolean;
 }
 
-/** A link invite by a device that counts; `used_by` is the one peer it linked. */
+/** A link invite by a device that counts. `used_by` is the one peer it linked. */
 export interface LinkInviteStanding {
   readonly link_invite_id: string;
   readonly user_id: string;

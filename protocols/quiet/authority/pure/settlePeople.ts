@@ -9,18 +9,18 @@ import { byId, sorted } from './order';
 import { openRemovals } from './verdicts';
 import type { Tree } from './tree';
 
-/** The people of a network, and what each may do: those that were removed too, for what they did before. */
+/** All people of a network with their rights; removed ones too, for what they did before. */
 export interface People {
   readonly ranks: Ranks;
   readonly everyone: ReadonlySet<string>;
-  /** Those that were not revoked. */
+  /** Invites that were not revoked. */
   readonly invites: ReadonlyMap<string, CountedInvite>;
-  /** Everyone, and the guests. */
+  /** Members of everyone, and guests. */
   readonly present: ReadonlySet<string>;
   readonly members: readonly Membership[];
-  /** Every user there is, whether or not he counts. */
+  /** Every user, whether or not they count. */
   readonly settled: ReadonlyMap<string, Settled>;
-  /** Of whoever revoked it: admins may revoke invites, and link invites only their own user. */
+  /** Revocations that count: admins revoke invites, and a user revokes their own link invites. */
   readonly revokedBy: (user_id: string) => ReadonlySet<string>;
   readonly boundKeys: readonly string[];
 }
@@ -36,7 +36,7 @@ const openRevocations = (revocations: readonly RevocationFact[], settled: Readon
   };
 };
 
-/** Ranks the admins, then settles all others, in the order of their ids. */
+/** Ranks the admins, then settles all other users in the order of their ids. */
 const hearAll = (facts: Facts, tree: Tree, adminGrants: readonly GrantFact[]) => {
   const court = openCourt(tree, openRemovals(facts, tree));
   const ranks = rankAdmins(
@@ -51,7 +51,7 @@ const hearAll = (facts: Facts, tree: Tree, adminGrants: readonly GrantFact[]) =>
   return { court, ranks, admins: settledIn(court, ranks.keys()) };
 };
 
-/** First who ranks, then whom they let in, then who took whom into which group: nothing later changes the earlier. */
+/** Settles ranks, then arrivals, then memberships of groups. No later step changes an earlier one. */
 export const settlePeople = (facts: Facts, tree: Tree): People => {
   const kinds = new Map(facts.groups.map(({ group_id, kind }) => [group_id, kind]));
   const grants = (kind: GroupKind) => facts.grants.filter(({ group_id }) => kinds.get(group_id) === kind);

@@ -3,15 +3,15 @@ import type { RemovalFact } from './facts';
 import { type Removals, type Verdict } from './verdicts';
 import type { Tree } from './tree';
 
-/** Settles one user after the other, the highest rank first: whoever comes later is under what was decided before. */
+/** Settles users one by one, the highest rank first. Earlier verdicts bind those who come later. */
 export interface Court {
-  /** What becomes of a user by what was decided so far, without deciding anything. */
+  /** Previews a user's outcome by the verdicts so far, without adding one. */
   readonly look: (user_id: string) => Settled;
-  /** Settles a user; an admin's removals of others, and everybody's of himself, are decided by it. */
+  /** Settles a user. Decides an admin's removals of others, and any user's removals of themselves. */
   readonly hear: (user_id: string, rank: number | undefined) => Settled;
-  /** Everybody who was heard. */
+  /** Every user settled so far. */
   readonly settled: ReadonlyMap<string, Settled>;
-  /** Public keys of all who were removed. */
+  /** Public keys of all removed users and devices. */
   readonly boundKeys: () => readonly string[];
 }
 
@@ -24,9 +24,9 @@ const addTo = (all: Map<string, Verdict[]>, name: string, verdict: Verdict): voi
 };
 
 /**
- * A removal of another user is decided by admins alone. What is decided while ranks are settled strikes only lower ranks,
- * for the higher ones are settled by then; what is left at the end strikes who is no admin.
- * Source: quiet, Standing.
+ * Only admins remove other users. A verdict reached while ranks are settled strikes lower ranks alone, since higher ones
+ * are settled by then; the rest strikes users who are no admins.
+ * Source: quiet, "Standing".
  */
 export const openCourt = (tree: Tree, removals: Removals): Court => {
   const against = new Map<string, Verdict[]>();

@@ -11,8 +11,8 @@ import { type Tree, openTree } from './tree';
 export type { Facts } from './facts';
 
 /**
- * Who is what in one network, each list sorted by id. Who is neither in `users` nor in `removedUsers` is nobody here,
- * and nothing of his is shown.
+ * The standing of one network, each list sorted by id. A user in neither `users` nor `removedUsers` does not count, and
+ * nothing of theirs is shown.
  */
 export interface Standing {
   readonly users: readonly UserStanding[];
@@ -22,13 +22,13 @@ export interface Standing {
   readonly invites: readonly InviteStanding[];
   readonly linkInvites: readonly LinkInviteStanding[];
   readonly removedUsers: readonly RemovedStanding[];
-  /** Devices that were removed, or whose user was. */
+  /** Devices that were removed themselves or with their user. */
   readonly removedDevices: readonly DeviceStanding[];
-  /** Public keys that are bound: no device with one of these comes back. */
+  /** Bound public keys: no device with one of them can come back. */
   readonly removedKeys: readonly string[];
 }
 
-/** Of whom there is something to tell: everyone and the guests, those that were removed among them. */
+/** Lists members of everyone and guests, removed ones included. */
 const toldIn = ({ settled, present }: People): readonly Settled[] => {
   const told = [...present].flatMap((user_id) => settled.get(user_id) ?? []);
   return sorted(
@@ -106,11 +106,10 @@ const linkInvitesIn = (
 };
 
 /**
- * Who is what: a pure function of the set of a network's authority facts, so that all who hold the same facts agree,
- * in whatever order and however often these came. Of the bounds of a network only the 8 devices of a user are kept
- * here; flows keep the 500 users, 200 groups, 1,000 channels and 64 open invites, and `max_uses` and `closes_at_ms`
- * of an invite, which the inviter's node counts.
- * Source: quiet, Standing.
+ * Computes standing: a pure function of the set of a network's authority facts. All who hold the same facts agree, in
+ * whatever order and however often the facts came. It enforces one bound, the 8 devices of a user. Flows enforce the 500
+ * users, 200 groups, 1,000 channels and 64 open invites; the inviter's node enforces `max_uses` and `closes_at_ms`.
+ * Source: quiet, "Standing".
  */
 export const standingOf = (facts: Facts): Standing => {
   const tree = openTree(facts);

@@ -3,36 +3,36 @@ import { type Cut, type Logs, NOTHING_COUNTS, openLogs } from './logs';
 import { groupedBy } from './order';
 import type { Tree } from './tree';
 
-/** A removal that counts, by the rank of its signer; infinite for the own user, who decides last. */
+/** A removal that counts, with its signer's rank. A user's removal of their own device has rank Infinity and decides last. */
 export interface Verdict {
   readonly removal: RemovalFact;
   readonly rank: number;
 }
 
-/** What became of one device: what counts of its log, or that it counts as removed from its first event. */
+/** The outcome for one device: the part of its log that counts, which may be nothing. */
 export interface Fate {
   readonly cut: Cut;
-  /** By its key alone: it never was a device here. */
+  /** Struck by its bound key alone: it never was a device here. */
   readonly bound: boolean;
 }
 
-/** Everything that removals name, looked up. */
+/** Look-ups for everything that removals name. */
 export interface Removals {
   readonly none: boolean;
   readonly signedBy: (peer_id: string) => readonly RemovalFact[];
-  /** Whose user a removal is about. */
+  /** The user whom a removal strikes. */
   readonly targetOf: (removal: RemovalFact) => string | undefined;
-  /** The public keys that it binds. */
+  /** The public keys that a removal binds. */
   readonly keysOf: (removal: RemovalFact) => ReadonlySet<string>;
   readonly keyOf: (peer_id: string) => string | undefined;
-  /** Of several removals of one device the one that decides: the highest rank, the smallest reach, the smallest id. */
+  /** Picks the removal that decides on a device: highest rank, then smallest reach, then smallest id. */
   readonly decide: (peer_id: string, user_id: string, verdicts: readonly Verdict[]) => Fate | undefined;
 }
 
 const isDirect = ({ user_id, device_id }: RemovalFact, peer_id: string, ofUser: string): boolean =>
   user_id === null ? device_id === peer_id : user_id === ofUser;
 
-/** Every peer that hangs on a user by links, and his first device. */
+/** Lists a user's first device and every peer linked to them. */
 const allDevices = ({ linksBy }: Tree, user_id: string): readonly string[] => {
   const found = [user_id];
   for (const peer_id of found) {
@@ -52,7 +52,7 @@ const before = (a: Candidate, b: Candidate): boolean => {
   return a.removal_id < b.removal_id;
 };
 
-/** What counts of a device by one removal. Among devices of one user a cutoff is never before a link its signer rests on. */
+/** Cuts a device's log by one removal. A user's own cutoff never falls before a link that its signer rests on. */
 const cutBy = (logs: Logs, tree: Tree, { removal, rank }: Verdict, peer_id: string): Cut => {
   const named = removal.cutoffs.filter((one) => one.peer_id === peer_id).map(({ cutoff }) => cutoff);
   if (rank !== Infinity) return logs(peer_id, named);
@@ -60,7 +60,7 @@ const cutBy = (logs: Logs, tree: Tree, { removal, rank }: Verdict, peer_id: stri
   return logs(peer_id, [...named, ...rests.map(({ event_id }) => event_id)]);
 };
 
-/** Each log is followed once for each removal. */
+/** Follows each log once for each removal. */
 const cutsOnce = (logs: Logs, tree: Tree) => {
   const cuts = new Map<string, Cut>();
   return (verdict: Verdict, peer_id: string): Cut => {
@@ -71,7 +71,7 @@ const cutsOnce = (logs: Logs, tree: Tree) => {
   };
 };
 
-/** Opens removals for being judged, one signer after the other. Source: quiet, Standing. */
+/** Opens the removals of a network, to be decided signer by signer. Source: quiet, "Standing". */
 export const openRemovals = ({ removals, places, devices }: Facts, tree: Tree): Removals => {
   const logs = openLogs(places);
   const bySigner = groupedBy(removals, ({ peer_id }) => peer_id);
