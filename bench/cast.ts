@@ -15,11 +15,16 @@ export interface Prepared {
   readonly event_id: EventId;
 }
 
+/** An event of the protocol under test, by the name of its type. */
+interface Spec extends Omit<DraftSpec<unknown>, 'layout' | 'nowMs'> {
+  readonly type: string;
+}
+
 /** Someone elsewhere, who signs real events outside the timed part. */
 export interface Author {
   /** By which the node under test knows them; to be delivered first. */
   readonly peer: Prepared;
-  readonly sign: (spec: Omit<DraftSpec<unknown>, 'nowMs' | 'signed_by'>, place?: LogPlace) => Prepared;
+  readonly sign: (spec: Omit<Spec, 'signed_by'>, place?: LogPlace) => Prepared;
   /** The next message of their log. */
   readonly say: (text: string) => Prepared;
 }
@@ -41,11 +46,11 @@ const openMaker = async (protocol: Pick<Protocol, 'events'>) => {
   const registry = registryOf(protocol.events);
   const tools = { crypto, decode: decodeCanonical(registry) };
   let nowMs = EPOCH_MS;
-  return (spec: Omit<DraftSpec<unknown>, 'nowMs'>, place: LogPlace, secretKey: Uint8Array): Prepared => {
+  return ({ type: name, ...spec }: Spec, place: LogPlace, secretKey: Uint8Array): Prepared => {
     nowMs += 1;
-    const type = registry.byName.get(spec.type);
-    if (type === undefined) throw new Error(`${spec.type} is no type of this protocol`);
-    const { draft } = drafting({ ...spec, nowMs });
+    const type = registry.byName.get(name);
+    if (type === undefined) throw new Error(`${name} is no type of this protocol`);
+    const { draft } = drafting({ ...spec, layout: type.layout, nowMs });
     const { canonical, event_id } = must(makeEvent(tools, type, draft, place, secret(secretKey)));
     return { packet: wrap(canonical), event_id };
   };

@@ -29,6 +29,7 @@ export {
   type Purging,
   type Resealing,
   type Sending,
+  type TypedBody,
   bringing,
   drafting,
   forgetting,

@@ -1,4 +1,5 @@
 import type { Unsigned } from '../event/event';
+import type { Layout } from '../event/layout';
 import type { NewSecrets } from './envelope';
 import { NO_SECRETS } from './moves';
 import { type EventId, type Ref, ZERO_ID } from '../ids';
@@ -74,10 +75,14 @@ interface Extras {
   readonly to?: readonly Ref[];
 }
 
-/** What a draft says; what it leaves out is nothing: no expiry, no realm, no signer. */
-export interface DraftSpec<B> {
-  readonly type: string;
-  readonly body: B;
+/** A body under the layout of its event type, which bears the type's name: a body of another shape does not compile. */
+export interface TypedBody<B> {
+  readonly layout: Pick<Layout<B>, 'name' | 'codec'>;
+  readonly body: NoInfer<B>;
+}
+
+/** A draft's fields. Those left out are zero: no expiry, no realm, no signer. */
+export interface DraftSpec<B> extends TypedBody<B> {
   /** Passed in, never read from a clock: equal parameters give equal drafts. */
   readonly nowMs: number;
   readonly expires_at_ms?: number;
@@ -90,8 +95,8 @@ export const drafting = <B>(
   spec: DraftSpec<B>,
   { needs = [], secrets = NO_SECRETS, to = [] }: Extras = {},
 ): Drafting => {
-  const { type, body, nowMs, expires_at_ms = 0, realm_id = ZERO_ID, signed_by = ZERO_ID } = spec;
-  const draft = { type, body, created_at_ms: nowMs, expires_at_ms, realm_id, signed_by };
+  const { layout, body, nowMs, expires_at_ms = 0, realm_id = ZERO_ID, signed_by = ZERO_ID } = spec;
+  const draft = { type: layout.name, body, created_at_ms: nowMs, expires_at_ms, realm_id, signed_by };
   return { stage: 'drafted', draft, needs, secrets, to };
 };
 

@@ -103,6 +103,7 @@ export const defineEvent = <B>(spec: EventType<B>): EventType => {
   if (!Number.isInteger(spec.code) || spec.code < 1 || spec.code > 255) {
     throw new Error(`event type ${spec.type}: a code is a byte above zero`);
   }
+  if (spec.layout.name !== spec.type) throw new Error(`event type ${spec.type}: its layout is of ${spec.layout.name}`);
   if (spec.layout.bytes > BODY_BYTES) throw new Error(`event type ${spec.type}: its body is over ${BODY_BYTES} bytes`);
   // A body reaches a type's functions only through that type's own layout, so forgetting its type here loses nothing.
   return spec as unknown as EventType;

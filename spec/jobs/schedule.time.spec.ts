@@ -3,7 +3,7 @@ import * as t from 'io-ts';
 import type { SchedulerLike } from 'rxjs';
 import { type AnyJob, job } from '../../jobs/job';
 import type { KernelJob } from '../../jobs/storeJobs';
-import { drafting } from '../../lib';
+
 import { refused } from '../../lib/fault';
 import type { Reader } from '../../lib/operation/reader';
 import { openContexts } from '../../streams/edges/contexts';
@@ -16,6 +16,7 @@ import { seededRandom } from '../../streams/testing';
 import { MADE_MS, alice, bob, carol } from '../support/kernel/envelopes';
 import { openKernel } from '../support/kernel/kernel';
 import { marbles } from '../support/common/marbles';
+import { rawDraft } from '../support/lib/rawDraft';
 
 const EVERY_MS = 1_000;
 
@@ -132,7 +133,7 @@ describe('schedule', () => {
 
   it('keeps what a job drafts and what it remembers in one transaction', () => {
     const drafts = ({ nowMs }: Reader) =>
-      ['one', 'two', 'three'].map((text) => drafting({ type: 'note', body: { text, echo: 0, parents: [] }, nowMs }));
+      ['one', 'two', 'three'].map((text) => rawDraft({ type: 'note', body: { text, echo: 0, parents: [] }, nowMs }));
     const [ends, counted] = told(1_100, ({ start, ends: all, counters }, out) => {
       const draftThree = job({
         ...{ name: 'draft', everyMs: EVERY_MS, limit: 2, state: t.number, initial: 0 },
@@ -148,7 +149,7 @@ describe('schedule', () => {
 
   it('counts a job that fails, one that throws and one that drafts what nobody knows, and runs the others', () => {
     const failing = (name: string, run: AnyJob['run']): AnyJob => ({ name, everyMs: EVERY_MS, run });
-    const unknown = drafting({ type: 'nobody', body: {}, nowMs: 0 });
+    const unknown = rawDraft({ type: 'nobody', body: {}, nowMs: 0 });
     const all = told(1_100, ({ start, counters }, out) => {
       out.push(counters);
       start([

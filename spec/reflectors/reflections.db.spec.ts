@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { Subject } from 'rxjs';
-import { drafting, sending } from '../../lib';
+import { sending } from '../../lib';
 import type { Envelope } from '../../lib/envelope/envelope';
 import { refused } from '../../lib/fault';
 import type { CauseTools } from '../../lib/operation/causeTools';
@@ -23,6 +23,7 @@ import {
 } from '../support/kernel/envelopes';
 import { openKernel } from '../support/kernel/kernel';
 import { story } from '../support/kernel/story';
+import { rawDraft } from '../support/lib/rawDraft';
 
 const openRoom = (): CauseTools & { readonly counters: Counters } => {
   const kernel = openKernel();
@@ -102,7 +103,7 @@ describe('reflections', () => {
 });
 
 describe('envelopeOf', () => {
-  const draft = drafting({ type: 'note', body: { text: 'a', echo: 0, parents: [] }, nowMs: 0 });
+  const draft = rawDraft({ type: 'note', body: { text: 'a', echo: 0, parents: [] }, nowMs: 0 });
   const causedAt = (generation: number, tools = openRoom()) =>
     envelopeOf(tools)({ cause: storedOf(noteBy(alice, 'cause'), { generation, received_by: 7 }), emission: draft });
 

@@ -1,4 +1,4 @@
-import { ZERO_ID, blobIdOf, drafting, eventIdOf, refTo, secret } from '../../lib';
+import { ZERO_ID, blobIdOf, eventIdOf, refTo, secret } from '../../lib';
 import { unproven } from '../../lib/envelope/moves';
 import { badBlob } from '../../lib/fault';
 import { alice, at, bob, crypto, decode, eventBy, idOf, registry } from '../support/kernel/envelopes';
@@ -6,6 +6,7 @@ import { endings, openKernel } from '../support/kernel/kernel';
 import { declaredDeps } from '../../streams/steps/needs';
 import { left, right } from '../support/common/right';
 import { seal, whisper } from '../support/kernel/storyKeyed';
+import { rawDraft } from '../support/lib/rawDraft';
 
 const KEY = idOf(5);
 const KEY_REF = refTo('key', KEY);
@@ -86,7 +87,7 @@ describe('an event that is stored under a key', () => {
         nowMs: 0,
         signed_by: alice.peer.event_id,
       };
-      const draft = drafting(note, { needs: [identityOf(1)], secrets: new Map([[KEY_REF, secret(BYTES)]]) });
+      const draft = rawDraft(note, { needs: [identityOf(1)], secrets: new Map([[KEY_REF, secret(BYTES)]]) });
 
       const ends = turnOf(right(envelopes.ofEmission(draft, 1, 0)));
 
@@ -99,7 +100,7 @@ describe('an event that is stored under a key', () => {
   it('of ours is sealed with the key that its draft needed', () => {
     const { turnOf, envelopes, identityOf, store } = openRoom();
     const spec = { type: 'whisper', body: { key: KEY, text: 'ours' }, nowMs: 0, signed_by: alice.peer.event_id };
-    const draft = drafting(spec, { needs: [identityOf(1), KEY_REF] });
+    const draft = rawDraft(spec, { needs: [identityOf(1), KEY_REF] });
 
     const [end] = turnOf(right(envelopes.ofEmission(draft, 1, 0)));
 

@@ -1,12 +1,13 @@
 import * as E from 'fp-ts/Either';
-import { defineEvent, layout, nonEmptyText, publicKey, table, upsert } from '../../../lib';
+import { defineEvent, table, upsert } from '../../../lib';
+import { identityLayout } from '../wire/bodies';
 
 /** A key pair and a name. It never leaves the node, and its secret key lies in `secrets`. Storing one begins a new owner. */
 export const identity = defineEvent({
   type: 'identity',
   code: 1,
   reach: 'local',
-  layout: layout('identity', { name: nonEmptyText(64), public_key: publicKey }),
+  layout: identityLayout,
   log: false,
   founds: true,
   validate: E.right,

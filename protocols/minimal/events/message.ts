@@ -1,12 +1,13 @@
 import * as E from 'fp-ts/Either';
-import { defineEvent, layout, nonEmptyText, refTo, table, upsert } from '../../../lib';
+import { defineEvent, refTo, table, upsert } from '../../../lib';
+import { messageLayout } from '../wire/bodies';
 
 /** A message from its signer to everyone. It waits for its author's peer event; each author's messages are numbered. */
 export const message = defineEvent({
   type: 'message',
   code: 3,
   reach: 'shared',
-  layout: layout('message', { text: nonEmptyText(346) }),
+  layout: messageLayout,
   log: true,
   needs: ({ signed_by }) => [refTo('peer', signed_by)],
   validate: E.right,

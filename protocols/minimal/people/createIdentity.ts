@@ -15,6 +15,7 @@ import {
   sending,
   type SessionCtx,
 } from '../../../lib';
+import { identityLayout } from '../wire/bodies';
 import { linkOf, peerInLink } from '../wire/link';
 import { createPeer } from './peerDraft';
 import { ownPeer } from './peers';
@@ -31,7 +32,11 @@ const found = (ctx: NodeCtx, name: string): E.Either<Fault, Created & { readonly
   pipe(
     E.Do,
     E.bind('keys', () => E.mapLeft(noKey)(ctx.crypto.signKeyPair(ctx.random.bytes(32)))),
-    E.let('draft', ({ keys }) => ({ type: 'identity', body: { name, public_key: keys.publicKey }, nowMs: ctx.nowMs })),
+    E.let('draft', ({ keys }) => ({
+      layout: identityLayout,
+      body: { name, public_key: keys.publicKey },
+      nowMs: ctx.nowMs,
+    })),
     E.bind('identity_id', ({ draft, keys }) =>
       ctx.found(drafting(draft, { secrets: new Map([['self', secret(keys.secretKey)]]) })),
     ),

@@ -1,6 +1,6 @@
 import { type BodyOf, drafting, type Drafting, type EventId, refTo } from '../../../lib';
-import type { peerLayout } from '../wire/bodies';
+import { peerLayout } from '../wire/bodies';
 
 /** Drafts the peer event of one of our identities, whose secret key signs it. */
 export const createPeer = (identity_id: EventId, body: BodyOf<typeof peerLayout>, nowMs: number): Drafting =>
-  drafting({ type: 'peer', body, nowMs }, { needs: [refTo('identity', identity_id)] });
+  drafting({ layout: peerLayout, body, nowMs }, { needs: [refTo('identity', identity_id)] });

@@ -5,7 +5,7 @@ import { drafting, type EventId, type Fault, IdFromHex, type Reader, refTo, send
 import { job } from '../../../streams/kit';
 import { firstGaps } from '../talk/messages';
 import { listPeers, ownPeer } from '../people/peers';
-import { ENTRIES_MAX } from '../wire/bodies';
+import { ENTRIES_MAX, syncPeersLayout } from '../wire/bodies';
 
 /** The peer asked last, and the peer after which the next page of the vector begins. */
 const State = t.type({ asked: IdFromHex, after: IdFromHex }, 'SyncPeersState');
@@ -37,7 +37,7 @@ export const syncPeersJob = job({
       E.map(({ peer_id, entries, to }) => {
         if (to === undefined) return { emissions: [], state: { asked, after } };
         const whom = refTo('peer', to);
-        const question = { type: 'sync_peers', body: { after, entries }, nowMs: reader.nowMs, signed_by: peer_id };
+        const question = { layout: syncPeersLayout, body: { after, entries }, nowMs: reader.nowMs, signed_by: peer_id };
         const asking = drafting(question, { needs: [refTo('identity', reader.identity_id)], to: [whom] });
         const last = entries.length === ENTRIES_MAX ? entries.at(-1)?.peer_id : undefined;
         return { emissions: [sending('peer', peer_id, whom), asking], state: { asked: to, after: last ?? ZERO_ID } };

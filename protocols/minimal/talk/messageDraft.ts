@@ -1,4 +1,5 @@
 import { drafting, type Drafting, type EventId, optional, refTo } from '../../../lib';
+import { messageLayout } from '../wire/bodies';
 
 /** The author of a message: the identity whose key signs, and the peer by which others know it. */
 export interface Author {
@@ -9,6 +10,6 @@ export interface Author {
 /** Drafts a message. Asks for its author's key and for the author's last message; touches neither. */
 export const createMessage = ({ identity_id, peer_id }: Author, text: string, nowMs: number): Drafting =>
   drafting(
-    { type: 'message', body: { text }, nowMs, signed_by: peer_id },
+    { layout: messageLayout, body: { text }, nowMs, signed_by: peer_id },
     { needs: [refTo('identity', identity_id), optional(refTo('head', peer_id))] },
   );

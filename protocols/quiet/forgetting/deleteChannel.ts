@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
 import { findChannel } from '../talk/findChannel';
+import { deleteChannelLayout } from '../wire/bodies/forgetting';
 import { drop } from './emitDeletion';
 
 /** Deletes a channel that one made, or as an admin any, and with it what was said there. */
@@ -16,7 +17,7 @@ export const deleteChannel: Flow<
     pipe(
       findChannel(ctx, target),
       E.chain(({ channel: { group_id, user_id }, author }) =>
-        drop(ctx, { author, group_id, user_id, type: 'delete_channel', target }),
+        drop(ctx, { author, group_id, user_id, layout: deleteChannelLayout, target }),
       ),
       E.map((delete_channel_id) => ({ delete_channel_id })),
     );

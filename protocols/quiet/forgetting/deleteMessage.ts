@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
 import { findMessage } from '../talk/findMessage';
+import { deleteMessageLayout } from '../wire/bodies/forgetting';
 import { drop } from './emitDeletion';
 
 /** Deletes a message of one's own, or as an admin anybody's. */
@@ -16,7 +17,7 @@ export const deleteMessage: Flow<
     pipe(
       findMessage(ctx, target),
       E.chain(({ message: { group_id, user_id }, author }) =>
-        drop(ctx, { author, group_id, user_id, type: 'delete_message', target }),
+        drop(ctx, { author, group_id, user_id, layout: deleteMessageLayout, target }),
       ),
       E.map((delete_message_id) => ({ delete_message_id })),
     );

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type SessionCtx, equalBytes, refused } from '../../../lib';
+import type { deleteChannelLayout, deleteMessageLayout } from '../wire/bodies/forgetting';
 import { ownUser } from '../authority/people';
 import { type Author, inGroupPlain } from '../rules/drafts';
 
@@ -9,17 +10,17 @@ interface Deleting {
   readonly group_id: EventId;
   /** Whose it is that is to go. */
   readonly user_id: EventId | null;
-  readonly type: 'delete_message' | 'delete_channel';
+  readonly layout: typeof deleteMessageLayout | typeof deleteChannelLayout;
   readonly target: EventId;
 }
 
 /** Refuses what would be stored everywhere and do nothing: by who is neither whose it is nor an admin. */
-const mayDelete = (ctx: SessionCtx, { author, user_id, type }: Deleting): E.Either<Fault, unknown> =>
+const mayDelete = (ctx: SessionCtx, { author, user_id, layout }: Deleting): E.Either<Fault, unknown> =>
   pipe(
     ctx.query(ownUser, { network_id: author.network_id }),
     E.filterOrElse(
       ([own]) => own?.is_admin === true || (user_id !== null && equalBytes(author.user_id, user_id)),
-      (): Fault => refused(`${type}.by_its_author_or_an_admin`),
+      (): Fault => refused(`${layout.name}.by_its_author_or_an_admin`),
     ),
   );
 
@@ -27,7 +28,7 @@ export const drop = (ctx: SessionCtx, deleting: Deleting): E.Either<Fault, Event
   pipe(
     mayDelete(ctx, deleting),
     E.chain(() => {
-      const { author, group_id, type, target } = deleting;
-      return ctx.emit(inGroupPlain(author, ctx.nowMs, group_id, { type, body: { group_id, target } }));
+      const { author, group_id, layout, target } = deleting;
+      return ctx.emit(inGroupPlain(author, ctx.nowMs, group_id, { layout, body: { group_id, target } }));
     }),
   );

@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
 import { inNetwork } from '../rules/drafts';
 import { authorForGroup } from './authorInGroup';
+import { groupMemberLayout } from '../wire/bodies/groups';
 
 /** Grants membership: of the admins or of everyone as an admin, of another group as its member. */
 export const addMember: Flow<
@@ -16,7 +17,7 @@ export const addMember: Flow<
     pipe(
       authorForGroup(ctx, group_id),
       E.chain((author) =>
-        ctx.emit(inNetwork(author, ctx.nowMs, { type: 'group_member', body: { group_id, user_id } })),
+        ctx.emit(inNetwork(author, ctx.nowMs, { layout: groupMemberLayout, body: { group_id, user_id } })),
       ),
       E.map((group_member_id) => ({ group_member_id })),
     );

@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
 import { inNetwork } from '../rules/drafts';
-import { NORMAL } from '../wire/bodies/groups';
+import { NORMAL, groupLayout } from '../wire/bodies/groups';
 import { withinBound } from './bounds';
 
 export const createGroup: Flow<
@@ -17,6 +17,8 @@ export const createGroup: Flow<
     pipe(
       authorIn(ctx, network_id),
       E.chainFirst(() => withinBound(ctx, network_id, 'groups')),
-      E.chain((author) => ctx.emit(inNetwork(author, ctx.nowMs, { type: 'group', body: { name, kind: NORMAL } }))),
+      E.chain((author) =>
+        ctx.emit(inNetwork(author, ctx.nowMs, { layout: groupLayout, body: { name, kind: NORMAL } })),
+      ),
       E.map((group_id) => ({ group_id })),
     );

@@ -6,6 +6,7 @@ import { job } from '../../../streams/kit';
 import { inNetwork } from '../rules/drafts';
 import { SESSION_MS } from '../sync/session/tables';
 import { OWN_PEER } from '../authority/peerSql';
+import { revokeInviteLayout } from '../wire/bodies/removal';
 
 /** Invites revoked at one tick at most. */
 export const CLOSED_PER_TICK_MAX = 64;
@@ -57,7 +58,7 @@ export const closeInvites = job({
         const ready = closed.filter((one) => one.ready).slice(0, CLOSED_PER_TICK_MAX);
         const emissions = ready.map(({ peer_id, network_id, invitation_id }) =>
           inNetwork({ identity_id: ctx.identity_id, peer_id, network_id }, ctx.nowMs, {
-            type: 'revoke_invite',
+            layout: revokeInviteLayout,
             body: { invitation_id },
           }),
         );

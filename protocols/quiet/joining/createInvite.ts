@@ -11,6 +11,7 @@ import { type Author, inNetwork } from '../rules/drafts';
 import { days } from '../rules/network';
 import { EVERYONE } from '../wire/bodies/groups';
 import { keysFrom, linkTo } from './inviteLink';
+import { inviteLayout } from '../wire/bodies/joining';
 
 interface NewInvite {
   readonly network_id: EventId;
@@ -58,7 +59,7 @@ export const createInvite: Flow<SessionCtx, NewInvite, Invited> =
       E.bind('invite_id', ({ author, keys, group }) => {
         const public_keys = { public_key: keys.sign.publicKey, box_key: keys.box.publicKey };
         const body = { ...public_keys, group_id: group, max_uses, closes_at_ms: ctx.nowMs + closes_in_ms };
-        return ctx.emit(inNetwork(author, ctx.nowMs, { type: 'invite', body }));
+        return ctx.emit(inNetwork(author, ctx.nowMs, { layout: inviteLayout, body }));
       }),
       E.chainFirst(({ author, everyone, group, keys, invite_id }): E.Either<Fault, unknown> => {
         const to = { to: invite_id, prekey: author.peer_id, box_key: keys.box.publicKey };

@@ -5,6 +5,7 @@ import { authorIn } from '../authority/authorIn';
 import { inNetwork } from '../rules/drafts';
 import { days } from '../rules/network';
 import { keysFrom, linkTo } from './inviteLink';
+import { linkInviteLayout } from '../wire/bodies/joining';
 
 const LINK_LASTS_MS = 60 * 60 * 1_000;
 
@@ -28,7 +29,7 @@ export const inviteDevice: Flow<
       E.bind('keys', ({ author }) => keysFrom(ctx, author, link)),
       E.bind('link_invite_id', ({ author, keys }) => {
         const body = { public_key: keys.sign.publicKey, closes_at_ms: ctx.nowMs + closes_in_ms };
-        return ctx.emit(inNetwork(author, ctx.nowMs, { type: 'link_invite', body }));
+        return ctx.emit(inNetwork(author, ctx.nowMs, { layout: linkInviteLayout, body }));
       }),
       E.bind('text', ({ author, link_invite_id }) =>
         linkTo(ctx, author, { kind: 'link', secret: link, invite_id: link_invite_id }),

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type Flow, type NodeCtx } from '../../../lib';
-import { type Where } from '../network/announceAddress';
+import type { Address } from '../wire/contact';
 import { createIdentity } from '../network/createIdentity';
 import { type Link } from '../wire/link';
 import { type Joined, join, linkOf } from './joinWithIdentity';
@@ -9,7 +9,7 @@ import { type Joined, join, linkOf } from './joinWithIdentity';
 export interface ByLink {
   readonly link: string;
   readonly name: string;
-  readonly address?: Where;
+  readonly address?: Address;
 }
 
 /** Makes an identity and joins with it. */

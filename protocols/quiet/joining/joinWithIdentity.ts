@@ -12,10 +12,10 @@ import {
   secret,
 } from '../../../lib';
 import { identityOf } from '../authority/authorIn';
-import { type Where } from '../network/announceAddress';
+import type { Address } from '../wire/contact';
 import { makeDevice } from '../network/makeDevice';
 import { ownPlace } from '../network/ownPlace';
-import { AS_DEVICE, AS_USER } from '../wire/bodies/joining';
+import { AS_DEVICE, AS_USER, contactLayout, joiningLayout } from '../wire/bodies/joining';
 import { inviteKeys } from '../wire/derive';
 import { type Link, decodeLink } from '../wire/link';
 
@@ -50,7 +50,7 @@ const notYetIn = (ctx: SessionCtx, { network_id }: Link): E.Either<Fault, unknow
 
 const rememberContacts = (ctx: SessionCtx, { network_id, contacts }: Link) =>
   E.traverseArray((contact: Link['contacts'][0]) =>
-    ctx.emit(drafting({ type: 'contact', body: contact, nowMs: ctx.nowMs, realm_id: network_id })),
+    ctx.emit(drafting({ layout: contactLayout, body: contact, nowMs: ctx.nowMs, realm_id: network_id })),
   )(contacts);
 
 /** Writes down the intention to join, and with it the secret of the link. Reflectors and jobs carry it on. */
@@ -61,7 +61,7 @@ const intend = (ctx: SessionCtx, link: Link, peer_id: EventId, name: string) =>
       ctx.emit(
         drafting(
           {
-            type: 'joining',
+            layout: joiningLayout,
             body: { as: link.kind === 'join' ? AS_USER : AS_DEVICE, peer_id, invite_id: link.invite_id, name },
             nowMs: ctx.nowMs,
             realm_id: link.network_id,
@@ -80,7 +80,7 @@ const intend = (ctx: SessionCtx, link: Link, peer_id: EventId, name: string) =>
 export interface As {
   /** The identity's own unless it is told. */
   readonly name?: string | undefined;
-  readonly address?: Where | undefined;
+  readonly address?: Address | undefined;
 }
 
 export const join = (ctx: SessionCtx, link: Link, { name, address }: As): E.Either<Fault, Joined> =>

@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function';
 import type * as t from 'io-ts';
 import { type Emission, IdColumn, bodyIn, query, row } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
-import { linkRequestLayout } from '../wire/bodies/joining';
+import { linkRequestLayout, linkLayout } from '../wire/bodies/joining';
 import { inNetwork } from '../rules/drafts';
 import { ofThisHour } from '../rules/freshness';
 import { OWN_PEER } from '../authority/peerSql';
@@ -39,7 +39,7 @@ export const linkDevice: Reflector = {
         if (found === undefined || e.authored) return [];
         const author = { identity_id: ctx.identity_id, peer_id: found.own_id, network_id: e.event.realm_id };
         const body = { link_invite_id, peer_id: e.event.signed_by, proof };
-        return [inNetwork(author, ctx.nowMs, { type: 'link', body })];
+        return [inNetwork(author, ctx.nowMs, { layout: linkLayout, body })];
       }),
     ),
 };

@@ -13,7 +13,7 @@ import {
   IdColumn,
 } from '../../../lib';
 import type * as t from 'io-ts';
-import { KEYS_MAX } from '../wire/bodies/keys';
+import { KEYS_MAX, keyRequestLayout } from '../wire/bodies/keys';
 import { inNetwork } from '../rules/drafts';
 import { FIRST_KEY, missingKeys } from './queries';
 import { OWN_PEER } from '../authority/peerSql';
@@ -73,6 +73,6 @@ export const askForKeys = (
       const author = { identity_id: ctx.identity_id, peer_id: own.peer_id, network_id };
       const body = { group_id: own.group_id, prekey_id: own.prekey_id, keys: keys.map((key_id) => ({ key_id })) };
       const extra = { expires_at_ms: ctx.nowMs + LASTS_MS, to: [refTo('session', peer_id)] };
-      return { emissions: [inNetwork(author, ctx.nowMs, { type: 'key_request', body }, extra)], next };
+      return { emissions: [inNetwork(author, ctx.nowMs, { layout: keyRequestLayout, body }, extra)], next };
     }),
   );

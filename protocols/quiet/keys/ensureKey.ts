@@ -10,7 +10,7 @@ import {
   refTo,
   secret,
 } from '../../../lib';
-import { TO_INVITE, TO_PEER } from '../wire/bodies/keys';
+import { TO_INVITE, TO_PEER, heldKeyLayout } from '../wire/bodies/keys';
 import type { Author } from '../rules/drafts';
 import { keyIdOf } from '../wire/derive';
 import { devicesOf, invitesTo, keyInUse } from './queries';
@@ -24,7 +24,7 @@ export const holding = (
   nowMs: number,
 ): Drafting =>
   drafting(
-    { type: 'held_key', body: { key_id, group_id, class: key_class }, nowMs, realm_id: network_id },
+    { layout: heldKeyLayout, body: { key_id, group_id, class: key_class }, nowMs, realm_id: network_id },
     { secrets: new Map([[refTo('key', key_id), secret(bytes)]]) },
   );
 

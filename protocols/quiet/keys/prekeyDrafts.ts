@@ -6,6 +6,7 @@ import { type Author, inNetwork } from '../rules/drafts';
 import { lentSecret } from '../rules/lentSecret';
 import { days } from '../rules/network';
 import { transitIdOf } from '../wire/derive';
+import { ownPrekeyLayout, prekeyLayout } from '../wire/bodies/keys';
 
 const PREKEY_DAYS = 60;
 
@@ -22,7 +23,7 @@ export const prekeyDrafts = (ctx: CauseCtx, author: Author): E.Either<Fault, rea
       inNetwork(
         author,
         ctx.nowMs,
-        { type: 'prekey', body: { public_key: pair.publicKey } },
+        { layout: prekeyLayout, body: { public_key: pair.publicKey } },
         { expires_at_ms: ctx.nowMs + days(PREKEY_DAYS) },
       ),
     ),
@@ -30,7 +31,7 @@ export const prekeyDrafts = (ctx: CauseCtx, author: Author): E.Either<Fault, rea
     E.bind('made', ({ shown, key }) => makeAlone(ctx.crypto, prekey, shown.draft, key)),
     E.map(({ pair, shown, made: { event_id: prekey_id } }) => {
       const body = { prekey_id, transit_id: transitIdOf(ctx.crypto, 2, pair.publicKey) };
-      const kept = { type: 'own_prekey', body, nowMs: ctx.nowMs, realm_id: author.network_id };
+      const kept = { layout: ownPrekeyLayout, body, nowMs: ctx.nowMs, realm_id: author.network_id };
       return [shown, drafting(kept, { secrets: new Map([[refTo('prekey_secret', prekey_id), secret(seed)]]) })];
     }),
   );

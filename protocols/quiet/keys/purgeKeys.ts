@@ -6,6 +6,7 @@ import { REFUSED_AFTER_MS, job } from '../../../streams/kit';
 import { finishedJoinings, oldPrekeys } from './replacedQueries';
 import { type SpentKey, keysToGo, purgedWraps, spentKeys, wrapsOfKey } from './resealQueries';
 import { lentSecret } from '../rules/lentSecret';
+import { purgedKeyLayout } from '../wire/bodies/keys';
 
 type Emitted = E.Either<Fault, readonly Emission[]>;
 
@@ -16,7 +17,7 @@ const purgeKey = (ctx: CauseCtx, key: SpentKey): Emitted =>
     E.map((wraps) => {
       const { key_id, group_id, key_class, network_id, held_id, purged } = key;
       const body = { key_id, group_id, class: key_class };
-      const remembered = drafting({ type: 'purged_key', body, nowMs: ctx.nowMs, realm_id: network_id });
+      const remembered = drafting({ layout: purgedKeyLayout, body, nowMs: ctx.nowMs, realm_id: network_id });
       const gone = purging(refTo('key', key_id), [held_id, ...wraps.map(({ wrap_id }) => wrap_id)]);
       return purged ? [gone] : [remembered, gone];
     }),

@@ -18,7 +18,7 @@ const DueRow = row('DueRow', {
   network_id: IdColumn,
   prekey_due: BooleanColumn,
   address_due: BooleanColumn,
-  transport: t.union([t.number, t.null]),
+  transport: t.union([t.literal(0), t.literal(1), t.literal(2), t.literal(3), t.null]),
   host: t.union([t.string, t.null]),
   port: t.union([t.number, t.null]),
 });

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type CauseCtx, type Drafting, type EventId, type Fault, badBlob, refTo, reveal } from '../../../lib';
 import { expiryOf } from '../events/keys/key';
-import { TO_INVITE, TO_PEER } from '../wire/bodies/keys';
+import { TO_INVITE, TO_PEER, keyLayout } from '../wire/bodies/keys';
 import { type Author, inNetwork } from '../rules/drafts';
 import { lentSecret } from '../rules/lentSecret';
 import type { Recipient } from './queries';
@@ -35,7 +35,7 @@ const wrapOne = (
         inNetwork(
           author,
           ctx.nowMs,
-          { type: 'key', body: { group_id, class: key_class, key_id, to_kind, to, prekey, sealed } },
+          { layout: keyLayout, body: { group_id, class: key_class, key_id, to_kind, to, prekey, sealed } },
           { expires_at_ms: expiryOf(ctx.nowMs, key_class) },
         ),
     ),

@@ -4,24 +4,20 @@ import type { EventId, Flow, SessionCtx } from '../../../lib';
 import { type CauseCtx, type Drafting } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
 import { type Author, inNetwork } from '../rules/drafts';
+import type { Address } from '../wire/contact';
 import { days } from '../rules/network';
+import { addressLayout } from '../wire/bodies/network';
 
 const ADDRESS_DAYS = 7;
 
-export interface Where {
-  readonly transport: number;
-  readonly host: string;
-  readonly port: number;
-}
-
 /** Drafts where a device listens. */
-export const addressDraft = ({ nowMs }: Pick<CauseCtx, 'nowMs'>, author: Author, where: Where): Drafting =>
-  inNetwork(author, nowMs, { type: 'address', body: where }, { expires_at_ms: nowMs + days(ADDRESS_DAYS) });
+export const addressDraft = ({ nowMs }: Pick<CauseCtx, 'nowMs'>, author: Author, where: Address): Drafting =>
+  inNetwork(author, nowMs, { layout: addressLayout, body: where }, { expires_at_ms: nowMs + days(ADDRESS_DAYS) });
 
 /** Says where this identity's device listens. */
 export const announceAddress: Flow<
   SessionCtx,
-  { readonly network_id: EventId } & Where,
+  { readonly network_id: EventId } & Address,
   { readonly address_id: EventId }
 > =
   (ctx) =>

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type Flow, type NodeCtx, badBlob, drafting, secret } from '../../../lib';
+import { identityLayout } from '../wire/bodies/network';
 
 /** Makes a key pair and the identity that keeps it. */
 export const createIdentity: Flow<NodeCtx, { readonly name: string }, { readonly identity_id: EventId }> =
@@ -13,7 +14,7 @@ export const createIdentity: Flow<NodeCtx, { readonly name: string }, { readonly
       E.chain(({ publicKey, secretKey }) =>
         ctx.found(
           drafting(
-            { type: 'identity', body: { name, public_key: publicKey }, nowMs: ctx.nowMs },
+            { layout: identityLayout, body: { name, public_key: publicKey }, nowMs: ctx.nowMs },
             { secrets: new Map([['self', secret(secretKey)]]) },
           ),
         ),

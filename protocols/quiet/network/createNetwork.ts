@@ -4,9 +4,11 @@ import { type EventId, type Fault, type Flow, type SessionCtx, ZERO_ID, drafting
 import { identityOf } from '../authority/authorIn';
 import { ensureKey } from '../keys/ensureKey';
 import { type Author, inGroup, inNetwork } from '../rules/drafts';
-import { ADMINS, EVERYONE } from '../wire/bodies/groups';
-import { type Where } from './announceAddress';
+import { ADMINS, EVERYONE, groupLayout } from '../wire/bodies/groups';
+import type { Address } from '../wire/contact';
 import { makeDevice } from './makeDevice';
+import { channelLayout } from '../wire/bodies/talk';
+import { networkLayout, userLayout } from '../wire/bodies/network';
 
 const NO_PROOF = new Uint8Array(64);
 
@@ -19,8 +21,8 @@ export interface CreatedNetwork {
   readonly channel_id: EventId;
 }
 
-const createGroup = (ctx: SessionCtx, author: Author, name: string, kind: number) =>
-  ctx.emit(inNetwork(author, ctx.nowMs, { type: 'group', body: { name, kind } }));
+const createGroup = (ctx: SessionCtx, author: Author, name: string, kind: typeof ADMINS | typeof EVERYONE) =>
+  ctx.emit(inNetwork(author, ctx.nowMs, { layout: groupLayout, body: { name, kind } }));
 
 const createFirst = (ctx: SessionCtx, name: string): E.Either<Fault, EventId> =>
   pipe(
@@ -28,7 +30,7 @@ const createFirst = (ctx: SessionCtx, name: string): E.Either<Fault, EventId> =>
     E.chain(({ public_key }) =>
       ctx.emit(
         drafting(
-          { type: 'network', body: { name, creator_public_key: public_key }, nowMs: ctx.nowMs },
+          { layout: networkLayout, body: { name, creator_public_key: public_key }, nowMs: ctx.nowMs },
           { needs: [refTo('identity', ctx.identity_id)] },
         ),
       ),
@@ -38,7 +40,7 @@ const createFirst = (ctx: SessionCtx, name: string): E.Either<Fault, EventId> =>
 interface NewNetwork {
   readonly name: string;
   readonly user_name?: string;
-  readonly address?: Where;
+  readonly address?: Address;
 }
 
 /** A network with its first device and user, its two groups, a first key and a channel: one flow, all or nothing. */
@@ -53,14 +55,14 @@ export const createNetwork: Flow<SessionCtx, NewNetwork, CreatedNetwork> =
       E.bind('author', ({ network_id }) => makeDevice(ctx, network_id, { link_invite_id: ZERO_ID, address })),
       E.chainFirst(({ author, own }) => {
         const body = { name: user_name ?? own.name, invite_id: null, proof: NO_PROOF };
-        return ctx.emit(inNetwork(author, ctx.nowMs, { type: 'user', body }));
+        return ctx.emit(inNetwork(author, ctx.nowMs, { layout: userLayout, body }));
       }),
       E.bind('admins_id', ({ author }) => createGroup(ctx, author, 'admins', ADMINS)),
       E.bind('everyone_id', ({ author }) => createGroup(ctx, author, 'everyone', EVERYONE)),
       E.bind('key_id', ({ author, everyone_id }) => ensureKey(ctx, author, everyone_id, 0)),
       E.bind('channel_id', ({ author, everyone_id: group_id, key_id }) => {
         const body = { group_id, name: 'general', retention_ms: 0 };
-        return ctx.emit(inGroup(author, ctx.nowMs, { group_id, key_id }, { type: 'channel', body }));
+        return ctx.emit(inGroup(author, ctx.nowMs, { group_id, key_id }, { layout: channelLayout, body }));
       }),
       E.map(({ network_id, author, admins_id, everyone_id, channel_id }) => {
         const { peer_id } = author;

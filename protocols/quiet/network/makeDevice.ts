@@ -4,8 +4,9 @@ import { type EventId, type Fault, type SessionCtx, drafting, refTo, toHex } fro
 import { identityOf } from '../authority/authorIn';
 import { prekeyDrafts } from '../keys/prekeyDrafts';
 import { type Author } from '../rules/drafts';
-import { OPAQUE } from '../wire/bodies/network';
-import { type Where, addressDraft } from './announceAddress';
+import { OPAQUE, peerLayout } from '../wire/bodies/network';
+import { addressDraft } from './announceAddress';
+import type { Address } from '../wire/contact';
 
 const makePrekey = (ctx: SessionCtx, author: Author): E.Either<Fault, unknown> =>
   pipe(prekeyDrafts(ctx, author), E.chain(E.traverseArray(ctx.emit)));
@@ -14,8 +15,8 @@ const makePrekey = (ctx: SessionCtx, author: Author): E.Either<Fault, unknown> =
 interface NewDevice {
   /** Zero for a user's first. */
   readonly link_invite_id: EventId;
-  /** Where it listens; without one, at its public key, as on a wire within one process. */
-  readonly address: Where | undefined;
+  /** Address it listens; without one, at its public key, as on a wire within one process. */
+  readonly address: Address | undefined;
 }
 
 /** One device of this identity in one network: its peer event, a prekey, and its first address. */
@@ -31,7 +32,7 @@ export const makeDevice = (
       ctx.emit(
         drafting(
           {
-            type: 'peer',
+            layout: peerLayout,
             body: { public_key: own.public_key, link_invite_id },
             nowMs: ctx.nowMs,
             realm_id: network_id,

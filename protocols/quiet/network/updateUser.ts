@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/function';
 import type { EventId, Flow, SessionCtx } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
 import { inNetwork } from '../rules/drafts';
+import { userUpdateLayout } from '../wire/bodies/network';
 
 /** Another name for this identity's user. */
 export const updateUser: Flow<
@@ -15,6 +16,6 @@ export const updateUser: Flow<
   () =>
     pipe(
       authorIn(ctx, network_id),
-      E.chain((author) => ctx.emit(inNetwork(author, ctx.nowMs, { type: 'user_update', body: { name } }))),
+      E.chain((author) => ctx.emit(inNetwork(author, ctx.nowMs, { layout: userUpdateLayout, body: { name } }))),
       E.map((user_update_id) => ({ user_update_id })),
     );

@@ -7,6 +7,7 @@ import { adminIn } from '../authority/adminIn';
 import { inNetwork } from '../rules/drafts';
 import { revokeInviteLayout } from '../wire/bodies/removal';
 import { AT_ONCE_MAX } from './queries';
+import { groupMemberLayout } from '../wire/bodies/groups';
 
 const HeldRow = row('HeldRow', { user_id: IdColumn, group_id: IdColumn });
 
@@ -48,7 +49,7 @@ export const keepMembers: Reflector = {
       E.map(({ admin, held }): readonly Emission[] =>
         admin === undefined
           ? []
-          : held.map((body) => inNetwork(admin, ctx.nowMs, { type: 'group_member', body: { ...body } })),
+          : held.map((body) => inNetwork(admin, ctx.nowMs, { layout: groupMemberLayout, body: { ...body } })),
       ),
     ),
 };

@@ -5,6 +5,7 @@ import { inNetwork } from '../rules/drafts';
 import { type RemovalTarget, cutoffsOf, targetPeer } from './queries';
 import { notKnown, removerOf } from './remover';
 import { revokeWith } from './revokeWithRemoval';
+import { removePeerLayout } from '../wire/bodies/removal';
 
 /** Removes one device: lost, or no longer trusted. */
 export const removePeer: Flow<SessionCtx, { readonly peer_id: EventId }, { readonly remove_peer_id: EventId }> =
@@ -23,7 +24,7 @@ export const removePeer: Flow<SessionCtx, { readonly peer_id: EventId }, { reado
       E.bind('devices', ({ target }) => ctx.query(cutoffsOf, { user_id: target.user_id })),
       E.chain(({ remover, devices }) => {
         const cutoffs = devices.filter((one) => equalBytes(one.peer_id, peer_id)).map(({ cutoff }) => ({ cutoff }));
-        return ctx.emit(inNetwork(remover, ctx.nowMs, { type: 'remove_peer', body: { peer_id, cutoffs } }));
+        return ctx.emit(inNetwork(remover, ctx.nowMs, { layout: removePeerLayout, body: { peer_id, cutoffs } }));
       }),
       E.map((remove_peer_id) => ({ remove_peer_id })),
     );

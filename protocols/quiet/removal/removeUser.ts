@@ -5,6 +5,7 @@ import { inNetwork } from '../rules/drafts';
 import { type RemovalTarget, cutoffsOf, targetUser } from './queries';
 import { notKnown, removerOf } from './remover';
 import { revokeWith } from './revokeWithRemoval';
+import { removeUserLayout } from '../wire/bodies/removal';
 
 const theUser = (ctx: SessionCtx, user_id: EventId): E.Either<Fault, RemovalTarget> =>
   E.chain(([target]: readonly RemovalTarget[]) => E.fromNullable(notKnown)(target))(ctx.query(targetUser, { user_id }));
@@ -17,7 +18,7 @@ export const remove = (ctx: SessionCtx, user_id: EventId): E.Either<Fault, { rea
     E.chainFirst(({ remover }) => revokeWith(ctx, remover, user_id)),
     E.bind('devices', () => ctx.query(cutoffsOf, { user_id })),
     E.chain(({ remover, devices }) =>
-      ctx.emit(inNetwork(remover, ctx.nowMs, { type: 'remove_user', body: { user_id, devices } })),
+      ctx.emit(inNetwork(remover, ctx.nowMs, { layout: removeUserLayout, body: { user_id, devices } })),
     ),
     E.map((remove_user_id) => ({ remove_user_id })),
   );

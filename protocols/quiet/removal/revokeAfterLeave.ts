@@ -5,7 +5,7 @@ import { type Emission, IdColumn, bodyIn, equalBytes, query, row } from '../../.
 import type { Reflector } from '../../../streams/kit';
 import { adminIn } from '../authority/adminIn';
 import { inNetwork } from '../rules/drafts';
-import { removeUserLayout } from '../wire/bodies/removal';
+import { removeUserLayout, revokeInviteLayout } from '../wire/bodies/removal';
 import { AT_ONCE_MAX, revocable } from './queries';
 
 const LeaverRow = row('LeaverRow', { user_id: IdColumn });
@@ -36,7 +36,7 @@ export const revokeAfterLeave: Reflector = {
       E.map(({ admin, invites }): readonly Emission[] =>
         admin === undefined
           ? []
-          : invites.map((body) => inNetwork(admin, ctx.nowMs, { type: 'revoke_invite', body: { ...body } })),
+          : invites.map((body) => inNetwork(admin, ctx.nowMs, { layout: revokeInviteLayout, body: { ...body } })),
       ),
     ),
 };

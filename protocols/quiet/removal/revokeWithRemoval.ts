@@ -4,9 +4,11 @@ import { type EventId, type Fault, type SessionCtx } from '../../../lib';
 import { type Author, inNetwork } from '../rules/drafts';
 import { byOpenInvite, revocable } from './queries';
 import { type Remover } from './remover';
+import { groupMemberLayout } from '../wire/bodies/groups';
+import { revokeInviteLayout } from '../wire/bodies/removal';
 
 export const revoke = (ctx: SessionCtx, author: Author, invitation_id: EventId): E.Either<Fault, EventId> =>
-  ctx.emit(inNetwork(author, ctx.nowMs, { type: 'revoke_invite', body: { invitation_id } }));
+  ctx.emit(inNetwork(author, ctx.nowMs, { layout: revokeInviteLayout, body: { invitation_id } }));
 
 /** Lets in for good who came by an open invite that is about to be revoked. */
 export const letIn = (ctx: SessionCtx, author: Author, invitation_id: EventId): E.Either<Fault, unknown> =>
@@ -14,7 +16,7 @@ export const letIn = (ctx: SessionCtx, author: Author, invitation_id: EventId): 
     ctx.query(byOpenInvite, { invitation_id }),
     E.chain(
       E.traverseArray(({ user_id, group_id }) =>
-        ctx.emit(inNetwork(author, ctx.nowMs, { type: 'group_member', body: { group_id, user_id } })),
+        ctx.emit(inNetwork(author, ctx.nowMs, { layout: groupMemberLayout, body: { group_id, user_id } })),
       ),
     ),
   );

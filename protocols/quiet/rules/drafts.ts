@@ -1,4 +1,4 @@
-import { type Drafting, type EventId, type Ref, drafting, optional, refTo } from '../../../lib';
+import { type Drafting, type EventId, type Ref, type TypedBody, drafting, optional, refTo } from '../../../lib';
 
 /** Who drafts: one of our identities, as one device of one network. */
 export interface Author {
@@ -14,36 +14,31 @@ interface Extra {
 }
 
 /** Drafts an event of a network, in the author's log of `scope`. Asks for the author's key and head; touches neither. */
-const draftIn = (
+const draftIn = <B>(
   scope: EventId,
   { identity_id, peer_id, network_id }: Author,
   nowMs: number,
-  { type, body }: { readonly type: string; readonly body: unknown },
+  { layout, body }: TypedBody<B>,
   { expires_at_ms = 0, needs = [], to = [] }: Extra = {},
 ): Drafting =>
   drafting(
-    { type, body, nowMs, expires_at_ms, realm_id: network_id, signed_by: peer_id },
+    { layout, body, nowMs, expires_at_ms, realm_id: network_id, signed_by: peer_id },
     { needs: [refTo('identity', identity_id), optional(refTo('head', peer_id, scope)), ...needs], to },
   );
 
-interface What {
-  readonly type: string;
-  readonly body: unknown;
-}
-
 /** An authority event, visible to the network. */
-export const inNetwork = (author: Author, nowMs: number, what: What, extra: Extra = {}): Drafting =>
+export const inNetwork = <B>(author: Author, nowMs: number, what: TypedBody<B>, extra: Extra = {}): Drafting =>
   draftIn(author.network_id, author, nowMs, what, extra);
 
 /** Content, encrypted under a key of its group. */
-export const inGroup = (
+export const inGroup = <B>(
   author: Author,
   nowMs: number,
   group: { readonly group_id: EventId; readonly key_id: EventId },
-  what: What,
+  what: TypedBody<B>,
   expires_at_ms = 0,
 ): Drafting => draftIn(group.group_id, author, nowMs, what, { expires_at_ms, needs: [refTo('key', group.key_id)] });
 
 /** What is said in the scope of a group and outlives its keys: plain. */
-export const inGroupPlain = (author: Author, nowMs: number, group_id: EventId, what: What): Drafting =>
+export const inGroupPlain = <B>(author: Author, nowMs: number, group_id: EventId, what: TypedBody<B>): Drafting =>
   draftIn(group_id, author, nowMs, what);

@@ -1,24 +1,20 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type SessionCtx } from '../../../lib';
+import { type EventId, type Fault, type SessionCtx, type TypedBody } from '../../../lib';
 import { ensureKey } from '../keys/ensureKey';
 import { inGroup } from '../rules/drafts';
 import { keyClassOf } from '../wire/derive';
 import { type Found } from './findMessage';
 
 /** Hangs something on a message: it expires when the message does, and is under a key of that class. */
-export const hang = (
+export const attachToMessage = <B>(
   ctx: SessionCtx,
-  { message: { channel_id, group_id, expires_at_ms }, author }: Found,
-  { type, body }: { readonly type: string; readonly body: Readonly<Record<string, unknown>> },
+  { message: { group_id, expires_at_ms }, author }: Found,
+  what: TypedBody<B>,
 ): E.Either<Fault, EventId> =>
   pipe(
     ensureKey(ctx, author, group_id, keyClassOf(expires_at_ms)),
-    E.chain((key_id) =>
-      ctx.emit(
-        inGroup(author, ctx.nowMs, { group_id, key_id }, { type, body: { channel_id, ...body } }, expires_at_ms),
-      ),
-    ),
+    E.chain((key_id) => ctx.emit(inGroup(author, ctx.nowMs, { group_id, key_id }, what, expires_at_ms))),
   );
 
 export interface OfMessage {

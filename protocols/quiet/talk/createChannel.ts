@@ -5,6 +5,7 @@ import { authorForGroup } from '../groups/authorInGroup';
 import { withinBound } from '../groups/bounds';
 import { ensureKey } from '../keys/ensureKey';
 import { inGroup } from '../rules/drafts';
+import { channelLayout } from '../wire/bodies/talk';
 
 export const createChannel: Flow<
   SessionCtx,
@@ -21,7 +22,12 @@ export const createChannel: Flow<
       E.bind('key_id', ({ author }) => ensureKey(ctx, author, group_id, 0)),
       E.chain(({ author, key_id }) =>
         ctx.emit(
-          inGroup(author, ctx.nowMs, { group_id, key_id }, { type: 'channel', body: { group_id, name, retention_ms } }),
+          inGroup(
+            author,
+            ctx.nowMs,
+            { group_id, key_id },
+            { layout: channelLayout, body: { group_id, name, retention_ms } },
+          ),
         ),
       ),
       E.map((channel_id) => ({ channel_id })),

@@ -5,6 +5,7 @@ import { inGroup } from '../rules/drafts';
 import { keyClassOf } from '../wire/derive';
 import { findChannel } from './findChannel';
 import { fits } from './checkText';
+import { messageLayout } from '../wire/bodies/talk';
 
 interface NewMessage {
   readonly channel_id: EventId;
@@ -34,7 +35,7 @@ export const createMessage: Flow<SessionCtx, NewMessage, { readonly message_id: 
     const key_id = ensureKey(ctx, author, channel.group_id, keyClassOf(expires_at_ms));
     if (E.isLeft(key_id)) return key_id;
     const group = { group_id: channel.group_id, key_id: key_id.right };
-    const what = { type: 'message', body: { channel_id, reply_to, text } };
+    const what = { layout: messageLayout, body: { channel_id, reply_to, text } };
     const message_id = ctx.emit(inGroup(author, ctx.nowMs, group, what, expires_at_ms));
     return E.isLeft(message_id) ? message_id : E.right({ message_id: message_id.right });
   };

@@ -1,9 +1,10 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type Flow, type SessionCtx, equalBytes, refused } from '../../../lib';
-import { type OfMessage, hang } from './attachToMessage';
+import { type OfMessage, attachToMessage } from './attachToMessage';
 import { fits } from './checkText';
 import { findMessage } from './findMessage';
+import { messageEditLayout } from '../wire/bodies/talk';
 
 const notByItsAuthor: Fault = refused('message.is_edited_by_its_author');
 
@@ -23,6 +24,9 @@ export const editMessage: Flow<
         ({ message, author }) => equalBytes(message.user_id, author.user_id),
         () => notByItsAuthor,
       ),
-      E.chain((found) => hang(ctx, found, { type: 'message_edit', body: { message_id, text } })),
+      E.chain((found) => {
+        const { channel_id } = found.message;
+        return attachToMessage(ctx, found, { layout: messageEditLayout, body: { channel_id, message_id, text } });
+      }),
       E.map((message_edit_id) => ({ message_edit_id })),
     );

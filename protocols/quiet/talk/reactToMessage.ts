@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
-import { type OfMessage, hang } from './attachToMessage';
+import { type OfMessage, attachToMessage } from './attachToMessage';
 import { findMessage } from './findMessage';
+import { reactionLayout } from '../wire/bodies/talk';
 
 /** Sets a sign on a message, or takes it back. */
 export const reactToMessage: Flow<
@@ -15,6 +16,10 @@ export const reactToMessage: Flow<
   () =>
     pipe(
       findMessage(ctx, message_id),
-      E.chain((found) => hang(ctx, found, { type: 'reaction', body: { message_id, emoji, removed: removed ? 1 : 0 } })),
+      E.chain((found) => {
+        const { channel_id } = found.message;
+        const body = { channel_id, message_id, emoji, removed: removed ? 1 : 0 } as const;
+        return attachToMessage(ctx, found, { layout: reactionLayout, body });
+      }),
       E.map((reaction_id) => ({ reaction_id })),
     );

@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
-import { type OfMessage, hang } from './attachToMessage';
+import { type OfMessage, attachToMessage } from './attachToMessage';
 import { findMessage } from './findMessage';
+import { seenLayout } from '../wire/bodies/talk';
 
 /** Says that a channel was read up to a message. */
 export const seeMessage: Flow<SessionCtx, OfMessage, { readonly seen_id: EventId }> =
@@ -11,6 +12,9 @@ export const seeMessage: Flow<SessionCtx, OfMessage, { readonly seen_id: EventId
   () =>
     pipe(
       findMessage(ctx, message_id),
-      E.chain((found) => hang(ctx, found, { type: 'seen', body: { message_id, at_ms: found.message.created_at_ms } })),
+      E.chain((found) => {
+        const { channel_id, created_at_ms: at_ms } = found.message;
+        return attachToMessage(ctx, found, { layout: seenLayout, body: { channel_id, message_id, at_ms } });
+      }),
       E.map((seen_id) => ({ seen_id })),
     );

@@ -4,6 +4,7 @@ import { type EventId, type Flow, type SessionCtx } from '../../../lib';
 import { ensureKey } from '../keys/ensureKey';
 import { inGroup } from '../rules/drafts';
 import { findChannel } from './findChannel';
+import { channelUpdateLayout } from '../wire/bodies/talk';
 
 interface ChangedChannel {
   readonly channel_id: EventId;
@@ -22,7 +23,7 @@ export const updateChannel: Flow<SessionCtx, ChangedChannel, { readonly channel_
       E.bind('key_id', ({ found: { channel, author } }) => ensureKey(ctx, author, channel.group_id, 0)),
       E.chain(({ found: { channel, author }, key_id }) => {
         const { name = channel.name, retention_ms = channel.retention_ms } = changed;
-        const what = { type: 'channel_update', body: { channel_id, name, retention_ms } };
+        const what = { layout: channelUpdateLayout, body: { channel_id, name, retention_ms } };
         return ctx.emit(inGroup(author, ctx.nowMs, { group_id: channel.group_id, key_id }, what));
       }),
       E.map((channel_update_id) => ({ channel_update_id })),

@@ -1,15 +1,18 @@
 import { bringing, drafting, framing, noting, sending } from '../../../lib/envelope/emission';
+import { layout } from '../../../lib/event/layout';
+import { nonEmptyText } from '../../../lib/event/text';
 import { ZERO_ID, refTo } from '../../../lib/ids';
 import { drop, note } from '../../../lib/envelope/note';
 import { secret } from '../../../lib/secret';
 import { id } from '../../support/lib/events';
 
+const noteLayout = layout('note', { text: nonEmptyText(64) });
 const body = { text: 'hello' };
 const to = refTo('author', id(1));
 
 describe('drafting', () => {
   it('leaves nothing where nothing is said', () => {
-    expect(drafting({ type: 'note', body, nowMs: 5 })).toEqual({
+    expect(drafting({ layout: noteLayout, body, nowMs: 5 })).toEqual({
       stage: 'drafted',
       draft: { type: 'note', body, created_at_ms: 5, expires_at_ms: 0, realm_id: ZERO_ID, signed_by: ZERO_ID },
       needs: [],
@@ -22,7 +25,7 @@ describe('drafting', () => {
     const secrets = new Map([['self', secret(id(9))]] as const);
 
     const one = drafting(
-      { type: 'note', body, nowMs: 5, expires_at_ms: 6, realm_id: id(2), signed_by: id(3) },
+      { layout: noteLayout, body, nowMs: 5, expires_at_ms: 6, realm_id: id(2), signed_by: id(3) },
       { needs: [to], secrets, to: [to] },
     );
 
@@ -38,7 +41,7 @@ describe('drafting', () => {
   });
 
   it('gives equal drafts for equal parameters', () => {
-    expect(drafting({ type: 'note', body, nowMs: 5 })).toEqual(drafting({ type: 'note', body, nowMs: 5 }));
+    expect(drafting({ layout: noteLayout, body, nowMs: 5 })).toEqual(drafting({ layout: noteLayout, body, nowMs: 5 }));
   });
 });
 

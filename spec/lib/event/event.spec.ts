@@ -7,7 +7,7 @@ const spec = (change: Partial<EventType> = {}): EventType => ({
   type: 'note',
   code: 1,
   reach: 'shared',
-  layout: layout('note', {}) as Layout<unknown>,
+  layout: layout(change.type ?? 'note', {}) as Layout<unknown>,
   log: false,
   validate: E.right,
   project: () => [],
@@ -33,6 +33,10 @@ describe('defineEvent', () => {
 
   it.each([0, 256, -1, 1.5, NaN])('throws at the code %d', (code) => {
     expect(() => defineEvent(spec({ code }))).toThrow('a code is a byte above zero');
+  });
+
+  it('throws at a layout of another type', () => {
+    expect(() => defineEvent(spec({ layout: layout('tally', {}) as Layout<unknown> }))).toThrow('its layout is of tally');
   });
 
   it('takes a body that fills its place, and throws at one byte more', () => {

@@ -1,4 +1,4 @@
-import { bringing, drafting, refTo, sending } from '../../../lib';
+import { bringing, refTo, sending } from '../../../lib';
 import { badBlob, missing, refused } from '../../../lib/fault';
 import { ZERO_ID } from '../../../lib/ids';
 import { END, START } from '../../../lib/reconcile/keySet';
@@ -10,6 +10,7 @@ import { openKernel } from '../../support/kernel/kernel';
 import { nth } from '../../support/lib/events';
 import { left, right } from '../../support/common/right';
 import { listNotes } from '../../support/kernel/story';
+import { rawDraft } from '../../support/lib/rawDraft';
 
 /** Alice lives here and knows Bob; so does Bob, and knows nobody. A turn is under way. */
 const openRoom = () => {
@@ -23,7 +24,7 @@ const openRoom = () => {
   const identity = store.owners.nameOf(1)!;
   const session = contexts.session(turn, 1, identity);
   const draftOf = (text: string) =>
-    drafting(
+    rawDraft(
       { type: 'note', body: { text, echo: 0, parents: [] }, nowMs: MADE_MS, signed_by: alice.peer.event_id },
       { needs: [refTo('identity', identity)] },
     );
@@ -82,7 +83,7 @@ describe('the context of a session', () => {
     const { session, draftOf } = openRoom();
 
     expect(left(session.emit(draftOf('forbidden')))).toEqual(refused('note.not_forbidden'));
-    expect(left(session.emit(drafting({ type: 'nobody', body: {}, nowMs: 0 })))).toEqual(
+    expect(left(session.emit(rawDraft({ type: 'nobody', body: {}, nowMs: 0 })))).toEqual(
       badBlob('draft.type_is_known'),
     );
   });
@@ -141,7 +142,7 @@ describe('the context of the node', () => {
     const { contexts, turn, store } = openRoom();
     const node = contexts.node(turn);
     const body = { name: 'Carol', public_key: idOf(3) };
-    const founding = drafting({ type: 'identity', body: { ...body, public_key: new Uint8Array(32) }, nowMs: MADE_MS });
+    const founding = rawDraft({ type: 'identity', body: { ...body, public_key: new Uint8Array(32) }, nowMs: MADE_MS });
 
     const identity_id = right(node.found(founding));
     const carol = right(node.as(identity_id));

@@ -1,4 +1,4 @@
-import { bringing, drafting, optional, sending } from '../../../lib';
+import { bringing, optional, sending } from '../../../lib';
 import { NOBODY } from '../../../lib/envelope/envelope';
 import { badBlob, overLimit } from '../../../lib/fault';
 import { refTo } from '../../../lib/ids';
@@ -7,11 +7,12 @@ import { seededRandom } from '../../../lib/random';
 import { openEnvelopes } from '../../../streams/edges/envelopes';
 import { alice, bob, idOf, noteBy, peerRef, registry } from '../../support/kernel/envelopes';
 import { left, right } from '../../support/common/right';
+import { rawDraft } from '../../support/lib/rawDraft';
 
 const parent = noteBy(bob, 'parent');
 const open = () => openEnvelopes(registry, ['sender:'], seededRandom(1));
 const draftOf = (type = 'note') =>
-  drafting(
+  rawDraft(
     {
       ...{ type, nowMs: 7, signed_by: alice.peer.event_id },
       body: { text: 'child', echo: 0, parents: [{ note_id: parent.event_id }] },
@@ -114,8 +115,8 @@ describe('openEnvelopes', () => {
   });
 
   it('refuses a draft that its own layout or type cannot read, and names where', () => {
-    const noBody = drafting({ type: 'note', body: undefined, nowMs: 0 });
-    const bomb = drafting({ type: 'bomb', body: { where: 1 }, nowMs: 0 });
+    const noBody = rawDraft({ type: 'note', body: undefined, nowMs: 0 });
+    const bomb = rawDraft({ type: 'bomb', body: { where: 1 }, nowMs: 0 });
 
     const faults = [noBody, bomb].map((draft) => left(open().ofEmission(draft, 1, 0)));
 

@@ -1,9 +1,10 @@
-import { drafting, refTo } from '../../../lib';
+import { refTo } from '../../../lib';
 import type { Envelope } from '../../../lib/envelope/envelope';
 import { badBlob } from '../../../lib/fault';
 import { MADE_MS, alice, arrivedAt, bob, noteBy, peerRef, sealedAt } from '../../support/kernel/envelopes';
 import { openKernel } from '../../support/kernel/kernel';
 import { right } from '../../support/common/right';
+import { rawDraft } from '../../support/lib/rawDraft';
 
 const parent = noteBy(bob, 'parent');
 const child = noteBy(bob, 'child', [parent.event_id]);
@@ -68,7 +69,7 @@ describe('what needs a stored event', () => {
   it('is refused so where it is a draft of ours', () => {
     const { turnOf, envelopes, identityOf } = openRoom(0);
     const body = { text: 'mine', echo: 0, parents: [{ note_id: parent.event_id }] };
-    const draft = drafting({ type: 'note', body, nowMs: MADE_MS }, { needs: [identityOf(1), peerRef(bob)] });
+    const draft = rawDraft({ type: 'note', body, nowMs: MADE_MS }, { needs: [identityOf(1), peerRef(bob)] });
 
     const [end] = turnOf(right(envelopes.ofEmission(draft, 1, 0)));
 

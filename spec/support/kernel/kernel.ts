@@ -2,7 +2,7 @@ import { type OperatorFunction, from, mergeMap } from 'rxjs';
 import type { StatementWatch } from '../../../lib/db/open';
 import { type StoreLimits } from '../../../lib/db/store';
 import { ENDS, type End, type Envelope, NOBODY, type Stage } from '../../../lib/envelope/envelope';
-import { bringing, drafting, refTo } from '../../../lib';
+import { bringing, refTo } from '../../../lib';
 import { seededRandom } from '../../../lib/random';
 import { openBus } from '../../../streams/bus';
 import { openEnvelopes } from '../../../streams/edges/envelopes';
@@ -17,6 +17,7 @@ import { openTurn } from '../../../streams/turn/turn';
 import { type Character, MADE_MS, crypto, registry } from './envelopes';
 import { right } from '../common/right';
 import { story } from './story';
+import { rawDraft } from '../lib/rawDraft';
 
 export interface KernelOptions {
   readonly path?: string;
@@ -62,7 +63,7 @@ export const openKernel = (given: KernelOptions = {}) => {
   /** Makes somebody an owner here, who knows themself. Answers their number. */
   const settle = ({ name, public_key, key, peer }: Character): number => {
     const draft = { type: 'identity', body: { name, public_key }, nowMs: MADE_MS };
-    const identity = drafting(draft, { secrets: new Map([['self', key]]) });
+    const identity = rawDraft(draft, { secrets: new Map([['self', key]]) });
     const { received_by } = runs(right(envelopes.ofEmission(identity, NOBODY, 0)));
     meet(received_by, { peer });
     return received_by;

@@ -7,7 +7,6 @@ import {
   IdColumn,
   IdFromHex,
   defineEvent,
-  drafting,
   erase,
   forget,
   layout,
@@ -48,6 +47,7 @@ import { openEvent } from '../../../protocols/minimal/handlers/openEvent';
 import { unwrapTransit } from '../../../protocols/minimal/handlers/unwrapTransit';
 import { sealEvent } from '../../../protocols/minimal/handlers/sealEvent';
 import { wrapTransit } from '../../../protocols/minimal/handlers/wrapTransit';
+import { rawDraft } from '../lib/rawDraft';
 
 /** Events a note may follow at most. */
 export const PARENTS_MAX = 10;
@@ -150,7 +150,7 @@ export const echo: Reflector = {
     return pipe(
       ownPeer(reader),
       E.map((signed_by) => [
-        drafting(
+        rawDraft(
           {
             type: 'note',
             body: { text: `echo ${generation}`, echo: kind === 2 ? 2 : 0, parents: [{ note_id: event_id }] },
@@ -179,7 +179,7 @@ const share = (on: string): Reflector => ({
 });
 
 const draftFlow = (type: string) => (ctx: Parameters<typeof ownPeer>[0], body: unknown, signed_by: EventId) =>
-  drafting({ type, body, nowMs: ctx.nowMs, signed_by }, { needs: [refTo('identity', ctx.identity_id)] });
+  rawDraft({ type, body, nowMs: ctx.nowMs, signed_by }, { needs: [refTo('identity', ctx.identity_id)] });
 
 const making = <P, I>(type: string, params: t.Type<P, I, unknown>, bodyOf: (params: P) => unknown) =>
   writing({

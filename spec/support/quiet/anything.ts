@@ -4,6 +4,7 @@ import { type EventId, type Flow, type SessionCtx, fromHex } from '../../../lib'
 import { ensureKey } from '../../../protocols/quiet/keys/ensureKey';
 import { inGroup, inGroupPlain } from '../../../protocols/quiet/rules/drafts';
 import { keyClassOf } from '../../../protocols/quiet/wire/derive';
+import { rawBody } from '../lib/rawDraft';
 import { typeOf } from './events';
 import { authorIn } from '../../../protocols/quiet/authority/authorIn';
 
@@ -40,7 +41,7 @@ export const sayAnything: Flow<SessionCtx, Anything, { readonly event_id: EventI
       E.bind('author', () => authorIn(ctx, network_id)),
       E.bind('key_id', ({ author }) => ensureKey(ctx, author, group_id, keyClassOf(expires_at_ms))),
       E.chain(({ author, key_id }) => {
-        const [what, at] = [{ type, body: bodyOf(body) }, ctx.nowMs + ahead_ms];
+        const [what, at] = [rawBody(type, bodyOf(body)), ctx.nowMs + ahead_ms];
         return ctx.emit(
           typeOf(type).form === 'keyed'
             ? inGroup(author, at, { group_id, key_id }, what, expires_at_ms)

@@ -24,6 +24,7 @@ import { openNodeIn } from '../kernel/cast';
 import { sayAnything } from './anything';
 import { right } from '../common/right';
 import { authorIn } from '../../../protocols/quiet/authority/authorIn';
+import { removeUserLayout } from '../../../protocols/quiet/wire/bodies/removal';
 
 const SealedRow = row('SealedRow', { event_id: IdColumn, type: t.number, sealed: BytesColumn, seq: t.number });
 
@@ -125,7 +126,7 @@ const operations = {
         pipe(
           authorIn(ctx, network_id),
           E.chain((author) =>
-            ctx.emit(inNetwork(author, ctx.nowMs, { type: 'remove_user', body: { user_id, devices: [] } })),
+            ctx.emit(inNetwork(author, ctx.nowMs, { layout: removeUserLayout, body: { user_id, devices: [] } })),
           ),
           E.map(() => ({})),
         ),

@@ -11,18 +11,20 @@ import {
   type Secret,
   badBlob,
   bringing,
+  drafting,
   makeAlone,
   refTo,
   reveal,
   sending,
 } from '../../../../lib';
-import { AS_USER } from '../../wire/bodies/joining';
+import { AS_USER, linkRequestLayout } from '../../wire/bodies/joining';
 import { linkRequest } from '../../events/joining/linkRequest';
 import { user } from '../../events/network/user';
 import { lentSecret } from '../../rules/lentSecret';
 import { inviteKeys, inviteProofBytes, linkProofBytes } from '../../wire/derive';
 import { sealPlain } from '../../wire/sealedForm';
 import { type Joining, introductions, unfinished } from './queries';
+import { userLayout } from '../../wire/bodies/network';
 
 /** A link request is for the one who is there now. */
 const REQUEST_LASTS_MS = 60_000;
@@ -54,11 +56,17 @@ const claimOf = (ctx: CauseCtx, joining: Joining, proof: Uint8Array): E.Either<F
   const own = lentSecret(ctx, refTo('identity', ctx.identity_id));
   const head = { realm_id, signed_by };
   if (joins_as === AS_USER) {
-    const draft = { ...head, type: 'user', body: { name, invite_id, proof }, created_at_ms, expires_at_ms: 0 };
+    const body = { name, invite_id, proof };
+    const { draft } = drafting({ ...head, layout: userLayout, body, nowMs: created_at_ms });
     return E.chain((key: Secret) => makeAlone(ctx.crypto, user, draft, key))(own);
   }
-  const times = { created_at_ms: ctx.nowMs, expires_at_ms: ctx.nowMs + REQUEST_LASTS_MS };
-  const draft = { ...head, ...times, type: 'link_request', body: { link_invite_id: invite_id, proof } };
+  const { draft } = drafting({
+    ...head,
+    layout: linkRequestLayout,
+    body: { link_invite_id: invite_id, proof },
+    nowMs: ctx.nowMs,
+    expires_at_ms: ctx.nowMs + REQUEST_LASTS_MS,
+  });
   return E.chain((key: Secret) => makeAlone(ctx.crypto, linkRequest, draft, key))(own);
 };
 

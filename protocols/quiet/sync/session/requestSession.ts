@@ -7,6 +7,7 @@ import {
   type Fault,
   type KeyPair,
   badBlob,
+  drafting,
   makeAlone,
   note,
   noting,
@@ -22,6 +23,7 @@ import { introduce } from './introduce';
 import type { Target } from './queries';
 import { reach } from './currentAddress';
 import { SESSION_MS } from './tables';
+import { syncRequestLayout } from '../../wire/bodies/sync';
 
 /** Bytes that may be sent in answer before we say more. */
 const CREDIT = 64 * 1024;
@@ -49,8 +51,14 @@ const requestBytes = (
   { request_id, transit_secret, keys }: Request,
 ): E.Either<Fault, { readonly event_id: EventId; readonly sealed: Uint8Array }> => {
   const body = { request_id, to_peer: peer_id, transit_secret, ephemeral_key: keys.publicKey, credit: CREDIT };
-  const times = { created_at_ms: ctx.nowMs, expires_at_ms: ctx.nowMs + SESSION_MS };
-  const draft = { type: 'sync_request', body, ...times, realm_id: network_id, signed_by: own_id };
+  const { draft } = drafting({
+    layout: syncRequestLayout,
+    body,
+    nowMs: ctx.nowMs,
+    expires_at_ms: ctx.nowMs + SESSION_MS,
+    realm_id: network_id,
+    signed_by: own_id,
+  });
   return pipe(
     lentSecret(ctx, refTo('identity', ctx.identity_id)),
     E.chain((key) => makeAlone(ctx.crypto, syncRequest, draft, key)),
