@@ -9,5 +9,5 @@ const pushes: Feature = {
   reflectors: events.filter(({ reach }) => reach === 'shared').map(({ type }) => pushNew(type)),
 };
 
-/** Brings events to the other devices of a network: at once where a session is open, else by catching up. */
+/** Brings events to the other devices of a network: pushed where a session is open, else by catching up. */
 export const sync: Feature = joinFeatures([session, catchUp, compare, pushes]);

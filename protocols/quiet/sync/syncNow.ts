@@ -11,7 +11,7 @@ import { scopesWith } from './catchUp/queries';
 const checkedSoon = (ctx: SessionCtx, session: OpenSession) =>
   E.map((scopes: readonly StreamState[]) => checkSoon(ctx, session.peer_id, scopes))(ctx.query(scopesWith, session));
 
-/** Does at once what jobs do at their ticks: asks who is due for a session, and who has one for what is new. */
+/** Does the work of the sync jobs at once: asks for sessions that are due, and for new events where a session is open. */
 export const syncNow: Flow<SessionCtx, object, { readonly asked: number }> = (ctx) => () => () =>
   pipe(
     E.Do,

@@ -13,7 +13,7 @@ import { type Placed, placedAfter } from './queries';
 import { type Emitted, type Frame, frameTo, takeIds } from './takePage';
 import { STREAM_IDS_MAX, type StreamFrame, decodeStreamFrame } from '../../wire/streamFrame';
 
-/** The ids of a page, and where the next one begins. */
+/** The ids of a page and the cursor of the next one. */
 const page = (peer_id: EventId, scope: EventId, from: number, placed: readonly Placed[]) =>
   frameTo(peer_id, {
     op: 'ids',
@@ -23,7 +23,7 @@ const page = (peer_id: EventId, scope: EventId, from: number, placed: readonly P
     ids: placed.map((one) => one.event_id),
   });
 
-/** Pages one after another. The last is not full: it may be empty, and so tells that it is the last. */
+/** Reads pages one after another. The last page is never full, and may be empty; that marks it as the last. */
 const pagesOf = (peer_id: EventId, { scope, from, pages }: Frame<'ask'>, placed: readonly Placed[]): Emitted => {
   const full = chunksOf(STREAM_IDS_MAX)(placed);
   const all = (full.at(-1)?.length ?? STREAM_IDS_MAX) === STREAM_IDS_MAX ? [...full, []] : full;
@@ -32,7 +32,7 @@ const pagesOf = (peer_id: EventId, { scope, from, pages }: Frame<'ask'>, placed:
   )([...all.slice(0, pages).entries()]);
 };
 
-/** What lies after a place, by id: whoever asks says which of these are missing. At first, also how much there is. */
+/** Lists the ids after a cursor; the asking side picks the missing ones. The first answer also gives the scope's count. */
 const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: With, frame: Frame<'ask'>): Emitted =>
   pipe(
     E.Do,
@@ -67,7 +67,7 @@ const answer = (ctx: CauseCtx, from: With, frame: StreamFrame): Emitted => {
   }
 };
 
-/** Streams a scope by cursor: what lies after a place here, in the order in which it came. */
+/** Streams a scope by cursor, in the order in which its events were stored here. */
 export const answerStream: FrameReflector = {
   name: 'stream',
   onFrame: 4,

@@ -9,17 +9,17 @@ import { type StreamState, heldIn, progressed, sampled, setNow } from './streamS
 import type { With } from '../session/sessionPeer';
 import { outstanding, scopesWith, streamedFrom } from './queries';
 
-/** A scope is compared again this long after the last time, which also keeps its session alive. */
+/** Interval between comparisons of a scope. They also keep the session alive. */
 export const ASK_AGAIN_MS = 10_000;
-/** A question is asked again so long after it was not answered: it or its answer was lost. */
+/** Time after which an unanswered question counts as lost and is repeated. */
 const UNANSWERED_MS = 2_500;
-/** Whoever has at most so many events of a scope streams it; comparing sets costs less for everyone else. */
+/** Streams a scope of which at most this many events are here. Comparing sets costs less beyond it. */
 const FEW = 64;
-/** Pages asked for at once. Events come between them, so nobody is sent more than it takes in. */
+/** Pages per question. Events come between pages, so a device is never sent more than it can take in. */
 const PAGES = 16;
-/** Pages asked for where an earlier question was not answered. */
+/** Pages per question after a question that was not answered. */
 const PROBED = 1;
-/** A device from which nothing came for this long is streamed from no more; another one is. */
+/** A silent device loses its turn to stream after this long. */
 const STREAMING_MS = 5_000;
 
 type Emitted = E.Either<Fault, readonly Emission[]>;
@@ -30,7 +30,7 @@ export const isStreamed = (ctx: CauseCtx, scope: EventId): E.Either<Fault, boole
     ctx.query(streamedFrom, { scope, since_ms: ctx.nowMs - STREAMING_MS }),
   );
 
-/** Asks for what lies in a scope after a place. */
+/** Asks for the events of a scope after a cursor. */
 export const askAfter = (ctx: CauseCtx, peer_id: EventId, state: StreamState, pages = PAGES): Emitted => {
   const { scope, ahead } = state;
   const [due, asked_ms] = [pages, ctx.nowMs];
@@ -41,7 +41,7 @@ export const askAfter = (ctx: CauseCtx, peer_id: EventId, state: StreamState, pa
   ])(encodeStreamFrame({ op: 'ask', scope, from: ahead, pages }));
 };
 
-/** How far a scope has come that is not asked about now. */
+/** Answers the state of a scope about which no question is open. */
 const measured = (ctx: CauseCtx, peer_id: EventId, states: readonly StreamState[]): readonly Emission[] => {
   const notes = states.map((state) =>
     progressed(ctx, peer_id, state.scope, sampled(ctx, state, heldIn(setNow(ctx, state.scope)))),
@@ -49,13 +49,13 @@ const measured = (ctx: CauseCtx, peer_id: EventId, states: readonly StreamState[
   return notes.length === 0 ? [] : [noting(...notes)];
 };
 
-/** Has a device so much to send already that it is asked for no more? */
+/** Does a device have as much to send already as may be in flight? */
 const isFull = (ctx: CauseCtx, peer_id: EventId): E.Either<Fault, boolean> =>
   E.map(([some]: readonly { readonly count: number }[]) => (some?.count ?? 0) > OUTSTANDING_MAX)(
     ctx.query(outstanding, { peer_id }),
   );
 
-/** Another device has its turn; this one again after that. */
+/** Passes the turn to stream to another device; this one comes again later. */
 const letGo = ({ nowMs }: CauseCtx): Pick<StreamState, 'stage' | 'due' | 'asked_ms'> => ({
   stage: '',
   due: 0,
@@ -63,8 +63,8 @@ const letGo = ({ nowMs }: CauseCtx): Pick<StreamState, 'stage' | 'due' | 'asked_
 });
 
 /**
- * Asks on. What was not answered is asked once more, for one page; if nothing comes then, or nothing of all that was
- * listed, another may stream.
+ * Asks for the next pages. An unanswered question is repeated once, for one page. If nothing comes then, or none of the
+ * listed events, another device gets the turn to stream.
  */
 const goOnStreaming = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
   const { scope, due, ours } = state;
@@ -78,7 +78,7 @@ const goOnStreaming = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emi
   );
 };
 
-/** Streams what is nearly empty here, from one device at a time, and compares the rest. */
+/** Streams scopes that are nearly empty here, from one device at a time, and compares all others. */
 const askFor = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
   if (state.stage === 'streaming') return goOnStreaming(ctx, peer_id, state);
   const set = setNow(ctx, state.scope);
@@ -94,7 +94,7 @@ const askFor = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted =>
 const isDue = ({ stage, due, asked_ms }: StreamState, nowMs: number, everyMs: number): boolean =>
   asked_ms <= nowMs - (due > 0 || stage === 'streaming' ? Math.min(UNANSWERED_MS, everyMs) : everyMs);
 
-/** Asks a device about every scope that both may read and that was not asked about of late. */
+/** Asks a device about every scope that both may read and whose last question is old enough. */
 export const askScopes = (ctx: CauseCtx, { peer_id, network_id }: With, everyMs = ASK_AGAIN_MS): Emitted =>
   pipe(
     ctx.query(scopesWith, { peer_id, network_id }),

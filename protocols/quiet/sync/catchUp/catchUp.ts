@@ -13,7 +13,7 @@ import { type Want, overdueWants, scopesWith } from './queries';
 import { type Emitted, frameTo, wanted } from './takePage';
 import { STREAM_IDS_MAX } from '../../wire/streamFrame';
 
-/** What was asked for and has not come is asked for so many times. */
+/** Times that a missing event is asked for before it is given up. */
 const TRIES_MAX = 10;
 
 const askAgain = (ctx: CauseCtx, peer_id: EventId, scope: EventId, wants: readonly Want[]): Emitted => {
@@ -25,7 +25,7 @@ const askAgain = (ctx: CauseCtx, peer_id: EventId, scope: EventId, wants: readon
   );
 };
 
-/** One frame asks one device for what lacks of one scope. */
+/** Asks one device in one frame for the missing events of one scope. */
 const batches = (wants: readonly Want[]): readonly (readonly Want[])[] => {
   const grouped = new Map<string, Want[]>();
   for (const want of wants) {
@@ -40,7 +40,7 @@ const wantAgain = (ctx: CauseCtx): Emitted =>
     E.Do,
     E.bind('overdue', () => ctx.query(overdueWants, { now_ms: ctx.nowMs })),
     E.chain(({ overdue }) => {
-      // What was given up is found again by the next comparison.
+      // The next comparison finds events that were given up.
       const isDone = ({ known, tries }: Want): boolean => known || tries >= TRIES_MAX;
       const done = overdue.filter(isDone);
       const left = overdue.filter((want) => !isDone(want));
@@ -56,7 +56,7 @@ const wantAgain = (ctx: CauseCtx): Emitted =>
     }),
   );
 
-/** What comes next: whose turn it is, and after which key. */
+/** Where the next tick goes on: the device whose turn it is, and the key after which to ask. */
 const State = t.strict({ nth: t.number, key_after: t.string });
 type State = t.TypeOf<typeof State>;
 const FIRST: State = { nth: 0, key_after: FIRST_KEY };
@@ -66,7 +66,7 @@ interface Attended {
   readonly key_after: string;
 }
 
-/** One device at a tick is asked for missing keys, and checked, a slice at a time; all are asked for the same keys in turn. */
+/** Asks one device a tick for missing keys and checks it, a slice at a time. All devices are asked for the same keys in turn. */
 const attend = (
   ctx: CauseCtx,
   sessions: readonly OpenSession[],
@@ -92,7 +92,7 @@ const askEach = (ctx: CauseCtx, sessions: readonly OpenSession[]): Emitted =>
     E.traverseArray((session: OpenSession) => askScopes(ctx, session))(sessions),
   );
 
-/** Keeps sessions alive by asking for what is new, and repairs what was lost: frames, events, keys. */
+/** Keeps sessions alive by asking for new events, and repairs losses: frames, events, keys. */
 export const catchUp = job({
   name: 'catchUp',
   everyMs: 3_000,

@@ -14,7 +14,7 @@ export const readable = (ctx: CauseCtx, peer_id: EventId, scope: EventId): E.Eit
     ),
   );
 
-/** Sends those of the ids that are events of the scope and may leave. */
+/** Sends the events among the ids that belong to the scope and may leave. */
 export const sendWanted = (
   ctx: CauseCtx,
   peer_id: EventId,

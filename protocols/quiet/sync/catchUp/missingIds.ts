@@ -1,19 +1,19 @@
 import type * as t from 'io-ts';
 import { BooleanColumn, type EventId, IdColumn, query, row, toHex } from '../../../../lib';
 
-/** How long a device is not asked again for what waits here unopened under an id that only it claimed. */
+/** Time for which a quarantined, still sealed event keeps us from asking its sender again under the id it claimed. */
 const CLAIM_COUNTS_MS = 10 * 60 * 1_000;
-/** If it waits for a key that was purged here: whoever sent it may have sealed it again since, under another. */
+/** The same for one that waits for a key purged here: its sender may have resealed it since under another key. */
 const CLAIM_UNDER_PURGED_COUNTS_MS = 60 * 1_000;
 
-/** Since when a waiting row counts, at the latest. */
+/** Oldest `since_ms` at which a quarantined claim still stops us from asking again. */
 const countsSince = (row: string): string => `:now_ms - iif(EXISTS (SELECT 1 FROM purged_keys u
                    WHERE u.received_by = ${row}.received_by AND u.key_id = unhex(substr(${row}.opens_with, 5))),
                    ${CLAIM_UNDER_PURGED_COUNTS_MS}, ${CLAIM_COUNTS_MS})`;
 
 /**
- * Is an event here, waiting here, or forgotten? Then a device is not asked for it. What is still sealed waits under an
- * id that was only claimed: that counts for the device it came from, or anyone could keep an event from being asked for.
+ * Is an event stored, waiting or forgotten here? Then no device is asked for it. A sealed event waits under an id that was
+ * only claimed, so it counts for its sender alone: otherwise anyone could stop us from asking for an event.
  */
 export const isKnown = (event_id: string, peer_id: string): string => `(
        EXISTS (SELECT 1 FROM events x WHERE x.received_by = :received_by AND x.event_id = ${event_id})
@@ -22,19 +22,19 @@ export const isKnown = (event_id: string, peer_id: string): string => `(
     OR EXISTS (SELECT 1 FROM tombstones x WHERE x.received_by = :received_by AND x.event_id = ${event_id})
     OR EXISTS (SELECT 1 FROM bad_events x WHERE x.received_by = :received_by AND x.event_id = ${event_id}))`;
 
-/** With more than this under way from one device no further page is asked for: the job goes on when they have come. */
+/** Events in flight from one device at most; the job asks for further pages once they have come. */
 export const OUTSTANDING_MAX = 2_000;
 
-/** What was asked for and has not come is asked for again after this long, and each time after twice as long. */
+/** Delay of the first retry for an event that has not come, in milliseconds. Each further delay is twice as long. */
 export const OVERDUE_MS = 2_000;
-/** The longest it is waited for is two to this power times as long: on a slow line what comes is not asked for often. */
+/** Retry backoff doubles at most this often (2 s → 32 s). */
 const OVERDUE_DOUBLINGS = 4;
 
-/** Is it time to ask again for what a row of `wants` says? */
+/** Is a row of `wants` due for a retry? */
 export const isOverdue = (want: string): string =>
   `(${want}.asked_ms + (${OVERDUE_MS} << min(max(${want}.tries - 1, 0), ${OVERDUE_DOUBLINGS})) <= :now_ms)`;
 
-/** Ids as one parameter: a list of hex, which SQLite takes apart. */
+/** Writes ids as one SQL parameter: a JSON list of hex, which SQLite takes apart. */
 export const listed = (ids: readonly EventId[]): string => JSON.stringify(ids.map(toHex));
 
 export interface Listed extends Record<string, string | number | Uint8Array> {
@@ -47,8 +47,8 @@ export interface Listed extends Record<string, string | number | Uint8Array> {
 const UnknownRow = row('UnknownRow', { event_id: IdColumn, coming: BooleanColumn });
 
 /**
- * Of listed ids those that are not known, in their order; `coming` are those that another device was just asked for.
- * What is still waited for from this device itself is left out: both sides compare, so both find the same to be missing.
+ * Finds the unknown ids of a list, in their order. `coming` are in flight from another device. Ids in flight from this
+ * device itself are left out: both sides compare, so both find the same events missing.
  */
 export const unknownAmong = query<Listed, t.TypeOf<typeof UnknownRow>>({
   name: 'session.unknown_among',

@@ -9,8 +9,8 @@ import { OWN_PEER, isOut } from '../../authority/peerSql';
 const ReaderRow = row('ReaderRow', { peer_id: IdColumn });
 
 /**
- * Devices with a session that may read a stored event: those of its network where its scope is the network, else those
- * of the members of the group that its scope is.
+ * Finds devices with a session that may read a stored event. The scope decides: all devices of the network, or those of
+ * the group's members.
  */
 export const readers = query<{ event_id: Uint8Array; now_ms: number }, t.TypeOf<typeof ReaderRow>>({
   name: 'session.readers',
@@ -26,7 +26,7 @@ export const readers = query<{ event_id: Uint8Array; now_ms: number }, t.TypeOf<
 
 export const StreamRow = row('StreamRow', {
   scope: IdColumn,
-  /** Empty before the device was asked for anything of the scope. */
+  /** Empty before the first question about the scope. */
   stage: t.string,
   ahead: t.number,
   due: t.number,
@@ -51,7 +51,7 @@ const STATE = [
   ...NUMBERS.map((name) => `coalesce(t.${name}, 0) AS ${name}`),
 ].join(', ');
 
-/** What to ask a device for: its network's events first, then those of the groups that both are in. */
+/** Scopes to ask a device about: its network first, then the groups that both users are in. */
 export const scopesWith = query<{ peer_id: Uint8Array; network_id: Uint8Array }, t.TypeOf<typeof StreamRow>>({
   name: 'session.scopes',
   sql: `SELECT x.scope, ${STATE}
@@ -68,7 +68,7 @@ export const scopesWith = query<{ peer_id: Uint8Array; network_id: Uint8Array },
   row: StreamRow,
 });
 
-/** How one scope is caught up with one device. */
+/** The state of catching up one scope with one device. */
 export const streamWith = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof StreamRow>>({
   name: 'session.stream_with',
   sql: `SELECT scope, ${STATE} FROM ephemeral.streams t
@@ -78,7 +78,7 @@ export const streamWith = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.Ty
 
 const BusyRow = row('BusyRow', { peer_id: IdColumn });
 
-/** From which device a scope is being streamed right now. */
+/** The device that a scope is being streamed from. */
 export const streamedFrom = query<{ scope: Uint8Array; since_ms: number }, t.TypeOf<typeof BusyRow>>({
   name: 'session.streamed_from',
   sql: `SELECT peer_id FROM ephemeral.streams
@@ -103,7 +103,7 @@ export const mayRead = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeO
 const PlacedRow = row('PlacedRow', { event_id: IdColumn, place: t.number });
 export type Placed = t.TypeOf<typeof PlacedRow>;
 
-/** What lies in a scope after a place, in the order in which it was stored here: parents before those that wait for them. */
+/** Events of a scope after a cursor, in the order in which they were stored here: parents before their dependents. */
 export const placedAfter = query<{ scope: Uint8Array; after: number; now_ms: number; limit: number }, Placed>({
   name: 'session.placed_after',
   sql: `SELECT event_id, place FROM events
@@ -115,7 +115,7 @@ export const placedAfter = query<{ scope: Uint8Array; after: number; now_ms: num
 
 const OfScopeRow = row('OfScopeRow', { event_id: IdColumn });
 
-/** Of listed ids the events that may be sent on as those of a scope. */
+/** The events among listed ids that belong to a scope and may leave. */
 export const ofScope = query<{ ids: string; scope: Uint8Array }, t.TypeOf<typeof OfScopeRow>>({
   name: 'session.of_scope',
   sql: `SELECT e.event_id FROM json_each(:ids) l CROSS JOIN events e ON e.received_by = :received_by AND e.event_id = unhex(l.value)
@@ -133,7 +133,7 @@ const WantRow = row('WantRow', {
 });
 export type Want = t.TypeOf<typeof WantRow>;
 
-/** Events asked for a while ago, of devices with which there is a session: others cannot be asked. */
+/** Events due for a retry, from devices with a session; others cannot be asked. */
 export const overdueWants = query<{ now_ms: number }, Want>({
   name: 'session.overdue_wants',
   sql: `SELECT w.peer_id, w.scope, w.event_id, w.tries, ${isKnown('w.event_id', 'w.peer_id')} AS known FROM ephemeral.wants w
@@ -146,7 +146,7 @@ export const overdueWants = query<{ now_ms: number }, Want>({
 
 const OutstandingRow = row('OutstandingRow', { count: t.number });
 
-/** How much was asked of a device and has not come. */
+/** Number of events in flight from a device. */
 export const outstanding = query<{ peer_id: Uint8Array }, t.TypeOf<typeof OutstandingRow>>({
   name: 'session.outstanding',
   sql: `SELECT count(*) AS count FROM ephemeral.wants WHERE received_by = :received_by AND peer_id = :peer_id LIMIT 1`,

@@ -3,19 +3,19 @@ import { type CauseCtx, END, type EventId, type KeySet, type Note, START, note }
 import type { StreamRow } from './queries';
 
 const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
-/** A pace is measured over at least this long, and at most so long. */
+/** Shortest and longest time over which a pace is measured. */
 const SAMPLE_MS = 2_000;
 const SAMPLE_MAX_MS = 20_000;
 
 export type StreamState = t.TypeOf<typeof StreamRow>;
 
-/** What is here of a scope and can be sent, now. Whoever asks more than one question opens it once. */
+/** Opens the set of a scope's events that can be sent now. Open it once for several questions. */
 export const setNow = (ctx: CauseCtx, scope: EventId): KeySet => ctx.keySet(scope, ctx.nowMs);
 
-/** How many events a set has. */
+/** Counts the events of a set. */
 export const heldIn = (set: KeySet): number => set.sums([START, END])[0]?.count ?? 0;
 
-/** Writes how a scope of a device is caught up. What is left out stays as it was. */
+/** Writes the state of a scope and a device. Omitted fields keep their values. */
 export const progressed = (
   { nowMs }: CauseCtx,
   peer_id: EventId,
@@ -25,7 +25,7 @@ export const progressed = (
 
 type Sample = Pick<StreamState, 'ours' | 'was' | 'was_ms' | 'pace'>;
 
-/** How much is here now, and at what pace it came since it was last measured. */
+/** Samples the events here and the pace since the last sample. */
 export const sampled = ({ nowMs }: CauseCtx, { was, was_ms, pace }: Omit<Sample, 'ours'>, held: number): Sample => {
   const passedMs = nowMs - was_ms;
   if (was_ms > 0 && passedMs < SAMPLE_MS) return { ours: held, was, was_ms, pace };

@@ -9,27 +9,27 @@ export const SyncRow = row('SyncRow', {
   peer_id: IdColumn,
   user_id: IdColumn,
   name: t.string,
-  /** Is there a session now? */
+  /** Is a session open? */
   connected: BooleanColumn,
   /** Requests for a session since it last answered. */
   unanswered: t.number,
-  /** When it was last heard, in milliseconds of our clock. */
+  /** Time of its last packet, by our clock, in milliseconds. */
   heard_ms: MaybeNumber,
-  /** How far its clock is ahead of ours, in milliseconds. */
+  /** Clock skew in milliseconds; positive where its clock is ahead of ours. */
   skew_ms: MaybeNumber,
-  /** Events that it has and we have not, as far as is known: what was asked for, or what the counts differ by. */
+  /** Estimate of its events that are missing here: events in flight, or the difference of counts. */
   missing_here: t.number,
   missing_there: t.number,
-  /** Events a second that come to be here of late, of the scopes it is asked for. */
+  /** Recent rate of arriving events in the scopes it is asked about, per second. */
   per_second: t.number,
-  /** Until nothing is missing here, at that rate. */
+  /** Seconds until nothing is missing here, at that rate. */
   seconds_left: MaybeNumber,
 });
 
-/** A rate is that of the last seconds: an older one tells nothing of now. */
+/** Age at which a measured rate is no longer shown. */
 const RATE_MS = 10_000;
 
-/** What is known of the scopes of each device, as one row a device. */
+/** Sums up the scopes of each device, one row a device. */
 const SCOPES = `
   SELECT received_by, peer_id, sum(max(theirs - ours, 0)) AS here, sum(max(ours - theirs, 0)) AS there,
          sum(iif(was_ms > :now_ms - ${RATE_MS}, pace / 1000.0, 0)) AS rate
@@ -38,7 +38,7 @@ const SCOPES = `
 const MISSING = `max(coalesce(s.here, 0), (
   SELECT count(*) FROM ephemeral.wants w WHERE w.received_by = d.received_by AND w.peer_id = d.peer_id AND w.tries > 0))`;
 
-/** Every device of a network but our own: whether there is a session with it, and how far each side is behind. */
+/** Lists every other device of a network: its session, and how far each side is behind. */
 export const syncStatus = query<{ network_id: Uint8Array; now_ms: number }, t.TypeOf<typeof SyncRow>>({
   name: 'sync.status',
   sql: `WITH scopes AS (${SCOPES}), rows AS (
@@ -64,13 +64,13 @@ export const GapRow = row('GapRow', {
   user_id: IdColumn,
   name: t.string,
   peer_id: IdColumn,
-  /** The network, or a group of it. */
+  /** A network or one of its groups. */
   scope: IdColumn,
-  /** Events of that device's log in that scope that come before one that is here, and are not. */
+  /** Missing events of the device's log in the scope, before one that is here. */
   missing: t.number,
 });
 
-/** "3 of Alice's messages are missing": the logs that have holes. */
+/** Lists logs with gaps: "3 of Alice's messages are missing". */
 export const syncGaps = query<{ network_id: Uint8Array }, t.TypeOf<typeof GapRow>>({
   name: 'sync.gaps',
   sql: `SELECT d.user_id, u.name, d.peer_id, h.scope, h.seq + 1 - h.held AS missing

@@ -1,29 +1,29 @@
 import { passingTable } from '../../../../lib';
 
-/** How each scope is caught up with each device, and how far that is. */
+/** Progress of each scope with each device. */
 export const streams = passingTable({
   name: 'streams',
   columns: {
     peer_id: 'BLOB',
     scope: 'BLOB',
-    /** `streaming` while little of it is here: by cursor, `ahead` is where to go on. Else `reconciling`. */
+    /** `streaming` while few of its events are here: `ahead` is the next cursor. Else `reconciling`. */
     stage: 'TEXT',
     ahead: 'INTEGER',
-    /** Pages, or the answer to a pass, that are still waited for since `asked_ms`. */
+    /** Pages, or the answer to a pass, awaited since `asked_ms`. */
     due: 'INTEGER',
     asked_ms: 'INTEGER',
-    /** Events of the scope there, as last told; here, as last counted. */
+    /** Events of the scope: `theirs` as last told, `ours` as last counted. */
     theirs: 'INTEGER',
     ours: 'INTEGER',
-    /** Here at `was_ms`, and how many came in 1,000 seconds at the pace of the time before. */
+    /** Events here at `was_ms`, and the pace before it, in events per 1,000 seconds. */
     was: 'INTEGER',
     was_ms: 'INTEGER',
     pace: 'INTEGER',
-    /** When all of it was last compared under a session's own lift; and where that goes on, if it is under way. */
+    /** Time of the last salted check of the whole scope, and its cursor while one is under way. */
     checked_ms: 'INTEGER',
     check_at_ms: 'INTEGER',
     check_id: 'BLOB',
-    /** When both sides last had the same in all of it. */
+    /** Time at which both sides last had the same events. */
     in_step_ms: 'INTEGER',
   },
   key: ['peer_id', 'scope'],
@@ -31,7 +31,7 @@ export const streams = passingTable({
   rowsMax: 32_768,
 });
 
-/** Events asked for that have not come. */
+/** Events in flight: asked for, and not yet here. */
 export const wants = passingTable({
   name: 'wants',
   columns: { peer_id: 'BLOB', event_id: 'BLOB', scope: 'BLOB', tries: 'INTEGER', asked_ms: 'INTEGER' },

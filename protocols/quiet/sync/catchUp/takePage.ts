@@ -24,15 +24,15 @@ export type Emitted = E.Either<Fault, readonly Emission[]>;
 
 const UNASKED: Fault = badBlob('stream.answers_what_was_asked');
 
-/** How long it is remembered that an event was asked for. */
+/** Time for which a request for an event is remembered. */
 const WANTED_MS = 24 * 60 * 60 * 1_000;
-/** What another device was asked for so recently is on its way. */
+/** Age up to which an event asked of another device counts as in flight. */
 export const COMING_MS = 2_000;
 
 export const frameTo = (peer_id: EventId, frame: StreamFrame): E.Either<Fault, Emission> =>
   E.map((bytes: Uint8Array): Emission => framing(bytes, refTo('session', peer_id)))(encodeStreamFrame(frame));
 
-/** Notes what was asked for, so that what is lost on the way is asked for again. */
+/** Notes requested events, so that lost ones are asked for again. */
 export const wanted = (
   { nowMs }: CauseCtx,
   peer_id: EventId,
@@ -55,7 +55,7 @@ const want = (peer_id: EventId, scope: EventId, ids: readonly EventId[]): Emitte
     ? E.right([])
     : E.map((frame: Emission): readonly Emission[] => [frame])(frameTo(peer_id, { op: 'want', scope, ids }));
 
-/** A list is taken where pages are waited for, from where they were asked on: else lists fill what we want with what is nowhere. */
+/** Accepts a page only if one is awaited from its cursor on: unasked lists could fill `wants` with ids that do not exist. */
 const askedOf = (ctx: CauseCtx, peer_id: EventId, { scope, from }: Frame<'ids'>): E.Either<Fault, StreamState> =>
   pipe(
     ctx.query(streamWith, { peer_id, scope }),
@@ -66,7 +66,7 @@ const askedOf = (ctx: CauseCtx, peer_id: EventId, { scope, from }: Frame<'ids'>)
     ),
   );
 
-/** One page more has come: what follows on it counts, and what comes out of turn is asked for again later. */
+/** Advances past one page. Only a page that follows the last one counts; one out of order is asked for again later. */
 const counted = (ctx: CauseCtx, state: StreamState, { from, next }: Frame<'ids'>): StreamState => ({
   ...state,
   ahead: from === state.ahead ? next : state.ahead,
@@ -74,7 +74,7 @@ const counted = (ctx: CauseCtx, state: StreamState, { from, next }: Frame<'ids'>
   asked_ms: ctx.nowMs,
 });
 
-/** Goes on when all pages have come; at the end, compares what streaming may have missed. */
+/** Asks on once all pages have come. After the last, compares the scope for events that streaming missed. */
 const goOn = (ctx: CauseCtx, peer_id: EventId, before: StreamState, frame: Frame<'ids'>): Emitted => {
   const state = counted(ctx, before, frame);
   const isLast = frame.ids.length < STREAM_IDS_MAX && frame.from === before.ahead;
@@ -90,7 +90,7 @@ const goOn = (ctx: CauseCtx, peer_id: EventId, before: StreamState, frame: Frame
   );
 };
 
-/** Asks for those that are missing and that nobody else is sending, notes all of them, and goes on. */
+/** Asks for missing events that no other device is sending, notes all of them, and asks on. */
 export const takeIds = (ctx: CauseCtx, { peer_id }: With, frame: Frame<'ids'>): Emitted =>
   pipe(
     E.Do,

@@ -22,15 +22,15 @@ import type { Sender } from '../session/sessionPeer';
 import { outstanding } from '../catchUp/queries';
 import { COMING_MS } from '../catchUp/takePage';
 
-/** How far another's clock may be from ours and still say what has expired. Source: sync, "Reconciliation". */
+/** Skew up to which another device's clock decides what has expired, in milliseconds. Source: sync, "Reconciliation". */
 const AS_OF_MS = 10 * 60 * 1_000;
-/** Bytes of a packet: with an event, and around a frame. */
+/** Bytes of a packet that carries an event, and bytes around a frame. */
 const EVENT_PACKET_BYTES = 651;
 const PACKET_EXTRA_BYTES = 100;
 
 export const idsIn = (ids: readonly Uint8Array[]): readonly EventId[] => ids.filter(isEventId);
 
-/** What of the listed ids is not here: to be asked for now, coming from elsewhere, or more than may be under way. */
+/** Missing ids among the listed ones: to ask for now, in flight from another device, or beyond the limit in flight. */
 interface Missing {
   readonly now: readonly EventId[];
   readonly coming: readonly EventId[];
@@ -54,7 +54,7 @@ const missingOf = (ctx: CauseCtx, peer_id: EventId, { ranges }: Frame): E.Either
     }),
   );
 
-/** As much of an answer as the one who asked gave credit for: frames first. */
+/** Cuts an answer to the credit of the asking side; frames come first. */
 export const withinCredit = (credit: number, { frames, wanted }: Pick<Answer, 'frames' | 'wanted'>) => {
   const sent: Uint8Array[] = [];
   let left = credit;
@@ -66,13 +66,13 @@ export const withinCredit = (credit: number, { frames, wanted }: Pick<Answer, 'f
   return { frames: sent, wanted: wanted.slice(0, Math.max(0, Math.floor(left / EVENT_PACKET_BYTES))) };
 };
 
-/** Their time, as far as it may be from ours. */
+/** Clamps their time to the accepted skew from ours. */
 const asOfOf = ({ nowMs }: CauseCtx, { as_of_ms }: ReconcileHead): number =>
   Math.min(Math.max(as_of_ms, nowMs - AS_OF_MS), nowMs + AS_OF_MS);
 
 const isStart = ({ at_ms, id }: Bound): boolean => at_ms === 0 && id.length === 0;
 
-/** A set as a frame compares it: under the session's own lift where it says so. */
+/** Opens the set that a frame compares, salted with the session's lift where the frame says so. */
 const liftedAs = (
   ctx: CauseCtx,
   session: Secret,
@@ -86,11 +86,11 @@ export interface Compared {
   readonly missing: Missing;
   readonly answer: Answer;
   readonly held: number;
-  /** The other side has begun to compare all of it under the session's own lift. */
+  /** Has the other side begun a salted check of the whole scope? */
   readonly beginsCheck: boolean;
 }
 
-/** A frame beside what is here: the answer, and what may be asked for. Work is bounded by what one frame can hold. */
+/** Compares a frame with the events here: the answer, and ids to ask for. One frame bounds the work. */
 export const compared = (
   ctx: CauseCtx,
   { peer_id, session }: Pick<Sender, 'peer_id' | 'session'>,

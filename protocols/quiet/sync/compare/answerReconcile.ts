@@ -21,7 +21,7 @@ const NOTHING_YET: Omit<StreamState, 'scope'> = {
   in_step_ms: 0,
 };
 
-/** Answers with what differs, asks for what is missing here, sends what is missing there. */
+/** Answers with differing ranges, asks for events missing here and sends events missing there. */
 const answered = (ctx: CauseCtx, from: Sender, frame: ReconcileFrame, state: StreamState): Emitted => {
   const { peer_id } = from;
   const { scope, salted, credit, held: theirs } = frame.head;
@@ -31,11 +31,11 @@ const answered = (ctx: CauseCtx, from: Sender, frame: ReconcileFrame, state: Str
     E.let('within', ({ all }) => withinCredit(credit, all.answer)),
     E.bind('frames', ({ all, within }) => framesTo(ctx, peer_id, { scope, held: all.held, salted }, within.frames)),
     E.bind('events', ({ within }) => sendWanted(ctx, peer_id, scope, idsIn(within.wanted))),
-    // What was too much at once is found again: the question comes behind the events that are under way.
+    // A new pass finds events beyond the limit again; its frames come behind the events in flight.
     E.bind('again', ({ all }) => (all.missing.isCut ? beginPass(ctx, peer_id, state) : E.right([]))),
     E.map(({ all, frames, events, again }) => {
       const now = { stage: 'reconciling', due: 0, asked_ms: ctx.nowMs, theirs, ...sampled(ctx, state, all.held) };
-      // What asks and says nothing looks as being in step does: the counts tell it, and that an answer is waited for.
+      // A frame that only asks looks like one that is in step: the counts and the awaited answer tell them apart.
       const isInStep = all.answer.inStep && theirs === all.held && (all.answer.frames.length > 0 || state.due > 0);
       const whole = isInStep ? { in_step_ms: ctx.nowMs } : {};
       const checked = all.beginsCheck ? { checked_ms: ctx.nowMs, check_at_ms: 0, check_id: START.id } : {};
@@ -49,11 +49,11 @@ const answered = (ctx: CauseCtx, from: Sender, frame: ReconcileFrame, state: Str
   );
 };
 
-/** How much there is, and no answer: ours is on its way. */
+/** Tells our count without answering: our own pass is under way. */
 const onlyNoted = (ctx: CauseCtx, { peer_id }: Sender, { head }: ReconcileFrame): Emitted =>
   E.right([noting(progressed(ctx, peer_id, head.scope, { theirs: head.held }))]);
 
-/** While a scope is being streamed it is not compared, but what is asked for is sent. */
+/** Does not compare a scope that is being streamed, but sends requested events. */
 const whileStreaming = (ctx: CauseCtx, peer_id: EventId, { head, ranges }: ReconcileFrame): Emitted =>
   pipe(
     reconcileWith(ctx).decode(ranges),
@@ -65,7 +65,7 @@ const whileStreaming = (ctx: CauseCtx, peer_id: EventId, { head, ranges }: Recon
     ]),
   );
 
-/** Compares a scope with what a device has of it, a frame at a time; nothing is kept between two. */
+/** Compares a scope with a device, frame by frame. Nothing is kept between two frames. */
 export const answerReconcile: FrameReflector = {
   name: 'reconcile',
   onFrame: 2,

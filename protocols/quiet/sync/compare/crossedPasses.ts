@@ -8,9 +8,9 @@ import type { StreamState } from '../catchUp/streamState';
 import type { Sender } from '../session/sessionPeer';
 import { OWN_PEER } from '../../authority/peerSql';
 
-/** An answer that has not come by now is not on its way. */
+/** Age at which an awaited answer counts as lost. */
 const UNDER_WAY_MS = 2_500;
-/** Ranges of a frame that begins a pass. An answer to one says `skip` somewhere, or more than this. */
+/** Ranges of a frame that begins a pass. An answer has a `skip`, or more ranges. */
 const BEGINNING_MAX = 16;
 
 const OwnRow = row('OwnRow', { peer_id: IdColumn });
@@ -35,8 +35,8 @@ interface Ranged {
 }
 
 /**
- * Two passes over one scope that crossed on the way: both would find the same, at twice the cost. That of the lesser id
- * is answered; this one, of the greater, is not. Ours was no glance, whose answer looks as a beginning does.
+ * If both sides start a pass at once, only the one with the smaller peer id is answered: both would find the same, at twice
+ * the cost. A glance of ours does not count, since its answer looks like the beginning of a pass.
  */
 export const crosses = (
   ctx: CauseCtx,

@@ -22,16 +22,16 @@ import { liftKeyOf } from '../../wire/derive';
 import { framesTo, reconcileWith } from './startPass';
 import { type StreamState, heldIn, progressed, setNow } from '../catchUp/streamState';
 
-/** Keys that one frame begins to compare, and those that are looked at for a frame that came. */
+/** Keys that one frame compares at first, and keys read at most to answer a frame. */
 const SLICE_KEYS = 2_048;
 export const SALTED_KEYS_MAX = 2 * SLICE_KEYS;
-/** How often all of a scope is compared so with each device. Source: sync, "Reconciliation". */
+/** Interval between salted checks of a scope with a device, in milliseconds. Source: sync, "Reconciliation". */
 const CHECKED_EVERY_MS = 24 * 60 * 60 * 1_000;
 
-/** Not zero, which is no time at all. */
+/** Smallest time other than 0, which stands for "never". */
 const LONG_AGO_MS = 1;
 
-/** A set as this session lifts it. Refuses: more keys in the range that is asked about than may be looked at. */
+/** Opens a set salted with the session's lift. Refuses a range with more keys than may be read. */
 export const saltedOf = (
   ctx: CauseCtx,
   session: Secret,
@@ -46,13 +46,13 @@ export const saltedOf = (
   );
 };
 
-/** Is it time to compare all of a scope under the session's own lift, or has that begun? */
+/** Is a salted check of a scope due or under way? */
 const isDue = ({ stage, checked_ms, check_at_ms }: StreamState, nowMs: number): boolean =>
   stage === 'reconciling' && (check_at_ms > 0 || (checked_ms > 0 && checked_ms <= nowMs - CHECKED_EVERY_MS));
 
 type Emitted = E.Either<Fault, readonly Emission[]>;
 
-/** Compares the next slice of a scope under the session's own lift: sums that were made to agree do not agree there. */
+/** Compares the next slice of a scope under the session's lift, where crafted ids with equal sums no longer agree. */
 const nextSlice = (ctx: CauseCtx, peer_id: EventId, { scope, check_at_ms, check_id }: StreamState): Emitted => {
   const set = setNow(ctx, scope);
   const lower = { at_ms: check_at_ms, id: check_id };
@@ -73,13 +73,13 @@ const nextSlice = (ctx: CauseCtx, peer_id: EventId, { scope, check_at_ms, check_
   );
 };
 
-/** One slice of the first scope of a device whose turn it is; of none, if none is due. */
+/** Checks one slice of the first scope that is due with a device, if any is. */
 export const checkOne = (ctx: CauseCtx, peer_id: EventId, scopes: readonly StreamState[]): Emitted => {
   const due = scopes.find((state) => isDue(state, ctx.nowMs));
-  // A session that has just ended leaves it for the next tick.
+  // After the session has ended, the next tick goes on.
   return due === undefined ? E.right([]) : E.orElse((): Emitted => E.right([]))(nextSlice(ctx, peer_id, due));
 };
 
-/** Lets all scopes of a device be compared so at the next ticks, however long ago they were. */
+/** Makes salted checks of all scopes with a device due at the next ticks. */
 export const checkSoon = (ctx: CauseCtx, peer_id: EventId, scopes: readonly StreamState[]): Emission =>
   noting(...scopes.map(({ scope }) => progressed(ctx, peer_id, scope, { checked_ms: LONG_AGO_MS })));

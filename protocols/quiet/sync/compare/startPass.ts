@@ -16,15 +16,15 @@ import {
 import { type ReconcileHead, encodeReconcileFrame } from '../../wire/reconcileFrame';
 import { type StreamState, heldIn, progressed, sampled, setNow } from '../catchUp/streamState';
 
-/** Bytes that may come in answer to one frame. */
+/** Credit: bytes that may come in answer to one frame. */
 const CREDIT = 64 * 1_024;
 
 type Emitted = E.Either<Fault, readonly Emission[]>;
 
-/** The comparison that the wire fixes. */
+/** The comparison with the parameters that the wire fixes. */
 export const reconcileWith = ({ crypto }: CauseCtx): Reconcile => openReconcile(production(crypto));
 
-/** Ranges on their way to a device, each frame with what leads it. */
+/** Sends ranges to a device, each frame with its head. */
 export const framesTo = (
   ctx: CauseCtx,
   peer_id: EventId,
@@ -38,7 +38,7 @@ export const framesTo = (
     ),
   )(frames);
 
-/** Begins to compare all of a scope with what a device has of it; at a glance, where the counts were the same. */
+/** Begins a pass over a whole scope with a device; a mere glance where the counts were equal. */
 export const beginPass = (
   ctx: CauseCtx,
   peer_id: EventId,
@@ -48,7 +48,7 @@ export const beginPass = (
   const { scope } = state;
   const held = heldIn(set);
   const asked = { stage: 'reconciling', due: 1, asked_ms: ctx.nowMs, ...sampled(ctx, state, held) };
-  // The first check under the session's own lift is a day away.
+  // The first salted check is a day away.
   const now = { ...asked, checked_ms: state.checked_ms === 0 ? ctx.nowMs : state.checked_ms };
   const { glance, start } = reconcileWith(ctx);
   return pipe(
@@ -57,6 +57,6 @@ export const beginPass = (
   );
 };
 
-/** Tells a device how much of a scope is here, and asks nothing. */
+/** Tells a device our count of a scope and asks nothing. */
 export const tellHeld = (ctx: CauseCtx, peer_id: EventId, scope: EventId): Emitted =>
   framesTo(ctx, peer_id, { scope, held: heldIn(setNow(ctx, scope)) }, [reconcileWith(ctx).nothing]);

@@ -1,14 +1,14 @@
-/** Events by which devices that belong to nobody yet introduce themselves: kept of one week, per identity and network. */
+/** Introductions of unclaimed devices kept at most: of one week, for each identity and network. */
 export const STRANGERS_MAX = 256;
-/** Users who proved a limited invite, beyond those it lets in. */
+/** Guests kept at most for one limited invite, beyond its uses. */
 export const GUESTS_MAX = 64;
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1_000;
-/** Rows looked at, newest first: what a look-up costs is bounded, however much is here. */
+/** Rows read at most, newest first, so that the cost of a look-up is bounded. */
 const LOOKED_AT_MAX = 2 * STRANGERS_MAX;
 const USERS_LOOKED_AT_MAX = 2_048;
 
-/** Of the newest rows of one table of this week, those whose device no user and no link says anything of. */
+/** SQL that counts this week's newest rows of a table whose device no `user` and no `link` claims. */
 const unproven = (table: string): string => `
   (SELECT count(*) FROM (SELECT received_by, peer_id, seq FROM ${table} WHERE received_by = o.received_by
                           ORDER BY seq DESC LIMIT ${LOOKED_AT_MAX}) n
@@ -19,8 +19,8 @@ const unproven = (table: string): string => `
                          AND l.linked_id = p.peer_id))`;
 
 /**
- * Two columns of a look-up over a prekey `o`: how much strangers have left here, and the invites (hex, joined) that
- * have as many guests as they may.
+ * Two columns for a look-up over a prekey `o`: how many introductions strangers have left here, and the invites whose
+ * guests are at their limit, as joined hex.
  */
 export const ROOM = `${['peers', 'prekeys', 'addresses'].map(unproven).join(' + ')} AS strangers,
   (SELECT group_concat(lower(hex(invite_id))) FROM (
@@ -30,13 +30,13 @@ export const ROOM = `${['peers', 'prekeys', 'addresses'].map(unproven).join(' + 
       GROUP BY v.invite_id HAVING count(*) >= ${GUESTS_MAX} + v.max_uses)) AS full_invites`;
 
 const USER_CODE = 0x04;
-/** Codes of what is kept of a device before anything says whose it is: peer, prekey, address. */
+/** Codes of events kept of an unclaimed device: peer, prekey, address. */
 const KEPT: ReadonlySet<number> = new Set([0x03, 0x0d, 0x0e]);
 const INVITE_AT = 64;
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Is there room for one more of this type? `body` is that of the event. Told before anything of it is verified. */
+/** Is there room for one more event of this type? `body` is the event's, still unverified. */
 export const hasRoom = ({ strangers, full_invites }: Row, code: number, body: Uint8Array): boolean => {
   if (KEPT.has(code)) return Number(strangers) < STRANGERS_MAX;
   if (code !== USER_CODE || typeof full_invites !== 'string') return true;

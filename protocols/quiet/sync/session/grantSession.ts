@@ -27,7 +27,7 @@ import { encodeHello } from '../../wire/hello';
 
 type Body = BodyOf<typeof syncRequestLayout>;
 
-/** One request of a device is granted in this time, and so many at once. */
+/** Rate limit of requests granted to one device: one per interval, and a burst. */
 const EVERY_MS = 3_000;
 const BURST = 3;
 const REMEMBERED_MS = 60 * 60 * 1_000;
@@ -38,7 +38,7 @@ interface Granted {
   readonly reached: string | null;
 }
 
-/** To us, in time, by a member or a guest, and not too often. */
+/** Checks that a request is for us, in time, by a member or a guest, and within the rate limit. */
 const granted = (ctx: CauseCtx, { event }: Envelope<'stored'>, { to_peer }: Body): E.Either<Fault, Granted> =>
   pipe(
     ofThisHour(ctx.nowMs, event),
@@ -99,7 +99,7 @@ const opened = (
   );
 };
 
-/** A member or a guest asks for a session: agrees on its secret and says hello under the one that came along. */
+/** Grants a session to a member or guest: derives its secret, and says hello under the secret of the request. */
 export const grantSession: Reflector = {
   name: 'openSession',
   on: 'sync_request',

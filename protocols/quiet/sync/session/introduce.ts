@@ -26,7 +26,7 @@ import { sealPlain } from '../../wire/sealedForm';
 import { type Joining, introductions, unfinished } from './queries';
 import { userLayout } from '../../wire/bodies/network';
 
-/** A link request is for the one who is there now. */
+/** Lifetime of a link request: it is for a device that is online. */
 const REQUEST_LASTS_MS = 60_000;
 
 interface Signer {
@@ -36,7 +36,7 @@ interface Signer {
 const proven = (ctx: CauseCtx, { sign }: Signer, bytes: Uint8Array): E.Either<Fault, Uint8Array> =>
   E.mapLeft((): Fault => badBlob('joining.proof_is_signed'))(ctx.crypto.sign(bytes, sign.secretKey));
 
-/** The proof that we hold the secret of the link, for this device alone. */
+/** Proves that we hold the secret of the link, for this device alone. */
 const proofOf = (ctx: CauseCtx, joining: Joining): E.Either<Fault, Uint8Array> => {
   const { joining_id, network_id, invite_id, peer_id, joins_as } = joining;
   const bytesOf = joins_as === AS_USER ? inviteProofBytes : linkProofBytes;
@@ -48,8 +48,8 @@ const proofOf = (ctx: CauseCtx, joining: Joining): E.Either<Fault, Uint8Array> =
 };
 
 /**
- * What says whose the device is, made before what it refers to is here: as a user the event itself, the same bytes each
- * time, as a device the request to be linked.
+ * Makes the claim of a joining device before the events it refers to are here. A new user sends the `user` event itself,
+ * with the same bytes each time; a further device sends a `link_request`.
  */
 const claimOf = (ctx: CauseCtx, joining: Joining, proof: Uint8Array): E.Either<Fault, Made> => {
   const { network_id: realm_id, invite_id, peer_id: signed_by, joins_as, name, created_at_ms } = joining;
@@ -70,7 +70,7 @@ const claimOf = (ctx: CauseCtx, joining: Joining, proof: Uint8Array): E.Either<F
   return E.chain((key: Secret) => makeAlone(ctx.crypto, linkRequest, draft, key))(own);
 };
 
-/** As long as a joining is unfinished: its claim, brought in to wait here, and sent. */
+/** Sends the claim of an unfinished joining, and lets it wait here too. */
 const claims = (ctx: CauseCtx, joining: Joining | undefined, to: Ref): E.Either<Fault, readonly Emission[]> =>
   joining === undefined
     ? E.right([])
@@ -84,7 +84,7 @@ const claims = (ctx: CauseCtx, joining: Joining | undefined, to: Ref): E.Either<
         }),
       );
 
-/** Sends a device all that introduces one of ours to it. */
+/** Sends a device every event that introduces one of ours. */
 export const introduce = (ctx: CauseCtx, own_id: EventId, to: Ref): E.Either<Fault, readonly Emission[]> =>
   pipe(
     E.Do,

@@ -4,7 +4,7 @@ import { ROOM } from './firstContactQuota';
 import { SESSION_MS } from './tables';
 import { isOut } from '../../authority/peerSql';
 
-/** Whose packet is it, and what opens it? A session's secret, else the seed of the prekey it is sealed to. */
+/** Finds owner and opener of a packet: a session's secret, else the seed of the prekey it is sealed to. */
 export const transit = lookup({
   kind: 'transit',
   sql: `SELECT received_by, 'keyed' AS form, stage, network_id, peer_id, request_id, session_secret AS opener
@@ -12,12 +12,12 @@ export const transit = lookup({
   ownerless: true,
   secret: 'opener',
   otherwise: 'first_contact',
-  // Unsealing is a hundred times as dear as all else that a stranger can make us do.
+  // Unsealing costs a hundred times as much as anything else that a stranger can make us do.
   metered: { by: 'form', is: 'sealed', perOrigin: { perS: 20, burst: 64 }, inAll: { perS: 1_000, burst: 1_000 } },
   renews: { table: 'sessions', by: 'transit_in', forMs: SESSION_MS },
 });
 
-/** The prekey that a packet is sealed to, and how much room there is for what strangers send. */
+/** Finds the prekey that a packet is sealed to, and the room left for strangers. */
 export const firstContact = lookup({
   kind: 'first_contact',
   sql: `SELECT o.received_by, 'sealed' AS form, 'first' AS stage, o.network_id, s.bytes AS opener, ${ROOM}
@@ -28,7 +28,7 @@ export const firstContact = lookup({
   secret: 'opener',
 });
 
-/** Of a session that was asked for: the secret half of the key that was sent along. */
+/** Finds a requested session, with the secret half of the key sent along. */
 export const asked = lookup({
   kind: 'asked',
   sql: `SELECT peer_id, network_id, request_id, reached, first_secret AS ephemeral FROM ephemeral.sessions
@@ -37,8 +37,8 @@ export const asked = lookup({
 });
 
 /**
- * An open session with a device, and where its packets go. Of several (both asked at once) that on which something came
- * last: a session lives by what comes in, so that what goes out on the same one keeps it alive on the other side, too.
+ * Finds an open session with a device and the address of its packets. Both sides may have asked at once: among several
+ * sessions, the one with the newest arrival is used. Sending on it keeps the same session alive on both sides.
  */
 export const session = lookup({
   kind: 'session',
@@ -50,7 +50,7 @@ export const session = lookup({
   secret: 'closer',
 });
 
-/** The same, under the secret that came with the request: for the hello, which the requester can open. */
+/** Finds the session of a request we answer, with the secret that came with it: the requester can open a hello under it. */
 export const hello = lookup({
   kind: 'hello',
   sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.first_secret AS closer, ${ADDRESS}

@@ -2,7 +2,7 @@ import { type CauseCtx, type Emission, type EventId, note, noting } from '../../
 
 const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 
-/** Notes that a device was heard just now, and what time it said it was, if it did. */
+/** Notes that a device was heard just now, and its clock if it told it. */
 export const heardFrom = ({ nowMs }: CauseCtx, peer_id: EventId, atMs?: number): Emission =>
   noting(
     note('heard', {

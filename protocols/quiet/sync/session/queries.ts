@@ -3,11 +3,11 @@ import { BooleanColumn, IdColumn, query, row } from '../../../../lib';
 import { isThere, reach, whereIs } from './currentAddress';
 import { OWN_PEER, isOut } from '../../authority/peerSql';
 
-/** Devices asked for a session in one tick. Source: sync, "Session". */
+/** Devices asked for a session in one tick at most. Source: sync, "Session". */
 export const ASKED_PER_TICK_MAX = 32;
-/** Devices that one event is pushed to. */
+/** Devices that one event is pushed to at most. */
 export const PUSHED_MAX = 512;
-/** A session that lives this much longer is not asked for again. */
+/** Remaining lifetime from which a session is not renewed yet, in milliseconds. */
 const FRESH_MS = 3_000;
 
 const TargetRow = row('TargetRow', {
@@ -20,8 +20,8 @@ const TargetRow = row('TargetRow', {
 export type Target = t.TypeOf<typeof TargetRow>;
 
 /**
- * Devices with which there is no session, whose turn it is to be asked: those that never answered the longest wait. One
- * whose prekey or address is not here yet is left out: a request that cannot go would count as one it did not answer.
+ * Devices without a session that are due to be asked; devices that never answered wait longest. A device whose prekey or
+ * address is missing here is left out: a request that cannot leave would count as unanswered.
  */
 export const targets = query<{ now_ms: number }, Target>({
   name: 'session.targets',
@@ -44,7 +44,7 @@ export const targets = query<{ now_ms: number }, Target>({
 
 const IntroRow = row('IntroRow', { event_type: t.string, event_id: IdColumn });
 
-/** What introduces a device of ours: who it is, how to seal to it, where it is, and what says whose it is. */
+/** Events that introduce a device of ours: its peer, prekey and address, and its claim. */
 export const introductions = query<{ peer_id: Uint8Array }, t.TypeOf<typeof IntroRow>>({
   name: 'session.introductions',
   sql: `SELECT 'peer' AS event_type, peer_id AS event_id FROM peers WHERE received_by = :received_by AND peer_id = :peer_id
@@ -69,7 +69,7 @@ const JoiningRow = row('JoiningRow', {
 });
 export type Joining = t.TypeOf<typeof JoiningRow>;
 
-/** The link that a device of ours was made for, as long as nothing here says whose the device is. */
+/** The unfinished joining of a device of ours, until an event here claims the device. */
 export const unfinished = query<{ peer_id: Uint8Array }, Joining>({
   name: 'session.unfinished_joining',
   sql: `SELECT joining_id, network_id, joins_as, peer_id, invite_id, name, created_at_ms FROM joinings j
@@ -87,7 +87,7 @@ const RequesterRow = row('RequesterRow', {
   at_ms: t.number,
 });
 
-/** May this device have a session with that one of ours? Only a member's, or a guest's. */
+/** May this device have a session with that one of ours? Only devices of members and guests may. */
 export const requester = query<{ peer_id: Uint8Array; own_id: Uint8Array }, t.TypeOf<typeof RequesterRow>>({
   name: 'session.requester',
   sql: `SELECT o.peer_id AS own_id, u.is_member, ${whereIs(':received_by', ':peer_id')} AS reached, coalesce(g.tokens, 3) AS tokens, coalesce(g.at_ms, 0) AS at_ms
@@ -103,7 +103,7 @@ export const requester = query<{ peer_id: Uint8Array; own_id: Uint8Array }, t.Ty
 const SessionRow = row('SessionRow', { peer_id: IdColumn, network_id: IdColumn, opened_ms: t.number });
 export type OpenSession = t.TypeOf<typeof SessionRow>;
 
-/** Devices with which there is a session now. */
+/** Devices with an open session. */
 export const openSessions = query<{ now_ms: number }, OpenSession>({
   name: 'session.open',
   sql: `SELECT peer_id, network_id, max(opened_ms) AS opened_ms FROM ephemeral.sessions s

@@ -16,17 +16,17 @@ import {
 
 const TakenRow = row('TakenRow', { taken: BooleanColumn });
 
-/** Was a frame answered before? Told by the nonce of its packet. */
+/** Was a frame with this packet nonce answered before? */
 export const isTaken = query<{ nonce: Uint8Array }, t.TypeOf<typeof TakenRow>>({
   name: 'session.frame_is_taken',
   sql: `SELECT EXISTS (SELECT 1 FROM ephemeral.frames WHERE received_by = :received_by AND nonce = :nonce) AS taken LIMIT 1`,
   row: TakenRow,
 });
 
-/** Longer than most sessions live. */
+/** Time for which nonces are remembered, longer than most sessions live. */
 const TAKEN_MS = 24 * 60 * 60 * 1_000;
 
-/** Each frame is answered once, however often its packet comes: else whoever records one makes us send for ever. */
+/** Replay guard: answers each frame once, however often its packet comes. A recorded packet cannot make us send again. */
 export const once = (ctx: CauseCtx, { nonce }: Envelope<'framed'>): E.Either<Fault, Emission> =>
   pipe(
     ctx.query(isTaken, { nonce }),

@@ -25,14 +25,14 @@ import { reach } from './currentAddress';
 import { SESSION_MS } from './tables';
 import { syncRequestLayout } from '../../wire/bodies/sync';
 
-/** Bytes that may be sent in answer before we say more. */
+/** Credit: bytes that may be sent in answer to the request. */
 const CREDIT = 64 * 1024;
 const FIRST_PAUSE_MS = 3_000;
-/** Whoever never answers is asked three times an hour. Source: sync, "Session". */
+/** Interval at which a device that never answered is asked again, in milliseconds. Source: sync, "Session". */
 const LONGEST_PAUSE_MS = 20 * 60 * 1_000;
 const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 
-/** What a request for a session is made of: a name, a secret for the answer, and half of a key exchange. */
+/** Parts of a request for a session: its id, a secret for the answer, and our half of the key exchange. */
 interface Request {
   readonly request_id: Uint8Array;
   readonly transit_secret: Uint8Array;
@@ -66,7 +66,7 @@ const requestBytes = (
   );
 };
 
-/** Remembers what the answer is opened with, and when to ask again if none comes. */
+/** Notes the secret that opens the answer, and the time of the next attempt. */
 const remembered = (
   ctx: CauseCtx,
   target: Target,
@@ -99,7 +99,7 @@ const remembered = (
   );
 };
 
-/** Asks a device for a session; one that never answered is told first who asks. */
+/** Asks a device for a session; introduces ours first to one that never answered. */
 export const askForSession = (ctx: CauseCtx, target: Target): E.Either<Fault, readonly Emission[]> => {
   const to = refTo('contact', target.peer_id);
   return pipe(

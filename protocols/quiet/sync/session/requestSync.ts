@@ -5,10 +5,10 @@ import { job } from '../../../../streams/kit';
 import { askForSession } from './requestSession';
 import { ASKED_PER_TICK_MAX, targets } from './queries';
 
-/** What one request may take: the introductions, the note, the request. */
+/** Emissions of one request at most: introductions, note, request. */
 const EMISSIONS_EACH = 12;
 
-/** Every three seconds: asks the devices it has no session with for one, those that never answered the least often. */
+/** Every three seconds, asks devices without a session for one; devices that never answered are asked least often. */
 export const requestSync = job({
   name: 'requestSync',
   everyMs: 3_000,

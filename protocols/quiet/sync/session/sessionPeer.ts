@@ -16,24 +16,24 @@ import {
 } from '../../../../lib';
 import { SESSION_MS } from './tables';
 
-/** A device that there is a session with, and the network that it is of. */
+/** A device with a session, and its network. */
 export interface With {
   readonly peer_id: EventId;
   readonly network_id: EventId;
 }
 
-/** Whose frame it is, and what it proves. */
+/** The sender of a frame, and the proof it carries. */
 export interface Sender extends With {
-  /** The first packet of its session: who sends it was told our half of the key, so is reached where we send to. */
+  /** Is it the first packet of its session? Its sender has our half of the key, so they receive packets at the address we use. */
   readonly proven: readonly Emission[];
-  /** What both sides encrypt with. */
+  /** The session's secret. */
   readonly session: Secret;
 }
 
 const opened = ({ nowMs }: CauseCtx, transit_in: Uint8Array): Emission =>
   noting(note('sessions', { transit_in, stage: 'open', until_ms: nowMs + SESSION_MS }));
 
-/** The device whose session a frame came by. */
+/** Finds the device whose session a frame came by. */
 export const senderOf = (ctx: CauseCtx, { via }: Envelope<'framed'>): E.Either<Fault, Sender> =>
   E.chain((deps: Parameters<typeof rowIn>[0]): E.Either<Fault, Sender> => {
     const row = rowIn(deps, via) ?? {};

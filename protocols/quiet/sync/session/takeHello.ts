@@ -37,7 +37,7 @@ interface Asked {
   readonly reached: string | null;
 }
 
-/** What we kept of our request, and the secret both sides now have. */
+/** The state kept of our request, and the session's secret. */
 const agreed = (ctx: CauseCtx, via: Ref, hello: Hello): E.Either<Fault, Asked> => {
   const [transit_in] = idsOf(via);
   if (transit_in === undefined) return E.left(badBlob('hello.was_asked_for'));
@@ -88,7 +88,7 @@ const opened = (ctx: CauseCtx, hello: Hello, { transit_in, session, ...asked }: 
     note('asks', { peer_id: asked.peer_id, tries: 0, answered: 1, next_ms: 0, until_ms: ctx.nowMs + REMEMBERED_MS }),
   );
 
-/** Our request was answered: the session is open, and we ask for what we lack. */
+/** Opens the session that a hello answers, and asks for missing events. */
 export const takeHello: FrameReflector = {
   name: 'takeHello',
   onFrame: 3,
