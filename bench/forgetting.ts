@@ -1,5 +1,5 @@
 import { copyFileSync } from 'node:fs';
-import { openDatabase } from '../lib/db/open';
+import { openDatabase } from '../lib/db/openDatabase';
 import { seededRandom } from '../lib/random';
 import { quiet } from '../protocols/quiet';
 import { type Clock, createNode } from '../streams';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CryptoPort } from '../lib/crypto/port';
-import { type Db, openDatabase } from '../lib/db/open';
+import { type Db, openDatabase } from '../lib/db/openDatabase';
 import { seededRandom } from '../lib/random';
 import { rateOf } from './measure';
 import { must } from './must';

@@ -120,7 +120,7 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   const offers = openOffers(store, transport, counters, now);
   const listen = openListening(store, protocol, transport);
   const wakeIfPending = (): void =>
-    store.releases.pending() || store.forgettings.pending() ? ingress.wake() : undefined;
+    store.releases.isPending() || store.forgettings.isPending() ? ingress.wake() : undefined;
   const tell = telling(subjects);
   const commits = openCommits({ store, scratch, counters, outcome, offers, listen, wakeIfPending, ...tell });
   const ingress = openIngress(openTransact({ store, turn, scratch, now, log, ...commits }), scheduler);

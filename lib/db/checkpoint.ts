@@ -1,4 +1,4 @@
-import type { Db } from './open';
+import type { Db } from './openDatabase';
 
 /** Moves the log into the file, between turns; and where something was removed, so that no trace of it stays in the log. */
 export interface Checkpoint {

@@ -1,7 +1,7 @@
-import type { Db } from './open';
+import type { Db } from './openDatabase';
 import { finder, plucker, writer } from './statement';
 
-export interface JobRun {
+export interface JobRunRow {
   readonly last_run_ms: number;
   readonly run_count: number;
   /** The job's own state, as JSON. */
@@ -13,21 +13,21 @@ export interface JobRun {
 }
 
 /** What a run tells of itself. */
-export type Told = Pick<JobRun, 'done' | 'pending'>;
+export type JobOutcome = Pick<JobRunRow, 'done' | 'pending'>;
 
 /** When each job last ran, for whom, and what it wants to remember. */
 export interface JobRuns {
-  readonly find: (received_by: number, job: string) => JobRun | undefined;
+  readonly find: (received_by: number, job: string) => JobRunRow | undefined;
   /** The earliest last run of a job over all owners. */
   readonly earliest: (job: string) => number | undefined;
-  readonly record: (received_by: number, job: string, nowMs: number, state: string, told?: Told) => void;
-  readonly list: () => readonly (JobRun & { readonly received_by: number; readonly job: string })[];
+  readonly record: (received_by: number, job: string, nowMs: number, state: string, outcome?: JobOutcome) => void;
+  readonly list: () => readonly (JobRunRow & { readonly received_by: number; readonly job: string })[];
 }
 
-const NOTHING: Told = { done: 0, pending: 0 };
+const NOTHING: JobOutcome = { done: 0, pending: 0 };
 
 export const openJobRuns = (db: Db): JobRuns => {
-  const find = finder<JobRun>(
+  const find = finder<JobRunRow>(
     db,
     'SELECT last_run_ms, run_count, state, done, pending FROM job_runs WHERE received_by = ? AND job = ?',
   );
@@ -38,7 +38,7 @@ export const openJobRuns = (db: Db): JobRuns => {
      ON CONFLICT DO UPDATE SET last_run_ms = excluded.last_run_ms, run_count = run_count + 1, state = excluded.state,
        done = excluded.done, pending = excluded.pending`,
   );
-  const list = db.prepare<[], JobRun & { received_by: number; job: string }>(
+  const list = db.prepare<[], JobRunRow & { received_by: number; job: string }>(
     'SELECT received_by, job, last_run_ms, run_count, state, done, pending FROM job_runs ORDER BY job, received_by LIMIT 10000',
   );
   return {

@@ -1,4 +1,4 @@
-import type { Db } from './open';
+import type { Db } from './openDatabase';
 import { inserter, lister, plucker, writer } from './statement';
 
 /** A packet on its way out: it is offered to the transport after COMMIT and leaves this table once it is accepted. */

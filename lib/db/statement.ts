@@ -1,5 +1,5 @@
 import type { SqlValue } from '../tables/delta';
-import type { Db } from './open';
+import type { Db } from './openDatabase';
 
 /** Thrown where SQLite has undone the whole transaction by itself (a full disk, an I/O error): nothing of the turn is left. */
 export class TurnLost extends Error {

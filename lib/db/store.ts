@@ -5,7 +5,7 @@ import { type BadEvents, openBadEvents } from './events/badEvents';
 import { openCheckpoint } from './checkpoint';
 import { openDeltas } from './rows/deltas';
 import { type Forgettings, openForgettings } from './events/forgettings';
-import { type Hangs, openHangs } from './events/cascades';
+import { type Cascades, openCascades } from './events/cascades';
 import { type DerivedTables, openDerived } from './rows/derived';
 import { openEvents } from './events/events';
 import { type Explain, openExplain } from './events/explain';
@@ -13,18 +13,18 @@ import { type JobRuns, openJobRuns } from './jobRuns';
 import { type Lend, openerIn } from './lending/lend';
 import { openLending } from './lending/openLending';
 import { type Tables, migrate } from './schema/migrate';
-import { type Db, type OpenFault, openDatabase } from './open';
+import { type Db, type OpenFault, openDatabase } from './openDatabase';
 import { OUTBOX_ROWS_MAX, type Outbox, openOutbox } from './outbox';
 import { OWNERS_MAX, type Owners, openOwners } from './events/owners';
 import { openPassing } from './rows/passing';
 import { openProvided } from './events/provided';
 import { QUARANTINE_LIMITS } from './waiting/quarantine';
-import { type QueryBook, openQueries } from './rows/query';
+import { type QueryBook, openQueryBook } from './rows/queryBook';
 import { type Refusals, openRefusals } from './events/refusals';
-import { type Rooms, openRooms } from './waiting/waitingRooms';
+import { type WaitingRooms, openWaitingRooms } from './waiting/waitingRooms';
 import { openSecrets } from './events/secrets';
 import { type Scopes, openScopes } from './events/scopes';
-import { type Soiled, openSoiled } from './events/taintedKeys';
+import { type TaintedKeys, openTaintedKeys } from './events/taintedKeys';
 import { type Seen, openSeen } from './events/seen';
 import { openTombstones } from './events/tombstones';
 import { type SyncSets, openSyncSets } from './sums/syncSets';
@@ -38,12 +38,12 @@ export type { StoreLimits, StoreSpec } from './storeSpec';
 export interface Store extends Writes {
   readonly owners: Owners;
   readonly forgettings: Forgettings;
-  readonly hangs: Hangs;
-  readonly soiled: Soiled;
+  readonly cascades: Cascades;
+  readonly taintedKeys: TaintedKeys;
   readonly badEvents: BadEvents;
   readonly refusals: Refusals;
-  readonly quarantine: Rooms['quarantine'];
-  readonly releases: Rooms['releases'];
+  readonly quarantine: WaitingRooms['quarantine'];
+  readonly releases: WaitingRooms['releases'];
   readonly outbox: Outbox;
   readonly jobRuns: JobRuns;
   readonly seen: Seen;
@@ -57,7 +57,7 @@ export interface Store extends Writes {
   /** Moves what the log holds into the database file. Answers whether everything removed is gone from both. */
   readonly checkpoint: () => boolean;
   /** Was something removed that may still be in the log? */
-  readonly purgePending: () => boolean;
+  readonly isPurgePending: () => boolean;
   readonly close: () => void;
 }
 
@@ -84,20 +84,20 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   const [refusals, badEvents] = [openRefusals(db), openBadEvents(db)];
   const derived = openDerived(db, spec.derived ?? [], queries);
   const { lend, ...cached } = openLending(db, spec, { ...parts, derived });
-  const rooms = openRooms(db, { ...QUARANTINE_LIMITS, ...limits.quarantine });
+  const waitingRooms = openWaitingRooms(db, { ...QUARANTINE_LIMITS, ...limits.quarantine });
   const syncSets = openSyncSets(db, spec.lift);
   const [into, checkpoint] = [db.prepare('VACUUM INTO ?'), openCheckpoint(db)];
   return {
-    ...openWrites(parts, { ...cached, rooms, syncSets, checkpoint, derived }),
+    ...openWrites(parts, { ...cached, waitingRooms, syncSets, checkpoint, derived }),
     syncSets,
     owners: openOwners(db, limits.owners ?? OWNERS_MAX),
     forgettings: openForgettings(db),
-    hangs: openHangs(db),
-    soiled: openSoiled(db),
+    cascades: openCascades(db),
+    taintedKeys: openTaintedKeys(db),
     badEvents,
     refusals,
-    quarantine: rooms.quarantine,
-    releases: rooms.releases,
+    quarantine: waitingRooms.quarantine,
+    releases: waitingRooms.releases,
     outbox: openOutbox(db, limits.outboxRows ?? OUTBOX_ROWS_MAX),
     jobRuns: openJobRuns(db),
     seen: openSeen(db),
@@ -107,7 +107,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     explain: openExplain(db, { ...parts, badEvents, refusals, now: spec.now }),
     backup: (path) => void into.run(newFile(path)),
     checkpoint: checkpoint.run,
-    purgePending: checkpoint.isPending,
+    isPurgePending: checkpoint.isPending,
     close: () => void db.close(),
   };
 };
@@ -128,7 +128,7 @@ export const openStore = (spec: StoreSpec): E.Either<OpenFault, Store> => {
   const db = opened.right;
   try {
     const store = E.chain(() =>
-      E.map((queries: QueryBook) => assemble(db, spec, queries))(openQueries(db, queriesOf(spec))),
+      E.map((queries: QueryBook) => assemble(db, spec, queries))(openQueryBook(db, queriesOf(spec))),
     )(migrate(db, spec.protocol, tablesOf(spec), openerIn(spec.readStored)));
     if (E.isLeft(store)) db.close();
     return store;

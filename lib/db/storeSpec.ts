@@ -5,7 +5,7 @@ import type { Lift } from '../reconcile/lift';
 import type { Registry } from '../event/registry';
 import type { Table } from '../tables/table';
 import type { ReadStored } from './lending/lend';
-import type { StatementWatch } from './open';
+import type { StatementWatch } from './openDatabase';
 import type { QuarantineLimits } from './waiting/quarantine';
 
 /** What a store is opened with. */

@@ -1,4 +1,4 @@
-import type { Db } from './open';
+import type { Db } from './openDatabase';
 import { TurnLost } from './statement';
 
 /** The transaction of a turn and the savepoints of its runs. Savepoints are a stack: the last opened closes first. */

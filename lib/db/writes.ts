@@ -8,10 +8,10 @@ import type { TurnCache } from './lending/turnCache';
 import type { Deltas } from './rows/deltas';
 import type { DerivedTables } from './rows/derived';
 import type { Passing } from './rows/passing';
-import type { QueryBook } from './rows/query';
+import type { QueryBook } from './rows/queryBook';
 import type { SyncSets } from './sums/syncSets';
 import type { Transaction } from './transaction';
-import type { Rooms } from './waiting/waitingRooms';
+import type { WaitingRooms } from './waiting/waitingRooms';
 
 /** The parts of a store as they were opened: their writes change their own tables and nothing else. */
 export interface StoreParts {
@@ -30,19 +30,19 @@ export interface Dependents {
   readonly turnCache: TurnCache;
   /** Projected tables that the turn cache's entries were read from. */
   readonly cachedTables: ReadonlySet<string>;
-  readonly rooms: Pick<Rooms, 'begin'>;
+  readonly waitingRooms: Pick<WaitingRooms, 'begin'>;
   readonly syncSets: Pick<SyncSets, 'noteRemoval' | 'lowerMark' | 'noteUndo'>;
   readonly checkpoint: Pick<Checkpoint, 'ask'>;
   readonly derived: Pick<DerivedTables, 'reads' | 'refresh'>;
 }
 
-const transactionWrites = ({ transaction }: StoreParts, { turnCache, rooms, syncSets }: Dependents) =>
+const transactionWrites = ({ transaction }: StoreParts, { turnCache, waitingRooms, syncSets }: Dependents) =>
   ({
     ...transaction,
     begin: () => {
       transaction.begin();
       turnCache.begin();
-      rooms.begin();
+      waitingRooms.begin();
       // SQLite may have undone the turn before by itself.
       syncSets.noteUndo();
     },
@@ -84,9 +84,9 @@ const eventWrites = ({ events }: StoreParts, { turnCache, syncSets, checkpoint }
       events.reseal(seq, sealed);
       checkpoint.ask();
     },
-    leave: (seq) => {
+    leaveScope: (seq) => {
       syncSets.noteRemoval(seq);
-      events.leave(seq);
+      events.leaveScope(seq);
       syncSets.lowerMark(seq);
     },
   }) as const satisfies Events;
@@ -99,8 +99,8 @@ const refWrites = ({ provided, secrets, tombstones }: StoreParts, { turnCache, c
         provided.add(received_by, ref, event_id);
         turnCache.drop();
       },
-      removeOf: (received_by, event_id) => {
-        provided.removeOf(received_by, event_id);
+      removeEvent: (received_by, event_id) => {
+        provided.removeEvent(received_by, event_id);
         turnCache.drop();
       },
     },

@@ -86,14 +86,14 @@ export interface EventType<B = unknown> {
   readonly project: (one: Identified<B>, deps: Deps) => readonly Delta[];
   /**
    * What it hangs on, by its own bytes alone: when one of these is forgotten it is forgotten too, and as long, whether it
-   * is here by then or comes later. At most `HANGS_ON_MAX` ids; zeros among them are nothing.
+   * is here by then or comes later. At most `PARENTS_MAX` ids; zeros among them are nothing.
    */
-  readonly hangsOn?: (event: Event<B>) => readonly EventId[];
+  readonly parents?: (event: Event<B>) => readonly EventId[];
   readonly schema: readonly Table[];
 }
 
 /** Ids that one event may hang on. */
-export const HANGS_ON_MAX = 32;
+export const PARENTS_MAX = 32;
 
 const TYPE_NAME = /^[a-z][a-z0-9_]*$/;
 

@@ -12,7 +12,7 @@ type ValueOf<F> = F extends Field<infer A> ? A : never;
 export type FieldsOf<F> = { readonly [K in keyof F]: ValueOf<F[K]> };
 
 /** Where a field lies within its record, and the name of its codec: for who compares a layout with a page. */
-export interface Place {
+export interface FieldPlace {
   readonly name: string;
   readonly at: number;
   readonly bytes: number;
@@ -23,7 +23,7 @@ export interface Place {
 export interface Layout<A> {
   readonly name: string;
   readonly bytes: number;
-  readonly places: readonly Place[];
+  readonly places: readonly FieldPlace[];
   readonly codec: t.Type<A>;
   /** Writes a value the codec accepts. */
   readonly write: (value: A, to: Uint8Array, at: number) => void;
@@ -56,7 +56,7 @@ const place = (fields: Fields): readonly Placed[] => {
   return placed;
 };
 
-const placesOf = (placed: readonly Placed[]): readonly Place[] =>
+const placesOf = (placed: readonly Placed[]): readonly FieldPlace[] =>
   placed.map(({ name, at, field }) => ({ name, at, bytes: field.bytes, kind: field.codec.name }));
 
 const strictCodec = <A>(name: string, placed: readonly Placed[]): t.Type<A> => {

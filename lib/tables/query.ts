@@ -2,7 +2,7 @@ import type * as t from 'io-ts';
 import type { SqlValue } from './delta';
 
 /** A page is never longer than this, whatever its SQL says. */
-export const PAGE_MAX = 1_000;
+export const QUERY_ROWS_MAX = 1_000;
 
 /**
  * A read of projected tables: one SELECT with a LIMIT, its named parameters, and the codec of its rows.

@@ -29,7 +29,7 @@ const P = 'protocols/p';
 const CLEAN: Files = {
   'lib/floor.ts': NAME,
   'lib/decode.ts': use('./floor', 'io-ts', 'fp-ts/Either'),
-  'lib/db/open.ts': use('better-sqlite3', 'node:fs', '../floor'),
+  'lib/db/openDatabase.ts': use('better-sqlite3', 'node:fs', '../floor'),
   'lib/crypto/wasm.ts': use('libsodium-wrappers', '../floor'),
   'lib/crypto/native.ts': use('sodium-native', '../floor'),
   'jobs/job.ts': use('../lib/floor', 'rxjs'),
@@ -41,7 +41,7 @@ const CLEAN: Files = {
   'streams/turn/scratch.ts': use('../../lib/floor'),
   'streams/turn/turn.ts': use('../bus', './scratch', '../transports/transport'),
   'streams/edges/feeds.ts': use('../turn/turn', '../protocol', '../../jobs/job', '../transports/transport'),
-  'streams/engine.ts': use('../reflectors/reflector', '../lib/db/open', 'rxjs', './edges/feeds', './steps/step'),
+  'streams/engine.ts': use('../reflectors/reflector', '../lib/db/openDatabase', 'rxjs', './edges/feeds', './steps/step'),
   'streams/node/node.ts': use('../engine', '../turn/turn'),
   'streams/doors/dispatch.ts': use('../node/node', '../../lib/floor', 'node:net'),
   'streams/transports/transport.ts': use('../../lib/floor'),

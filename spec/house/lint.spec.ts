@@ -18,7 +18,8 @@ const longFunction = (count: number): string =>
 const CLEAN: Files = {
   'lib/clock.ts': 'export const now = (): number => Date.now();\nexport const today = (): Date => new Date();\n',
   'lib/random.ts': "import { randomBytes } from 'node:crypto';\nexport const bytes = (n: number) => randomBytes(n);\n",
-  'lib/db/open.ts': "import { mkdirSync } from 'node:fs';\nexport const ready = (at: string) => mkdirSync(at);\n",
+  'lib/db/openDatabase.ts':
+    "import { mkdirSync } from 'node:fs';\nexport const ready = (at: string) => mkdirSync(at);\n",
   'lib/length.ts': lines(200),
   'lib/longest.ts': longFunction(40),
   'lib/date.ts':

@@ -3,7 +3,7 @@ import { type Observable, type SchedulerLike, asyncScheduler, map } from 'rxjs';
 import { type Clock, systemClock } from '../../lib/clock';
 import { type CryptoChoice, openCrypto } from '../../lib/crypto/open';
 import type { CryptoPort } from '../../lib/crypto/port';
-import type { OpenFault, StatementWatch } from '../../lib/db/open';
+import type { OpenFault, StatementWatch } from '../../lib/db/openDatabase';
 import type { Store, StoreLimits } from '../../lib/db/store';
 import { type Envelope, NOBODY } from '../../lib/envelope/envelope';
 import { describeFault, reasonOf } from '../../lib/fault';

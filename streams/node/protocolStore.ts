@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { decodeCanonical } from '../../lib/event/canonical';
 import type { CryptoPort } from '../../lib/crypto/port';
-import type { OpenFault, StatementWatch } from '../../lib/db/open';
+import type { OpenFault, StatementWatch } from '../../lib/db/openDatabase';
 import { type Store, type StoreLimits, openStore } from '../../lib/db/store';
 import { openLift } from '../../lib/reconcile/lift';
 import type { Registry } from '../../lib/event/registry';

@@ -35,8 +35,8 @@ export const openExpire = (tools: ForgetTools): ((nowMs: number) => Expired) => 
   const going = codesOf(registry.types.filter((type) => !stays(type)));
   const { forget } = openForgetting(tools);
   return (nowMs) => {
-    for (const seq of store.events.outlived(nowMs - COMPARED_AFTER_MS, EXPIRED_PER_TURN_MAX, staying))
-      store.events.leave(seq);
+    for (const seq of store.events.expiredButKept(nowMs - COMPARED_AFTER_MS, EXPIRED_PER_TURN_MAX, staying))
+      store.events.leaveScope(seq);
     const over = store.events.expired(nowMs, EXPIRED_PER_TURN_MAX + 1, going);
     let done = 0;
     const mayGoOn = (): boolean => done % FORGOTTEN_AT_ONCE_MAX > 0 || forgetBudget(scratch, now()) > 0;

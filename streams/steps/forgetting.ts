@@ -1,9 +1,9 @@
-import type { Forgetting } from '../../lib/db/events/forgettings';
+import type { ForgetTask } from '../../lib/db/events/forgettings';
 import type { EventHead } from '../../lib/db/events/events';
 import type { Store } from '../../lib/db/store';
-import { DELETED, type Forgotten } from '../../lib/db/events/tombstones';
+import { DELETED, type ForgottenUntil } from '../../lib/db/events/tombstones';
 import type { Envelope } from '../../lib/envelope/envelope';
-import { type EventType, HANGS_ON_MAX, type Event } from '../../lib/event/event';
+import { type EventType, PARENTS_MAX, type Event } from '../../lib/event/event';
 import { type EventId, isZero, refTo } from '../../lib/ids';
 import type { Registry } from '../../lib/event/registry';
 import { release } from './release';
@@ -22,7 +22,7 @@ export interface ForgettingTurn {
    * Takes an event, its rows, and as much of what hangs on it as this turn may; refuses it from now on, whether it was
    * here or not. What is left goes on in later turns. An event that founds an owner stays: everything of theirs hangs on it.
    */
-  readonly forget: (one: Forgetting) => void;
+  readonly forget: (one: ForgetTask) => void;
   /** Goes on with what a turn left. Answers whether there was anything to do that this turn may. */
   readonly goOn: () => boolean;
   /** After the roll-back of its run: what was refused since it hangs on what is forgotten, is forgotten itself. */
@@ -35,10 +35,10 @@ type Stored = Pick<EventHead, 'seq' | 'type'>;
 const NOTHING: readonly EventId[] = [];
 
 /** The ids an event hangs on, each once; undefined where they are more than an event may have. */
-export const hangsOn = (type: EventType, event: Event): readonly EventId[] | undefined => {
-  if (type.hangsOn === undefined) return NOTHING;
-  const ids = type.hangsOn(event).filter((id) => !isZero(id));
-  return ids.length > HANGS_ON_MAX ? undefined : ids;
+export const parentsOf = (type: EventType, event: Event): readonly EventId[] | undefined => {
+  if (type.parents === undefined) return NOTHING;
+  const ids = type.parents(event).filter((id) => !isZero(id));
+  return ids.length > PARENTS_MAX ? undefined : ids;
 };
 
 /** Of ids that an event hangs on, until when the last of them is forgotten; undefined where none is. */
@@ -47,8 +47,8 @@ export const forgottenAmong = (
   received_by: number,
   ids: readonly EventId[],
   nowMs: number,
-): Forgotten | undefined => {
-  let latest: Forgotten | undefined;
+): ForgottenUntil | undefined => {
+  let latest: ForgottenUntil | undefined;
   for (const id of ids) {
     const found = tombstones.find(received_by, id, nowMs);
     if (found === undefined) continue;
@@ -59,20 +59,20 @@ export const forgottenAmong = (
 };
 
 /** Takes a stored event and every row of its own away. Answers false where there is none. */
-const removeStored = (tools: ForgetTools, one: Forgetting, found?: Stored): boolean => {
+const removeStored = (tools: ForgetTools, one: ForgetTask, found?: Stored): boolean => {
   const { store, registry, scratch } = tools;
   const { received_by, event_id, until_ms } = one;
   const stored = found ?? store.events.head(received_by, event_id);
   if (stored === undefined) return false;
-  store.hangs.removeOf(stored.seq);
+  store.cascades.remove(stored.seq);
   const type = registry.byCode.get(stored.type);
   if (type === undefined) return false;
   // What opens it opens copies of it, too, wherever they are: that has to go as well.
   const opener = until_ms === null ? store.events.openerOf(stored.seq) : '';
-  if (opener !== '') store.soiled.add(received_by, opener);
+  if (opener !== '') store.taintedKeys.add(received_by, opener);
   for (const table of store.deltas.removeRows(type, received_by, stored.seq))
     scratch.changed.add(changeKey(received_by, table));
-  store.provided.removeOf(received_by, event_id);
+  store.provided.removeEvent(received_by, event_id);
   store.secrets.remove(received_by, refTo(type.type, event_id));
   store.events.remove(stored.seq);
   store.derived.touch(received_by, type.type);
@@ -80,47 +80,47 @@ const removeStored = (tools: ForgetTools, one: Forgetting, found?: Stored): bool
 };
 
 /** Those who wait for what will not come run again: their own types see that it is forgotten, or their log goes on. */
-const releaseWaiters = (tools: ForgetTools, { received_by, event_id }: Forgetting): void => {
+const releaseWaiters = (tools: ForgetTools, { received_by, event_id }: ForgetTask): void => {
   for (const { type } of tools.registry.types) release(tools, received_by, refTo(type, event_id));
   release(tools, received_by, refTo('log', event_id));
 };
 
-const founds = ({ store, registry }: ForgetTools, { received_by, event_id }: Forgetting, found?: Stored): boolean => {
+const founds = ({ store, registry }: ForgetTools, { received_by, event_id }: ForgetTask, found?: Stored): boolean => {
   const head = found ?? store.events.head(received_by, event_id);
   return head !== undefined && registry.byCode.get(head.type)?.founds === true;
 };
 
 /** Takes what an event left, wherever it is; what hangs on it is remembered. `found` is what is known of it. */
-const take = (tools: ForgetTools, one: Forgetting, found?: Stored): void => {
+const take = (tools: ForgetTools, one: ForgetTask, found?: Stored): void => {
   const { store, scratch } = tools;
   const { received_by, event_id } = one;
   store.quarantine.removeClaimed(received_by, event_id);
   if (removeStored(tools, one, found)) scratch.forgotten += 1;
   else releaseWaiters(tools, one);
-  if (store.hangs.any(received_by, event_id)) store.forgettings.add(one);
+  if (store.cascades.has(received_by, event_id)) store.forgettings.add(one);
 };
 
 /** Of what hangs on one that is gone, the next few. */
-const takeHanging = (tools: ForgetTools, one: Forgetting, limit: number): void => {
-  const { events, hangs, tombstones, forgettings } = tools.store;
+const takeDependents = (tools: ForgetTools, one: ForgetTask, limit: number): void => {
+  const { events, cascades, tombstones, forgettings } = tools.store;
   const { received_by, event_id: parent } = one;
   if (events.has(received_by, parent)) {
     take(tools, one);
     // Of a type that this program does not know: it stays, and does not hold up the others.
-    if (events.has(received_by, parent)) forgettings.done(one);
+    if (events.has(received_by, parent)) forgettings.finish(one);
     return;
   }
-  const hanging = hangs.of(received_by, parent, limit);
+  const hanging = cascades.list(received_by, parent, limit);
   for (const found of hanging) {
     const next = { ...one, event_id: found.event_id };
     if (founds(tools, next, found)) {
-      hangs.removeOf(found.seq);
+      cascades.remove(found.seq);
       continue;
     }
     tombstones.add(received_by, found.event_id, DELETED, one.until_ms);
     take(tools, next, found);
   }
-  if (hanging.length < limit || !hangs.any(received_by, parent)) forgettings.done(one);
+  if (hanging.length < limit || !cascades.has(received_by, parent)) forgettings.finish(one);
 };
 
 export const openForgetting = (tools: ForgetTools): ForgettingTurn => {
@@ -130,12 +130,12 @@ export const openForgetting = (tools: ForgetTools): ForgettingTurn => {
   const goOn = (): boolean => {
     const limit = forgetBudget(scratch, now());
     const one = limit > 0 ? forgettings.next() : undefined;
-    if (one !== undefined) takeHanging(tools, one, limit);
+    if (one !== undefined) takeDependents(tools, one, limit);
     return one !== undefined;
   };
 
   /** What is asked for itself goes at once, as far as the count of a turn allows; what hangs on it minds its time, too. */
-  const forgetAll = (one: Forgetting): void => {
+  const forgetAll = (one: ForgetTask): void => {
     if (forgetBudget(scratch, 0) > 0 || !events.has(one.received_by, one.event_id)) take(tools, one);
     else forgettings.add(one);
     while (goOn());

@@ -22,7 +22,7 @@ export const purgeSecret = (tools: ForgetTools): Step => {
   const letGo = (received_by: number, event_id: EventId): number => {
     const head = store.events.head(received_by, event_id);
     if (head === undefined) return 0;
-    const end = store.events.endOf(head.seq);
+    const end = store.events.expiryOf(head.seq);
     forget({ received_by, event_id, until_ms: end === 0 ? null : end + REFUSED_AFTER_MS });
     return 1;
   };
@@ -38,7 +38,7 @@ export const purgeSecret = (tools: ForgetTools): Step => {
       if (store.events.opens(received_by, ref)) return E.left(badBlob('purge.opens_nothing_stored'));
       if (store.quarantine.awaits(received_by, ref)) return E.left(badBlob('purge.nothing_waits_for_it'));
       store.secrets.remove(received_by, ref);
-      store.soiled.remove(received_by, ref);
+      store.taintedKeys.remove(received_by, ref);
       let count = 0;
       for (const event_id of ids) count += letGo(received_by, event_id);
       return E.right(advance(e, 'purged', { count }));

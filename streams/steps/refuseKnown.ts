@@ -5,7 +5,7 @@ import { badBlob, forgotten, hanging, known, overLimit } from '../../lib/fault';
 import { type EventId, equalBytes } from '../../lib/ids';
 import type { Registry } from '../../lib/event/registry';
 import { REFUSED_AFTER_MS } from './expire';
-import { forgottenAmong, hangsOn } from './forgetting';
+import { forgottenAmong, parentsOf } from './forgetting';
 import { needsOf } from './needs';
 import { type Step, step } from './step';
 
@@ -52,7 +52,7 @@ export const refuseRemoved = (store: Known, { byName }: Registry, now: () => num
       }
       if (type.reach === 'ephemeral' && store.seen.has(e.received_by, event_id)) return E.left(known);
       if (event.expires_at_ms > 0 && event.expires_at_ms + REFUSED_AFTER_MS <= now()) return E.left(forgotten);
-      const parents = hangsOn(type, event);
+      const parents = parentsOf(type, event);
       if (parents === undefined) return E.left(overLimit('hangs_on'));
       const gone = forgottenAmong(store, e.received_by, parents, now());
       if (gone !== undefined) return E.left(hanging(gone.until_ms));

@@ -10,7 +10,7 @@ export interface ReleaseTools {
 
 /** Tells those who wait for `ref`, as far as this turn may; the rest stay listed for the next. */
 export const release = ({ store, scratch, now }: ReleaseTools, received_by: number, ref: Ref): void => {
-  const { told, ready } = store.releases.arrived(received_by, ref, releaseBudget(scratch, now()));
-  countReleased(scratch, told, ready);
+  const { notified, ready } = store.releases.release(received_by, ref, releaseBudget(scratch, now()));
+  countReleased(scratch, notified, ready);
   scratch.ready.push(...ready);
 };

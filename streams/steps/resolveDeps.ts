@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { filter, map } from 'rxjs';
 import type { Lend } from '../../lib/db/lending/lend';
-import type { Rooms } from '../../lib/db/waiting/waitingRooms';
+import type { WaitingRooms } from '../../lib/db/waiting/waitingRooms';
 import type { Envelope, Stage } from '../../lib/envelope/envelope';
 import { advance, forgetDeps, isReady, isUnproven, lend } from '../../lib/envelope/moves';
 import type { Dep, Deps } from '../../lib/event/event';
@@ -16,7 +16,7 @@ import { type Step, attempt } from './step';
 export interface DepTools {
   readonly registry: Registry;
   readonly lend: Lend;
-  readonly quarantine: Pick<Rooms['quarantine'], 'has' | 'park' | 'parkPassing'>;
+  readonly quarantine: Pick<WaitingRooms['quarantine'], 'has' | 'park' | 'parkPassing'>;
   readonly blobId: (sealed: Uint8Array) => EventId;
   readonly now: () => number;
   readonly admits: Admits;

@@ -4,7 +4,7 @@ import { NO_SECRETS, forgetDeps, restage } from '../../lib/envelope/moves';
 import type { EventType } from '../../lib/event/event';
 import { type Fault, badBlob, hanging, known, overLimit } from '../../lib/fault';
 import { type EventId, type Ref, refTo, toHex } from '../../lib/ids';
-import { type ForgetTools, type ForgettingTurn, forgottenAmong, hangsOn, openForgetting } from './forgetting';
+import { type ForgetTools, type ForgettingTurn, forgottenAmong, parentsOf, openForgetting } from './forgetting';
 import { declaredDeps } from './needs';
 import { release } from './release';
 import { changeKey } from '../turn/scratch';
@@ -35,7 +35,8 @@ interface Where {
 
 const addEvent = ({ store, now }: StoreTools, type: EventType, e: Sealed, { received_by, scope }: Where): number => {
   const { signed_by: signer, seq } = e.event;
-  if (scope !== undefined && type.log) store.scopes.logged(received_by, { signer, scope, seq, event_id: e.event_id });
+  if (scope !== undefined && type.log)
+    store.scopes.recordLogEntry(received_by, { signer, scope, seq, event_id: e.event_id });
   return store.events.add({
     placed: scope === undefined ? undefined : { scope, place: store.scopes.nextPlace(received_by, scope) },
     received_by,
@@ -60,7 +61,7 @@ const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, En
   const received_by = founds ? store.owners.add(e.event_id) : e.received_by;
   if (received_by === NOBODY) return E.left(badBlob('event.belongs_to_an_owner'));
   if (e.authored && store.events.has(received_by, e.event_id)) return E.left(known);
-  const parents = hangsOn(type, e.event);
+  const parents = parentsOf(type, e.event);
   if (parents === undefined) return E.left(overLimit('hangs_on'));
   // What arrived was asked a few steps ago, in the same run.
   const gone = e.authored ? forgottenAmong(store, received_by, parents, now()) : undefined;
@@ -68,7 +69,7 @@ const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, En
   const one = { event: e.event, event_id: e.event_id };
   const deps = declaredDeps(type, e.event, e.deps);
   const local_seq = addEvent(tools, type, e, { received_by, scope: type.scope?.(one, deps) });
-  for (const parent of parents) store.hangs.add(received_by, parent, local_seq);
+  for (const parent of parents) store.cascades.add(received_by, parent, local_seq);
   store.passing.stored(received_by, e.event_id);
   const deltas = type.project(one, deps);
   const applied = store.deltas.apply(type, received_by, local_seq, deltas);

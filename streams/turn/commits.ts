@@ -58,11 +58,11 @@ export const openCommits = (
   };
 };
 
-type Swept = Pick<Store, 'quarantine' | 'passing' | 'tombstones' | 'checkpoint' | 'purgePending'>;
+type Swept = Pick<Store, 'quarantine' | 'passing' | 'tombstones' | 'checkpoint' | 'isPurgePending'>;
 
 /** What the kernel's own jobs do to the store. */
 export const storeJobs = (
-  { quarantine, passing, tombstones, checkpoint, purgePending }: Swept,
+  { quarantine, passing, tombstones, checkpoint, isPurgePending }: Swept,
   offers: Offers,
   ingress: Pick<Ingress, 'wake'>,
 ): Omit<KernelJobTools, 'count' | 'expire'> => ({
@@ -79,5 +79,5 @@ export const storeJobs = (
   },
   packetsWaiting: offers.waiting,
   checkpoint,
-  purgePending,
+  purgePending: isPurgePending,
 });

@@ -107,7 +107,7 @@ const openReleaseMore =
     const budget = releaseBudget(scratch, now());
     const more = budget > 0 ? store.releases.resume(budget) : undefined;
     if (more === undefined) return false;
-    countReleased(scratch, more.told, more.ready);
+    countReleased(scratch, more.notified, more.ready);
     queue.push(more.ready);
     return true;
   };

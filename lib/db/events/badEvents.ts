@@ -1,5 +1,5 @@
 import type { EventId } from '../../ids';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { plucker, writer } from '../statement';
 
 /** Ids of events that are bad in themselves, so that their copies are refused unopened. Only recomputed ids get here. */

@@ -1,6 +1,6 @@
 import type { EventId } from '../../ids';
-import { type Endings, openEndings } from './expiry';
-import type { Db } from '../open';
+import { type Expiry, openExpiry } from './expiry';
+import type { Db } from '../openDatabase';
 import { type OpenerOf, type Openers, nothingOpens, openOpeners } from './openers';
 import { finder, inserter, plucker, writer } from '../statement';
 
@@ -18,7 +18,7 @@ export interface StoredEvent extends EventHead {
 }
 
 /** Where an event stands among those of one scope, in the order in which they were stored here. */
-export interface Place {
+export interface ScopePlace {
   readonly scope: EventId;
   readonly place: number;
 }
@@ -33,11 +33,11 @@ export interface NewEvent {
   readonly stored_ms: number;
   readonly sealed: Uint8Array;
   /** Undefined for what is in no scope. */
-  readonly placed?: Place | undefined;
+  readonly placed?: ScopePlace | undefined;
 }
 
 /** The store of events: one row a copy, and the index of every ref of the form `type:event_id`. */
-export interface Events extends Openers, Endings {
+export interface Events extends Openers, Expiry {
   /** Answers the event's local number. */
   readonly add: (event: NewEvent) => number;
   readonly has: (received_by: number, event_id: EventId) => boolean;
@@ -73,7 +73,7 @@ export const openEvents = (db: Db, openerIn: OpenerOf = nothingOpens): Events =>
     head,
     find,
     remove: (seq) => void remove(seq),
-    ...openEndings(db),
+    ...openExpiry(db),
     ...openOpeners(db, openerIn),
   };
 };

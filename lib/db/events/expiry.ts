@@ -1,5 +1,5 @@
 import type { EventId } from '../../ids';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { lister, plucker, writer } from '../statement';
 
 export interface ExpiredEvent {
@@ -9,19 +9,19 @@ export interface ExpiredEvent {
 }
 
 /** When events end, and which of them did. */
-export interface Endings {
+export interface Expiry {
   /** When an event expires, in milliseconds since 1970; 0 is never. */
-  readonly endOf: (seq: number) => number;
+  readonly expiryOf: (seq: number) => number;
   /** Of the events of all owners that have expired by now, some of the types named, and of each type those that expired first. */
   readonly expired: (nowMs: number, limit: number, going: readonly number[]) => readonly ExpiredEvent[];
   /** Local numbers of events of the types that stay that expired by then and are still in a scope. */
-  readonly outlived: (untilMs: number, limit: number, staying: readonly number[]) => readonly number[];
+  readonly expiredButKept: (untilMs: number, limit: number, staying: readonly number[]) => readonly number[];
   /** Takes an event out of its scope: it is here, and offered to nobody. */
-  readonly leave: (seq: number) => void;
+  readonly leaveScope: (seq: number) => void;
 }
 
-export const openEndings = (db: Db): Endings => {
-  const endOf = plucker<number>(db, 'SELECT expires_ms FROM events WHERE seq = ?');
+export const openExpiry = (db: Db): Expiry => {
+  const expiryOf = plucker<number>(db, 'SELECT expires_ms FROM events WHERE seq = ?');
   // Type by type: what stays though it has expired may be more than all the rest.
   const expired = lister<ExpiredEvent>(
     db,
@@ -29,18 +29,18 @@ export const openEndings = (db: Db): Endings => {
          ON e.type = t.value AND e.expires_ms > 0 AND e.expires_ms <= ? LIMIT ?`,
   );
   // Scope by scope: of those that left theirs nothing is in the index.
-  const outlived = lister<{ readonly seq: number }>(
+  const expiredButKept = lister<{ readonly seq: number }>(
     db,
     `SELECT e.seq FROM scopes s CROSS JOIN events e INDEXED BY events_by_expiry ON e.received_by = s.received_by AND e.scope = s.scope
       WHERE e.scope IS NOT NULL AND e.local_only = 0 AND e.expires_ms > 0 AND e.expires_ms <= ?
         AND e.type IN (SELECT value FROM json_each(?)) LIMIT ?`,
   );
-  const leave = writer(db, 'UPDATE events SET scope = NULL, place = NULL WHERE seq = ?');
+  const leaveScope = writer(db, 'UPDATE events SET scope = NULL, place = NULL WHERE seq = ?');
   return {
-    endOf: (seq) => endOf(seq) ?? 0,
+    expiryOf: (seq) => expiryOf(seq) ?? 0,
     expired: (nowMs, limit, going) => expired(JSON.stringify(going), nowMs, limit),
-    outlived: (untilMs, limit, staying) =>
-      staying.length === 0 ? [] : outlived(untilMs, JSON.stringify(staying), limit).map(({ seq }) => seq),
-    leave: (seq) => void leave(seq),
+    expiredButKept: (untilMs, limit, staying) =>
+      staying.length === 0 ? [] : expiredButKept(untilMs, JSON.stringify(staying), limit).map(({ seq }) => seq),
+    leaveScope: (seq) => void leaveScope(seq),
   };
 };

@@ -3,7 +3,7 @@ import type { BadEvents } from './badEvents';
 import type { Tombstones } from './tombstones';
 import type { Events } from './events';
 import type { Refusals } from './refusals';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { finder, lister } from '../statement';
 
 /** Where one event stands, for one owner. */

@@ -1,9 +1,9 @@
 import type { EventId } from '../../ids';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { finder, writer } from '../statement';
 
 /** An event that is to go, or has gone and left behind what hangs on it. */
-export interface Forgetting {
+export interface ForgetTask {
   readonly received_by: number;
   readonly event_id: EventId;
   /** Until when it is forgotten, and so what hangs on it; null is for good. */
@@ -12,10 +12,10 @@ export interface Forgetting {
 
 /** What a turn began to forget and did not end. It lies in the file, so that it goes on whatever happens. */
 export interface Forgettings {
-  readonly add: (one: Forgetting) => void;
-  readonly next: () => Forgetting | undefined;
-  readonly done: (one: Forgetting) => void;
-  readonly pending: () => boolean;
+  readonly add: (one: ForgetTask) => void;
+  readonly next: () => ForgetTask | undefined;
+  readonly finish: (one: ForgetTask) => void;
+  readonly isPending: () => boolean;
 }
 
 export const openForgettings = (db: Db): Forgettings => {
@@ -24,12 +24,12 @@ export const openForgettings = (db: Db): Forgettings => {
     `INSERT INTO forgettings VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
        until_ms = iif(until_ms IS NULL OR excluded.until_ms IS NULL, NULL, max(until_ms, excluded.until_ms))`,
   );
-  const next = finder<Forgetting>(db, 'SELECT received_by, event_id, until_ms FROM forgettings LIMIT 1');
-  const done = writer(db, 'DELETE FROM forgettings WHERE received_by = ? AND event_id = ?');
+  const next = finder<ForgetTask>(db, 'SELECT received_by, event_id, until_ms FROM forgettings LIMIT 1');
+  const finish = writer(db, 'DELETE FROM forgettings WHERE received_by = ? AND event_id = ?');
   return {
     add: ({ received_by, event_id, until_ms }) => void add(received_by, event_id, until_ms),
     next,
-    done: ({ received_by, event_id }) => void done(received_by, event_id),
-    pending: () => next() !== undefined,
+    finish: ({ received_by, event_id }) => void finish(received_by, event_id),
+    isPending: () => next() !== undefined,
   };
 };

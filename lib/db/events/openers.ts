@@ -1,5 +1,5 @@
 import type { Ref } from '../../ids';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { plucker, writer } from '../statement';
 
 /** What opens sealed bytes: a ref, or nothing. */

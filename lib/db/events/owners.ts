@@ -1,5 +1,5 @@
 import type { EventId } from '../../ids';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { inserter, lister, plucker } from '../statement';
 
 /** Who owns copies here: each owner is named by the id of the event that founded it. */

@@ -1,5 +1,5 @@
 import type { EventId, Ref } from '../../ids';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { plucker, writer } from '../statement';
 
 /** Symbolic refs and the events that provide them. `type:event_id` is not among them: the events table is that index. */
@@ -7,7 +7,7 @@ export interface Provided {
   readonly add: (received_by: number, ref: Ref, event_id: EventId) => void;
   /** Of several events that provide a ref, the one with the smallest id. */
   readonly find: (received_by: number, ref: Ref) => EventId | undefined;
-  readonly removeOf: (received_by: number, event_id: EventId) => void;
+  readonly removeEvent: (received_by: number, event_id: EventId) => void;
 }
 
 export const openProvided = (db: Db): Provided => {
@@ -16,10 +16,10 @@ export const openProvided = (db: Db): Provided => {
     db,
     'SELECT event_id FROM provided WHERE received_by = ? AND ref = ? ORDER BY event_id LIMIT 1',
   );
-  const removeOf = writer(db, 'DELETE FROM provided WHERE received_by = ? AND event_id = ?');
+  const removeEvent = writer(db, 'DELETE FROM provided WHERE received_by = ? AND event_id = ?');
   return {
     add: (received_by, ref, event_id) => void add(received_by, ref, event_id),
     find,
-    removeOf: (received_by, event_id) => void removeOf(received_by, event_id),
+    removeEvent: (received_by, event_id) => void removeEvent(received_by, event_id),
   };
 };

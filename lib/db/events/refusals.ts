@@ -1,8 +1,8 @@
 import type { EventId } from '../../ids';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { finder, inserter, writer } from '../statement';
 
-export interface Refusal {
+export interface RecordedRefusal {
   readonly rule: string;
   readonly stage: string;
   readonly at_ms: number;
@@ -13,8 +13,8 @@ export const REFUSALS_PER_OWNER_MAX = 1_000;
 
 /** Why recent envelopes were refused, for `explain`. */
 export interface Refusals {
-  readonly add: (received_by: number, event_id: EventId | undefined, refusal: Refusal) => void;
-  readonly find: (received_by: number, event_id: EventId) => Refusal | undefined;
+  readonly add: (received_by: number, event_id: EventId | undefined, refusal: RecordedRefusal) => void;
+  readonly find: (received_by: number, event_id: EventId) => RecordedRefusal | undefined;
 }
 
 export const openRefusals = (db: Db): Refusals => {
@@ -24,7 +24,7 @@ export const openRefusals = (db: Db): Refusals => {
     `DELETE FROM refusals WHERE received_by = ? AND id <= (
        SELECT id FROM refusals WHERE received_by = ? ORDER BY id DESC LIMIT 1 OFFSET ${REFUSALS_PER_OWNER_MAX})`,
   );
-  const find = finder<Refusal>(
+  const find = finder<RecordedRefusal>(
     db,
     'SELECT rule, stage, at_ms FROM refusals WHERE received_by = ? AND event_id = ? ORDER BY id DESC LIMIT 1',
   );

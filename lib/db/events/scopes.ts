@@ -1,6 +1,6 @@
 import type { EventId } from '../../ids';
-import type { Db } from '../open';
-import { type Gaps, openGaps } from './gaps';
+import type { Db } from '../openDatabase';
+import { type LogGaps, openLogGaps } from './logGaps';
 import { plucker, writer } from '../statement';
 
 /** What an event of a log says of its place. */
@@ -20,10 +20,10 @@ export interface Scopes {
    * were ever stored here, so that `seq + 1 - held` are missing below the head; what is forgotten stays held. A second
    * event of one number counts for nothing, so that a fork hides no gap.
    */
-  readonly logged: (received_by: number, entry: LogEntry) => void;
+  readonly recordLogEntry: (received_by: number, entry: LogEntry) => void;
 }
 
-const openLogged = (db: Db, { open, fill }: Gaps): Scopes['logged'] => {
+const openLogged = (db: Db, { open, fill }: LogGaps): Scopes['recordLogEntry'] => {
   const LOG = 'received_by = ? AND signer = ? AND scope = ?';
   const find = plucker<number>(db, `SELECT seq FROM heads WHERE ${LOG}`);
   const begin = writer(
@@ -59,6 +59,6 @@ export const openScopes = (db: Db): Scopes => {
       (before === undefined ? begin : move)(place, received_by, scope);
       return place;
     },
-    logged: openLogged(db, openGaps(db)),
+    recordLogEntry: openLogged(db, openLogGaps(db)),
   };
 };

@@ -1,6 +1,6 @@
 import type { Ref } from '../../ids';
 import { type Secret, reveal, secret } from '../../secret';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { plucker, writer } from '../statement';
 
 /** The only place for private bytes. They are lent wrapped, so that no log, error or answer can print them. */

@@ -1,9 +1,9 @@
 import type { EventId } from '../../ids';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { finder, plucker, writer } from '../statement';
 
 /** Until when something is forgotten, in milliseconds since 1970; null is for good. */
-export interface Forgotten {
+export interface ForgottenUntil {
   readonly until_ms: number | null;
 }
 
@@ -18,7 +18,7 @@ export interface Tombstones {
   readonly addHung: (received_by: number, event_id: EventId, rule: string, untilMs: number | null) => void;
   /** Is it forgotten now? At its `untilMs` a tombstone refuses no longer. */
   readonly has: (received_by: number, event_id: EventId, nowMs: number) => boolean;
-  readonly find: (received_by: number, event_id: EventId, nowMs: number) => Forgotten | undefined;
+  readonly find: (received_by: number, event_id: EventId, nowMs: number) => ForgottenUntil | undefined;
   readonly ruleOf: (received_by: number, event_id: EventId) => string | undefined;
   /** Deletes those that have ended. Answers how many; bounded per call. */
   readonly sweep: (nowMs: number) => number;
@@ -57,7 +57,7 @@ const openAdding = (db: Db): Pick<Tombstones, 'add' | 'addHung'> => {
 
 export const openTombstones = (db: Db): Tombstones => {
   const ruleOf = plucker<string>(db, 'SELECT rule FROM tombstones WHERE received_by = ? AND event_id = ?');
-  const find = finder<Forgotten>(
+  const find = finder<ForgottenUntil>(
     db,
     'SELECT until_ms FROM tombstones WHERE received_by = ? AND event_id = ? AND (until_ms IS NULL OR until_ms > ?)',
   );

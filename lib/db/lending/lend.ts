@@ -6,7 +6,7 @@ import type { Lookup } from '../../tables/lookup';
 import type { Registry } from '../../event/registry';
 import { type LookupTools, openLookup } from './lookup';
 import type { Events } from '../events/events';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import type { OpenerOf } from '../events/openers';
 import type { Provided } from '../events/provided';
 import type { Secrets } from '../events/secrets';

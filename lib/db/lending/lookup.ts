@@ -4,7 +4,7 @@ import { type Ref, idsOf } from '../../ids';
 import type { RowLookup } from '../../tables/lookup';
 import { secret } from '../../secret';
 import type { DerivedTables } from '../rows/derived';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { readsOf } from '../rows/reads';
 
 /** Finds one row for a ref, or nothing. */
@@ -58,7 +58,7 @@ export const openLookup = (db: Db, one: RowLookup, { now, derived }: LookupTools
 };
 
 /** Tables whose writers say what they changed. */
-export interface Watched {
+export interface WatchedTables {
   /** Those that events write. */
   readonly projected: ReadonlySet<string>;
   readonly passing: ReadonlySet<string>;
@@ -68,7 +68,7 @@ export interface Watched {
  * The projected tables of a look-up whose answer lasts for a turn: only writes that are watched can change it. Undefined
  * where others can. Time does not count: a turn is a moment, and what was alive when it began is alive in all of it.
  */
-export const lastingTables = (db: Db, { sql }: RowLookup, { projected, passing }: Watched) => {
+export const lastingTables = (db: Db, { sql }: RowLookup, { projected, passing }: WatchedTables) => {
   const { tables, virtual } = readsOf(db, sql);
   const inMemory = [...sql.matchAll(/\bephemeral\.(\w+)/g)].map(([, name]) => name ?? '');
   const isWatched =

@@ -6,7 +6,7 @@ import type { Events } from '../events/events';
 import { type Lend, type ReadStored, openLend } from './lend';
 import { type Kinds, type TurnCache, lendOnce, openTurnCache } from './turnCache';
 import { lastingTables } from './lookup';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import type { Provided } from '../events/provided';
 import type { Secrets } from '../events/secrets';
 import type { Tombstones } from '../events/tombstones';

@@ -4,7 +4,7 @@ import { type Fault, refused } from '../../fault';
 import type { EventType } from '../../event/event';
 import type { Registry } from '../../event/registry';
 import type { Table } from '../../tables/table';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { type Write, writer } from '../statement';
 
 /** Applies what projectors ask for. `received_by` and `seq` come from the kernel, identifiers from the registry. */

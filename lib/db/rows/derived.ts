@@ -4,8 +4,8 @@ import type { Derived } from '../../tables/derived';
 import type { Fault } from '../../fault';
 import { toHex } from '../../ids';
 import type { Table } from '../../tables/table';
-import type { Db } from '../open';
-import type { QueryBook } from './query';
+import type { Db } from '../openDatabase';
+import type { QueryBook } from './queryBook';
 import { finder, lister, writer } from '../statement';
 
 /** Keeps derived tables in step with the events they are derived from. */
@@ -15,13 +15,13 @@ export interface DerivedTables {
   /** Computes what is stale, for all owners. Throws where a run answers Left: the turn cannot go on with stale rows. */
   readonly refresh: () => void;
   /** The `[received_by, table]` that changed since this was last asked. */
-  readonly takeChanged: () => readonly Changed[];
+  readonly takeChanged: () => readonly ChangedTable[];
   /** Is any of `tables` a derived one? */
   readonly reads: (tables: readonly string[]) => boolean;
 }
 
 /** An owner and a table of theirs. */
-export type Changed = readonly [received_by: number, table: string];
+export type ChangedTable = readonly [received_by: number, table: string];
 
 /** Derived rows could not be computed: the turn cannot go on with stale ones. */
 class DerivedFailed extends Error {
@@ -86,9 +86,9 @@ export const openDerived = (db: Db, all: readonly Derived[], queries: QueryBook)
   const unmark = writer(db, 'DELETE FROM stale WHERE received_by = ? AND derived = ?');
   const next = finder<Stale>(db, 'SELECT received_by, derived FROM stale LIMIT 1');
 
-  let changed: Changed[] = [];
+  let changed: ChangedTable[] = [];
 
-  const compute = ({ name, run, ...one }: Derived, received_by: number): readonly Changed[] => {
+  const compute = ({ name, run, ...one }: Derived, received_by: number): readonly ChangedTable[] => {
     const rows = run((query, params) => queries.run(query, received_by, params));
     if (E.isLeft(rows)) throw new DerivedFailed(name, rows.left);
     return one.tables

@@ -4,7 +4,7 @@ import { type Fault, badBlob } from '../../fault';
 import type { Note, NoteRow } from '../../envelope/note';
 import { reveal } from '../../secret';
 import type { Table } from '../../tables/table';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { type Write, inserter, plucker, writer } from '../statement';
 
 /** Rows of passing tables: sessions, say. They lie in memory, each until its `until_ms`, and die with the process. */

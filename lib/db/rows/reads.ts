@@ -1,5 +1,5 @@
 import type { QueryParams } from '../../tables/query';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 
 /** What a statement reads, as its program tells. */
 export interface Reads {

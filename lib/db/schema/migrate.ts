@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
 import { type Table, createStatements, passingStatements } from '../../tables/table';
-import type { Db, OpenFault } from '../open';
+import type { Db, OpenFault } from '../openDatabase';
 import { type OpenerOf, nothingOpens } from '../events/openers';
 import { EPHEMERAL, KERNEL_V1, KERNEL_V2 } from './schema';
-import { KERNEL_V4 } from './forgetting';
-import { KERNEL_V5 } from './purging';
-import { KERNEL_V3 } from './sums';
+import { KERNEL_V4 } from './kernelV4';
+import { KERNEL_V5 } from './kernelV5';
+import { KERNEL_V3 } from './kernelV3';
 
 /** Step n takes a file from version n to n + 1. Never edited once shipped. */
 const MIGRATIONS: readonly string[] = [KERNEL_V1, KERNEL_V2, KERNEL_V3, KERNEL_V4, KERNEL_V5];

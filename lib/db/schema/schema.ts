@@ -1,6 +1,6 @@
-import { BAD_EVENTS_V2 } from './badEvents';
-import { WAITING_V4 } from './forgetting';
-import { WAITING_V5 } from './purging';
+import { BAD_EVENTS_V2 } from './badEventsV2';
+import { WAITING_V4 } from './kernelV4';
+import { WAITING_V5 } from './kernelV5';
 
 /** What waits, for what, and how much of it there is: on disk, and once more in memory for what may not lie on disk. */
 const WAITING_V1 = `

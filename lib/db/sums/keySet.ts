@@ -1,13 +1,13 @@
 import type { Bound, KeySet, RangeSum } from '../../reconcile/keySet';
 import { subtractSums } from '../../reconcile/lift';
-import type { SetName } from './keys';
+import type { SetName } from './syncKeys';
 import { FIRST, type Place, between, boundOf, countBefore, placeOf } from './place';
-import { type Rows, openRows } from './rows';
+import { type SumRows, openSumRows } from './sumRows';
 import { seek } from './seek';
-import type { BlockTools } from './split';
+import type { BlockTools } from './splitBlock';
 import { sumBefore } from './sumBefore';
-import { minus } from './sum';
-import type { SyncVersion } from './version';
+import { subtractRangeSums } from './rangeSum';
+import type { SyncVersion } from './syncVersion';
 
 /** Of places that ascend, those from one up to another. */
 const within = (places: readonly Place[], lower: Place, upper: Place): readonly Place[] =>
@@ -17,7 +17,7 @@ const within = (places: readonly Place[], lower: Place, upper: Place): readonly 
 interface Moment extends BlockTools {
   readonly set: SetName;
   readonly expired: readonly Place[];
-  readonly rows: Rows;
+  readonly rows: SumRows;
 }
 
 const sumsOf = (moment: Moment, places: readonly Place[]): readonly RangeSum[] => {
@@ -25,7 +25,7 @@ const sumsOf = (moment: Moment, places: readonly Place[]): readonly RangeSum[] =
   const before = places.map((place) => sumBefore(rows, place));
   return before.slice(1).map((upTo, nth) => {
     const out = within(expired, places[nth] ?? FIRST, places[nth + 1] ?? FIRST);
-    const { count, sum } = minus(upTo, before[nth] ?? upTo);
+    const { count, sum } = subtractRangeSums(upTo, before[nth] ?? upTo);
     return { count: count - out.length, sum: out.reduce((left, key) => subtractSums(left, liftOf(key)), sum) };
   });
 };
@@ -65,7 +65,7 @@ export const openKeySet = (tools: KeySetTools, set: SetName, asOfMs: number): Ke
     if (moment !== undefined && tools.version.now() === version) return moment;
     tools.flush();
     version = tools.version.now();
-    moment = { ...tools, set, expired: tools.keys.expired(set, asOfMs), rows: openRows(tools, set) };
+    moment = { ...tools, set, expired: tools.keys.expired(set, asOfMs), rows: openSumRows(tools, set) };
     return moment;
   };
   return {

@@ -1,11 +1,11 @@
-import type { Block } from './blocks';
-import type { SetName } from './keys';
+import type { Block } from './syncBlocks';
+import type { SetName } from './syncKeys';
 import { FIRST, LAST, type Place, comparePlaces, samePlace } from './place';
-import { type BlockTools, type Reach, TOP, partsMax, split } from './split';
-import { NOTHING, plus } from './sum';
+import { type BlockTools, type Extent, TOP, partsMax, splitBlock } from './splitBlock';
+import { NO_KEYS, addRangeSums } from './rangeSum';
 
 /** What comes or goes at a place of a level: so many parts, and keys. A removal counts below zero. */
-export type Change = Block;
+export type BlockChange = Block;
 
 /** A block with as few parts as a quarter joins a neighbour, if together they fill three quarters at most. */
 const isFew = (parts: number, level: number): boolean => parts <= partsMax(level) / 4;
@@ -19,7 +19,7 @@ const parentRange = ({ blocks }: BlockTools, set: SetName, level: number, block:
   return [parent, blocks.after(set, level + 1, parent)];
 };
 
-const joined = (a: Block, b: Block): Block => ({ ...a, ...plus(a, b), parts: a.parts + b.parts });
+const merge = (a: Block, b: Block): Block => ({ ...a, ...addRangeSums(a, b), parts: a.parts + b.parts });
 
 /** The neighbours of which a block with few parts is one, and that become one, within the block above. */
 const pairOf = (tools: BlockTools, set: SetName, level: number, block: Block): readonly [Block, Block] | undefined => {
@@ -37,17 +37,17 @@ const pairOf = (tools: BlockTools, set: SetName, level: number, block: Block): r
  * there never have few parts together, and churn at one place leaves no trail of blocks. Where two join, the last block
  * below the one meets the first below the other. Answers how many blocks of the level there are less.
  */
-const join = (tools: BlockTools, set: SetName, level: number, place: Place): number => {
+const mergeFew = (tools: BlockTools, set: SetName, level: number, place: Place): number => {
   const { blocks } = tools;
   let less = 0;
   for (let block = blocks.at(set, level, place); block !== undefined && isFew(block.parts, level); less += 1) {
     const pair = pairOf(tools, set, level, block);
     if (pair === undefined) return less;
     const [left, right] = pair;
-    const both = joined(left, right);
+    const both = merge(left, right);
     blocks.remove(set, level, right);
     blocks.put(set, level, both);
-    const below = level === 0 ? 0 : join(tools, set, level - 1, right);
+    const below = level === 0 ? 0 : mergeFew(tools, set, level - 1, right);
     block = { ...both, parts: both.parts - below };
     if (below > 0) blocks.put(set, level, block);
   }
@@ -57,7 +57,7 @@ const join = (tools: BlockTools, set: SetName, level: number, place: Place): num
 /** An empty set: one block a level, each from the first place on. */
 const begin = ({ blocks }: BlockTools, set: SetName): void => {
   for (let level = 0; level <= TOP; level += 1)
-    blocks.add(set, level, { ...FIRST, ...NOTHING, parts: level === 0 ? 0 : 1 });
+    blocks.add(set, level, { ...FIRST, ...NO_KEYS, parts: level === 0 ? 0 : 1 });
 };
 
 /** A block, and all that changes in it. */
@@ -65,7 +65,7 @@ interface Changed extends Pick<Block, 'parts' | 'count' | 'sum'> {
   readonly block: Block;
 }
 
-const including = (changed: Changed, { parts, count, sum }: Change): Changed => ({
+const withChange = (changed: Changed, { parts, count, sum }: BlockChange): Changed => ({
   block: changed.block,
   parts: changed.parts + parts,
   count: changed.count + count,
@@ -73,7 +73,12 @@ const including = (changed: Changed, { parts, count, sum }: Change): Changed => 
 });
 
 /** Block by block. Where one ends is asked once a second change lies in it: at random places nearly none does. */
-const gather = (tools: BlockTools, set: SetName, level: number, changes: readonly Change[]): readonly Changed[] => {
+const gather = (
+  tools: BlockTools,
+  set: SetName,
+  level: number,
+  changes: readonly BlockChange[],
+): readonly Changed[] => {
   const { blocks } = tools;
   const all: Changed[] = [];
   let [last, end]: [Changed | undefined, Place | undefined] = [undefined, undefined];
@@ -84,15 +89,15 @@ const gather = (tools: BlockTools, set: SetName, level: number, changes: readonl
     const again = last !== undefined && samePlace(last.block, block);
     if (again && !inside) end = blocks.after(set, level, block);
     if (!again) end = undefined;
-    last = including(again && last !== undefined ? last : { block, parts: 0, count: 0, sum: 0n }, one);
+    last = withChange(again && last !== undefined ? last : { block, parts: 0, count: 0, sum: 0n }, one);
     all[again ? all.length - 1 : all.length] = last;
   }
   return all;
 };
 
 /** Writes a block that changed. Answers how many blocks of its level there are more. */
-const write = (tools: BlockTools, set: SetName, level: number, block: Block, reach: Reach): number => {
-  if (block.parts > partsMax(level)) return split(tools, set, level, block, reach);
+const write = (tools: BlockTools, set: SetName, level: number, block: Block, reach: Extent): number => {
+  if (block.parts > partsMax(level)) return splitBlock(tools, set, level, block, reach);
   tools.blocks.put(set, level, block);
   return 0;
 };
@@ -101,18 +106,24 @@ const write = (tools: BlockTools, set: SetName, level: number, block: Block, rea
  * Makes changes to a level of a set, in the order of their places, and then to the levels above: many changes of one
  * block are one write. Blocks join once all that changed are written.
  */
-export const change = (tools: BlockTools, set: SetName, changes: readonly Change[], reach: Reach, level = 0): void => {
+export const rebalance = (
+  tools: BlockTools,
+  set: SetName,
+  changes: readonly BlockChange[],
+  reach: Extent,
+  level = 0,
+): void => {
   const [first] = changes;
   if (first !== undefined && level === 0 && tools.blocks.at(set, level, first) === undefined) begin(tools, set);
   const changed = gather(tools, set, level, changes);
-  const written = changed.map(({ block, parts, count, sum }): Change => {
+  const written = changed.map(({ block, parts, count, sum }): BlockChange => {
     const { at_ms, id } = block;
     const sums = { at_ms, id, count, sum: BigInt.asUintN(256, sum) };
-    const now = { at_ms, id, ...plus(block, sums), parts: block.parts + parts };
+    const now = { at_ms, id, ...addRangeSums(block, sums), parts: block.parts + parts };
     return { ...sums, parts: write(tools, set, level, now, reach) };
   });
   const above = written.map((one, at) =>
-    (changed[at]?.parts ?? 0) < 0 ? { ...one, parts: one.parts - join(tools, set, level, one) } : one,
+    (changed[at]?.parts ?? 0) < 0 ? { ...one, parts: one.parts - mergeFew(tools, set, level, one) } : one,
   );
-  if (level < TOP) change(tools, set, above, reach, level + 1);
+  if (level < TOP) rebalance(tools, set, above, reach, level + 1);
 };

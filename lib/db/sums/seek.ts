@@ -1,6 +1,6 @@
 import { type Place, between, countBefore } from './place';
-import { KEYS, type Row, type Rows } from './rows';
-import { TOP } from './split';
+import { KEYS, type SumRow, type SumRows } from './sumRows';
+import { TOP } from './splitBlock';
 
 /** A block that holds a rank, as a part of its row; how many keys before that rank lie in it, and how many in all. */
 interface Found {
@@ -10,7 +10,7 @@ interface Found {
 }
 
 /** The block of a row that holds the `rest`th key, from zero, which does not count what is left out. */
-const along = (row: Row, rest: number, leftOut: readonly Place[]): Found | undefined => {
+const along = (row: SumRow, rest: number, leftOut: readonly Place[]): Found | undefined => {
   const { parts, lower, upper } = row;
   const outBefore = (place: Place): number =>
     leftOut.length === 0 ? 0 : countBefore(leftOut, place) - countBefore(leftOut, lower);
@@ -25,7 +25,7 @@ const along = (row: Row, rest: number, leftOut: readonly Place[]): Found | undef
   return { at: low, rest: rest - keysBefore(low), count: keysBefore(low + 1) - keysBefore(low) };
 };
 
-const inside = ({ parts, lower, upper }: Row, rest: number, leftOut: readonly Place[]): Place | undefined => {
+const inside = ({ parts, lower, upper }: SumRow, rest: number, leftOut: readonly Place[]): Place | undefined => {
   const out = new Set(leftOut.slice(countBefore(leftOut, lower), countBefore(leftOut, upper)).map(({ id }) => id));
   const all = out.size === 0 ? parts : parts.filter(({ id }) => !out.has(id));
   const [a, b] = [all[rest - 1], all[rest]];
@@ -37,7 +37,7 @@ const inside = ({ parts, lower, upper }: Row, rest: number, leftOut: readonly Pl
  * block begins that holds the rank and has no more than `room` keys. Ranks that lie `room` apart are never in one such
  * block, so there are keys between their bounds. Only where there is no such block are keys read.
  */
-export const seek = (rows: Rows, leftOut: readonly Place[], rank: number, room: number): Place | undefined => {
+export const seek = (rows: SumRows, leftOut: readonly Place[], rank: number, room: number): Place | undefined => {
   let [row, rest] = [rows.top(), rank];
   for (let level = TOP; level > KEYS; level -= 1) {
     const found = along(row, rest, leftOut);

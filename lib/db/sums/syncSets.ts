@@ -1,17 +1,17 @@
 import { type EventId, ZERO_ID } from '../../ids';
 import type { KeySet } from '../../reconcile/keySet';
 import type { Lift } from '../../reconcile/lift';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { plucker, writer } from '../statement';
-import { openSyncBlocks } from './blocks';
-import { type SyncGone, openSyncGone } from './removed';
-import { type Fresh, type SetName, openSyncKeys } from './keys';
+import { openSyncBlocks } from './syncBlocks';
+import { type RemovedKeys, openRemovedKeys } from './removedKeys';
+import { type ScopedKey, type SetName, openSyncKeys } from './syncKeys';
 import { openKeySet } from './keySet';
-import { remembering } from './lifts';
+import { rememberLifts } from './rememberLifts';
 import { FIRST, LAST, type Place, behind } from './place';
-import { type BlockTools, TOP } from './split';
-import { type Change, change } from './rebalance';
-import { openSyncVersion } from './version';
+import { type BlockTools, TOP } from './splitBlock';
+import { type BlockChange, rebalance } from './rebalance';
+import { openSyncVersion } from './syncVersion';
 
 /** Events taken at a time, while the blocks catch up or are built anew. */
 export const CAUGHT_UP_AT_ONCE_MAX = 4_096;
@@ -37,12 +37,12 @@ export interface SyncSets {
   readonly rebuild: (received_by?: number) => void;
 }
 
-const coming = ({ at_ms, id }: Place, lift: bigint): Change => ({ at_ms, id, parts: 1, count: 1, sum: lift });
-const going = ({ at_ms, id }: Place, lift: bigint): Change => ({ at_ms, id, parts: -1, count: -1, sum: -lift });
+const coming = ({ at_ms, id }: Place, lift: bigint): BlockChange => ({ at_ms, id, parts: 1, count: 1, sum: lift });
+const going = ({ at_ms, id }: Place, lift: bigint): BlockChange => ({ at_ms, id, parts: -1, count: -1, sum: -lift });
 
 /**
  * The last event that is in the blocks. It is in the same transaction as they are, so what undoes one undoes both. SQLite
- * gives the number of the last event again once that is gone: `lower` keeps the mark from standing above the last event,
+ * gives the number of the last event again once that is removed: `lower` keeps the mark from standing above the last event,
  * or the next one would pass for one that is in the blocks.
  */
 const openMark = (db: Db) => {
@@ -59,23 +59,23 @@ const openMark = (db: Db) => {
 
 type Mark = ReturnType<typeof openMark>;
 
-const setOf = ({ received_by, scope }: Fresh): SetName => ({
+const setOf = ({ received_by, scope }: ScopedKey): SetName => ({
   received_by,
   scope: Buffer.from(scope, 'hex') as Uint8Array as EventId,
 });
 
 /** Makes changes set by set; they are in that order. */
-const changeAll = (tools: BlockTools, all: readonly Fresh[], changeOf: typeof coming, seq: number): void => {
+const changeAll = (tools: BlockTools, all: readonly ScopedKey[], changeOf: typeof coming, seq: number): void => {
   for (let from = 0; from < all.length;) {
-    const first = all[from] as Fresh;
+    const first = all[from] as ScopedKey;
     const { received_by, scope } = first;
-    const changes: Change[] = [];
+    const changes: BlockChange[] = [];
     for (let one = all[from]; one?.received_by === received_by && one.scope === scope; one = all[from]) {
       changes.push(changeOf(one, tools.liftOf(one)));
       from += 1;
     }
     const set = setOf(first);
-    change(tools, set, changes, { seq, upper: LAST });
+    rebalance(tools, set, changes, { seq, upper: LAST });
     if (changeOf === going && tools.blocks.sum(set, TOP, FIRST, LAST).count === 0) tools.blocks.clear(set);
   }
 };
@@ -84,9 +84,9 @@ const changeAll = (tools: BlockTools, all: readonly Fresh[], changeOf: typeof co
  * New events have the greatest local numbers, so that what is not in the blocks yet is found without looking for it.
  * What is gone goes first: keys of a block that is cut are those of events that are here.
  */
-const openFlush = (tools: BlockTools, mark: Mark, gone: SyncGone): (() => void) => {
+const openFlush = (tools: BlockTools, mark: Mark, removed: RemovedKeys): (() => void) => {
   const takeOut = (): boolean => {
-    const some = gone.take(CAUGHT_UP_AT_ONCE_MAX);
+    const some = removed.take(CAUGHT_UP_AT_ONCE_MAX);
     changeAll(tools, some, going, mark.read());
     return some.length > 0;
   };
@@ -113,7 +113,7 @@ const openRebuild = (tools: BlockTools, mark: Mark, flush: () => void): SyncSets
       if (last === undefined) return;
       lower = behind(last);
       const changes = some.map((key) => coming(key, tools.liftOf(key)));
-      change(tools, set, changes, { seq, upper: lower });
+      rebalance(tools, set, changes, { seq, upper: lower });
     }
   };
   return (received_by) => {
@@ -126,9 +126,9 @@ const openRebuild = (tools: BlockTools, mark: Mark, flush: () => void): SyncSets
 };
 
 export const openSyncSets = (db: Db, lift: Lift): SyncSets => {
-  const [keys, blocks, mark, gone] = [openSyncKeys(db), openSyncBlocks(db), openMark(db), openSyncGone(db)];
-  const tools: BlockTools = { keys, blocks, liftOf: remembering(lift) };
-  const [flush, version] = [openFlush(tools, mark, gone), openSyncVersion(db)];
+  const [keys, blocks, mark, removed] = [openSyncKeys(db), openSyncBlocks(db), openMark(db), openRemovedKeys(db)];
+  const tools: BlockTools = { keys, blocks, liftOf: rememberLifts(lift) };
+  const [flush, version] = [openFlush(tools, mark, removed), openSyncVersion(db)];
   const keySetTools = { ...tools, flush, version };
   // A file of an older version has no blocks yet.
   db.transaction(flush)();
@@ -139,7 +139,7 @@ export const openSyncSets = (db: Db, lift: Lift): SyncSets => {
       return blocks.sum({ received_by, scope }, TOP, FIRST, LAST).count;
     },
     flush,
-    noteRemoval: gone.note,
+    noteRemoval: removed.note,
     lowerMark: (seq) => void mark.lower(seq),
     noteUndo: version.noteUndo,
     rebuild: openRebuild(tools, mark, flush),

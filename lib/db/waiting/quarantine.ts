@@ -1,7 +1,7 @@
 import type { Origin } from '../../envelope/envelope';
 import type { EventId, Ref } from '../../ids';
-import { type Leaving, openLeaving } from './sweep';
-import type { Db } from '../open';
+import { type Sweep, openSweep } from './sweep';
+import type { Db } from '../openDatabase';
 import { finder, inserter, plucker, writer } from '../statement';
 
 /** Sealed bytes that wait for what they need. What they were lent is never kept: it may be secret. */
@@ -47,7 +47,7 @@ export const PASSING_LIMITS: QuarantineLimits = {
   ageMs: 30_000,
 };
 
-export interface Quarantine extends Leaving {
+export interface Quarantine extends Sweep {
   /** Parks one row until all of `missing` have come. Answers how many rows had to leave for it. */
   readonly park: (row: NewWaiting, missing: readonly Ref[]) => number;
   readonly has: (received_by: number, blob_id: EventId) => boolean;
@@ -128,7 +128,7 @@ export const openQuarantine = (db: Db, limits: QuarantineLimits, room: Room = 'm
   const remove = writer(db, `DELETE FROM ${room}.quarantine WHERE id = ?`);
   const size = finder<Size>(db, `SELECT rows, bytes FROM ${room}.quarantine_origins WHERE origin = ${IN_ALL}`);
   const evict = openEviction(db, limits, room);
-  const leaving = openLeaving(db, limits.ageMs, room);
+  const leaving = openSweep(db, limits.ageMs, room);
 
   const park = (row: NewWaiting, missing: readonly Ref[]): number => {
     const { received_by, blob_id, claimed, verified, origin, opensWith, since_ms, sealed, expires_ms = 0 } = row;

@@ -1,5 +1,5 @@
 import type { Ref } from '../../ids';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import type { Room } from './quarantine';
 import { finder, lister, plucker, returner, writer } from '../statement';
 
@@ -12,24 +12,24 @@ export interface Releases {
    * Tells up to `limit` waiters that `ref` has come, and answers the ids of those that waited for nothing else.
    * Where more wait, the ref stays listed as arrived and `resume` goes on with it.
    */
-  readonly arrived: (received_by: number, ref: Ref, limit: number) => Released;
+  readonly release: (received_by: number, ref: Ref, limit: number) => Released;
   /** Goes on with one ref that came in an earlier turn. */
   readonly resume: (limit: number) => Released | undefined;
-  readonly pending: () => boolean;
+  readonly isPending: () => boolean;
 }
 
 export interface Released {
-  /** Waiters told, ready or not: what counts against the limit of a turn. */
-  readonly told: number;
+  /** Waiters notified, ready or not: what counts against the limit of a turn. */
+  readonly notified: number;
   readonly ready: readonly number[];
 }
 
-export const NONE: Released = { told: 0, ready: [] };
+export const NONE: Released = { notified: 0, ready: [] };
 
 type Anyone = (received_by: number, ref: Ref) => 1 | undefined;
 
 /** Takes `ref` off the list of up to `limit` waiters. */
-const openTelling = (
+const openNotify = (
   db: Db,
   anyone: Anyone,
   room: Room,
@@ -38,7 +38,7 @@ const openTelling = (
     db,
     `SELECT id FROM ${room}.quarantine_needs WHERE received_by = ? AND ref = ? ORDER BY id LIMIT ?`,
   );
-  const tell = writer(db, `DELETE FROM ${room}.quarantine_needs WHERE received_by = ? AND ref = ? AND id <= ?`);
+  const clearNeed = writer(db, `DELETE FROM ${room}.quarantine_needs WHERE received_by = ? AND ref = ? AND id <= ?`);
   const countDown = returner<number>(
     db,
     `UPDATE ${room}.quarantine SET missing = missing - 1 WHERE id = ? RETURNING missing`,
@@ -46,16 +46,16 @@ const openTelling = (
   return (received_by, ref, limit) => {
     // Asked first: nearly always nobody waits, and one value costs a fifth of what a list does.
     if (anyone(received_by, ref) !== 1) return NONE;
-    const told = waiters(received_by, ref, limit);
-    tell(received_by, ref, told.at(-1)?.id ?? 0);
-    const ready = told.filter(({ id }) => countDown(id) === 0).map(({ id }) => id);
-    return { told: told.length, ready };
+    const notified = waiters(received_by, ref, limit);
+    clearNeed(received_by, ref, notified.at(-1)?.id ?? 0);
+    const ready = notified.filter(({ id }) => countDown(id) === 0).map(({ id }) => id);
+    return { notified: notified.length, ready };
   };
 };
 
 export const openReleases = (db: Db, room: Room = 'main'): Releases => {
   const anyone = plucker<1>(db, `SELECT 1 FROM ${room}.quarantine_needs WHERE received_by = ? AND ref = ? LIMIT 1`);
-  const tell = openTelling(db, anyone, room);
+  const notify = openNotify(db, anyone, room);
   const keep = writer(db, `INSERT INTO ${room}.releases VALUES (?, ?) ON CONFLICT DO NOTHING`);
   const done = writer(db, `DELETE FROM ${room}.releases WHERE received_by = ? AND ref = ?`);
   const next = finder<{ readonly received_by: number; readonly ref: Ref }>(
@@ -63,18 +63,18 @@ export const openReleases = (db: Db, room: Room = 'main'): Releases => {
     `SELECT received_by, ref FROM ${room}.releases LIMIT 1`,
   );
   return {
-    arrived: (received_by, ref, limit) => {
-      const released = tell(received_by, ref, limit);
-      if (released.told === limit && anyone(received_by, ref) === 1) keep(received_by, ref);
+    release: (received_by, ref, limit) => {
+      const released = notify(received_by, ref, limit);
+      if (released.notified === limit && anyone(received_by, ref) === 1) keep(received_by, ref);
       return released;
     },
     resume: (limit) => {
       const one = next();
       if (one === undefined) return undefined;
-      const released = tell(one.received_by, one.ref, limit);
-      if (released.told < limit || anyone(one.received_by, one.ref) !== 1) done(one.received_by, one.ref);
+      const released = notify(one.received_by, one.ref, limit);
+      if (released.notified < limit || anyone(one.received_by, one.ref) !== 1) done(one.received_by, one.ref);
       return released;
     },
-    pending: () => next() !== undefined,
+    isPending: () => next() !== undefined,
   };
 };

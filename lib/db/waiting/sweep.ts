@@ -1,12 +1,12 @@
 import type { EventId } from '../../ids';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { plucker, writer } from '../statement';
 
 /** Rows that one call deletes at most. */
 export const SWEPT_PER_TICK_MAX = 1_000;
 
 /** How rows leave a waiting room in which they wait in vain. */
-export interface Leaving {
+export interface Sweep {
   /** Deletes rows that waited too long. Answers how many. */
   readonly sweep: (nowMs: number) => number;
   /** Does any row still wait that has waited too long? */
@@ -17,7 +17,7 @@ export interface Leaving {
   readonly removeClaimed: (received_by: number, event_id: EventId) => void;
 }
 
-export const openLeaving = (db: Db, ageMs: number, room: 'main' | 'ephemeral'): Leaving => {
+export const openSweep = (db: Db, ageMs: number, room: 'main' | 'ephemeral'): Sweep => {
   const removing = (which: string) =>
     writer(
       db,

@@ -1,11 +1,11 @@
 import type { Ref } from '../../ids';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { type NewWaiting, PASSING_LIMITS, type Quarantine, type QuarantineLimits, openQuarantine } from './quarantine';
 import { NONE, type Released, type Releases, openReleases } from './releases';
 import { plucker } from '../statement';
 
 /** The two waiting rooms as one: on disk for what is kept, in memory for what is not, or comes from who knows whom. */
-export interface Rooms {
+export interface WaitingRooms {
   readonly quarantine: Quarantine & {
     /** Parks in memory, for a moment. */
     readonly parkPassing: Quarantine['park'];
@@ -16,10 +16,10 @@ export interface Rooms {
 }
 
 /** Rows in memory are numbered below zero, so that a number says where its row lies. */
-const negative = ({ told, ready }: Released): Released => ({ told, ready: ready.map((id) => -id) });
+const negate = ({ notified, ready }: Released): Released => ({ notified, ready: ready.map((id) => -id) });
 
-const joined = (a: Released, b: Released): Released =>
-  b.told === 0 ? a : { told: a.told + b.told, ready: [...a.ready, ...b.ready] };
+const mergeReleased = (a: Released, b: Released): Released =>
+  b.notified === 0 ? a : { notified: a.notified + b.notified, ready: [...a.ready, ...b.ready] };
 
 const openPassing = (db: Db) => {
   const room = openQuarantine(db, PASSING_LIMITS, 'ephemeral');
@@ -38,7 +38,7 @@ const openPassing = (db: Db) => {
   return { room, releases, park, sweep, isUsed: () => used };
 };
 
-/** Nearly always nothing waits on disk, and nobody need be told of what came. */
+/** Nearly always nothing waits on disk, and nobody need be released of what came. */
 const openDisk = (db: Db, limits: QuarantineLimits) => {
   const [room, releases] = [openQuarantine(db, limits), openReleases(db)];
   const anyone = plucker<1>(db, 'SELECT 1 FROM quarantine LIMIT 1');
@@ -56,7 +56,7 @@ const openDisk = (db: Db, limits: QuarantineLimits) => {
   };
 };
 
-export const openRooms = (db: Db, limits: QuarantineLimits): Rooms => {
+export const openWaitingRooms = (db: Db, limits: QuarantineLimits): WaitingRooms => {
   const waiting = openDisk(db, limits);
   const [disk, diskReleases] = [waiting.room, waiting.releases];
   const passing = openPassing(db);
@@ -78,18 +78,18 @@ export const openRooms = (db: Db, limits: QuarantineLimits): Rooms => {
       size: disk.size,
     },
     releases: {
-      arrived: (received_by, ref, limit) => {
-        const told = waiting.isUsed() ? diskReleases.arrived(received_by, ref, limit) : NONE;
-        if (!passing.isUsed()) return told;
-        return joined(told, negative(passing.releases.arrived(received_by, ref, limit - told.told)));
+      release: (received_by, ref, limit) => {
+        const released = waiting.isUsed() ? diskReleases.release(received_by, ref, limit) : NONE;
+        if (!passing.isUsed()) return released;
+        return mergeReleased(released, negate(passing.releases.release(received_by, ref, limit - released.notified)));
       },
       resume: (limit) => {
         const more = diskReleases.resume(limit);
         if (more !== undefined || !passing.isUsed()) return more;
         const waiting = passing.releases.resume(limit);
-        return waiting === undefined ? undefined : negative(waiting);
+        return waiting === undefined ? undefined : negate(waiting);
       },
-      pending: () => diskReleases.pending() || (passing.isUsed() && passing.releases.pending()),
+      isPending: () => diskReleases.isPending() || (passing.isUsed() && passing.releases.isPending()),
     },
     begin: waiting.begin,
   };

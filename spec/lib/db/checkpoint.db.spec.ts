@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, dirname } from 'node:path';
 import { openCheckpoint } from '../../../lib/db/checkpoint';
-import type { Db } from '../../../lib/db/open';
+import type { Db } from '../../../lib/db/openDatabase';
 import type { Store } from '../../../lib/db/store';
 import { integerBetween, seededRandom } from '../../../lib/random';
 import { secret } from '../../../lib/secret';
@@ -61,9 +61,9 @@ describe('what was removed', () => {
     store.transaction.begin();
     store.secrets.remove(1, 'key:aa');
     store.transaction.commit();
-    expect(store.purgePending()).toBe(true);
+    expect(store.isPurgePending()).toBe(true);
 
-    expect([store.checkpoint(), store.purgePending()]).toEqual([true, false]);
+    expect([store.checkpoint(), store.isPurgePending()]).toEqual([true, false]);
 
     expect(tracesOf(path, KEY)).toEqual([]);
     expect(gone.length).toBeGreaterThan(100);
@@ -97,10 +97,10 @@ describe('what was removed', () => {
     store.transaction.commit();
 
     expect(store.checkpoint).toThrow('not now');
-    const first = store.purgePending();
+    const first = store.isPurgePending();
     fails = false;
 
-    expect([first, store.checkpoint(), store.purgePending()]).toEqual([true, true, false]);
+    expect([first, store.checkpoint(), store.isPurgePending()]).toEqual([true, true, false]);
     store.close();
   });
 });

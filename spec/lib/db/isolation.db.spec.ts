@@ -59,8 +59,8 @@ const write = (store: Store, received_by: number): void => {
   right(store.deltas.apply(tally, received_by, seq, [upsert('tallies', { title: 'alice' })]));
   store.secrets.put(received_by, AUTHOR, secret(id(9)));
   store.provided.add(received_by, HEAD, id(2));
-  store.hangs.add(received_by, id(11), seq);
-  store.soiled.add(received_by, AUTHOR);
+  store.cascades.add(received_by, id(11), seq);
+  store.taintedKeys.add(received_by, AUTHOR);
   store.tombstones.add(received_by, id(3), 'deleted');
   store.badEvents.add(received_by, id(9), 'note.rule');
   store.refusals.add(received_by, id(4), { rule: 'note.rule', stage: 'wanted', at_ms: 0 });
@@ -82,21 +82,21 @@ const WAYS: readonly (readonly [string, (store: Store, received_by: number) => u
   ['tombstones.has', ({ tombstones }, by) => tombstones.has(by, id(3), 0)],
   ['tombstones.ruleOf', ({ tombstones }, by) => tombstones.ruleOf(by, id(3))],
   ['tombstones.find', ({ tombstones }, by) => tombstones.find(by, id(3), 0)],
-  ['hangs.any', ({ hangs }, by) => hangs.any(by, id(11))],
-  ['hangs.of', ({ hangs }, by) => hangs.of(by, id(11), 9).length],
-  ['soiled.has', ({ soiled }, by) => soiled.has(by, AUTHOR)],
+  ['hangs.any', ({ cascades }, by) => cascades.has(by, id(11))],
+  ['hangs.of', ({ cascades }, by) => cascades.list(by, id(11), 9).length],
+  ['soiled.has', ({ taintedKeys }, by) => taintedKeys.has(by, AUTHOR)],
   ['quarantine.awaits', ({ quarantine }, by) => quarantine.awaits(by, refTo('author', id(7)))],
   ['badEvents.has', ({ badEvents }, by) => badEvents.has(by, id(9))],
   ['badEvents.ruleOf', ({ badEvents }, by) => badEvents.ruleOf(by, id(9))],
   ['refusals.find', ({ refusals }, by) => refusals.find(by, id(4))],
   ['quarantine.has', ({ quarantine }, by) => quarantine.has(by, id(5))],
-  ['releases.arrived', ({ releases }, by) => releases.arrived(by, refTo('author', id(7)), 9).told],
+  ['releases.arrived', ({ releases }, by) => releases.release(by, refTo('author', id(7)), 9).notified],
   [
     'releases.arrived, for later',
-    ({ releases }, by) => (releases.arrived(by, refTo('author', id(7)), 0), releases.pending()),
+    ({ releases }, by) => (releases.release(by, refTo('author', id(7)), 0), releases.isPending()),
   ],
   ['quarantine.has, in memory', ({ quarantine }, by) => quarantine.has(by, id(9))],
-  ['releases.arrived, in memory', ({ releases }, by) => releases.arrived(by, refTo('author', id(10)), 9).told],
+  ['releases.arrived, in memory', ({ releases }, by) => releases.release(by, refTo('author', id(10)), 9).notified],
   ['scopes.nextPlace', ({ scopes }, by) => scopes.nextPlace(by, ONE) - 1],
   ['passing.apply, asked by a query', ({ queries }, by) => right(queries.run(named, by, {})).length],
   ['derived.touch, asked by a query', ({ queries }, by) => right(queries.run(louds, by, {})).length],
@@ -168,10 +168,10 @@ describe('what alice received', () => {
     store.deltas.removeRows(note, BOB, 2);
     store.secrets.put(BOB, AUTHOR, secret(id(1)));
     store.secrets.remove(BOB, AUTHOR);
-    store.provided.removeOf(BOB, id(2));
+    store.provided.removeEvent(BOB, id(2));
     store.tombstones.add(BOB, ONE, 'deleted');
     store.refusals.add(BOB, id(4), { rule: 'other', stage: 'wanted', at_ms: 0 });
-    store.releases.arrived(BOB, refTo('author', id(7)), 9);
+    store.releases.release(BOB, refTo('author', id(7)), 9);
     store.jobRuns.record(BOB, 'sweep', 5, '{}');
     right(store.passing.apply(BOB, [drop('sessions', { name: 'alice' })]));
     store.derived.touch(BOB, 'note');

@@ -1,4 +1,4 @@
-import type { Db } from '../../../lib/db/open';
+import type { Db } from '../../../lib/db/openDatabase';
 import { OFFERED_MAX, OUTBOX_ROWS_MAX, type Outbox, openOutbox } from '../../../lib/db/outbox';
 import { id } from '../../support/lib/events';
 import { memoryDb } from '../../support/lib/store';

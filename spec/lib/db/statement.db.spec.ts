@@ -1,4 +1,4 @@
-import { type Db } from '../../../lib/db/open';
+import { type Db } from '../../../lib/db/openDatabase';
 import { TurnLost, finder, inserter, lister, plucker, writer } from '../../../lib/db/statement';
 import { openTransaction } from '../../../lib/db/transaction';
 import { bareDb } from '../../support/lib/store';

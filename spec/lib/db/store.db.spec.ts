@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import * as t from 'io-ts';
-import { openDatabase } from '../../../lib/db/open';
+import { openDatabase } from '../../../lib/db/openDatabase';
 import { openStore } from '../../../lib/db/store';
 import { upsert } from '../../../lib/tables/delta';
 import { query } from '../../../lib/tables/query';

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { openEvents } from '../../../lib/db/events/events';
 import { openJobRuns } from '../../../lib/db/jobRuns';
-import type { Db } from '../../../lib/db/open';
+import type { Db } from '../../../lib/db/openDatabase';
 import { OWNERS_MAX, openOwners } from '../../../lib/db/events/owners';
 import { openProvided } from '../../../lib/db/events/provided';
 import { openSecrets } from '../../../lib/db/events/secrets';
@@ -99,7 +99,7 @@ describe('provided', () => {
     provided.add(1, ref, id(5));
     provided.add(1, refTo('head', id(8)), id(2));
 
-    provided.removeOf(1, id(2));
+    provided.removeEvent(1, id(2));
 
     expect([provided.find(1, ref), provided.find(1, refTo('head', id(8)))]).toEqual([Buffer.from(id(5)), undefined]);
   });

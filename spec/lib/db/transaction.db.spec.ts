@@ -1,5 +1,5 @@
-import type { Db } from '../../../lib/db/open';
-import { openDatabase } from '../../../lib/db/open';
+import type { Db } from '../../../lib/db/openDatabase';
+import { openDatabase } from '../../../lib/db/openDatabase';
 import { TurnLost, lister, writer } from '../../../lib/db/statement';
 import { type Transaction, openTransaction } from '../../../lib/db/transaction';
 import { right } from '../../support/lib/events';

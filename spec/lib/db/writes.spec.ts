@@ -25,7 +25,7 @@ const open = ({ changed = [], cached = [] }: { changed?: readonly string[]; cach
   };
   const parts = { ...Object.fromEntries(NAMES.map((name) => one(name, name))), deltas } as unknown as StoreParts;
   const dependents = {
-    ...Object.fromEntries(['turnCache', 'rooms', 'syncSets', 'checkpoint'].map((name) => one(name))),
+    ...Object.fromEntries(['turnCache', 'waitingRooms', 'syncSets', 'checkpoint'].map((name) => one(name))),
     derived: noting(calls, 'derived', true),
     cachedTables: new Set(cached),
   } as unknown as Dependents;
@@ -39,7 +39,7 @@ const TABLE: readonly (readonly [string, (writes: Writes) => unknown, effects: s
   [
     'transaction.begin',
     ({ transaction }) => transaction.begin(),
-    'transaction.begin, turnCache.begin, rooms.begin, syncSets.noteUndo',
+    'transaction.begin, turnCache.begin, waitingRooms.begin, syncSets.noteUndo',
   ],
   ['transaction.save', ({ transaction }) => transaction.save(), 'transaction.save, turnCache.save'],
   ['transaction.release', ({ transaction }) => transaction.release(), 'transaction.release, turnCache.release'],
@@ -52,9 +52,13 @@ const TABLE: readonly (readonly [string, (writes: Writes) => unknown, effects: s
     'syncSets.noteRemoval, events.remove, turnCache.drop, syncSets.lowerMark, checkpoint.ask',
   ],
   ['events.reseal', ({ events }) => events.reseal(1, new Uint8Array(1)), 'events.reseal, checkpoint.ask'],
-  ['events.leave', ({ events }) => events.leave(1), 'syncSets.noteRemoval, events.leave, syncSets.lowerMark'],
+  [
+    'events.leaveScope',
+    ({ events }) => events.leaveScope(1),
+    'syncSets.noteRemoval, events.leaveScope, syncSets.lowerMark',
+  ],
   ['provided.add', ({ provided }) => provided.add(1, REF, ID), 'provided.add, turnCache.drop'],
-  ['provided.removeOf', ({ provided }) => provided.removeOf(1, ID), 'provided.removeOf, turnCache.drop'],
+  ['provided.removeEvent', ({ provided }) => provided.removeEvent(1, ID), 'provided.removeEvent, turnCache.drop'],
   ['secrets.put', ({ secrets }) => secrets.put(1, REF, {} as never), 'secrets.put, turnCache.drop'],
   ['secrets.remove', ({ secrets }) => secrets.remove(1, REF), 'secrets.remove, turnCache.drop, checkpoint.ask'],
   ['tombstones.add', ({ tombstones }) => tombstones.add(1, ID, 'deleted'), 'tombstones.add, checkpoint.ask'],

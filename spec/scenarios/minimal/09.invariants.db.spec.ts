@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '../../../lib/db/open';
+import { openDatabase } from '../../../lib/db/openDatabase';
 import { integerBetween } from '../../../lib/random';
 import { minimal } from '../../../protocols/minimal';
 import { seededRandom, virtualWorld } from '../../../streams/testing';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { forgetting, fromHex, toHex } from '../../../lib';
-import { openDatabase } from '../../../lib/db/open';
+import { openDatabase } from '../../../lib/db/openDatabase';
 import { isEventId } from '../../../lib/ids';
 import { minimal } from '../../../protocols/minimal';
 import { job } from '../../../streams/kit';

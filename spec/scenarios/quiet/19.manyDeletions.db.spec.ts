@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../lib/db/open';
+import { openDatabase } from '../../../lib/db/openDatabase';
 import { DELETIONS_PER_TICK } from '../../../protocols/quiet/forgetting/dueDeletions';
 import { virtualWorld } from '../../../streams/testing';
 import { openFolder } from '../../support/lib/store';

@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../lib/db/open';
+import { openDatabase } from '../../../lib/db/openDatabase';
 import { WORN_PER_TICK } from '../../../protocols/quiet/keys/resealQueries';
 import { virtualWorld } from '../../../streams/testing';
 import { openFolder } from '../../support/lib/store';

@@ -1,10 +1,10 @@
 import type { Made } from '../../../lib/event/author';
-import { openDatabase } from '../../../lib/db/open';
+import { openDatabase } from '../../../lib/db/openDatabase';
 import { HUNG_MAX } from '../../../lib/db/events/tombstones';
-import { HANGS_ON_MAX } from '../../../lib/event/event';
+import { PARENTS_MAX } from '../../../lib/event/event';
 import { forgotten, hanging, type overLimit, reasonOf } from '../../../lib/fault';
 import { type EventId, ZERO_ID, refTo } from '../../../lib/ids';
-import { hangsOn } from '../../../streams/steps/forgetting';
+import { parentsOf } from '../../../streams/steps/forgetting';
 import { FORGOTTEN_PER_TURN_MAX, emptyScratch } from '../../../streams/turn/scratch';
 import {
   MADE_MS,
@@ -77,7 +77,7 @@ describe('what hangs on what is forgotten', () => {
 
     expect(isThere(parent, child, grandchild, pin, pinned, other)).toEqual([...Array<boolean>(5).fill(false), true]);
     expect(store.explain(1, grandchild.event_id)).toEqual({ status: 'deleted' });
-    expect(store.forgettings.pending()).toBe(false);
+    expect(store.forgettings.isPending()).toBe(false);
   });
 
   it.each<[string, readonly Made[]]>([
@@ -150,15 +150,15 @@ describe('what hangs on what is forgotten', () => {
   });
 
   it.each([
-    [HANGS_ON_MAX, HANGS_ON_MAX],
-    [HANGS_ON_MAX + 1, undefined],
+    [PARENTS_MAX, PARENTS_MAX],
+    [PARENTS_MAX + 1, undefined],
   ])('may name %i ids: %p are kept', (count, kept) => {
     const type = {
       ...registry.byName.get('pin')!,
-      hangsOn: () => Array.from({ length: count }, (_, n) => idOf(n + 1)),
+      parents: () => Array.from({ length: count }, (_, n) => idOf(n + 1)),
     };
 
-    expect(hangsOn(type, pin.event)?.length).toBe(kept);
+    expect(parentsOf(type, pin.event)?.length).toBe(kept);
   });
 
   it('stays where this program does not know its type, and holds up nothing else', () => {
@@ -172,13 +172,13 @@ describe('what hangs on what is forgotten', () => {
 
     idle(1);
 
-    expect([store.events.has(1, strange), store.forgettings.pending()]).toEqual([true, false]);
+    expect([store.events.has(1, strange), store.forgettings.isPending()]).toEqual([true, false]);
   });
 
   it('is refused with more ids than it may name, here and where it comes from', () => {
     const { arrive, runs } = openRoom();
     const type = registry.byName.get('pin')!;
-    const many = jest.spyOn(type, 'hangsOn' as never).mockReturnValue(Array(33).fill(idOf(1)) as never);
+    const many = jest.spyOn(type, 'parents' as never).mockReturnValue(Array(33).fill(idOf(1)) as never);
 
     const ends = [
       arrive(pin),
@@ -204,9 +204,9 @@ describe('a crowd', () => {
 
     room.arrive(eraser);
 
-    expect([stored(room), room.store.forgettings.pending()]).toEqual([left, left > 0]);
+    expect([stored(room), room.store.forgettings.isPending()]).toEqual([left, left > 0]);
     room.idle(1);
-    expect([stored(room), room.store.forgettings.pending()]).toEqual([0, false]);
+    expect([stored(room), room.store.forgettings.isPending()]).toEqual([0, false]);
   });
 
   it('goes on after its turn was long enough, and refuses meanwhile what comes', () => {

@@ -2,7 +2,7 @@ import { ZERO_ID } from '../../../lib';
 import type { Made } from '../../../lib/event/author';
 import type { Unsigned } from '../../../lib/event/event';
 import { refused } from '../../../lib/fault';
-import { openDatabase } from '../../../lib/db/open';
+import { openDatabase } from '../../../lib/db/openDatabase';
 import { refTo } from '../../../lib/ids';
 import {
   type Character,

@@ -54,14 +54,14 @@ describe('what was forgotten under a key', () => {
 
     does(forgetting([plain.event_id, idOf(9)], null));
     does(forgetting([one.event_id], MADE_MS + 1));
-    expect(store.soiled.has(1, OLD_REF)).toBe(false);
+    expect(store.taintedKeys.has(1, OLD_REF)).toBe(false);
 
     does(forgetting([two.event_id], null));
-    expect([store.soiled.has(1, OLD_REF), store.soiled.has(2, OLD_REF), store.soiled.has(1, NEW_REF)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+    expect([
+      store.taintedKeys.has(1, OLD_REF),
+      store.taintedKeys.has(2, OLD_REF),
+      store.taintedKeys.has(1, NEW_REF),
+    ]).toEqual([true, false, false]);
   });
 
   it('is remembered by the key it lies under by then', () => {
@@ -71,7 +71,7 @@ describe('what was forgotten under a key', () => {
 
     does(forgetting([one.event_id], null));
 
-    expect([store.soiled.has(1, OLD_REF), store.soiled.has(1, NEW_REF)]).toEqual([false, true]);
+    expect([store.taintedKeys.has(1, OLD_REF), store.taintedKeys.has(1, NEW_REF)]).toEqual([false, true]);
   });
 });
 
@@ -90,13 +90,13 @@ describe('purging', () => {
     });
 
     expect(lent).toEqual([true, undefined]);
-    expect([store.secrets.find(1, OLD_REF), store.soiled.has(1, OLD_REF)]).toEqual([undefined, false]);
+    expect([store.secrets.find(1, OLD_REF), store.taintedKeys.has(1, OLD_REF)]).toEqual([undefined, false]);
     expect([store.events.has(1, about.event_id), store.tombstones.has(1, about.event_id, MADE_MS)]).toEqual([
       false,
       true,
     ]);
     expect(store.tombstones.has(1, idOf(9), 0)).toBe(false);
-    expect([store.secrets.find(1, NEW_REF) !== undefined, store.purgePending()]).toEqual([true, true]);
+    expect([store.secrets.find(1, NEW_REF) !== undefined, store.isPurgePending()]).toEqual([true, true]);
   });
 
   it('refuses the events about it until seven days after their end', () => {

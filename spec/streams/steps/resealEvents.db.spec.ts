@@ -40,7 +40,7 @@ describe('resealing', () => {
     arrive(one, two);
     const seqs = [one, two].map(({ event_id }) => store.events.head(1, event_id)?.seq);
     store.checkpoint();
-    const asked = store.purgePending();
+    const asked = store.isPurgePending();
 
     expect(reseals([one.event_id])).toMatchObject({ stage: 'resealed', count: 1, left: 0 });
 
@@ -48,7 +48,7 @@ describe('resealing', () => {
     expect(seqs.map((seq) => store.events.openerOf(seq!))).toEqual([refTo('key', NEW), refTo('key', OLD)]);
     expect([one, two].map(({ event_id }) => store.events.head(1, event_id)?.seq)).toEqual(seqs);
     expect(right(store.lend(1, refTo('whisper', one.event_id)))?.event).toEqual(right(decode(one.canonical)));
-    expect([asked, store.purgePending()]).toEqual([false, true]);
+    expect([asked, store.isPurgePending()]).toEqual([false, true]);
   });
 
   it('passes over what is not here, and what is sealed so already', () => {

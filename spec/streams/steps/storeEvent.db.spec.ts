@@ -178,7 +178,7 @@ describe('those who waited', () => {
 
     expect(scratch.ready).toHaveLength(3);
     expect(scratch.released).toBe(RELEASED_PER_TURN_MAX);
-    expect(store.releases.pending()).toBe(true);
+    expect(store.releases.isPending()).toBe(true);
     expect(within(() => store.releases.resume(10))?.ready).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../lib/db/open';
+import { openDatabase } from '../../../lib/db/openDatabase';
 import { virtualWorld } from '../../../streams/testing';
 import { openFolder, valueOf } from '../../support/lib/store';
 import { aliceAndBobInQuiet, found, openQuiet, say } from '../../support/quiet/cast';

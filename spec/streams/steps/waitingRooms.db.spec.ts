@@ -28,7 +28,7 @@ describe('what waits in memory', () => {
 
     expect([first, onDisk, released]).toEqual([['parked'], { rows: 0, bytes: 0 }, ['stored', 'stored']]);
     expect(again).toMatchObject([{ stage: 'rejected', fault: known }]);
-    expect(store.releases.pending()).toBe(false);
+    expect(store.releases.isPending()).toBe(false);
   });
 
   it('leaves the room with the run that takes it, and is known from then on as what it is', () => {

@@ -148,7 +148,7 @@ describe('storeJobs', () => {
         tombstones: { sweep: (nowMs: number) => nowMs + 1 } as never,
         passing: { sweep: (nowMs: number) => room.told.push(`passing ${nowMs}`) } as never,
         checkpoint: () => room.told.push('checkpoint') > 0,
-        purgePending: () => true,
+        isPurgePending: () => true,
       },
       room.offers,
       { wake: () => room.told.push('wake') },

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as E from 'fp-ts/Either';
-import type { Db } from '../../../lib/db/open';
+import type { Db } from '../../../lib/db/openDatabase';
 import { alice, noteBy, sealedAt } from '../../support/kernel/envelopes';
 
 import { openTurnRoom as openRoom } from '../../support/kernel/turnRoom';
 
 /** Listens in on what opens the database, so that a spec can fill the disk. */
 const mockOpened: Db[] = [];
-jest.mock('../../../lib/db/open', () => {
-  const real = jest.requireActual<typeof import('../../../lib/db/open')>('../../../lib/db/open');
+jest.mock('../../../lib/db/openDatabase', () => {
+  const real = jest.requireActual<typeof import('../../../lib/db/openDatabase')>('../../../lib/db/openDatabase');
   return {
     ...real,
     openDatabase: (...args: Parameters<typeof real.openDatabase>) => {

@@ -156,11 +156,11 @@ describe('openTurn', () => {
     for (let n = 0; n <= RELEASED_PER_TURN_MAX; n += 1) room.runs(waitingFor(`child ${n}`));
 
     const first = room.turnOf(p);
-    const pending = room.store.releases.pending();
+    const pending = room.store.releases.isPending();
     const second = room.turnOf(sealedAt('unwrapped', noteBy(bob, 'anything')));
 
     expect(first).toHaveLength(1 + RELEASED_PER_TURN_MAX);
-    expect([pending, room.store.releases.pending()]).toEqual([true, false]);
+    expect([pending, room.store.releases.isPending()]).toEqual([true, false]);
     expect(second.map(textOf)).toEqual(['anything', `child ${RELEASED_PER_TURN_MAX}`]);
   });
 

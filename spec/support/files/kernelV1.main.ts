@@ -1,5 +1,5 @@
 import { upsert } from '../../../lib/tables/delta';
-import { openDatabase } from '../../../lib/db/open';
+import { openDatabase } from '../../../lib/db/openDatabase';
 import type { StoreSpec } from '../../../lib/db/store';
 import { refTo } from '../../../lib/ids';
 import { secret } from '../../../lib/secret';
@@ -35,7 +35,7 @@ const write = (path: string): void => {
     opensWith: [],
   };
   store.quarantine.park({ ...waiting, since_ms: 50, sealed }, [refTo('author', id(8))]);
-  store.releases.arrived(owner, refTo('author', id(8)), 0);
+  store.releases.release(owner, refTo('author', id(8)), 0);
   store.outbox.add(owner, 60, { sender: id(1), destination: id(2), packet: id(3) });
   store.jobRuns.record(owner, 'sweep', 70, '{"done":true}');
   store.transaction.commit();

@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../lib/db/open';
+import { openDatabase } from '../../../lib/db/openDatabase';
 import { minimal } from '../../../protocols/minimal';
 import { virtualWorld } from '../../../streams/testing';
 import { openNodeIn } from '../kernel/cast';

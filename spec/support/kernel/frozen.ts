@@ -6,7 +6,7 @@ import { keyIdOf } from '../../../protocols/quiet/wire/derive';
 import { sealPlain, sealWithKey } from '../../../protocols/quiet/wire/sealedForm';
 import { type EventId, ZERO_ID, secret } from '../../../lib';
 import type { EventType } from '../../../lib/event/event';
-import type { Place } from '../../../lib/event/layout';
+import type { FieldPlace } from '../../../lib/event/layout';
 import { bytesOf, counting, hexOf } from '../../lib/crypto/vectors';
 import { crypto } from './envelopes';
 import { filled, made, typeOf } from '../quiet/events';
@@ -145,7 +145,7 @@ export const linkOf = ({ kind, contacts, ...link }: FrozenLink): string =>
   );
 
 /** A value that no other field of the file has, as far as its kind allows. */
-export const distinct = ({ kind, bytes, name }: Place, n: number): Frozen => {
+export const distinct = ({ kind, bytes, name }: FieldPlace, n: number): Frozen => {
   const ids = hexOf(counting(bytes, 16 * n + 1));
   if (/text/i.test(kind)) return `${name} ${n} Café ☕`;
   if (kind.startsWith('list')) return distinctItems(kind, n);

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { StatementWatch } from '../../../lib/db/open';
+import type { StatementWatch } from '../../../lib/db/openDatabase';
 import { createNode } from '../../../streams';
 import { type VirtualWorld, virtualWorld } from '../../../streams/testing';
 import { notesOf, type StoryNode } from './cast';

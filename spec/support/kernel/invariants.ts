@@ -1,4 +1,4 @@
-import type { Db } from '../../../lib/db/open';
+import type { Db } from '../../../lib/db/openDatabase';
 
 /** What must be true of a node's file between any two turns: for each, a query that finds whoever breaks it. */
 const BREAKERS: Readonly<Record<string, string>> = {

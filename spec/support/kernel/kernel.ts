@@ -1,5 +1,5 @@
 import { type OperatorFunction, from, mergeMap } from 'rxjs';
-import type { StatementWatch } from '../../../lib/db/open';
+import type { StatementWatch } from '../../../lib/db/openDatabase';
 import { type StoreLimits } from '../../../lib/db/store';
 import { ENDS, type End, type Envelope, NOBODY, type Stage } from '../../../lib/envelope/envelope';
 import { bringing, refTo } from '../../../lib';

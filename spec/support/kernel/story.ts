@@ -75,7 +75,7 @@ export const note = defineEvent({
   project: ({ event, event_id }) => [
     upsert('notes', { note_id: event_id, text: event.body.text, echoed: event.body.echo === 2 ? 1 : 0 }),
   ],
-  hangsOn: ({ body }) => body.parents.map(({ note_id }) => note_id),
+  parents: ({ body }) => body.parents.map(({ note_id }) => note_id),
   schema: [
     table({ name: 'notes', columns: { note_id: 'BLOB', text: 'TEXT', echoed: 'INTEGER' }, indexes: [['note_id']] }),
   ],

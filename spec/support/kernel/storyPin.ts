@@ -10,7 +10,7 @@ export const pin = defineEvent({
   log: false,
   mayExpire: true,
   needs: ({ signed_by }) => [refTo('peer', signed_by)],
-  hangsOn: ({ body }) => [body.on],
+  parents: ({ body }) => [body.on],
   validate: E.right,
   project: ({ event }) => [upsert('pins', { text: event.body.text })],
   schema: [table({ name: 'pins', columns: { text: 'TEXT' } })],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { decodeCanonical } from '../../../lib/event/canonical';
 import type { ReadStored } from '../../../lib/db/lending/lend';
 import { type Tables, migrate } from '../../../lib/db/schema/migrate';
-import { type Db, openDatabase } from '../../../lib/db/open';
+import { type Db, openDatabase } from '../../../lib/db/openDatabase';
 import { type Store, type StoreSpec, openStore } from '../../../lib/db/store';
 import { openTransaction } from '../../../lib/db/transaction';
 import type { Registry } from '../../../lib/event/registry';

@@ -1,4 +1,4 @@
-import type { Db } from '../../../lib/db/open';
+import type { Db } from '../../../lib/db/openDatabase';
 import { OUTSIDE_THE_LOG, encodeUnsigned, eventIdOf, signedBytes, withSignature } from '../../../lib/event/canonical';
 import type { CryptoPort } from '../../../lib/crypto/port';
 import { type EventId, type EventType, ZERO_ID, fromHex, isEventId } from '../../../lib';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync } from 'node:fs';
-import type { Db, StatementWatch } from '../../../lib/db/open';
-import { openDatabase } from '../../../lib/db/open';
+import type { Db, StatementWatch } from '../../../lib/db/openDatabase';
+import { openDatabase } from '../../../lib/db/openDatabase';
 import { virtualWorld } from '../../../streams/testing';
 import { type QuietNode, found, openQuiet, say } from './cast';
 import { quietBrokenIn } from './invariants';

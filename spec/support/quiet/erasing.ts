@@ -1,4 +1,4 @@
-import type { StatementWatch } from '../../../lib/db/open';
+import type { StatementWatch } from '../../../lib/db/openDatabase';
 import type { Clock } from '../../../streams';
 import { type VirtualWorld, virtualWorld } from '../../../streams/testing';
 import { openFolder } from '../lib/store';

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { openDatabase } from '../../../lib/db/open';
+import { openDatabase } from '../../../lib/db/openDatabase';
 import type { VirtualWorld } from '../../../streams/testing';
 import { quietBrokenIn } from './invariants';
 import { copyOf } from './records';

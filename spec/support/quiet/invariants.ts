@@ -1,4 +1,4 @@
-import type { Db } from '../../../lib/db/open';
+import type { Db } from '../../../lib/db/openDatabase';
 import { wrongBlocks } from '../sync/syncRight';
 
 const hex = (column: string): string => `lower(hex(${column}))`;

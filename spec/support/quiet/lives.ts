@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Db, openDatabase } from '../../../lib/db/open';
+import { type Db, openDatabase } from '../../../lib/db/openDatabase';
 import { virtualWorld } from '../../../streams/testing';
 import { type Person, openQuiet, say, textsOf } from './cast';
 import { quietBrokenIn } from './invariants';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromHex } from '../../../lib';
-import { type Db, openDatabase } from '../../../lib/db/open';
+import { type Db, openDatabase } from '../../../lib/db/openDatabase';
 import type { QuietNode } from './cast';
 import { right } from '../common/right';
 

@@ -1,5 +1,5 @@
 import { openCrypto } from '../../../lib/crypto/open';
-import type { StatementWatch } from '../../../lib/db/open';
+import type { StatementWatch } from '../../../lib/db/openDatabase';
 import type { CryptoPort } from '../../../lib/crypto/port';
 import type { Parcel } from '../../../streams';
 import { type VirtualWorld, virtualWorld } from '../../../streams/testing';

@@ -1,5 +1,5 @@
-import type { Db } from '../../../lib/db/open';
-import { TOP, partsMax } from '../../../lib/db/sums/split';
+import type { Db } from '../../../lib/db/openDatabase';
+import { TOP, partsMax } from '../../../lib/db/sums/splitBlock';
 import { toHex } from '../../../lib/ids';
 import type { Key, RangeSum } from '../../../lib/reconcile/keySet';
 import { addSums, openLift, sumOfBytes } from '../../../lib/reconcile/lift';

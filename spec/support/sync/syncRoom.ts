@@ -1,5 +1,5 @@
 import { openEvents } from '../../../lib/db/events/events';
-import { type StatementWatch, openDatabase } from '../../../lib/db/open';
+import { type StatementWatch, openDatabase } from '../../../lib/db/openDatabase';
 import { openScopes } from '../../../lib/db/events/scopes';
 import { openSyncSets } from '../../../lib/db/sums/syncSets';
 import { openTransaction } from '../../../lib/db/transaction';

@@ -17,7 +17,7 @@ export const channelUpdate = defineEvent<ChannelUpdate>({
   scope: channelScope,
   needs: channelNeeds,
   validate: inItsOwnNetwork,
-  hangsOn: ({ body }) => [body.channel_id],
+  parents: ({ body }) => [body.channel_id],
   project: ({ event, event_id }, deps) => [
     upsert('channel_updates', {
       update_id: event_id,

@@ -17,7 +17,7 @@ export const message = defineEvent<Message>({
   scope: channelScope,
   needs: channelNeeds,
   validate: (one, deps) => rules(rule('message.has_a_text', one.event.body.text !== ''), inItsOwnNetwork(one, deps)),
-  hangsOn: ({ body }) => [body.channel_id],
+  parents: ({ body }) => [body.channel_id],
   project: ({ event }, deps) => [
     upsert('messages', {
       channel: channelSeq(event, deps),

@@ -19,7 +19,7 @@ export const messageEdit = defineEvent<MessageEdit>({
   validate: (one, deps) =>
     rules(rule('message_edit.has_a_text', one.event.body.text !== ''), inItsOwnNetwork(one, deps)),
   // An edit whose message never came goes with its channel, too.
-  hangsOn: ({ body }) => [body.message_id, body.channel_id],
+  parents: ({ body }) => [body.message_id, body.channel_id],
   project: ({ event, event_id }, deps) => [
     upsert('edits', {
       edit_id: event_id,

@@ -18,7 +18,7 @@ export const reaction = defineEvent<Reaction>({
   needs: channelNeeds,
   validate: inItsOwnNetwork,
   // A reaction whose message never came goes with its channel, too.
-  hangsOn: ({ body }) => [body.message_id, body.channel_id],
+  parents: ({ body }) => [body.message_id, body.channel_id],
   project: ({ event, event_id }, deps) => [
     upsert('reactions', {
       reaction_id: event_id,

@@ -17,7 +17,7 @@ export const seen = defineEvent<Seen>({
   scope: channelScope,
   needs: channelNeeds,
   validate: inItsOwnNetwork,
-  hangsOn: ({ body }) => [body.channel_id],
+  parents: ({ body }) => [body.channel_id],
   project: ({ event, event_id }, deps) => [
     upsert('seen_marks', {
       mark_id: event_id,

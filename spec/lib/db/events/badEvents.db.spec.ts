@@ -1,5 +1,5 @@
 import { BAD_EVENTS_MAX, type BadEvents, openBadEvents } from '../../../../lib/db/events/badEvents';
-import type { Db } from '../../../../lib/db/open';
+import type { Db } from '../../../../lib/db/openDatabase';
 import { id, nth } from '../../../support/lib/events';
 import { memoryDb, valueOf } from '../../../support/lib/store';
 

@@ -1,7 +1,7 @@
 import { openBadEvents } from '../../../../lib/db/events/badEvents';
 import { openEvents } from '../../../../lib/db/events/events';
 import { type Explain, openExplain } from '../../../../lib/db/events/explain';
-import type { Db } from '../../../../lib/db/open';
+import type { Db } from '../../../../lib/db/openDatabase';
 import { QUARANTINE_LIMITS, openQuarantine } from '../../../../lib/db/waiting/quarantine';
 import { openRefusals } from '../../../../lib/db/events/refusals';
 import { DELETED, openTombstones } from '../../../../lib/db/events/tombstones';

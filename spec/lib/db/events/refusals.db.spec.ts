@@ -1,4 +1,4 @@
-import type { Db } from '../../../../lib/db/open';
+import type { Db } from '../../../../lib/db/openDatabase';
 import { REFUSALS_PER_OWNER_MAX, openRefusals } from '../../../../lib/db/events/refusals';
 import { id, nth } from '../../../support/lib/events';
 import { memoryDb, valueOf } from '../../../support/lib/store';

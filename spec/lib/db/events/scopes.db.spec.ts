@@ -1,5 +1,5 @@
 import { openEvents } from '../../../../lib/db/events/events';
-import type { Db } from '../../../../lib/db/open';
+import type { Db } from '../../../../lib/db/openDatabase';
 import { type Scopes, openScopes } from '../../../../lib/db/events/scopes';
 import { openTransaction } from '../../../../lib/db/transaction';
 import { id } from '../../../support/lib/events';
@@ -81,7 +81,7 @@ describe('the head of a log', () => {
       scope,
     ).map(({ seq, event_id }) => [seq, event_id[0]])[0];
   const logged = (seq: number, n: number, received_by = 1, signer = ALICE, scope = ROOM): void =>
-    scopes.logged(received_by, { signer, scope, seq, event_id: id(n) });
+    scopes.recordLogEntry(received_by, { signer, scope, seq, event_id: id(n) });
 
   it.each<[string, readonly (readonly [number, number])[], readonly [number, number]]>([
     [

@@ -1,4 +1,4 @@
-import type { Db } from '../../../../lib/db/open';
+import type { Db } from '../../../../lib/db/openDatabase';
 import { SEEN_MS, SEEN_ROWS_MAX, openSeen } from '../../../../lib/db/events/seen';
 import { id, nth } from '../../../support/lib/events';
 import { memoryDb, valueOf } from '../../../support/lib/store';

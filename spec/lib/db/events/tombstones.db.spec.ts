@@ -1,4 +1,4 @@
-import type { Db } from '../../../../lib/db/open';
+import type { Db } from '../../../../lib/db/openDatabase';
 import { DELETED, type Tombstones, openTombstones } from '../../../../lib/db/events/tombstones';
 import { id } from '../../../support/lib/events';
 import { memoryDb, valueOf } from '../../../support/lib/store';

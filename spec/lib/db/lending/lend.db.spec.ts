@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { type Events, openEvents } from '../../../../lib/db/events/events';
 import { type Lend, openLend } from '../../../../lib/db/lending/lend';
-import type { Db } from '../../../../lib/db/open';
+import type { Db } from '../../../../lib/db/openDatabase';
 import { openProvided } from '../../../../lib/db/events/provided';
 import { openSecrets } from '../../../../lib/db/events/secrets';
 import { openTombstones } from '../../../../lib/db/events/tombstones';

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import * as fc from 'fast-check';
 import { type Deltas, openDeltas } from '../../../../lib/db/rows/deltas';
-import type { Db } from '../../../../lib/db/open';
+import type { Db } from '../../../../lib/db/openDatabase';
 import { type Delta, type Row, erase, forget, upsert } from '../../../../lib/tables/delta';
 import { refused } from '../../../../lib/fault';
 import { registryOf } from '../../../../lib/event/registry';

@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { type Passing, openPassing } from '../../../../lib/db/rows/passing';
 import { migrate } from '../../../../lib/db/schema/migrate';
-import { type Db, openDatabase } from '../../../../lib/db/open';
+import { type Db, openDatabase } from '../../../../lib/db/openDatabase';
 import { openStore } from '../../../../lib/db/store';
 import { type Transaction, openTransaction } from '../../../../lib/db/transaction';
 import { badBlob } from '../../../../lib/fault';

@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../../lib/db/open';
+import { openDatabase } from '../../../../lib/db/openDatabase';
 import { readsOf } from '../../../../lib/db/rows/reads';
 import { right } from '../../../support/common/right';
 

@@ -2,7 +2,7 @@ import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BAD_EVENTS_MAX } from '../../../../lib/db/events/badEvents';
 import { migrate } from '../../../../lib/db/schema/migrate';
-import { type Db, openDatabase } from '../../../../lib/db/open';
+import { type Db, openDatabase } from '../../../../lib/db/openDatabase';
 import { DELETED } from '../../../../lib/db/events/tombstones';
 import type { EventType } from '../../../../lib/event/event';
 import { refTo, toHex } from '../../../../lib/ids';
@@ -195,7 +195,7 @@ describe('a file of version 1, as it was left', () => {
       claimed: false,
     });
     expect(store.quarantine.size()).toEqual({ rows: 1, bytes: 512 });
-    expect(store.releases.resume(9)).toEqual({ told: 1, ready: [1] });
+    expect(store.releases.resume(9)).toEqual({ notified: 1, ready: [1] });
     expect(store.outbox.due(60)).toHaveLength(1);
     expect(store.jobRuns.find(1, 'sweep')).toMatchObject({ last_run_ms: 70, run_count: 1, state: '{"done":true}' });
     store.close();

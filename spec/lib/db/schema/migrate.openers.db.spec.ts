@@ -1,8 +1,8 @@
 import { migrate } from '../../../../lib/db/schema/migrate';
-import { type Db, openDatabase } from '../../../../lib/db/open';
+import { type Db, openDatabase } from '../../../../lib/db/openDatabase';
 import { KERNEL_V1, KERNEL_V2 } from '../../../../lib/db/schema/schema';
-import { KERNEL_V4 } from '../../../../lib/db/schema/forgetting';
-import { KERNEL_V3 } from '../../../../lib/db/schema/sums';
+import { KERNEL_V4 } from '../../../../lib/db/schema/kernelV4';
+import { KERNEL_V3 } from '../../../../lib/db/schema/kernelV3';
 import type { OpenerOf } from '../../../../lib/db/events/openers';
 import { type Ref, refTo } from '../../../../lib/ids';
 import { id, nth, right } from '../../../support/lib/events';
@@ -83,7 +83,7 @@ describe('a file of version 4', () => {
       true,
       false,
     ]);
-    expect(store.soiled.has(1, refTo('key', id(2)))).toBe(true);
+    expect(store.taintedKeys.has(1, refTo('key', id(2)))).toBe(true);
     store.close();
   });
 });

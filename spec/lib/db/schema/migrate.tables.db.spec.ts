@@ -1,5 +1,5 @@
 import { migrate } from '../../../../lib/db/schema/migrate';
-import { openDatabase } from '../../../../lib/db/open';
+import { openDatabase } from '../../../../lib/db/openDatabase';
 import { type Table, table } from '../../../../lib/tables/table';
 import { left, right } from '../../../support/lib/events';
 import { PROTOCOL, openFolder, schemaOf } from '../../../support/lib/store';

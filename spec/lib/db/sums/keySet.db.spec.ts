@@ -1,5 +1,5 @@
-import { ROWS_MAX } from '../../../../lib/db/sums/rows';
-import { BLOCKS_MAX, KEYS_MAX } from '../../../../lib/db/sums/split';
+import { ROWS_MAX } from '../../../../lib/db/sums/sumRows';
+import { BLOCK_CHILDREN_MAX, BLOCK_KEYS_MAX } from '../../../../lib/db/sums/splitBlock';
 import { type Bound, END, START } from '../../../../lib/reconcile/keySet';
 import { nth } from '../../../support/lib/events';
 import { textOf } from '../../../support/sync/syncRight';
@@ -40,7 +40,7 @@ describe('sums', () => {
     ]);
   });
 
-  it.each([0, 1, KEYS_MAX - 1, KEYS_MAX, KEYS_MAX + 1, 2 * KEYS_MAX, 200])(
+  it.each([0, 1, BLOCK_KEYS_MAX - 1, BLOCK_KEYS_MAX, BLOCK_KEYS_MAX + 1, 2 * BLOCK_KEYS_MAX, 200])(
     'are right at the edge of a block and beside it: %i keys before a bound',
     (before) => {
       addEach(200);
@@ -137,25 +137,28 @@ describe('cuts', () => {
   });
 
   it('are where blocks begin that have no more keys than a part, and no key is read for them', () => {
-    addEach(16 * KEYS_MAX + 8);
+    addEach(16 * BLOCK_KEYS_MAX + 8);
     const set = keySet();
 
     const run = during(() => set.sums([START, ...set.cuts(START, END, 16), END]));
 
     expect(run.filter((sql) => sql.includes('events_by_key'))).toEqual([]);
-    expect(countsOf([START, ...set.cuts(START, END, 16), END])).toEqual([...Array(15).fill(KEYS_MAX), KEYS_MAX + 8]);
+    expect(countsOf([START, ...set.cuts(START, END, 16), END])).toEqual([
+      ...Array(15).fill(BLOCK_KEYS_MAX),
+      BLOCK_KEYS_MAX + 8,
+    ]);
   });
 
   it('of parts that are one key smaller than blocks are exact', () => {
-    addEach(16 * KEYS_MAX - 16);
+    addEach(16 * BLOCK_KEYS_MAX - 16);
 
     const counts = countsOf([START, ...keySet().cuts(START, END, 16), END]);
 
-    expect(counts).toEqual(Array(16).fill(KEYS_MAX - 1));
+    expect(counts).toEqual(Array(16).fill(BLOCK_KEYS_MAX - 1));
   });
 
   it('are where the largest blocks begin that are no larger than a part', () => {
-    const perPart = KEYS_MAX * BLOCKS_MAX;
+    const perPart = BLOCK_KEYS_MAX * BLOCK_CHILDREN_MAX;
     addEach(4 * perPart);
     const set = keySet();
 
@@ -218,14 +221,14 @@ describe('a set that is asked twice', () => {
   });
 
   it('is right beyond as many rows as are kept', () => {
-    const keys = (ROWS_MAX + 2) * KEYS_MAX;
+    const keys = (ROWS_MAX + 2) * BLOCK_KEYS_MAX;
     addEach(keys);
-    const bounds = Array.from({ length: ROWS_MAX + 2 }, (_, at) => ofMs(at * KEYS_MAX + 3));
+    const bounds = Array.from({ length: ROWS_MAX + 2 }, (_, at) => ofMs(at * BLOCK_KEYS_MAX + 3));
     const set = keySet();
 
     const counts = set.sums([...bounds, END]).map(({ count }) => count);
 
-    expect(new Set(counts.slice(0, -1))).toEqual(new Set([KEYS_MAX]));
-    expect(counts.at(-1)).toBe(KEYS_MAX - 2);
+    expect(new Set(counts.slice(0, -1))).toEqual(new Set([BLOCK_KEYS_MAX]));
+    expect(counts.at(-1)).toBe(BLOCK_KEYS_MAX - 2);
   });
 });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Db } from '../../../../lib/db/open';
+import type { Db } from '../../../../lib/db/openDatabase';
 import { openQuarantine } from '../../../../lib/db/waiting/quarantine';
 import { openReleases } from '../../../../lib/db/waiting/releases';
 import { openTransaction } from '../../../../lib/db/transaction';
@@ -59,7 +59,7 @@ const run = (db: Db, ops: readonly Op[]): void => {
     nowMs += 1;
     if (one.op === 'remove') quarantine.remove(one.id);
     if (one.op === 'sweep') quarantine.sweep(one.nowMs);
-    if (one.op === 'arrive') releases.arrived(one.owner, REFS[one.ref]!, one.limit);
+    if (one.op === 'arrive') releases.release(one.owner, REFS[one.ref]!, one.limit);
     if (one.op !== 'park' || quarantine.has(one.owner, nth(one.n))) continue;
     const { owner: received_by, n, origin, bytes, refs } = one;
     const claimed: EventId = nth(1_000 + n);

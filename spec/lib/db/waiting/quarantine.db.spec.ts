@@ -1,4 +1,4 @@
-import type { Db } from '../../../../lib/db/open';
+import type { Db } from '../../../../lib/db/openDatabase';
 import {
   type NewWaiting,
   QUARANTINE_LIMITS,

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Db } from '../../../../lib/db/open';
+import type { Db } from '../../../../lib/db/openDatabase';
 import { QUARANTINE_LIMITS, openQuarantine } from '../../../../lib/db/waiting/quarantine';
 import { openReleases } from '../../../../lib/db/waiting/releases';
 import { openTransaction } from '../../../../lib/db/transaction';
@@ -49,7 +49,7 @@ const storable = ({ needs, order }: Graph): ReadonlySet<number> => {
 const play = (db: Db, { needs, order, limit }: Graph): readonly number[] => {
   const [quarantine, releases] = [openQuarantine(db, QUARANTINE_LIMITS), openReleases(db)];
   const stored: number[] = [];
-  const store = (n: number): readonly number[] => (stored.push(n), releases.arrived(1, refOf(n), limit).ready);
+  const store = (n: number): readonly number[] => (stored.push(n), releases.release(1, refOf(n), limit).ready);
   const park = (n: number, missing: readonly number[]): void => {
     const row = { received_by: 1, blob_id: nth(n), claimed: nth(n), verified: true, origin: 'alice', opensWith: [] };
     quarantine.park({ ...row, since_ms: 0, sealed: id(1) }, missing.map(refOf));

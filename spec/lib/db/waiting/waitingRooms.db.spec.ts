@@ -1,11 +1,11 @@
 import { openBadEvents } from '../../../../lib/db/events/badEvents';
 import { openEvents } from '../../../../lib/db/events/events';
 import { openExplain } from '../../../../lib/db/events/explain';
-import { type Db, openDatabase } from '../../../../lib/db/open';
+import { type Db, openDatabase } from '../../../../lib/db/openDatabase';
 import { migrate } from '../../../../lib/db/schema/migrate';
 import { QUARANTINE_LIMITS } from '../../../../lib/db/waiting/quarantine';
 import { openRefusals } from '../../../../lib/db/events/refusals';
-import { type Rooms, openRooms } from '../../../../lib/db/waiting/waitingRooms';
+import { type WaitingRooms, openWaitingRooms } from '../../../../lib/db/waiting/waitingRooms';
 import { openTombstones } from '../../../../lib/db/events/tombstones';
 import { type Transaction, openTransaction } from '../../../../lib/db/transaction';
 import { type Ref, refTo } from '../../../../lib/ids';
@@ -19,13 +19,13 @@ const AGE_MS = 30_000;
 const PER_ORIGIN = 64;
 
 let db: Db;
-let rooms: Rooms;
+let rooms: WaitingRooms;
 let transaction: Transaction;
 beforeEach(() => {
   db = bareDb();
   transaction = openTransaction(db);
   transaction.begin();
-  rooms = openRooms(db, QUARANTINE_LIMITS);
+  rooms = openWaitingRooms(db, QUARANTINE_LIMITS);
 });
 afterEach(() => db.close());
 
@@ -45,9 +45,9 @@ describe('what waits in memory', () => {
     parkPassing(2);
     parkPassing(3, [ONE, TWO]);
 
-    const released = rooms.releases.arrived(1, ONE, 9);
+    const released = rooms.releases.release(1, ONE, 9);
 
-    expect(released).toEqual({ told: 3, ready: [1, -1] });
+    expect(released).toEqual({ notified: 3, ready: [1, -1] });
     expect(released.ready.map((number) => rooms.quarantine.load(number))).toMatchObject([
       { id: 1, origin: 'bob', claimed: Buffer.from(nth(1)) },
       { id: 1, origin: '?mallory', claimed: Buffer.from(nth(2)), opensWith: [ONE] },
@@ -103,7 +103,7 @@ describe('what waits in memory', () => {
 
     expect([rooms.quarantine.sweep(AGE_MS), isHere(2)]).toEqual([0, true]);
     expect([rooms.quarantine.sweep(AGE_MS + 1), isHere(1), isHere(2)]).toEqual([0, true, false]);
-    expect(rooms.releases.arrived(1, ONE, 9)).toEqual({ told: 1, ready: [1] });
+    expect(rooms.releases.release(1, ONE, 9)).toEqual({ notified: 1, ready: [1] });
   });
 
   it('is not counted, nor explained: it is not kept', () => {
@@ -124,10 +124,10 @@ describe('what waits in memory', () => {
     const folder = openFolder();
     const file = right(migrate(right(openDatabase(folder.at('one.sqlite'))), PROTOCOL, tablesOf(registry)));
     openTransaction(file).begin();
-    const here = openRooms(file, QUARANTINE_LIMITS);
+    const here = openWaitingRooms(file, QUARANTINE_LIMITS);
 
     here.quarantine.parkPassing(row(1), [ONE]);
-    here.releases.arrived(1, ONE, 0);
+    here.releases.release(1, ONE, 0);
 
     const counts = ['quarantine', 'quarantine_needs', 'quarantine_origins', 'releases'].map((name) =>
       valueOf(file, `SELECT count(*) FROM main.${name}`),
@@ -145,9 +145,9 @@ describe('what waits in memory', () => {
 
     transaction.begin();
 
-    expect([isHere(1), rooms.releases.arrived(1, ONE, 9), rooms.releases.pending()]).toEqual([
+    expect([isHere(1), rooms.releases.release(1, ONE, 9), rooms.releases.isPending()]).toEqual([
       false,
-      { told: 0, ready: [] },
+      { notified: 0, ready: [] },
       false,
     ]);
   });
@@ -158,8 +158,8 @@ describe('a crowd', () => {
     [1, 2].forEach((n) => park(n));
     [3, 4].forEach((n) => parkPassing(n));
 
-    const first = rooms.releases.arrived(1, ONE, 1);
-    const rest = [1, 2, 3, 4].map(() => (rooms.releases.pending() ? rooms.releases.resume(1) : undefined));
+    const first = rooms.releases.release(1, ONE, 1);
+    const rest = [1, 2, 3, 4].map(() => (rooms.releases.isPending() ? rooms.releases.resume(1) : undefined));
 
     expect([first, ...rest].map((released) => released?.ready)).toEqual([[1], [2], [-1], [-2], undefined]);
   });
@@ -168,8 +168,8 @@ describe('a crowd', () => {
     [1, 2].forEach((n) => park(n));
     [3, 4].forEach((n) => parkPassing(n));
 
-    expect(rooms.releases.arrived(1, ONE, 3)).toEqual({ told: 3, ready: [1, 2, -1] });
-    expect(rooms.releases.resume(3)).toEqual({ told: 1, ready: [-2] });
+    expect(rooms.releases.release(1, ONE, 3)).toEqual({ notified: 3, ready: [1, 2, -1] });
+    expect(rooms.releases.resume(3)).toEqual({ notified: 1, ready: [-2] });
     expect(rowsOf(db, 'SELECT * FROM ephemeral.releases')).toEqual([]);
   });
 });

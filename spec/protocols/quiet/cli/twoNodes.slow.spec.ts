@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstValueFrom, filter } from 'rxjs';
-import { openDatabase } from '../../../../lib/db/open';
+import { openDatabase } from '../../../../lib/db/openDatabase';
 import { program } from '../../../../protocols/quiet/cli/program';
 import { operations } from '../../../../protocols/quiet/operations';
 import { talkTo } from '../../../support/cli/server';

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { type Event, ZERO_ID, isZero } from '../../../../lib';
 import { decodeCanonical, encodeUnsigned, withSignature } from '../../../../lib/event/canonical';
 import { BODY_BYTES, type EventType } from '../../../../lib/event/event';
-import type { Place } from '../../../../lib/event/layout';
+import type { FieldPlace } from '../../../../lib/event/layout';
 import { quiet } from '../../../../protocols/quiet';
 import { hexOf } from '../../../lib/crypto/vectors';
 import { always, anyBytes, anyId } from '../../../support/lib/fuzz';
@@ -28,7 +28,7 @@ const ITEMS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 };
 
 /** Any value of a field, by the name of its codec; enums are drawn wide, and what is out of range is thrown away. */
-const anyValue = ({ kind, bytes }: Place): fc.Arbitrary<unknown> => {
+const anyValue = ({ kind, bytes }: FieldPlace): fc.Arbitrary<unknown> => {
   if (kind.startsWith('nonEmptyText')) return anyText(1, bytes);
   if (kind.startsWith('text')) return anyText(0, bytes);
   const listed = /^list\((\d+), (\w+)\)$/.exec(kind);

@@ -1,4 +1,4 @@
-import type { Db } from '../../../../lib/db/open';
+import type { Db } from '../../../../lib/db/openDatabase';
 import { lackingDevices } from '../../../../protocols/quiet/keys/wrapKeys';
 import { keyInUse, keysOf } from '../../../../protocols/quiet/keys/queries';
 import { purgedWraps, wornKeys } from '../../../../protocols/quiet/keys/resealQueries';

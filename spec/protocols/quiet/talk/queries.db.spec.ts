@@ -1,7 +1,7 @@
 import { channelQueries, UNREAD_MAX } from '../../../../protocols/quiet/talk/channelQueries';
 import { messageQueries } from '../../../../protocols/quiet/talk/messageQueries';
 import { REACTIONS_READ_MAX, reactionsOf } from '../../../../protocols/quiet/talk/reactionQueries';
-import type { Db } from '../../../../lib/db/open';
+import type { Db } from '../../../../lib/db/openDatabase';
 import { virtualWorld } from '../../../../streams/testing';
 import { type Founded, aliceAndBobInQuiet, found, openQuiet, say } from '../../../support/quiet/cast';
 import { copyOf, planOf } from '../../../support/quiet/records';

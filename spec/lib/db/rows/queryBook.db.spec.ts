@@ -1,8 +1,8 @@
 import * as t from 'io-ts';
-import type { Db } from '../../../../lib/db/open';
-import { openQueries, openQuery } from '../../../../lib/db/rows/query';
+import type { Db } from '../../../../lib/db/openDatabase';
+import { openQueryBook, openQuery } from '../../../../lib/db/rows/queryBook';
 import { malformed } from '../../../../lib/fault';
-import { PAGE_MAX, type Query, type QueryParams, query } from '../../../../lib/tables/query';
+import { QUERY_ROWS_MAX, type Query, type QueryParams, query } from '../../../../lib/tables/query';
 import { row } from '../../../../lib/tables/row';
 import { left, right } from '../../../support/lib/events';
 import { memoryDb } from '../../../support/lib/store';
@@ -151,12 +151,12 @@ describe('openQuery', () => {
 
   it('answers a page and no more, whatever its LIMIT says', () => {
     const insert = db.prepare('INSERT INTO notes (received_by, mood) VALUES (5, ?)');
-    for (let n = 0; n <= PAGE_MAX; n += 1) insert.run(n);
+    for (let n = 0; n <= QUERY_ROWS_MAX; n += 1) insert.run(n);
     const opened = right(openQuery(db, asking(`SELECT mood FROM notes WHERE ${OWN} ORDER BY mood LIMIT :limit`)));
 
     const pages = [-1, 999, 1_000, 1_001, 1e9].map((limit) => right(opened.rows(5, { limit })).length);
 
-    expect(pages).toEqual([PAGE_MAX, 999, PAGE_MAX, PAGE_MAX, PAGE_MAX]);
+    expect(pages).toEqual([QUERY_ROWS_MAX, 999, QUERY_ROWS_MAX, QUERY_ROWS_MAX, QUERY_ROWS_MAX]);
   });
 });
 
@@ -164,7 +164,7 @@ describe('openQueries', () => {
   const moods = asking(`SELECT mood FROM notes WHERE ${OWN} LIMIT 9`, { name: 'moods' });
 
   it('prepares what is listed, and runs it', () => {
-    const book = right(openQueries(db, [moods]));
+    const book = right(openQueryBook(db, [moods]));
 
     expect(book.tables(moods)).toEqual(['notes']);
     expect(right(book.run(moods, 2, {}))).toEqual([{ mood: 9 }]);
@@ -173,7 +173,7 @@ describe('openQueries', () => {
   it('refuses all where one is bad, by its name', () => {
     const bad = asking('PRAGMA user_version', { name: 'bad' });
 
-    expect(left(openQueries(db, [moods, bad]))).toEqual({
+    expect(left(openQueryBook(db, [moods, bad]))).toEqual({
       _tag: 'BadQuery',
       name: 'bad',
       rule: 'query.starts_with_select_or_with',
@@ -181,13 +181,13 @@ describe('openQueries', () => {
   });
 
   it('throws when asked for one that is not listed, even one that looks the same', () => {
-    const book = right(openQueries(db, [moods]));
+    const book = right(openQueryBook(db, [moods]));
 
     expect(() => book.run({ ...moods }, 1, {})).toThrow('query moods is not listed');
     expect(() => book.tables({ ...moods })).toThrow('query moods is not listed');
   });
 
   it('may be empty', () => {
-    expect(right(openQueries(db, []))).toBeDefined();
+    expect(right(openQueryBook(db, []))).toBeDefined();
   });
 });

@@ -1,14 +1,14 @@
 import * as E from 'fp-ts/Either';
 import { decodeRows } from '../../decode';
 import type { Fault } from '../../fault';
-import { type AnyQuery, PAGE_MAX, type Query, type QueryParams } from '../../tables/query';
-import type { Db, OpenFault } from '../open';
+import { type AnyQuery, QUERY_ROWS_MAX, type Query, type QueryParams } from '../../tables/query';
+import type { Db, OpenFault } from '../openDatabase';
 import { readsOf } from './reads';
 
 /** A query that was prepared and found to be a read. */
 export interface OpenQuery<P, A> {
   readonly tables: readonly string[];
-  /** Answers at most `PAGE_MAX` decoded rows. */
+  /** Answers at most `QUERY_ROWS_MAX` decoded rows. */
   readonly rows: (received_by: number, params: P) => E.Either<Fault, readonly A[]>;
 }
 
@@ -45,7 +45,7 @@ export const openQuery = <P extends QueryParams, A>(
     rows: (received_by, params) => {
       const found = statement.all(spec.everyOwner === true ? params : Object.assign({}, params, { received_by }));
       const rows: A[] = [];
-      for (const row of found.slice(0, PAGE_MAX)) {
+      for (const row of found.slice(0, QUERY_ROWS_MAX)) {
         const decoded = decodeRow(row);
         if (E.isLeft(decoded)) return decoded;
         rows.push(decoded.right);
@@ -66,7 +66,7 @@ export interface QueryBook {
 }
 
 /** Prepares queries at open, so that a bad one is found before the first event. Asking for an unlisted one is our mistake. */
-export const openQueries = (db: Db, queries: readonly AnyQuery[]): E.Either<OpenFault, QueryBook> => {
+export const openQueryBook = (db: Db, queries: readonly AnyQuery[]): E.Either<OpenFault, QueryBook> => {
   const book = new Map<AnyQuery, OpenQuery<never, unknown>>();
   for (const spec of queries) {
     const opened = openQuery<never, unknown>(db, spec);

@@ -1,20 +1,20 @@
 import type { RangeSum } from '../../reconcile/keySet';
-import type { Block, SyncBlocks } from './blocks';
-import type { SetName, SyncKeys } from './keys';
+import type { Block, SyncBlocks } from './syncBlocks';
+import type { SetName, SyncKeys } from './syncKeys';
 import { FIRST, LAST, type Place, between, samePlace } from './place';
-import { NOTHING, minus, plus } from './sum';
+import { NO_KEYS, subtractRangeSums, addRangeSums } from './rangeSum';
 
 /** Keys in a block of level 0 at most: a sum up to a place within lifts that many. */
-export const KEYS_MAX = 16;
+export const BLOCK_KEYS_MAX = 16;
 /** Blocks that one of the level above sums up at most. */
-export const BLOCKS_MAX = 64;
+export const BLOCK_CHILDREN_MAX = 64;
 /** The highest level: 262,144 keys to a block that is full, so that ten million keys have forty to eighty of them. */
 export const TOP = 2;
 
-export const partsMax = (level: number): number => (level === 0 ? KEYS_MAX : BLOCKS_MAX);
+export const partsMax = (level: number): number => (level === 0 ? BLOCK_KEYS_MAX : BLOCK_CHILDREN_MAX);
 
 /** Which keys are in the blocks once a change is made: up to a local number, and before a place. */
-export interface Reach {
+export interface Extent {
   readonly seq: number;
   readonly upper: Place;
 }
@@ -51,7 +51,7 @@ const keysAsParts = (keys: readonly Place[], liftOf: BlockTools['liftOf']): Part
 
 const blocksAsParts = (blocks: readonly Block[]): Parts => ({
   size: blocks.length,
-  sum: (from, to) => blocks.slice(from, to).reduce<RangeSum>(plus, NOTHING),
+  sum: (from, to) => blocks.slice(from, to).reduce<RangeSum>(addRangeSums, NO_KEYS),
   placeOf: (at) => {
     const { at_ms, id } = blocks[at] ?? LAST;
     return { at_ms, id };
@@ -59,7 +59,13 @@ const blocksAsParts = (blocks: readonly Block[]): Parts => ({
 });
 
 /** Cuts a block that has too many parts, and writes what it was cut into. Answers how many blocks there are more. */
-export const split = (tools: BlockTools, set: SetName, level: number, block: Block, { seq, upper }: Reach): number => {
+export const splitBlock = (
+  tools: BlockTools,
+  set: SetName,
+  level: number,
+  block: Block,
+  { seq, upper }: Extent,
+): number => {
   const { keys, blocks, liftOf } = tools;
   const next = blocks.after(set, level, block);
   const atEnd = samePlace(next, LAST);
@@ -73,7 +79,7 @@ export const split = (tools: BlockTools, set: SetName, level: number, block: Blo
   for (const share of shares) {
     const sum = parts.sum(from, from + share);
     blocks.add(set, level, { ...parts.placeOf(from), ...sum, parts: share });
-    rest = minus(rest, sum);
+    rest = subtractRangeSums(rest, sum);
     from += share;
   }
   blocks.put(set, level, { at_ms: block.at_ms, id: block.id, count: rest.count, sum: rest.sum, parts: first });

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
-import type { Db } from '../../../../lib/db/open';
-import { openQuery } from '../../../../lib/db/rows/query';
+import type { Db } from '../../../../lib/db/openDatabase';
+import { openQuery } from '../../../../lib/db/rows/queryBook';
 import { right } from '../../../support/lib/events';
 import { memoryDb, rowsOf } from '../../../support/lib/store';
 

@@ -1,10 +1,10 @@
 import type { RangeSum } from '../../reconcile/keySet';
 import { bytesOfSum, sumOfBytes } from '../../reconcile/lift';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { type Write, finder, lister, writer } from '../statement';
-import type { SetName } from './keys';
+import type { SetName } from './syncKeys';
 import { LAST, type Place, bytesOf } from './place';
-import { sumOfSums } from './sum';
+import { sumOfSums } from './rangeSum';
 
 /** The sum of all keys from its place to the next block's of its level. */
 export interface Block extends Place, RangeSum {

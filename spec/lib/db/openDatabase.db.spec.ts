@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { type Db, SQLITE_MIN, openDatabase } from '../../../lib/db/open';
+import { type Db, SQLITE_MIN, openDatabase } from '../../../lib/db/openDatabase';
 import { left, right } from '../../support/lib/events';
 import { type Folder, openFolder, valueOf } from '../../support/lib/store';
 

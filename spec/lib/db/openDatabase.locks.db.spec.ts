@@ -1,4 +1,4 @@
-import { type Db, openDatabase } from '../../../lib/db/open';
+import { type Db, openDatabase } from '../../../lib/db/openDatabase';
 import { left, right } from '../../support/lib/events';
 import { type Holder, elsewhere, holding } from '../../support/lib/holder';
 import { type Folder, openFolder, rowsOf } from '../../support/lib/store';
@@ -67,7 +67,7 @@ describe('a file that a node holds', () => {
   it('is in use for another node, and locked for every other program', () => {
     fill();
     const db = right(openDatabase(path));
-    const asNode = `console.log(require('./lib/db/open').openDatabase(${JSON.stringify(path)}).left._tag)`;
+    const asNode = `console.log(require('./lib/db/openDatabase').openDatabase(${JSON.stringify(path)}).left._tag)`;
     const asProgram = `try { new (require('better-sqlite3'))(${JSON.stringify(path)}, { timeout: 0 }).prepare('SELECT * FROM t').all() }
       catch ({ code }) { console.log(code) }`;
 
@@ -81,7 +81,9 @@ describe('a file that a node holds', () => {
   it('is locked from the moment it is open, before anything was written', () => {
     const db = right(openDatabase(path));
 
-    const said = elsewhere(`console.log(require('./lib/db/open').openDatabase(${JSON.stringify(path)}).left._tag)`);
+    const said = elsewhere(
+      `console.log(require('./lib/db/openDatabase').openDatabase(${JSON.stringify(path)}).left._tag)`,
+    );
 
     expect(said).toBe('DatabaseInUse');
     db.close();

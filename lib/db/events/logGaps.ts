@@ -1,5 +1,5 @@
 import type { EventId } from '../../ids';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { finder, writer } from '../statement';
 
 /** One log, and a number in it. */
@@ -10,7 +10,7 @@ interface LogNumber {
 }
 
 /** What lies below the heads of logs and never came: a row for each gap, and nearly always none. */
-export interface Gaps {
+export interface LogGaps {
   /** The numbers from `first` to `last`, both included, are missing. */
   readonly open: (received_by: number, log: Omit<LogNumber, 'seq'>, first: number, last: number) => void;
   /** A number came. Answers whether it was missing. */
@@ -22,7 +22,7 @@ interface Gap {
   readonly last_seq: number;
 }
 
-export const openGaps = (db: Db): Gaps => {
+export const openLogGaps = (db: Db): LogGaps => {
   const add = writer(db, 'INSERT INTO log_gaps VALUES (?, ?, ?, ?, ?)');
   const find = finder<Gap>(
     db,
@@ -33,7 +33,7 @@ export const openGaps = (db: Db): Gaps => {
     db,
     'DELETE FROM log_gaps WHERE received_by = ? AND signer = ? AND scope = ? AND first_seq = ?',
   );
-  const open: Gaps['open'] = (received_by, { signer, scope }, first, last) => {
+  const open: LogGaps['open'] = (received_by, { signer, scope }, first, last) => {
     if (first <= last) add(received_by, signer, scope, first, last);
   };
   return {

@@ -1,5 +1,5 @@
 import type { EventId } from '../../ids';
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { finder, lister, plucker } from '../statement';
 import { type Place, bytesOf } from './place';
 
@@ -10,7 +10,7 @@ export interface SetName {
 }
 
 /** An event that is not in the blocks yet. Its scope in hex. */
-export interface Fresh extends Place {
+export interface ScopedKey extends Place {
   readonly received_by: number;
   readonly scope: string;
 }
@@ -20,7 +20,7 @@ export interface SyncKeys {
   /** Of a range the first `max`, and only events up to the local number `seq`. */
   readonly list: (set: SetName, lower: Place, upper: Place, max: number, seq?: number) => readonly Place[];
   /** Those with local numbers above `after` and up to `upto`, set by set in the order of keys. */
-  readonly fresh: (after: number, upto: number) => readonly Fresh[];
+  readonly fresh: (after: number, upto: number) => readonly ScopedKey[];
   /** The set after this one, in the order of owners and scopes. */
   readonly setAfter: (set: SetName) => SetName | undefined;
   /** The key of an event that is in a set. */
@@ -54,7 +54,7 @@ const openList = (db: Db): SyncKeys['list'] => {
 };
 
 export const openSyncKeys = (db: Db): SyncKeys => {
-  const fresh = lister<Fresh>(
+  const fresh = lister<ScopedKey>(
     db,
     `SELECT received_by, hex(scope) AS scope, ${KEY} FROM events NOT INDEXED
      WHERE seq > ? AND seq <= ? AND ${IN_A_SET} ORDER BY received_by, scope, created_ms, event_id`,

@@ -1,4 +1,4 @@
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { plucker } from '../statement';
 
 /** Counts the states of the database, so that a reader knows when to read again. */

@@ -1,4 +1,4 @@
-import { type Db, openDatabase } from '../../../lib/db/open';
+import { type Db, openDatabase } from '../../../lib/db/openDatabase';
 import { left, right } from '../../support/lib/events';
 
 /** What the database of a spec answers in place of SQLite's own answer. */

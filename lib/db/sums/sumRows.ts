@@ -1,12 +1,12 @@
 import type { RangeSum } from '../../reconcile/keySet';
-import type { BlockRow } from './blocks';
-import type { SetName } from './keys';
+import type { BlockRow } from './syncBlocks';
+import type { SetName } from './syncKeys';
 import { FIRST, LAST, type Place } from './place';
-import { type BlockTools, TOP } from './split';
-import { sumsOfSums } from './sum';
+import { type BlockTools, TOP } from './splitBlock';
+import { sumsOfSums } from './rangeSum';
 
 /** What one block is made of, in order: blocks of the level below; of a block of level 0, keys. */
-export interface Row {
+export interface SumRow {
   /** Where it begins, and where the next one does. */
   readonly lower: Place;
   readonly upper: Place;
@@ -18,11 +18,11 @@ export interface Row {
 }
 
 /** Rows of one set, each read once. They tell of one moment: whoever opened them lets go of them at the next write. */
-export interface Rows {
+export interface SumRows {
   /** All blocks of the highest level. */
-  readonly top: () => Row;
+  readonly top: () => SumRow;
   /** The blocks of a level, or below these the keys, of what is the `at`th part of the row above. */
-  readonly within: (level: number, above: Row, at: number) => Row;
+  readonly within: (level: number, above: SumRow, at: number) => SumRow;
 }
 
 /** The level below the blocks. */
@@ -31,7 +31,7 @@ export const KEYS = -1;
 /** Rows that are kept at most, of at most 64 parts each: whoever asks for more reads some twice. */
 export const ROWS_MAX = 4_096;
 
-const rowOfBlocks = ({ places, sums }: BlockRow): Omit<Row, 'lower' | 'upper'> => {
+const rowOfBlocks = ({ places, sums }: BlockRow): Omit<SumRow, 'lower' | 'upper'> => {
   const counts = [0];
   for (const { count } of places) counts.push(count + (counts.at(-1) ?? 0));
   const [sumOf, countBefore] = [sumsOfSums(sums), (n: number): number => counts[n] ?? 0];
@@ -39,7 +39,7 @@ const rowOfBlocks = ({ places, sums }: BlockRow): Omit<Row, 'lower' | 'upper'> =
   return { parts: places, countBefore, sumBefore: (n) => (known[n] ??= { count: countBefore(n), sum: sumOf(n) }) };
 };
 
-const rowOfKeys = (parts: readonly Place[], liftOf: BlockTools['liftOf']): Omit<Row, 'lower' | 'upper'> => {
+const rowOfKeys = (parts: readonly Place[], liftOf: BlockTools['liftOf']): Omit<SumRow, 'lower' | 'upper'> => {
   const sums = [0n];
   const sumBefore = (n: number): RangeSum => {
     for (let at = sums.length; at <= n; at += 1) sums.push((sums.at(-1) ?? 0n) + liftOf(parts[at - 1] ?? FIRST));
@@ -48,17 +48,17 @@ const rowOfKeys = (parts: readonly Place[], liftOf: BlockTools['liftOf']): Omit<
   return { parts, countBefore: (n) => n, sumBefore };
 };
 
-export const openRows = ({ keys, blocks, liftOf }: BlockTools, set: SetName): Rows => {
-  const read = (level: number, lower: Place, upper: Place): Row => ({
+export const openSumRows = ({ keys, blocks, liftOf }: BlockTools, set: SetName): SumRows => {
+  const read = (level: number, lower: Place, upper: Place): SumRow => ({
     ...{ lower, upper },
     ...(level === KEYS
       ? rowOfKeys(keys.list(set, lower, upper, Number.MAX_SAFE_INTEGER), liftOf)
       : rowOfBlocks(blocks.row(set, level, lower, upper))),
   });
-  let top: Row | undefined;
+  let top: SumRow | undefined;
   let kept = 0;
   /** What lies in the parts of each row, as far as it was read. */
-  const below = new Map<Row, (Row | undefined)[]>();
+  const below = new Map<SumRow, (SumRow | undefined)[]>();
   return {
     top: () => (top ??= read(TOP, FIRST, LAST)),
     within: (level, above, at) => {

@@ -1,20 +1,20 @@
-import type { Db } from '../open';
+import type { Db } from '../openDatabase';
 import { lister, plucker, writer } from '../statement';
-import type { Fresh } from './keys';
+import type { ScopedKey } from './syncKeys';
 
 /** Events that were removed and that the blocks still have. */
-export interface SyncGone {
+export interface RemovedKeys {
   /** Notes the key of an event that is about to be removed, if it is in the blocks. */
   readonly note: (seq: number) => void;
   /** Takes some that were noted first, set by set in the order of keys. */
-  readonly take: (max: number) => readonly Fresh[];
+  readonly take: (max: number) => readonly ScopedKey[];
 }
 
 /**
  * Many that go in one turn are taken out of the blocks together: neighbours share them. The notes lie in the attached
  * database, so that what undoes a removal undoes its note.
  */
-export const openSyncGone = (db: Db): SyncGone => {
+export const openRemovedKeys = (db: Db): RemovedKeys => {
   const note = writer(
     db,
     `INSERT INTO ephemeral.sync_gone (received_by, scope, at_ms, id)
@@ -22,7 +22,7 @@ export const openSyncGone = (db: Db): SyncGone => {
       WHERE seq = ? AND scope IS NOT NULL AND local_only = 0 AND seq <= (SELECT seq FROM sync_mark)`,
   );
   const upto = plucker<number>(db, 'SELECT nth FROM ephemeral.sync_gone ORDER BY nth LIMIT 1');
-  const some = lister<Fresh>(
+  const some = lister<ScopedKey>(
     db,
     `SELECT received_by, hex(scope) AS scope, at_ms, hex(id) AS id FROM ephemeral.sync_gone WHERE nth <= ?
       ORDER BY received_by, scope, at_ms, id`,

@@ -5,7 +5,7 @@ import { type Place, bytesOf } from './place';
 export const LIFTS_MAX = 65_536;
 
 /** Lifts keys, and remembers some: what an id is lifted to never changes. When it is full it begins anew. */
-export const remembering = (lift: Lift): ((key: Place) => bigint) => {
+export const rememberLifts = (lift: Lift): ((key: Place) => bigint) => {
   const known = new Map<string, bigint>();
   return (key) => {
     const found = known.get(key.id);

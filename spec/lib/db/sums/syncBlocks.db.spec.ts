@@ -1,6 +1,6 @@
-import { BLOCKS_MAX, KEYS_MAX } from '../../../../lib/db/sums/split';
+import { BLOCK_CHILDREN_MAX, BLOCK_KEYS_MAX } from '../../../../lib/db/sums/splitBlock';
 import { CAUGHT_UP_AT_ONCE_MAX } from '../../../../lib/db/sums/syncSets';
-import { EXPIRED_MAX } from '../../../../lib/db/sums/keys';
+import { EXPIRED_MAX } from '../../../../lib/db/sums/syncKeys';
 import { END, START } from '../../../../lib/reconcile/keySet';
 import { nth } from '../../../support/lib/events';
 import { openFolder } from '../../../support/lib/store';
@@ -32,10 +32,10 @@ describe('blocks', () => {
 
   it.each([
     [1, 1],
-    [KEYS_MAX, 1],
-    [KEYS_MAX + 1, 2],
-    [KEYS_MAX * 3, 3],
-    [KEYS_MAX * 3 + 1, 4],
+    [BLOCK_KEYS_MAX, 1],
+    [BLOCK_KEYS_MAX + 1, 2],
+    [BLOCK_KEYS_MAX * 3, 3],
+    [BLOCK_KEYS_MAX * 3 + 1, 4],
   ])('hold %i keys that came in order in %i, all but the last one full', (keys, blocks) => {
     for (const perFlush of [1, 7, 1_000]) {
       addInOrder(keys, perFlush);
@@ -48,33 +48,33 @@ describe('blocks', () => {
   });
 
   it('are full at each level where a long log came in order', () => {
-    const leaves = BLOCKS_MAX * 2 + 1;
+    const leaves = BLOCK_CHILDREN_MAX * 2 + 1;
 
-    addInOrder(KEYS_MAX * leaves, 400);
+    addInOrder(BLOCK_KEYS_MAX * leaves, 400);
 
     expect(room.levels()).toEqual([leaves, 3, 1]);
     expect(room.wrong()).toEqual([]);
   });
 
   it('are cut in halves where a key comes in between', () => {
-    addInOrder(2 * KEYS_MAX, 400);
+    addInOrder(2 * BLOCK_KEYS_MAX, 400);
 
     room.add({ at_ms: 5, id: nth(9_999) });
     room.sets.flush();
 
-    expect(room.blockSizes()).toEqual([KEYS_MAX / 2, KEYS_MAX / 2 + 1, KEYS_MAX]);
+    expect(room.blockSizes()).toEqual([BLOCK_KEYS_MAX / 2, BLOCK_KEYS_MAX / 2 + 1, BLOCK_KEYS_MAX]);
     expect(room.wrong()).toEqual([]);
   });
 
   it.each([CAUGHT_UP_AT_ONCE_MAX, CAUGHT_UP_AT_ONCE_MAX + 1])('take in %i events at once', (events) => {
     addInOrder(events, Number.MAX_SAFE_INTEGER);
 
-    expect(room.levels()[0]).toBe(Math.ceil(events / KEYS_MAX));
+    expect(room.levels()[0]).toBe(Math.ceil(events / BLOCK_KEYS_MAX));
     expect(room.wrong()).toEqual([]);
   });
 
   it('are gone with the last key', () => {
-    addInOrder(3 * KEYS_MAX, 400);
+    addInOrder(3 * BLOCK_KEYS_MAX, 400);
 
     room.seqs().forEach(room.remove);
 
@@ -87,7 +87,7 @@ describe('blocks', () => {
     ['but for every hundredth', (n) => n % 100 !== 7],
     ['in the middle', (n, all) => n > 30 && n < all - 30],
   ])('are right, and few, where many go together %s', (_, goes) => {
-    const all = KEYS_MAX * BLOCKS_MAX * 3;
+    const all = BLOCK_KEYS_MAX * BLOCK_CHILDREN_MAX * 3;
     addInOrder(all, 1_000);
     const seqs = room.seqs();
 
@@ -98,21 +98,21 @@ describe('blocks', () => {
     const left = seqs.filter((_, n) => !goes(n, all)).length;
     expect([before, room.wrong()]).toEqual([[], []]);
     expect(total()).toEqual(room.sumsOf([START, END], room.keysOf())[0]);
-    expect(room.levels()[0]).toBeLessThanOrEqual((8 * left) / KEYS_MAX + 4);
+    expect(room.levels()[0]).toBeLessThanOrEqual((8 * left) / BLOCK_KEYS_MAX + 4);
   });
 
   it('leave no trail where a long log goes from its front, block by block', () => {
-    const perTurn = KEYS_MAX * BLOCKS_MAX;
+    const perTurn = BLOCK_KEYS_MAX * BLOCK_CHILDREN_MAX;
     addInOrder(8 * perTurn, 4_000);
 
     for (let turn = 0; turn < 7; turn += 1) {
       room.seqs().slice(0, perTurn).forEach(room.remove);
       room.sets.flush();
     }
-    room.seqs().slice(0, -KEYS_MAX).forEach(room.remove);
+    room.seqs().slice(0, -BLOCK_KEYS_MAX).forEach(room.remove);
 
     expect(room.levels()[0]).toBeLessThanOrEqual(2);
-    expect([total().count, room.wrong()]).toEqual([KEYS_MAX, []]);
+    expect([total().count, room.wrong()]).toEqual([BLOCK_KEYS_MAX, []]);
   });
 
   it('are found by the order of their table, without sorting and without looking at them all', () => {
@@ -129,32 +129,33 @@ describe('blocks', () => {
   });
 
   it('stay few where most of what came at one place went again', () => {
-    const kept = 2 * KEYS_MAX;
+    const kept = 2 * BLOCK_KEYS_MAX;
     for (let round = 0; round < kept; round += 1) {
-      for (let at = 0; at < KEYS_MAX; at += 1) room.add({ at_ms: 1_000 + (round % 3), id: nth(round * 1_000 + at) });
+      for (let at = 0; at < BLOCK_KEYS_MAX; at += 1)
+        room.add({ at_ms: 1_000 + (round % 3), id: nth(round * 1_000 + at) });
       room.sets.flush();
-      room.seqs().slice(-KEYS_MAX, -1).forEach(room.remove);
+      room.seqs().slice(-BLOCK_KEYS_MAX, -1).forEach(room.remove);
     }
 
     expect(room.sets.count(1, ROOM)).toBe(kept);
-    expect(room.levels()[0]).toBeLessThanOrEqual((8 * kept) / KEYS_MAX + 1);
+    expect(room.levels()[0]).toBeLessThanOrEqual((8 * kept) / BLOCK_KEYS_MAX + 1);
     expect(room.wrong()).toEqual([]);
   });
 
   it.each([
-    [BLOCKS_MAX - 1, BLOCKS_MAX],
-    [BLOCKS_MAX, BLOCKS_MAX - 1],
+    [BLOCK_CHILDREN_MAX - 1, BLOCK_CHILDREN_MAX],
+    [BLOCK_CHILDREN_MAX, BLOCK_CHILDREN_MAX - 1],
   ])('join only within one block above: with few keys in the %ith after the %ith', (few, some) => {
-    addInOrder(KEYS_MAX * (BLOCKS_MAX + 2), 9_999);
+    addInOrder(BLOCK_KEYS_MAX * (BLOCK_CHILDREN_MAX + 2), 9_999);
     const leave = (nth: number, left: number): void =>
       room.seqs().forEach((seq) => {
-        if (seq > nth * KEYS_MAX + left && seq <= (nth + 1) * KEYS_MAX) room.remove(seq);
+        if (seq > nth * BLOCK_KEYS_MAX + left && seq <= (nth + 1) * BLOCK_KEYS_MAX) room.remove(seq);
       });
 
-    leave(some, KEYS_MAX / 4 + 1);
-    leave(few, KEYS_MAX / 4);
+    leave(some, BLOCK_KEYS_MAX / 4 + 1);
+    leave(few, BLOCK_KEYS_MAX / 4);
 
-    expect(room.levels()).toEqual([BLOCKS_MAX + 2, 2, 1]);
+    expect(room.levels()).toEqual([BLOCK_CHILDREN_MAX + 2, 2, 1]);
     expect(room.wrong()).toEqual([]);
   });
 
@@ -251,7 +252,7 @@ describe('building anew', () => {
     room.sets.rebuild();
 
     expect([total(), room.wrong()]).toEqual([before, []]);
-    expect(room.levels()[0]).toBe(Math.ceil(1_000 / KEYS_MAX));
+    expect(room.levels()[0]).toBe(Math.ceil(1_000 / BLOCK_KEYS_MAX));
   });
 });
 
@@ -278,7 +279,7 @@ describe('a file', () => {
 
     room = openSyncRoom(path);
 
-    expect([room.wrong(), room.levels()[0], total().count]).toEqual([[], Math.ceil(201 / KEYS_MAX), 201]);
+    expect([room.wrong(), room.levels()[0], total().count]).toEqual([[], Math.ceil(201 / BLOCK_KEYS_MAX), 201]);
     folder.remove();
   });
 });

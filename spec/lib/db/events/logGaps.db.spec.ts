@@ -13,7 +13,7 @@ const openLogs = () => {
   const scopes = openScopes(db);
   let made = 0;
   const come = (seqs: readonly number[], signer = ALICE, received_by = 1): void =>
-    seqs.forEach((seq) => scopes.logged(received_by, { signer, scope: ROOM, seq, event_id: nth((made += 1)) }));
+    seqs.forEach((seq) => scopes.recordLogEntry(received_by, { signer, scope: ROOM, seq, event_id: nth((made += 1)) }));
   const held = (signer = ALICE, received_by = 1) =>
     rowsOf<{ held: number; seq: number }>(
       db,

@@ -1,12 +1,12 @@
 import type { RangeSum } from '../../reconcile/keySet';
 import { addSums, subtractSums } from '../../reconcile/lift';
 
-export const NOTHING: RangeSum = { count: 0, sum: 0n };
+export const NO_KEYS: RangeSum = { count: 0, sum: 0n };
 
-export const plus = (a: RangeSum, b: RangeSum): RangeSum =>
+export const addRangeSums = (a: RangeSum, b: RangeSum): RangeSum =>
   b.count === 0 ? a : { count: a.count + b.count, sum: addSums(a.sum, b.sum) };
 
-export const minus = (a: RangeSum, b: RangeSum): RangeSum =>
+export const subtractRangeSums = (a: RangeSum, b: RangeSum): RangeSum =>
   b.count === 0 ? a : { count: a.count - b.count, sum: subtractSums(a.sum, b.sum) };
 
 const SUM_BYTES = 32;
