@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mapOf } from './mapOf';
-import { minimal } from '../protocols/minimal';
+import { withMaps } from './mapOf';
 
-/** Writes docs/PIPELINE.md. Run by `npm run map`. */
-const main = async (): Promise<void> => writeFileSync(join(__dirname, 'PIPELINE.md'), await mapOf(minimal));
+const PAGE = join(__dirname, 'PIPELINE.md');
+
+/** Draws the maps in docs/PIPELINE.md again. Run by `npm run map`. */
+const main = async (): Promise<void> => writeFileSync(PAGE, await withMaps(readFileSync(PAGE, 'utf8')));
 
 void main();

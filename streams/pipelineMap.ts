@@ -1,6 +1,18 @@
-import { STAGES } from '../lib/envelope/envelope';
+import type { AnyJob } from '../jobs/job';
+import { STAGES, type Stage } from '../lib/envelope/envelope';
 import type { AnyReflector } from '../reflectors/reflector';
 import type { Step } from './steps/step';
+
+/** Everything that moves envelopes on one node. */
+export interface Pipeline {
+  /** The protocol's name. */
+  readonly protocol: string;
+  readonly kernel: readonly Step[];
+  /** The protocol's own steps. */
+  readonly own: readonly Step[];
+  readonly reflectors: readonly AnyReflector[];
+  readonly jobs: readonly Pick<AnyJob, 'name' | 'everyMs'>[];
+}
 
 /** One row of the map: a step and what it does to an envelope's stage. */
 interface Row {
@@ -9,21 +21,15 @@ interface Row {
   readonly whose: string;
 }
 
-const HEAD = [
-  '# The pipeline',
-  '',
-  'Written by `npm run map` from the steps themselves; a spec asserts that it is current.',
-  'How an envelope moves, and why, is told at the top of `lib/envelope/envelope.ts`, `streams/turn/turn.ts` and `streams/steps/resolveDeps.ts`.',
-];
+/** The step that stands at several stages. It leaves them only to park, and only those at which an arrival waits. */
+const GATHERING = 'resolveDeps';
+const PARKING: readonly Stage[] = ['fresh', 'wanted'];
 
-const arrows = ({ step: { name, from, to } }: Row): readonly string[] =>
-  from.flatMap((start) =>
-    to.filter((end) => end !== start && isNext(start, end)).map((end) => `  ${start} -->|"${name}"| ${end}`),
-  );
+const moves = (rows: readonly Row[]): readonly Step[] =>
+  rows.map(({ step }) => step).filter(({ name }) => name !== GATHERING);
 
-/** `resolveDeps` stands at several stages and leaves none of them but to park. */
-const isNext = (start: string, end: string): boolean =>
-  end === 'parked' ? ['fresh', 'wanted'].includes(start) : start !== end;
+const arrows = ({ name, from, to }: Step): readonly string[] =>
+  from.flatMap((start) => to.filter((end) => end !== start).map((end) => `  ${start} -->|"${name}"| ${end}`));
 
 const tableRow = ({ step: { name, from, to }, whose }: Row): string =>
   `| ${from.join(', ')} | ${to.join(', ')} | \`${name}\` | ${whose} |`;
@@ -33,40 +39,66 @@ const inOrder = (rows: readonly Row[]): readonly Row[] => {
   return [...rows].sort((a, b) => place(a) - place(b));
 };
 
-/** The steps of an engine as a table and a Mermaid drawing. */
-export const pipelineMap = (
-  protocol: string,
-  kernel: readonly Step[],
-  own: readonly Step[],
-  reflectors: readonly AnyReflector[],
-): string => {
+/** Stages that no step leads to, but for packets: what flows, jobs and reflectors put on the bus. */
+const causedStages = (steps: readonly Step[]): readonly Stage[] => {
+  const reached = new Set(steps.flatMap(({ to }) => to));
+  const entries = steps.flatMap(({ from }) => from).filter((stage) => !reached.has(stage) && stage !== 'received');
+  return STAGES.filter((stage) => entries.includes(stage));
+};
+
+const drawing = (rows: readonly Row[], reflectors: readonly AnyReflector[]): readonly string[] => {
+  const steps = moves(rows);
+  const wakers = [...new Set(reflectors.map((one) => ('on' in one ? 'stored' : 'framed')))];
+  return [
+    '```mermaid',
+    'flowchart LR',
+    ...new Set(steps.flatMap(arrows)),
+    ...PARKING.map((stage) => `  ${stage} -->|"${GATHERING}"| parked`),
+    '  parked -.->|"released"| unwrapped',
+    ...wakers.map((stage) => `  ${stage} -.->|"reflectors"| caused`),
+    `  caused[${causedStages(steps).join(', ')}]`,
+    '```',
+  ];
+};
+
+/** Reflectors of one name, such as `pushNew(message)` and `pushNew(peer)`, share a row. */
+const reflectorRows = (reflectors: readonly AnyReflector[]): readonly string[] => {
+  const wakes = new Map<string, readonly string[]>();
+  for (const one of reflectors) {
+    const name = one.name.replace(/\(.*\)$/, '');
+    const on = 'on' in one ? [one.on].flat() : [`frames of kind ${one.onFrame}`];
+    wakes.set(name, [...(wakes.get(name) ?? []), ...on]);
+  }
+  return [...wakes].map(([name, on]) => `| \`${name}\` | ${on.join(', ')} |`);
+};
+
+const UNITS = [
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1_000, 's'],
+] as const;
+
+const duration = (ms: number): string => {
+  const [unitMs, unit] = UNITS.find(([unitMs]) => ms % unitMs === 0) ?? [1, 'ms'];
+  return `${ms / unitMs} ${unit}`;
+};
+
+const table = (head: string, rows: readonly string[]): readonly string[] =>
+  rows.length === 0 ? [] : ['', head, head.replace(/[^|]+/g, '---'), ...rows];
+
+/** Writes the steps, reflectors and jobs of a node as Markdown: tables and a Mermaid drawing. */
+export const pipelineMap = ({ protocol, kernel, own, reflectors, jobs }: Pipeline): string => {
   const rows: readonly Row[] = inOrder([
     ...kernel.map((step) => ({ step, whose: 'kernel' })),
     ...own.map((step) => ({ step, whose: `protocol (${protocol})` })),
   ]);
-  const drawn = [...new Set(rows.filter(({ step }) => step.from.length === 1).flatMap(arrows))];
-  const parking = [
-    '  fresh -->|"resolveDeps"| parked',
-    '  wanted -->|"resolveDeps"| parked',
-    '  parked -.->|"released"| unwrapped',
-  ];
-  const circle = reflectors.map((one) => `  ${'on' in one ? 'stored' : 'framed'} -.->|"${one.name}"| caused`);
   return [
-    ...HEAD,
-    '',
-    '| from | to | step | whose |',
-    '|---|---|---|---|',
-    ...rows.map(tableRow),
-    '',
-    'Any step may end an envelope at `rejected` instead. `resolveDeps` takes whatever is not ready, at any of its stages.',
-    '',
-    '```mermaid',
-    'flowchart LR',
-    ...drawn,
-    ...parking,
-    ...circle,
-    '  caused[drafted, outgoing, noted, unwanted, worn or spent]',
-    '```',
-    '',
+    ...drawing(rows, reflectors),
+    ...table('| from | to | step | whose |', rows.map(tableRow)),
+    ...table('| reflector | wakes for |', reflectorRows(reflectors)),
+    ...table(
+      '| job | every |',
+      jobs.map(({ name, everyMs }) => `| \`${name}\` | ${duration(everyMs)} |`),
+    ),
   ].join('\n');
 };

@@ -81,21 +81,48 @@ describe('the graph of stages', () => {
 });
 
 describe('pipelineMap', () => {
-  const map = pipelineMap('story', steps.slice(0, 3), steps.slice(3), story.reflectors);
+  const [kernel, own] = [steps.slice(0, 3), steps.slice(3)];
+  const jobs = [
+    { name: 'sweep', everyMs: 60_000 },
+    { name: 'ask', everyMs: 1_500 },
+  ];
+  const map = pipelineMap({ protocol: 'story', kernel, own, reflectors: story.reflectors, jobs });
 
   it('has a row for each step, in the order of the pipeline, whatever the order of the lists', () => {
-    const rows = (text: string): readonly string[] => text.split('\n').filter((line) => line.startsWith('| '));
-    const turned = pipelineMap('story', steps.slice(0, 3).reverse(), steps.slice(3).reverse(), story.reflectors);
+    const rows = (text: string): readonly string[] =>
+      text.split('\n').filter((line) => line.startsWith('| ') && /kernel|protocol/.test(line));
+    const turned = pipelineMap({
+      ...{ protocol: 'story', kernel: kernel.slice().reverse(), own: own.slice().reverse() },
+      ...{ reflectors: story.reflectors, jobs },
+    });
 
-    expect(rows(map)).toHaveLength(steps.length + 1);
+    expect(rows(map)).toHaveLength(steps.length);
     expect(rows(map).at(-1)).toMatch(/^\| wrapped \| sent \| `send`/);
     expect([...rows(turned)].sort()).toEqual([...rows(map)].sort());
   });
 
-  it('draws each move, who parks, and who sets off what', () => {
+  it('draws each move, who parks, and what reflectors set off', () => {
     expect(map).toContain('  sealed -->|"store"| stored');
     expect(map).toContain('  fresh -->|"resolveDeps"| parked');
-    expect(map).toContain('  stored -.->|"echo"| caused');
+    expect(map).toContain('  stored -.->|"reflectors"| caused');
     expect(map).not.toContain('  received -->|"resolveDeps"|');
+  });
+
+  it('draws as caused what no step leads to, but for packets', () => {
+    expect(map).toMatch(/^ {2}caused\[drafted, .*outgoing\]$/m);
+  });
+
+  it('tells what wakes a reflector, those of one name in one row', () => {
+    const [echo] = story.reflectors.filter((one) => 'on' in one);
+    const named = ['a', 'b'].map((on) => ({ ...echo!, name: `push(${on})`, on }));
+    const both = pipelineMap({ protocol: 'story', kernel, own, reflectors: named, jobs: [] });
+
+    expect(both).toContain('| `push` | a, b |');
+    expect(both).not.toContain('| job |');
+  });
+
+  it('tells how often a job runs, in the unit that is whole', () => {
+    expect(map).toContain('| `sweep` | 1 min |');
+    expect(map).toContain('| `ask` | 1500 ms |');
   });
 });
