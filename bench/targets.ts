@@ -1,4 +1,4 @@
-/** What a ratio is to be: at least, or at most. Source: speed, "Targets". */
+/** What a ratio is to be: at least, or at most. Source: architecture, "Targets". */
 export type Target =
   { readonly least: number; readonly stretch: number } | { readonly most: number; readonly stretch: number };
 

@@ -131,7 +131,7 @@ const sealing = (sodium: Primitives): Pick<CryptoPort, 'boxKeyPair' | 'seal' | '
 
 /**
  * The whole port over one libsodium: every length is checked here, once for both backends, because both throw where
- * the C function returns an error. Source: wire, "Derivations", "Test vectors".
+ * the C function returns an error. Source: wire, "Derivations".
  */
 export const checkedCrypto = (sodium: Primitives): CryptoPort => ({
   backend: sodium.backend,

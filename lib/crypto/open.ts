@@ -19,7 +19,7 @@ const missing = (backend: CryptoPort['backend']): E.Either<CryptoMissing, never>
 /**
  * Opens the crypto port, once, at boot: all it does afterwards is synchronous.
  * Refuses: `native` where sodium-native does not load; anything where WebAssembly is needed and forbidden.
- * Source: speed, "Choices that follow".
+ * Source: architecture, "Choices that follow".
  */
 export const openCrypto = async (choice: CryptoChoice = 'auto'): Promise<E.Either<CryptoMissing, CryptoPort>> => {
   const native = choice === 'wasm' ? null : loadNative();

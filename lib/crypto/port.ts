@@ -62,7 +62,7 @@ export interface ToDecrypt {
 /**
  * Every cryptographic operation of the engine, on whichever libsodium was found. Synchronous, without randomness of
  * its own (seeds and nonces are given), and no length of any input makes it throw.
- * Source: wire, "Sealed form", "Packets", "Derivations", "Test vectors".
+ * Source: wire, "Sealed form", "Packets", "Derivations".
  */
 export interface CryptoPort {
   readonly backend: 'wasm' | 'native';

@@ -54,7 +54,7 @@ const recent = (capacity: number): Recent => {
  * preimage of BLAKE2b-128; a collision (2^64) needs a valid signature of the same key, so it lets an author
  * forge himself only. Failures are not remembered: they would let rubbish push out what is worth keeping.
  * Refuses: what the port's `verify` refuses; an id or key of a wrong length is never looked up.
- * Source: speed, "Choices that follow".
+ * Source: architecture, "Choices that follow".
  */
 export const verifyOnce = (crypto: Pick<CryptoPort, 'verify'>, capacity: number = CAPACITY): VerifyOnce => {
   const verified = recent(capacity);

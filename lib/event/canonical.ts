@@ -95,7 +95,7 @@ const headerFault = (type: EventType, { seq, prev, expires_at_ms }: Event): Faul
 /**
  * Decodes 512 bytes. They are accepted only if encoding the result gives the same bytes.
  * Refuses: another length, version or type; a field out of range; any byte that is not canonical.
- * Source: wire, "decode accepts bytes only if encode(decode(bytes)) gives the same bytes".
+ * Source: wire, "Conventions".
  */
 export const decodeCanonical =
   ({ byCode }: Registry) =>

@@ -11,7 +11,7 @@ export interface Field<A> {
   readonly refs?: (value: A) => readonly Ref[];
 }
 
-/** The greatest time and the greatest 8-byte count on the wire: 2^48 - 1. Source: wire, first paragraph. */
+/** The greatest time and the greatest 8-byte count on the wire: 2^48 - 1. Source: wire, "Conventions". */
 export const U48_MAX = 2 ** 48 - 1;
 
 const within = (name: string, max: number) =>

@@ -23,7 +23,7 @@ const readUtf8 = (bytes: Uint8Array): string | undefined => {
 
 /**
  * UTF-8 of at most `max` bytes, stored exactly as given (no normalisation), padded with zeros.
- * Refuses: lone surrogates, NUL, U+FEFF as the first character, a non-zero byte after the end. Source: wire, field kinds.
+ * Refuses: lone surrogates, NUL, U+FEFF as the first character, a non-zero byte after the end. Source: wire, "Conventions".
  */
 export const text = (max: number): Field<string> => {
   const is = (u: unknown): u is string => typeof u === 'string' && isText(u, max);

@@ -47,7 +47,7 @@ export const openMeter = (perOrigin: Rate, inAll: Rate): Meter => {
 /** May what arrived be opened now? It was lent what says what that costs. */
 export type Admits = (deps: Deps, origin: string) => boolean;
 
-/** Bounds what is opened at a cost. Source: threats, T18. */
+/** Bounds what is opened at a cost. Source: threats, "T18". */
 export const openAdmits = (lookups: readonly Lookup[], now: () => number): Admits => {
   const meters = new Map(
     lookups.flatMap((one) => {

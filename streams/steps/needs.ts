@@ -1,7 +1,7 @@
 import type { Dep, Deps, Event, EventType, Unsigned } from '../../lib/event/event';
 import { type Ref, plainRef, refTo } from '../../lib/ids';
 
-/** Needs of one envelope at most: more is a rejection. Source: pipeline, "resolveDeps". */
+/** Needs of one envelope at most: more is a rejection. Source: pipeline, "Needs". */
 export const NEEDS_MAX = 32;
 
 /** A draft, or an event, which has a place in its signer's log. */

@@ -33,7 +33,7 @@ CREATE TABLE releases (received_by INTEGER NOT NULL, ref TEXT NOT NULL, PRIMARY 
 
 /**
  * The kernel's tables, version 1. Every table is led by `received_by`: the local number of the owner of that copy.
- * Source: pipeline, "Tables of the kernel"; speed, schema C.
+ * Source: pipeline, "Tables of the kernel"; architecture, "Choices that follow".
  */
 export const KERNEL_V1 = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -39,7 +39,7 @@ export const QUARANTINE_LIMITS: QuarantineLimits = {
   ageMs: 7 * 24 * 60 * 60 * 1000,
 };
 
-/** What waits in memory alone: a moment, and little of it. Source: quiet, "Joining"; pipeline, "Needs". */
+/** What waits in memory alone: a moment, and little of it. Source: quiet, "Joining"; pipeline, "Waiting". */
 export const PASSING_LIMITS: QuarantineLimits = {
   rowsPerOrigin: 64,
   rows: 4_096,
@@ -112,7 +112,7 @@ const openAwaits = (db: Db, room: Room): Quarantine['awaits'] => {
   return (received_by, ref) => awaits(received_by, ref, received_by, ref) === 1;
 };
 
-/** The waiting room of the retry stream. Source: pipeline, "Needs, blocking, and the retry stream". */
+/** The waiting room of the retry stream. Source: pipeline, "Waiting". */
 export const openQuarantine = (db: Db, limits: QuarantineLimits, room: Room = 'main'): Quarantine => {
   const insert = inserter(
     db,

@@ -3,7 +3,7 @@ import type { Db } from '../openDatabase';
 import type { Room } from './quarantine';
 import { finder, lister, plucker, returner, writer } from '../statement';
 
-/** Waiters that one turn lets go at most; a crowd larger than that goes on in the next turn. Source: pipeline. */
+/** Waiters that one turn lets go at most; a crowd larger than that goes on in the next turn. Source: pipeline, "Waiting". */
 export const RELEASED_PER_TURN_MAX = 256;
 
 /** What waits for a ref is let go: Kahn's algorithm in SQL, one row per edge, no retry. */

@@ -21,7 +21,7 @@ export interface Grammar {
 
 export const PROGRAM = 'sotto';
 
-/** Why a link is never an argument. Source: threats, T51. */
+/** Why a link is never an argument. Source: threats, "T51". */
 export const LINK_AS_ARGUMENT = usage(
   'a link is a secret, and arguments can be read by every process of this machine and stay in the history of the shell: ' +
     'pipe it in (sotto join < link.txt), or run the command without it and paste it at the prompt',

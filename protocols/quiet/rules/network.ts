@@ -14,7 +14,7 @@ const isOf = (event: Event, { realm_id }: Event, event_id: Uint8Array | undefine
 
 /**
  * An event names its network, and everything it was lent is of that very network.
- * Source: threats, T6: `network_id` is inside the signed bytes, and key, peer and deps are of the same network.
+ * Source: threats, "T6".
  */
 export const inItsOwnNetwork = ({ event }: Identified, deps: Deps): E.Either<Fault, unknown> => {
   const lent = [...deps.values()];

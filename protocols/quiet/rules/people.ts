@@ -3,7 +3,7 @@ import { type Deps, type EventId, type Ref, type Unsigned, bodyIn, lentBody, ref
 import { ADMINS, EVERYONE, groupLayout } from '../wire/bodies/groups';
 import { linkLayout } from '../wire/bodies/joining';
 
-/** Devices from a user's first one to one of his, both counted, at most. Source: quiet, "8 devices a user". */
+/** Devices from a user's first one to one of his, both counted, at most. Source: quiet, "Bounds". */
 const DEVICES_MAX = 8;
 
 interface Traced {

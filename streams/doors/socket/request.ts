@@ -5,13 +5,13 @@ import { decodeExactly } from '../../../lib/decode';
 import { type Fault, reasonOf } from '../../../lib/fault';
 import { type Call, type CallFault, callFault } from '../door';
 
-/** Bytes of a request's line at most. Source: threats, T48. */
+/** Bytes of a request's line at most. Source: threats, "T48". */
 export const REQUEST_BYTES_MAX = 64 * 1024;
 /** Connections at a time; a further one is told so and closed. */
 export const CONNECTIONS_MAX = 32;
 /** Requests of one connection whose answer is under way; a further one is refused. */
 export const REQUESTS_MAX = 16;
-/** A line that has begun ends within this time. Source: threats, T48. */
+/** A line that has begun ends within this time. Source: threats, "T48". */
 export const LINE_WITHIN_MS = 10_000;
 /** Bytes that wait for a slow reader of a stream, before it is given less. */
 export const STREAM_BYTES_MAX = 256 * 1024;

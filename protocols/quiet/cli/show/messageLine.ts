@@ -10,7 +10,7 @@ const signs = ({ reactions }: Message): string =>
 
 /**
  * One message as a person reads it, if asked with its id before it. Names can be chosen twice, so the user's id stands
- * beside. Source: threats, T53.
+ * beside. Source: threats, "T53".
  */
 export const lineOf = (at: At, message: Message, withId = false): string => {
   const { author_name, author_id, author_removed, text, edited_at_ms, created_at_ms, message_id } = message;

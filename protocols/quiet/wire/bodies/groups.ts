@@ -5,8 +5,8 @@ export const NORMAL = 0;
 export const ADMINS = 1;
 export const EVERYONE = 2;
 
-/** Source: quiet, event type 05. */
+/** Source: wire, "05 group". */
 export const groupLayout = layout('group', { name: nonEmptyText(64), kind: u8(NORMAL, ADMINS, EVERYONE) });
 
-/** Source: quiet, event type 06. The user is named by their first peer. */
+/** Source: wire, "06 group_member". The user is named by their first peer. */
 export const groupMemberLayout = layout('group_member', { group_id: ref('group'), user_id: weakRef });

@@ -4,7 +4,7 @@ import { bytes, layout, list, publicKey, ref, time, u8, weakRef } from '../../..
 export const TO_PEER = 0;
 export const TO_INVITE = 1;
 
-/** Source: quiet, event type 0C. `sealed` is a 32-byte key in a seal for the recipient. */
+/** Source: wire, "0C key". `sealed` is a 32-byte key in a seal for the recipient. */
 export const keyLayout = layout('key', {
   group_id: ref('group'),
   class: time,
@@ -15,7 +15,7 @@ export const keyLayout = layout('key', {
   sealed: bytes(80),
 });
 
-/** Source: quiet, event type 0D. An X25519 key. */
+/** Source: wire, "0D prekey". An X25519 key. */
 export const prekeyLayout = layout('prekey', { public_key: publicKey });
 
 /** Keys in one request at most. */
@@ -23,7 +23,7 @@ export const KEYS_MAX = 16;
 
 const wanted = layout('wanted_key', { key_id: weakRef });
 
-/** Source: quiet, event type 1E. */
+/** Source: wire, "1E key_request". */
 export const keyRequestLayout = layout('key_request', {
   group_id: weakRef,
   prekey_id: weakRef,

@@ -11,16 +11,16 @@ import {
   weakRef,
 } from '../../../../lib';
 
-/** Source: quiet, event type 01. */
+/** Source: wire, "01 identity". */
 export const identityLayout = layout('identity', { name: nonEmptyText(64), public_key: publicKey });
 
-/** Source: quiet, event type 02. */
+/** Source: wire, "02 network". */
 export const networkLayout = layout('network', { name: nonEmptyText(64), creator_public_key: publicKey });
 
-/** Source: quiet, event type 03. A device made by linking names the link invite; zero is a first device. */
+/** Source: wire, "03 peer". A device made by linking names the link invite; zero is a first device. */
 export const peerLayout = layout('peer', { public_key: publicKey, link_invite_id: weakRef });
 
-/** Source: quiet, event type 04. The creator's has no invite and a proof of zeros. */
+/** Source: wire, "04 user". The creator's has no invite and a proof of zeros. */
 export const userLayout = layout('user', {
   name: nonEmptyText(64),
   invite_id: optionalRef('invite'),
@@ -33,7 +33,7 @@ export const UDP = 1;
 export const TOR = 2;
 export const RELAY = 3;
 
-/** Source: quiet, event type 0E. */
+/** Source: wire, "0E address". */
 export const addressLayout = layout('address', {
   transport: u8(OPAQUE, UDP, TOR, RELAY),
   host: text(128),
@@ -42,9 +42,9 @@ export const addressLayout = layout('address', {
 
 const OPAQUE_HOST = /^(?:[0-9a-f]{2}){1,64}$/;
 
-/** An opaque address is the lower-case hex of 1 to 64 bytes, and has no port. Source: docs/WIRE.md, "Addresses". */
+/** An opaque address is the lower-case hex of 1 to 64 bytes, and has no port. Source: wire, "Addresses". */
 export const isAddress = ({ transport, host, port }: BodyOf<typeof addressLayout>): boolean =>
   transport !== OPAQUE || (OPAQUE_HOST.test(host) && port === 0);
 
-/** Source: quiet, event type 19. */
+/** Source: wire, "19 user_update". */
 export const userUpdateLayout = layout('user_update', { name: nonEmptyText(64) });
