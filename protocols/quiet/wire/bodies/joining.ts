@@ -1,7 +1,7 @@
 import { layout, nonEmptyText, publicKey, ref, signature, text, time, u16, u8, weakRef } from '../../../../lib';
 import { OPAQUE, RELAY, TOR, UDP } from './network';
 
-/** Source: quiet, event type 09. With `max_uses` 0 the invite is open: its proof alone admits. */
+/** Source: wire, "09 invite". With `max_uses` 0 the invite is open: its proof alone admits. */
 export const inviteLayout = layout('invite', {
   public_key: publicKey,
   box_key: publicKey,
@@ -10,17 +10,17 @@ export const inviteLayout = layout('invite', {
   closes_at_ms: time,
 });
 
-/** Source: quiet, event type 0A. */
+/** Source: wire, "0A link_invite". */
 export const linkInviteLayout = layout('link_invite', { public_key: publicKey, closes_at_ms: time });
 
-/** Source: quiet, event type 0B. */
+/** Source: wire, "0B link". */
 export const linkLayout = layout('link', {
   link_invite_id: ref('link_invite'),
   peer_id: ref('peer'),
   proof: signature,
 });
 
-/** Source: quiet, event type 1F. */
+/** Source: wire, "1F link_request". */
 export const linkRequestLayout = layout('link_request', { link_invite_id: weakRef, proof: signature });
 
 /** Ways to accept a link: as a new user, or as one more device of a user. */

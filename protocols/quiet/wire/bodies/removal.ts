@@ -5,7 +5,7 @@ export const CUTOFFS_MAX = 8;
 
 const removedDevice = layout('removed_device', { peer_id: ref('peer'), cutoff: weakRef });
 
-/** Source: quiet, event type 11. A cutoff is the last event of a device's authority log that counts; zero is none. */
+/** Source: wire, "11 remove_user". A cutoff is the last event of a device's authority log that counts; zero is none. */
 export const removeUserLayout = layout('remove_user', {
   user_id: weakRef,
   devices: list(CUTOFFS_MAX, removedDevice),
@@ -13,8 +13,8 @@ export const removeUserLayout = layout('remove_user', {
 
 const cutoff = layout('cutoff', { cutoff: weakRef });
 
-/** Source: quiet, event type 12. One cutoff for each branch of the device's authority log; without any, none of it counts. */
+/** Source: wire, "12 remove_peer". One cutoff for each branch of the device's authority log; without any, none of it counts. */
 export const removePeerLayout = layout('remove_peer', { peer_id: ref('peer'), cutoffs: list(CUTOFFS_MAX, cutoff) });
 
-/** Source: quiet, event type 15. An invite or a link invite: both provide `invitation:<id>`. */
+/** Source: wire, "15 revoke_invite". An invite or a link invite: both provide `invitation:<id>`. */
 export const revokeInviteLayout = layout('revoke_invite', { invitation_id: ref('invitation') });

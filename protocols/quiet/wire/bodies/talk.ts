@@ -1,6 +1,6 @@
 import { layout, nonEmptyText, ref, text, time, u8, weakRef } from '../../../../lib';
 
-/** Source: quiet, event type 07. A retention of 0 keeps messages for good. */
+/** Source: wire, "07 channel". A retention of 0 keeps messages for good. */
 export const channelLayout = layout('channel', {
   group_id: ref('group'),
   name: nonEmptyText(64),
@@ -10,14 +10,14 @@ export const channelLayout = layout('channel', {
 /** Size limit of a message's text, in bytes of UTF-8. */
 export const TEXT_BYTES_MAX = 346;
 
-/** Source: quiet, event type 08. The layout accepts an empty text; a rule refuses it. */
+/** Source: wire, "08 message". The layout accepts an empty text; a rule refuses it. */
 export const messageLayout = layout('message', {
   channel_id: ref('channel'),
   reply_to: weakRef,
   text: text(TEXT_BYTES_MAX),
 });
 
-/** Source: quiet, event type 16. `removed` takes an earlier reaction back. */
+/** Source: wire, "16 reaction". `removed` takes an earlier reaction back. */
 export const reactionLayout = layout('reaction', {
   channel_id: ref('channel'),
   message_id: weakRef,
@@ -25,21 +25,21 @@ export const reactionLayout = layout('reaction', {
   removed: u8(0, 1),
 });
 
-/** Source: quiet, event type 17. The layout accepts an empty text; a rule refuses it. */
+/** Source: wire, "17 message_edit". The layout accepts an empty text; a rule refuses it. */
 export const messageEditLayout = layout('message_edit', {
   channel_id: ref('channel'),
   message_id: weakRef,
   text: text(TEXT_BYTES_MAX),
 });
 
-/** Source: quiet, event type 18. A retention of 0 keeps messages for good. */
+/** Source: wire, "18 channel_update". A retention of 0 keeps messages for good. */
 export const channelUpdateLayout = layout('channel_update', {
   channel_id: ref('channel'),
   name: nonEmptyText(64),
   retention_ms: time,
 });
 
-/** Source: quiet, event type 1A. `at_ms` is the message's own time. */
+/** Source: wire, "1A seen". `at_ms` is the message's own time. */
 export const seenLayout = layout('seen', {
   channel_id: ref('channel'),
   message_id: weakRef,
