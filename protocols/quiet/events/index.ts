@@ -32,7 +32,7 @@ import { messageEdit } from './talk/messageEdit';
 import { reaction } from './talk/reaction';
 import { seen } from './talk/seen';
 
-/** Types by code; those that stay here come last. */
+/** Event types by code; types that are never sent come last. */
 export const events: readonly EventType[] = [
   ...[identity, network, peer, user, group, groupMember, channel, message, invite, linkInvite, link],
   ...[key, prekey, address, syncRequest],

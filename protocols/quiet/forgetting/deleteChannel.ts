@@ -5,7 +5,7 @@ import { findChannel } from '../talk/findChannel';
 import { deleteChannelLayout } from '../wire/bodies/forgetting';
 import { drop } from './emitDeletion';
 
-/** Deletes a channel that one made, or as an admin any, and with it what was said there. */
+/** Deletes a channel with all its messages: one's own, or as an admin any. */
 export const deleteChannel: Flow<
   SessionCtx,
   { readonly channel_id: EventId },

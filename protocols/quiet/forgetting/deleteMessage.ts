@@ -5,7 +5,7 @@ import { findMessage } from '../talk/findMessage';
 import { deleteMessageLayout } from '../wire/bodies/forgetting';
 import { drop } from './emitDeletion';
 
-/** Deletes a message of one's own, or as an admin anybody's. */
+/** Deletes a message: one's own, or as an admin any. */
 export const deleteMessage: Flow<
   SessionCtx,
   { readonly message_id: EventId },

@@ -2,7 +2,7 @@ import type * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { AUTHOR, BY_AUTHOR, creatorOf } from '../talk/visibleSql';
 
-/** Deletions looked at in one tick, of messages and of channels each. */
+/** Deletions read in one tick at most, of messages and of channels each. */
 export const DELETIONS_PER_TICK = 500;
 
 const DeletionRow = row('DeletionRow', {
@@ -10,22 +10,22 @@ const DeletionRow = row('DeletionRow', {
   group_id: IdColumn,
   peer_id: IdColumn,
   due: BooleanColumn,
-  /** Hidden, and not long enough yet. */
+  /** Is the target hidden, and not long enough yet? */
   waits: BooleanColumn,
 });
 export type DeletionRow = t.TypeOf<typeof DeletionRow>;
 
-/** Goes on after one deletion: of one target there may be more than a tick looks at. */
+/** Cursor after one deletion. One target may have more deletions than a tick reads. */
 export interface Slice extends Record<string, number | Uint8Array> {
   target: Uint8Array;
   group_id: Uint8Array;
   peer_id: Uint8Array;
-  /** What somebody else deleted is forgotten if it was hidden by then. */
+  /** Time by which another user's deletion must have hidden its target for it to be forgotten. */
   before_ms: number;
 }
 
 interface Whose {
-  /** Joins that lead from the target `e` to whose it is. */
+  /** Joins from the target `e` to its user. */
   readonly joins: string;
   readonly group_id: string;
   readonly user_id: string;
@@ -38,16 +38,16 @@ const grantTo = (joins: string): string => `(SELECT min(ge.stored_ms) FROM group
              WHERE ag.received_by = x.received_by AND ag.network_id = xu.network_id AND ag.kind = 1)`;
 
 /**
- * When the signer of a deletion became an admin here: by the first grant of who ranks above him, else (he was removed
- * since) by the first of anybody's. The creator always was one.
+ * Time at which the signer of a deletion became an admin here. The first grant by a higher rank counts; if they were
+ * removed since, the first grant by anybody does. The creator always was one.
  */
 const ADMIN_SINCE = `coalesce(${grantTo(`CROSS JOIN standing_devices ad ON ad.received_by = ax.received_by AND ad.peer_id = ax.peer_id
               CROSS JOIN standing_users au ON au.received_by = ad.received_by AND au.user_id = ad.user_id AND au.admin_rank < xu.admin_rank`)},
             ${grantTo('')}, 0)`;
 
 /**
- * The next deletions after one, by target, and whether each is to be carried out: at once if by a device of the user whose
- * it is, else once it has been hidden by an admin for long enough.
+ * The next deletions after a cursor, by target, and whether each is due. One by the target's own user is due at once; one by
+ * an admin is due once the target has been hidden for long enough.
  */
 const slice = (rows: string, { joins, group_id, user_id }: Whose) =>
   query<Slice, DeletionRow>({

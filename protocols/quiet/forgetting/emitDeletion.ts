@@ -8,13 +8,13 @@ import { type Author, inGroupPlain } from '../rules/drafts';
 interface Deleting {
   readonly author: Author & { readonly user_id: EventId };
   readonly group_id: EventId;
-  /** Whose it is that is to go. */
+  /** The user of the target. */
   readonly user_id: EventId | null;
   readonly layout: typeof deleteMessageLayout | typeof deleteChannelLayout;
   readonly target: EventId;
 }
 
-/** Refuses what would be stored everywhere and do nothing: by who is neither whose it is nor an admin. */
+/** Emits a deletion. Refuses one without effect, by a user who is neither the target's own nor an admin. */
 const mayDelete = (ctx: SessionCtx, { author, user_id, layout }: Deleting): E.Either<Fault, unknown> =>
   pipe(
     ctx.query(ownUser, { network_id: author.network_id }),

@@ -6,7 +6,7 @@ import { job } from '../../../streams/kit';
 import { DELETIONS_PER_TICK, type DeletionRow, deletedChannels, deletedMessages } from './dueDeletions';
 import { orphans } from './orphans';
 
-/** What another than its author deleted is hidden at once, and goes this long after. Source: quiet, "Forgetting". */
+/** Delay between another user's deletion, which hides its target at once, and forgetting it. Source: quiet, "Forgetting". */
 const OTHERS_AFTER_MS = 7 * 24 * 60 * 60 * 1_000;
 
 const forgotten = (ids: readonly EventId[]): readonly Emission[] => (ids.length === 0 ? [] : [forgetting(ids, null)]);
@@ -14,14 +14,14 @@ const forgotten = (ids: readonly EventId[]): readonly Emission[] => (ids.length 
 const due = (rows: readonly DeletionRow[]): readonly EventId[] =>
   rows.filter((one) => one.due).map(({ target }) => target);
 
-/** Several devices may have deleted one thing. */
+/** Targets without repetition: several devices may have deleted the same one. */
 const targets = (rows: readonly DeletionRow[]): ReadonlySet<string> => new Set(rows.map(({ target }) => toHex(target)));
 
 const After = t.strict({ target: IdFromHex, group_id: IdFromHex, peer_id: IdFromHex });
 type After = t.TypeOf<typeof After>;
 const FIRST: After = { target: ZERO_ID, group_id: ZERO_ID, peer_id: ZERO_ID };
 
-/** Where the next tick goes on: after the last deletion, and at the beginning once all were looked at. */
+/** Cursor of the next tick: after the last deletion read, or at the beginning once all were read. */
 const next = (rows: readonly DeletionRow[]): After =>
   (rows.length < DELETIONS_PER_TICK ? undefined : rows.at(-1)) ?? FIRST;
 
@@ -33,9 +33,9 @@ const told = (rows: readonly DeletionRow[]) => {
 const State = t.strict({ messages_after: After, channels_after: After });
 
 /**
- * Every minute: takes away what is deleted and hidden, message by message and channel by channel, so many deletions a
- * tick. Whatever hangs on it goes with it, and what was said of a message that never came; what comes again is refused from then on. It tells how many it took away, and of
- * those it looked at, how many are hidden for now.
+ * Every minute, forgets due targets of deletions, a bounded number a tick, and everything that hangs on them. Edits and
+ * reactions of messages that never came go too. A forgotten event is refused when it comes again. The report counts the
+ * forgotten targets, and those that are only hidden so far.
  */
 export const forgetDeleted = job({
   name: 'forgetDeleted',

@@ -3,5 +3,5 @@ import { deletedChannels, deletedMessages } from './dueDeletions';
 import { forgetDeleted } from './forgetDeleted';
 import { orphans } from './orphans';
 
-/** Deletion: of a message, of a channel, and of what hangs on them. */
+/** Deletion of messages and channels, and of the events that hang on them. */
 export const forgetting: Feature = { jobs: [forgetDeleted], queries: [deletedMessages, deletedChannels, orphans] };

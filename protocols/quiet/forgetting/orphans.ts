@@ -9,9 +9,9 @@ const userOf = (peer: string, alias: string): string => `
            (SELECT r.user_id FROM removed_devices r WHERE r.received_by = ${alias}.received_by AND r.peer_id = ${peer}))`;
 
 /**
- * Edits and reactions that hang on a message which is deleted and never came here, of the same deletions that a tick looks
- * at. Whoever came after a message was gone cannot judge its deletion, and would keep them for ever: what its signer deleted
- * himself goes at once, the rest once both have been here for long enough. The message itself is refused by nothing.
+ * Edits and reactions of deleted messages that never came here, for the deletions that a tick reads. A member who joined
+ * after a message was gone cannot judge its deletion, and would keep these events for ever. Events deleted by their own
+ * signer are due at once, others once both have been here for long enough. The message itself stays welcome.
  */
 export const orphans = query<Slice, t.TypeOf<typeof OrphanRow>>({
   name: 'deleted_messages.orphans',

@@ -6,7 +6,7 @@ import { oneGroup } from './queries';
 
 const groupNotKnown: Fault = badBlob('group.is_known');
 
-/** The network of a group, and who we are there. */
+/** Finds the device that speaks for this identity in a group's network. */
 export const authorForGroup = (ctx: SessionCtx, group_id: EventId) =>
   pipe(
     ctx.query(oneGroup, { group_id }),

@@ -3,10 +3,10 @@ import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type SessionCtx, overLimit } from '../../../lib';
 import { counts } from './queries';
 
-/** What a network may hold. Kept by whoever makes one more. Source: quiet, "Bounds". */
+/** Bounds of a network, enforced by the device that makes one more. Source: quiet, "Bounds". */
 export const BOUNDS = { users: 500, groups: 200, channels: 1_000, invites: 64 } as const;
 
-/** Refuses one more where there are as many as there may be. */
+/** Refuses one more at the bound. */
 export const withinBound = (
   ctx: SessionCtx,
   network_id: EventId,

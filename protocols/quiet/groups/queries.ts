@@ -11,7 +11,7 @@ export const GroupRow = row('GroupRow', {
   own: BooleanColumn,
 });
 
-/** Groups of a network; `own` are those that this identity is in. */
+/** Groups of a network; `own` where this identity is a member. */
 export const listGroups = query<Page, t.TypeOf<typeof GroupRow>>({
   name: 'group.list',
   sql: `SELECT g.group_id, g.name, g.kind,
@@ -43,7 +43,7 @@ export const groupOfKind = query<{ network_id: Uint8Array; kind: number }, t.Typ
   row: GroupHeadRow,
 });
 
-/** How many of what has a bound there are in a network. Source: quiet, "Bounds". */
+/** Counts what has a bound in a network. Source: quiet, "Bounds". */
 export const counts = query<
   { network_id: Uint8Array; now_ms: number },
   { readonly what: string; readonly count: number }

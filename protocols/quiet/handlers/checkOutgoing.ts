@@ -6,7 +6,7 @@ import { readSealedHead } from '../wire/sealedForm';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** An address as a transport takes it: opaque bytes, or host and port as text. */
+/** Encodes an address for a transport: opaque bytes, or host and port as text. */
 const addressIn = ({ transport, host, port }: Row): Uint8Array | undefined => {
   if (typeof host !== 'string' || transport === null) return undefined;
   return transport === OPAQUE ? fromHex(host) : new TextEncoder().encode(`${host} ${String(port)}`);
@@ -18,7 +18,7 @@ const IDENTITY_CODE = 0x01;
 
 const TYPE_AT = 67;
 
-/** An event goes out only within its own network, and never one of a type that stays here. */
+/** Lets an event out only within its own network, and never one of a local type. */
 const mayLeave = ({ carries, bytes }: Envelope<'loaded'>, { network_id }: Row): E.Either<Fault, unknown> => {
   if (carries === 'frame') return E.right(undefined);
   const head = readSealedHead(bytes);
@@ -32,7 +32,7 @@ const mayLeave = ({ carries, bytes }: Envelope<'loaded'>, { network_id }: Row): 
     : E.left(badBlob('outgoing.stays_in_its_network'));
 };
 
-/** loaded → addressed: address, device and network belong together: one look-up lends them. */
+/** loaded → addressed: takes sender and address from the destination's look-up, and checks that the event may leave. */
 export const checkOutgoing: OpenHandler = () =>
   step({
     name: 'checkOutgoing',

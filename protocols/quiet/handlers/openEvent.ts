@@ -8,7 +8,7 @@ const OUTSIDE_IS_INSIDE = badBlob('sealed.outside_says_what_is_inside');
 
 const FORM_IS_ITS_TYPES = badBlob('sealed.form_is_its_types');
 
-/** fresh → opened: decrypts, recomputes the id, decodes, and compares what the outside says with what is inside. */
+/** fresh → opened: decrypts, recomputes the id, decodes, and compares the clear fields with the event inside. */
 export const openEvent: OpenHandler = (tools) =>
   step({
     name: 'openEvent',

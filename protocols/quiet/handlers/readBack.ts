@@ -3,7 +3,7 @@ import { badBlob, idsOf, isEventId, kindOf, refTo, reveal, secretIn } from '../.
 import type { ReadBack } from '../../../streams/kit';
 import { keyIdIn, openSealed, readSealedHead, sealWithKey } from '../wire/sealedForm';
 
-/** Stored bytes of a group's events take its key; and may be sealed again with another. */
+/** Opens stored bytes, with a group's key where they are keyed, and reseals them with another. */
 export const readBack: ReadBack = {
   opensWith: (sealed) => {
     const key_id = keyIdIn(sealed);

@@ -25,7 +25,7 @@ const keyOf = (e: Envelope<'validated'>): E.Either<Fault, { readonly key_id: Eve
 const hasBytes = (e: Envelope<'validated'>): e is Envelope<'validated'> & { readonly sealed: Uint8Array } =>
   e.sealed !== undefined;
 
-/** validated → sealed: encrypts our own where its type says so, and keeps a peer's bytes as they came. */
+/** validated → sealed: encrypts our own event where its type says so, and keeps a received event's bytes as they came. */
 export const sealEvent: OpenHandler = ({ crypto, registry }) =>
   step({
     name: 'sealEvent',

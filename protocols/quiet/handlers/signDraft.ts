@@ -20,7 +20,7 @@ import { type OpenHandler, step } from '../../../streams/kit';
 
 const needOf = (e: Envelope, kind: string) => e.needs.find((ref) => kindOf(ref) === kind);
 
-/** The place after the signer's last event in the scope, which was lent as `head`. */
+/** Finds the log position after the signer's last event in the scope, which was lent as `head`. */
 const placeOf = (type: EventType, e: Envelope<'drafted'>): LogPlace => {
   const head = e.needs.find((ref) => ref.startsWith('?head:'));
   const last = type.log && head !== undefined ? rowIn(e.deps, `head:${head.slice('?head:'.length)}`) : undefined;
@@ -28,14 +28,14 @@ const placeOf = (type: EventType, e: Envelope<'drafted'>): LogPlace => {
   return prev === undefined ? OUTSIDE_THE_LOG : { seq: Number(last?.['log_seq']) + 1, prev };
 };
 
-/** What stays here is not signed; all else is signed with the key of the identity that drafts it. */
+/** Finds the signing key: that of the drafting identity, or none for local types. */
 const signingKey = (type: EventType, e: Envelope<'drafted'>): E.Either<Fault, Secret | undefined> => {
   if (type.reach === 'local') return E.right(undefined);
   const identity = needOf(e, 'identity');
   return identity === undefined ? E.left(missing(['identity:'])) : secretIn(e.deps, identity);
 };
 
-/** drafted → signed: writes the 512 bytes, signs them, and from them computes the id. */
+/** drafted → signed: encodes the 512 bytes, signs them and computes their id. */
 export const signDraft: OpenHandler = (tools) =>
   step({
     name: 'signDraft',

@@ -43,7 +43,7 @@ interface Opener {
   readonly row: Readonly<Record<string, unknown>>;
 }
 
-/** What the packet's transit id was lent: a session's secret, or a prekey's seed. */
+/** Reads the opener lent for the packet's transit id: a session's secret, or a prekey's seed. */
 const openerOf = ({ needs, deps }: Envelope<'received'>): E.Either<Fault, Opener> => {
   const via = needs.find((ref) => kindOf(ref) === 'transit') ?? 'transit:';
   const row = rowIn(deps, via);
@@ -69,11 +69,11 @@ const open = (crypto: CryptoPort, { form, bytes }: Opener, packet: Uint8Array): 
   return E.isLeft(pair) ? E.left(badBlob('packet.opens_with_its_prekey')) : unwrapSealed(crypto, pair.right, packet);
 };
 
-/** A session carries one network's events; the network's own event names itself. */
+/** Is an event of the session's network? The `network` event itself names no other. */
 const isOfNetwork = ({ network_id, event_id }: SealedHead, ours: EventId): boolean =>
   equalBytes(isZero(network_id) ? event_id : network_id, ours);
 
-/** Before a session only what introduces a device is looked at, and of a hello that was asked for nothing but that. */
+/** Before a session, only events that introduce a device are read; while a hello is awaited, only the hello. */
 const isAllowed = (sealed: Uint8Array, head: SealedHead, { form, stage }: Opener): boolean =>
   form === 'keyed' ? stage !== 'asked' : head.form === 0 && INTRODUCTIONS.has(sealed[TYPE_AT] ?? 0);
 
@@ -100,7 +100,7 @@ const toFrame = (
   return E.right(advance(e, 'framed', { frame, nonce: nonceIn(e.packet), via, origin: e.origin }));
 };
 
-/** received → unwrapped or framed: opens the packet and takes out an event's bytes, or a frame. */
+/** received → unwrapped or framed: opens the packet and takes out an event's bytes or a frame. */
 export const unwrapTransit: OpenHandler = ({ crypto }) =>
   step({
     name: 'unwrapTransit',

@@ -21,7 +21,7 @@ import { networkLayout, peerLayout } from '../wire/bodies/network';
 import { keyClassOf } from '../wire/derive';
 import { keyRef } from './keyRef';
 
-/** Whose key signs: a network and a peer show it themselves; all else is signed by a peer. */
+/** Finds the public key of the signer. Networks and peers show it themselves; all other events are signed by a peer. */
 const signerOf = ({ event, deps }: Envelope<'wanted'>): E.Either<Fault, Uint8Array> => {
   if (event.type === 'network') {
     const network = bodyIn(event, networkLayout);
@@ -32,7 +32,7 @@ const signerOf = ({ event, deps }: Envelope<'wanted'>): E.Either<Fault, Uint8Arr
   return E.isLeft(peer) ? peer : E.right(peer.right.public_key);
 };
 
-/** A key opens the events of its group and class, and no others. A fault of what carried them: the event is innocent. */
+/** Does the key belong to the event's group and class? If not, the packet is at fault, and the event is innocent. */
 const keyFits = (e: Envelope<'wanted'>, type: EventType | undefined): E.Either<Fault, unknown> => {
   const ref = keyRef(e.opensWith);
   if (ref === undefined || type === undefined) return E.right(undefined);
@@ -54,7 +54,7 @@ const isProven = ({ crypto }: HandlerTools, { event, deps }: Envelope<'wanted'>)
   return crypto.verify(signature, bytes, public_key) ? found : E.left(refused(rule));
 };
 
-/** wanted → signed: only the signer can have signed it, and who came by an invitation proves it. */
+/** wanted → signed: verifies the signature, and the proof of an invitation where the type has one. */
 export const verifySignature: OpenHandler = (tools) =>
   step({
     name: 'verifySignature',

@@ -23,7 +23,7 @@ const closed = (crypto: CryptoPort, { deps, fresh }: Envelope<'addressed'>, payl
     : E.left(badBlob('outgoing.has_a_key_to_seal_to'));
 };
 
-/** addressed → wrapped: the packet, closed with the session's secret, or sealed to a prekey. Built of named bytes alone. */
+/** addressed → wrapped: encrypts the packet with the session's secret, or seals it to a prekey. Built of named bytes alone. */
 export const wrapTransit: OpenHandler = ({ crypto }) =>
   step({
     name: 'wrapTransit',

@@ -23,7 +23,7 @@ interface Came extends Record<string, number | Uint8Array> {
   now_ms: number;
 }
 
-/** A limited invite that a device of ours signed and that is still open, and how many it has let in. */
+/** A limited invite of ours that is still open, with the number of users it has admitted. */
 export const admission = query<Came, t.TypeOf<typeof AdmissionRow>>({
   name: 'member.admission',
   sql: `SELECT o.peer_id AS own_id, v.group_id, g.kind, ev.group_id AS everyone_id, v.max_uses,
@@ -43,8 +43,8 @@ export const admission = query<Came, t.TypeOf<typeof AdmissionRow>>({
 });
 
 /**
- * Somebody came by a limited invite of ours: a grant lets them in, while uses are left. Counted here alone, where runs
- * follow one another, so that two who come at once do not both take the last use.
+ * Admits a guest who joined by a limited invite of ours, while uses are left. Only the inviter's node counts uses, run by
+ * run, so that two guests at once cannot both take the last one.
  */
 export const admitMember: Reflector = {
   name: 'admitMember',

@@ -8,7 +8,7 @@ import { SESSION_MS } from '../sync/session/tables';
 import { OWN_PEER } from '../authority/peerSql';
 import { revokeInviteLayout } from '../wire/bodies/removal';
 
-/** Invites revoked at one tick at most. */
+/** Invites revoked in one tick at most. */
 export const CLOSED_PER_TICK_MAX = 64;
 
 const ClosedRow = row('ClosedInvite', {
@@ -19,9 +19,9 @@ const ClosedRow = row('ClosedInvite', {
 });
 
 /**
- * Open invites that a device of ours signed, whose time is over and which nobody revoked. One is ready once we have been
- * in step with a member's device about the network, by frames that were sent after that time: what is on its way for
- * longer than a session lasts is not opened any more.
+ * Closed open invites that a device of ours signed and nobody has revoked. An invite is ready once we have been in step
+ * with a member's device about the network, by frames sent after it closed. Packets older than a session are no longer
+ * opened.
  */
 export const closedInvites = query<{ now_ms: number }, t.TypeOf<typeof ClosedRow>>({
   name: 'invite.closed',
@@ -41,8 +41,8 @@ export const closedInvites = query<{ now_ms: number }, t.TypeOf<typeof ClosedRow
 });
 
 /**
- * Every minute: revokes open invites of ours whose time is over, once nobody can have come by them in time without our
- * knowing. Until then whoever backdates what he says still gets in, and after it only who is known to have come before.
+ * Every minute, revokes closed open invites of ours, once nobody can have joined by them in time without our knowledge.
+ * Until then, a user who backdates their event still gets in; afterwards only users who are known to have joined before.
  * Source: quiet, "Standing".
  */
 export const closeInvites = job({

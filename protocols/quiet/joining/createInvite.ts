@@ -15,11 +15,11 @@ import { inviteLayout } from '../wire/bodies/joining';
 
 interface NewInvite {
   readonly network_id: EventId;
-  /** The group of everyone unless told otherwise. */
+  /** The group of everyone by default. */
   readonly group_id?: EventId;
-  /** 0 is an open invite; 1 unless told otherwise. */
+  /** 0 is an open invite; 1 by default. */
   readonly max_uses?: number;
-  /** Milliseconds from now, at most 30 days; 7 days unless told otherwise. */
+  /** Milliseconds from now: 7 days by default, 30 days at most. */
   readonly closes_in_ms?: number;
 }
 interface Invited {
@@ -35,7 +35,7 @@ const everyoneOf = (ctx: SessionCtx, network_id: EventId): E.Either<Fault, Event
     E.chain(([group]) => E.fromNullable(noEveryone)(group)),
     E.map(({ group_id }) => group_id),
   );
-/** Whoever comes by an open invite finds the keys of its group and of everyone waiting. */
+/** Wraps the keys of the group and of everyone for an open invite, so that newcomers find them waiting. */
 const wrapForInvite = (ctx: SessionCtx, author: Author, groups: readonly EventId[], to: Recipient) =>
   pipe(
     groups,

@@ -9,7 +9,7 @@ import { linkInviteLayout } from '../wire/bodies/joining';
 
 const LINK_LASTS_MS = 60 * 60 * 1_000;
 
-/** A link for one more device of ours; good for an hour unless told otherwise, for a day at most. */
+/** Makes a link for one more device of ours. It lasts an hour by default, and a day at most. */
 export const inviteDevice: Flow<
   SessionCtx,
   { readonly network_id: EventId; readonly closes_in_ms?: number },

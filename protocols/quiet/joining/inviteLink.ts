@@ -6,7 +6,7 @@ import { inviteKeys } from '../wire/derive';
 import { type Link, encodeLink } from '../wire/link';
 import { linkContacts } from './linkContacts';
 
-/** The text of a link: the secret, what it is for, and whom to ask. */
+/** Writes the text of a link: the secret, its invite, and contacts to ask. */
 export const linkTo = (
   ctx: SessionCtx,
   author: Author,

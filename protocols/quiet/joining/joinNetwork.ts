@@ -7,7 +7,7 @@ interface JoinNetwork extends As {
   readonly link: string;
 }
 
-/** Joins one more network with an identity that is here. */
+/** Joins a network with an existing identity. */
 export const joinNetwork: Flow<SessionCtx, JoinNetwork, Joined> =
   (ctx) =>
   ({ link: text, ...as }) =>

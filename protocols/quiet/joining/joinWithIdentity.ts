@@ -25,7 +25,7 @@ export interface Joined {
   readonly peer_id: EventId;
 }
 
-/** Why an identity that has, or had, a device in a network does not join it once more. Source: quiet, "Joining". */
+/** Refusals for an identity that has, or had, a device in the network. Source: quiet, "Joining". */
 const IN_THE_WAY: Readonly<Record<'removed' | 'member' | 'joining', Fault>> = {
   removed: badBlob('removed_key'),
   member: badBlob('already_member'),
@@ -41,7 +41,7 @@ export const linkOf = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Link
     ),
   );
 
-/** What is known here: whoever was removed while nobody told him is answered as a member. */
+/** Finds the refusal by what is known here: a removed user who was never told is answered as a member. */
 const notYetIn = (ctx: SessionCtx, { network_id }: Link): E.Either<Fault, unknown> =>
   pipe(
     ctx.query(ownPlace, { network_id }),
@@ -53,7 +53,7 @@ const rememberContacts = (ctx: SessionCtx, { network_id, contacts }: Link) =>
     ctx.emit(drafting({ layout: contactLayout, body: contact, nowMs: ctx.nowMs, realm_id: network_id })),
   )(contacts);
 
-/** Writes down the intention to join, and with it the secret of the link. Reflectors and jobs carry it on. */
+/** Stores the intention to join with the secret of the link. Reflectors and jobs carry it on. */
 const intend = (ctx: SessionCtx, link: Link, peer_id: EventId, name: string) =>
   pipe(
     inviteKeys(ctx.crypto, reveal(link.secret), link.network_id),
@@ -78,7 +78,7 @@ const intend = (ctx: SessionCtx, link: Link, peer_id: EventId, name: string) =>
   );
 
 export interface As {
-  /** The identity's own unless it is told. */
+  /** The identity's own name by default. */
   readonly name?: string | undefined;
   readonly address?: Address | undefined;
 }

@@ -9,7 +9,7 @@ const ContactRow = row('LinkContactRow', {
   port: t.number,
 });
 
-/** Whom a link names: our device first, then those members' heard of last. */
+/** Contacts for a link: our own device first, then members' devices by their latest sign of life. */
 export const linkContacts = query<{ network_id: Uint8Array; own_id: Uint8Array }, t.TypeOf<typeof ContactRow>>({
   name: 'link.contacts',
   sql: `SELECT d.peer_id, k.public_key AS box_key, a.transport, a.host, a.port

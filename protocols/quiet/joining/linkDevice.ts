@@ -10,7 +10,7 @@ import { OWN_PEER } from '../authority/peerSql';
 
 const OwnLinkRow = row('OwnLinkRow', { own_id: IdColumn });
 
-/** A link invite that a device of ours made, that is open and that nobody has used. */
+/** An open, unused link invite of a device of ours. */
 export const ownLinkInvite = query<{ link_invite_id: Uint8Array; now_ms: number }, t.TypeOf<typeof OwnLinkRow>>({
   name: 'device.own_link_invite',
   sql: `SELECT o.peer_id AS own_id FROM identities i
@@ -22,7 +22,7 @@ export const ownLinkInvite = query<{ link_invite_id: Uint8Array; now_ms: number 
   row: OwnLinkRow,
 });
 
-/** A device that holds the link we made, and proves it, is one more of ours. */
+/** Links a device that proves to hold our link: it is one more device of ours. */
 export const linkDevice: Reflector = {
   name: 'linkDevice',
   on: 'link_request',

@@ -6,14 +6,14 @@ export const ListedInvitation = row('ListedInvitation', {
   invitation_id: IdColumn,
   user_id: IdColumn,
   user_name: t.string,
-  /** For one more device of its maker. */
+  /** Is it for one more device of its maker? */
   is_link: BooleanColumn,
-  /** 0 is any number. */
+  /** 0 is unlimited. */
   max_uses: t.number,
   closes_at_ms: t.number,
 });
 
-/** Invites of a network that nobody revoked, and link invites of one's own that nobody used; closed ones too. */
+/** Invites of a network that nobody revoked, and unused link invites of one's own; closed ones too. */
 export const listInvitations = query<{ network_id: Uint8Array }, t.TypeOf<typeof ListedInvitation>>({
   name: 'invite.list',
   sql: `SELECT x.invitation_id, x.user_id, u.name AS user_name, x.is_link, x.max_uses, x.closes_at_ms

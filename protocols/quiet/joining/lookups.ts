@@ -1,7 +1,7 @@
 import { lookup } from '../../../lib';
 import { ADDRESS, WHERE_TO_SEND } from '../sync/session/currentAddress';
 
-/** A device before there is a session: the key to seal to, its newest prekey or the one its link names. */
+/** Finds a device before any session: its address, and the key to seal to, its newest prekey or the one in its link. */
 export const contact = lookup({
   kind: 'contact',
   sql: `SELECT 'sealed' AS form, coalesce(k.network_id, c.network_id) AS network_id,

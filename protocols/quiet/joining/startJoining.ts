@@ -4,7 +4,7 @@ import type { Reflector } from '../../../streams/kit';
 import { askForSession } from '../sync/session/requestSession';
 import { targets } from '../sync/session/queries';
 
-/** A link was accepted: whom it names is asked at once, not at the next tick. */
+/** Asks the contacts of an accepted link at once, not at the next tick. */
 export const startJoining: Reflector = {
   name: 'startJoining',
   on: 'joining',

@@ -20,7 +20,7 @@ import { OWN_PEER } from '../authority/peerSql';
 
 const OwnRow = row('OwnDevice', { peer_id: IdColumn, prekey_id: IdColumn, group_id: IdColumn });
 
-/** A device of ours that counts, its newest prekey, and the groups its user shares with another device's. */
+/** A device of ours that counts, its newest prekey, and the groups it shares with another device. */
 export const ownDevice = query<{ network_id: Uint8Array; with_id: Uint8Array }, t.TypeOf<typeof OwnRow>>({
   name: 'key.own_device',
   sql: `SELECT o.peer_id, k.prekey_id, mine.group_id FROM identities i
@@ -35,7 +35,7 @@ export const ownDevice = query<{ network_id: Uint8Array; with_id: Uint8Array }, 
   row: OwnRow,
 });
 
-/** A request is for the one who is there now. */
+/** Lifetime of a request: it is for a device that is online. */
 const LASTS_MS = 60_000;
 
 interface With {
@@ -48,13 +48,13 @@ const idOf = ({ key_ref }: { readonly key_ref: string }): readonly EventId[] => 
   return isEventId(id) ? [id] : [];
 };
 
-/** What is asked, and after which key the next one is to ask: anybody can make things wait for keys that there are not. */
+/** A request and the key after which the next one continues: anyone can make events wait for keys that do not exist. */
 interface Asked {
   readonly emissions: readonly Emission[];
   readonly next: string;
 }
 
-/** Asks a member for the keys that sealed events wait for here. Wraps are a head start; this is the guarantee. */
+/** Asks a member for the keys that sealed events wait for. Wraps are a head start; this is the guarantee. */
 export const askForKeys = (
   ctx: CauseCtx,
   { peer_id, network_id }: With,

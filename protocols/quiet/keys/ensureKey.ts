@@ -16,7 +16,7 @@ import { keyIdOf } from '../wire/derive';
 import { devicesOf, invitesTo, keyInUse } from './queries';
 import { type HeldKey, WRAPS_AT_ONCE_MAX, wrapBytes } from './wrap';
 
-/** Remembers a key: the local event that says so, and its bytes, which are written with it. */
+/** Drafts the local event that remembers a key, with the key's bytes as its secret. */
 export const holding = (
   { key_id, group_id, key_class }: HeldKey,
   bytes: Uint8Array,
@@ -31,7 +31,7 @@ export const holding = (
 export const emitAll = (ctx: SessionCtx, drafts: readonly Drafting[]): E.Either<Fault, readonly EventId[]> =>
   E.traverseArray(ctx.emit)(drafts);
 
-/** A key and all there is to be stored for it: that it is held, and a wrap for each who is to have it. */
+/** A key and the drafts to store for it: its `held_key`, and a wrap for each recipient. */
 export interface NewKey {
   readonly key_id: EventId;
   readonly drafts: readonly Drafting[];
@@ -60,7 +60,7 @@ export const newKey = (
   );
 };
 
-/** The key to write with, made first if there is none in use: so rotation happens with the next event. */
+/** Answers the key to write with, and makes one if none is in use. Rotation thus happens with the next event. */
 export const ensureKey = (
   ctx: SessionCtx,
   author: Author,

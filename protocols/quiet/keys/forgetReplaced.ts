@@ -5,19 +5,19 @@ import { IdColumn, forgetting, query, row } from '../../../lib';
 import { REFUSED_AFTER_MS, job } from '../../../streams/kit';
 
 const HOUR_MS = 60 * 60 * 1_000;
-/** Addresses and prekeys let go of in one tick at most. */
+/** Addresses and prekeys forgotten in one tick at most. */
 const REPLACED_PER_TICK_MAX = 500;
 
 const ReplacedRow = row('ReplacedRow', { event_id: IdColumn, expires_ms: t.number });
 
-/** Of one table what has expired, and of whose device a newer one has come. */
+/** SQL for expired rows of a table whose device has a newer one. */
 const replacedIn = (table: string, also: string): string => `
   SELECT e.event_id, e.expires_ms FROM ${table} r JOIN events e ON e.seq = r.seq
    WHERE r.received_by = :received_by AND e.expires_ms <= :now_ms ${also}
      AND EXISTS (SELECT 1 FROM ${table} n WHERE n.received_by = r.received_by AND n.peer_id = r.peer_id
                     AND n.created_at_ms > r.created_at_ms AND n.created_at_ms <= :now_ms)`;
 
-/** Addresses, and prekeys of others: ours stay for as long as something may be sealed to them. */
+/** Replaced addresses, and replaced prekeys of others. Ours stay for as long as others may seal to them. */
 export const replaced = query<{ now_ms: number }, t.TypeOf<typeof ReplacedRow>>({
   name: 'device.replaced',
   sql: `${replacedIn('addresses', '')} UNION ALL ${replacedIn(
@@ -27,7 +27,7 @@ export const replaced = query<{ now_ms: number }, t.TypeOf<typeof ReplacedRow>>(
   row: ReplacedRow,
 });
 
-/** Every hour: the newest address and prekey of a device stay when they have expired, all older ones go then. */
+/** Every hour, forgets expired addresses and prekeys, except the newest of each device. */
 export const forgetReplaced = job({
   name: 'forgetReplaced',
   everyMs: HOUR_MS,

@@ -11,7 +11,7 @@ import { takeKey } from './takeKey';
 import { keysInHand, lackingDevices, wrapKeys } from './wrapKeys';
 import { wrapKeysForDevice, wrapKeysForNewcomer } from './wrapKeysForNewcomer';
 
-/** The keys of groups: made, wrapped for each device, asked for, replaced, and in the end purged. */
+/** Group keys and prekeys: how they are made, wrapped, requested, replaced and purged. */
 export const keys: Feature = {
   lookups: [key],
   jobs: [replenishPrekeys, wrapKeys, forgetReplaced, rekeyEvents, purgeKeys],

@@ -1,6 +1,6 @@
 import { lookup } from '../../../lib';
 
-/** A key that this device holds: only a row of `secrets` whose id was recomputed is one. */
+/** Finds a held key. Only secrets whose key id was recomputed are held. */
 export const key = lookup({
   kind: 'key',
   sql: `SELECT k.key_id, k.group_id, k.key_class, s.bytes FROM held_keys k

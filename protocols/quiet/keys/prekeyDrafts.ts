@@ -11,8 +11,8 @@ import { ownPrekeyLayout, prekeyLayout } from '../wire/bodies/keys';
 const PREKEY_DAYS = 60;
 
 /**
- * Drafts a key that others seal to, and the local event that keeps its secret half. A prekey is outside the log, so its
- * bytes, and with them its id, are known before it is stored.
+ * Drafts a prekey and the local event that keeps its secret half. A prekey is outside the log, so its bytes and its id are
+ * known before it is stored.
  */
 export const prekeyDrafts = (ctx: CauseCtx, author: Author): E.Either<Fault, readonly Drafting[]> => {
   const seed = ctx.random.bytes(32);

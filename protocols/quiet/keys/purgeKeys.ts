@@ -10,7 +10,7 @@ import { purgedKeyLayout } from '../wire/bodies/keys';
 
 type Emitted = E.Either<Fault, readonly Emission[]>;
 
-/** A key, the event that says it is held, and its wraps go; that it was here is remembered. */
+/** Purges a key with its `held_key` event and its wraps, and remembers that it was here. */
 const purgeKey = (ctx: CauseCtx, key: SpentKey): Emitted =>
   pipe(
     ctx.query(wrapsOfKey, key),
@@ -30,7 +30,7 @@ const purgeKeysNow = (ctx: CauseCtx): Emitted =>
     E.map((all) => all.flat()),
   );
 
-/** Wraps of purged keys that were more than went with it, or came since: our prekey would open them. */
+/** Forgets remaining and later wraps of purged keys: our prekey would open them. */
 const forgetWraps = (ctx: CauseCtx): Emitted =>
   pipe(
     ctx.query(purgedWraps, {}),
@@ -47,7 +47,7 @@ const purgePrekeys = (ctx: CauseCtx): Emitted =>
     E.map((old) => old.map(({ prekey_id, own_id }) => purging(refTo('prekey_secret', prekey_id), [own_id, prekey_id]))),
   );
 
-/** What a link held, once one is in by it. */
+/** Purges the secret of a link once its identity is in. */
 const purgeLinks = (ctx: CauseCtx): Emitted => {
   const isHere = (ref: Ref): boolean => E.isRight(lentSecret(ctx, ref));
   return pipe(
@@ -58,8 +58,8 @@ const purgeLinks = (ctx: CauseCtx): Emitted => {
 };
 
 /**
- * Every minute: keys that are past, or under which something was deleted, go once nothing needs them; and with them all
- * that would give them back. The kernel looks once more, in the transaction that does it.
+ * Every minute, purges keys that nothing needs any more: those of a past class, and tainted ones. Everything that could
+ * restore them goes too. The kernel checks the conditions again inside the transaction.
  */
 export const purgeKeys = job({
   name: 'purgeKeys',

@@ -13,7 +13,7 @@ interface Use extends Record<string, number | Uint8Array> {
   now_ms: number;
 }
 
-/** The key that new events of a group and class are written under: the newest in use, by its first wrap, then by id. */
+/** The key for new events of a group and class: the newest in use, by its first wrap, then by id. */
 export const keyInUse = query<Use, t.TypeOf<typeof KeyRow>>({
   name: 'key.in_use',
   sql: `SELECT key_id, group_id, key_class FROM (
@@ -26,7 +26,7 @@ SELECT k.key_id, k.group_id, k.key_class, ${sinceOf('k')} AS since_ms
   row: KeyRow,
 });
 
-/** Keys held of a group, newest first: what a newcomer is given as a head start. None that was purged. */
+/** Held keys of a group, newest first, without purged ones: a newcomer's head start. */
 export const keysOf = query<{ group_id: Uint8Array }, t.TypeOf<typeof KeyRow>>({
   name: 'key.of_group',
   sql: `SELECT k.key_id, k.group_id, k.key_class FROM held_keys k INDEXED BY held_keys_by_received_by_group_id_key_class
@@ -49,7 +49,7 @@ export type Recipient = t.TypeOf<typeof RecipientRow>;
 export const NEWEST_PREKEY = `JOIN prekeys k ON k.seq = (SELECT n.seq FROM prekeys n
    WHERE n.received_by = d.received_by AND n.peer_id = d.peer_id ORDER BY n.created_at_ms DESC, n.prekey_id LIMIT 1)`;
 
-/** Every device of a group's members that has a prekey, ours included: it may be linked to others later. */
+/** Devices with a prekey of a group's members, ours included: other devices may be linked later. */
 export const devicesOf = query<{ group_id: Uint8Array }, Recipient>({
   name: 'key.devices_of_group',
   sql: `SELECT d.peer_id AS "to", k.prekey_id AS prekey, k.public_key AS box_key
@@ -59,7 +59,7 @@ export const devicesOf = query<{ group_id: Uint8Array }, Recipient>({
   row: RecipientRow,
 });
 
-/** Every device of one user that has a prekey. */
+/** Devices with a prekey of one user. */
 export const devicesOfUser = query<{ user_id: Uint8Array }, Recipient>({
   name: 'key.devices_of_user',
   sql: `SELECT d.peer_id AS "to", k.prekey_id AS prekey, k.public_key AS box_key FROM standing_devices d ${NEWEST_PREKEY}
@@ -69,7 +69,7 @@ export const devicesOfUser = query<{ user_id: Uint8Array }, Recipient>({
 
 const ZEROS = `x'${'00'.repeat(16)}'`;
 
-/** Open invites that let into a group: its own, and for the group of everyone all of the network. */
+/** Open invites into a group: its own, or all of the network for the group of everyone. */
 export const invitesTo = query<{ group_id: Uint8Array; now_ms: number }, Recipient>({
   name: 'key.open_invites',
   sql: `SELECT s.invite_id AS "to", ${ZEROS} AS prekey, i.box_key
@@ -92,7 +92,7 @@ export const groupsOfUser = query<{ user_id: Uint8Array }, t.TypeOf<typeof Group
 
 const CountRow = row('WrapsMade', { made: t.number });
 
-/** How many wraps a device of ours made of late. */
+/** Number of recent wraps by a device of ours. */
 export const wrapsSince = query<{ peer_id: Uint8Array; since_ms: number }, t.TypeOf<typeof CountRow>>({
   name: 'key.wraps_since',
   sql: `SELECT count(*) AS made FROM wraps
@@ -102,10 +102,10 @@ export const wrapsSince = query<{ peer_id: Uint8Array; since_ms: number }, t.Typ
 
 const MissingRow = row('MissingKey', { key_ref: t.string });
 
-/** Before all refs of keys. */
+/** Sorts before all refs of keys. */
 export const FIRST_KEY = 'key:';
 
-/** The next keys after one that sealed events wait for: as many as one request names. */
+/** The next missing keys after a cursor that sealed events wait for, as many as fit into one request. */
 export const missingKeys = query<{ after: string }, t.TypeOf<typeof MissingRow>>({
   name: 'key.missing',
   sql: `SELECT DISTINCT ref AS key_ref FROM quarantine_needs

@@ -29,18 +29,18 @@ import { WRAPS_AT_ONCE_MAX } from './wrap';
 /** Events in one emission. Its steps share the time of the turn. */
 const AT_ONCE_MAX = 256;
 
-/** What a tick has put together so far: one key is made at most, since that takes a wrap for each device. */
+/** State of a tick. It makes one key at most, since a key takes a wrap for each device. */
 interface Tick {
   readonly emissions: readonly Emission[];
   readonly made: (NewKey & WornKey) | undefined;
   readonly count: number;
-  /** The last key there was room for. */
+  /** The last key that the tick had room for. */
   readonly last: EventId;
 }
 
 const NOTHING: Tick = { emissions: [], made: undefined, count: 0, last: ZERO_ID };
 
-/** The key that was made in this tick, or a new one, unless there is another; none where this device may not make any. */
+/** Answers this tick's key or makes it. Answers none where another exists, or where this device may not make any. */
 const fresh = (ctx: CauseCtx, worn: WornKey, { made }: Tick): E.Either<Fault, NewKey | undefined> => {
   const isSame = made !== undefined && equalBytes(made.group_id, worn.group_id) && made.key_class === worn.key_class;
   if (made !== undefined) return E.right(isSame ? { key_id: made.key_id, drafts: [] } : undefined);
@@ -76,7 +76,7 @@ const rekeyOne = (ctx: CauseCtx, worn: WornKey, tick: Tick): E.Either<Fault, Tic
   );
 };
 
-/** Where the next tick goes on: at the first key once all were looked at, so that none that is stuck is in others' way. */
+/** Cursor of the next tick. It wraps around, so that a stuck key is in no other key's way. */
 const next = (worn: readonly WornKey[], { last }: Tick): EventId => {
   const end = worn.at(-1);
   const isAll = worn.length < WORN_PER_TICK && (end === undefined || equalBytes(end.key_id, last));
@@ -84,9 +84,8 @@ const next = (worn: readonly WornKey[], { last }: Tick): EventId => {
 };
 
 /**
- * Every minute: of keys under which something was deleted, and whose use is over, the events that are left are sealed
- * again under another, made first if there is none. So many a tick, and key after key; whatever a tick leaves, a later one
- * finds.
+ * Every minute, reseals events that remain under tainted keys out of use. They move to another key, which is made if there
+ * is none. A tick reseals a bounded number of events, key by key; later ticks go on.
  */
 export const rekeyEvents = job({
   name: 'rekeyEvents',

@@ -8,9 +8,9 @@ import { prekeyDrafts } from './prekeyDrafts';
 import { OWN_PEER } from '../authority/peerSql';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-/** A prekey is current this long; its secret is kept for as long as it may be used. Source: quiet, "Keys". */
+/** Age at which a prekey is replaced; its secret is kept for as long as others may use it. Source: quiet, "Keys". */
 const PREKEY_MS = 7 * DAY_MS;
-/** An address lasts seven days: it is said again well before. */
+/** Age at which an address is announced again, well before it expires after 7 days. */
 const ADDRESS_MS = 3 * DAY_MS;
 
 const DueRow = row('DueRow', {
@@ -24,7 +24,7 @@ const DueRow = row('DueRow', {
 });
 type Due = t.TypeOf<typeof DueRow>;
 
-/** Our devices whose newest prekey or address is getting old. */
+/** Devices of ours whose newest prekey or address is due for renewal. */
 export const dueDevices = query<{ now_ms: number }, Due>({
   name: 'device.due',
   sql: `SELECT o.peer_id, o.network_id,
@@ -48,7 +48,7 @@ const renewed = (ctx: CauseCtx, { peer_id, network_id, ...due }: Due): E.Either<
     : E.right(address);
 };
 
-/** Every hour: a new prekey for each of our devices once a week, and its address said again before it expires. */
+/** Every hour, renews prekeys older than a week and addresses that expire soon, for each device of ours. */
 export const replenishPrekeys = job({
   name: 'replenishPrekeys',
   everyMs: 60 * 60 * 1_000,

@@ -22,7 +22,7 @@ import { keyIdOf } from '../wire/derive';
 
 type Key = BodyOf<typeof keyLayout>;
 
-/** The seed that opens a wrap: that of our prekey, or of the invite we came by. */
+/** Finds the seed that opens a wrap: that of our prekey, or of the invite we joined by. */
 const openerOf = ({ to_kind, to, prekey }: Key): Ref =>
   to_kind === TO_INVITE ? refTo('invite_secret', to) : refTo('prekey_secret', prekey);
 
@@ -38,9 +38,8 @@ const unsealed = ({ crypto }: CauseCtx, { sealed, group_id, class: key_class, ke
   );
 
 /**
- * A key that was wrapped for us is opened and its id recomputed: equal, and it is held from now on, and what waited for
- * it goes on; else it is counted and ignored. A wrap for others is not ours to open, and a key that was purged comes back
- * only for an event that waits for it.
+ * Opens a key wrapped for us and recomputes its id. If the id is right, the key is held, and events that waited for it run
+ * again; a wrong one is counted and ignored. A purged key comes back only for an event that waits for it.
  */
 export const takeKey: Reflector = {
   name: 'takeKey',

@@ -7,7 +7,7 @@ import { type Author, inNetwork } from '../rules/drafts';
 import { lentSecret } from '../rules/lentSecret';
 import type { Recipient } from './queries';
 
-/** Wraps made at a time; who is left out asks with a `key_request`. Source: quiet, "Keys". */
+/** Wraps made at a time; devices left out ask with a `key_request`. Source: quiet, "Keys". */
 export const WRAPS_AT_ONCE_MAX = 64;
 
 export interface HeldKey {
@@ -19,7 +19,7 @@ export interface HeldKey {
 type WrapCtx = Pick<CauseCtx, 'crypto' | 'random' | 'nowMs'>;
 type Kind = typeof TO_PEER | typeof TO_INVITE;
 
-/** One key for one recipient: sealed to them, and signed by us, so that nobody else can have made it. */
+/** Wraps one key for one recipient: sealed to them and signed by us. */
 const wrapOne = (
   ctx: WrapCtx,
   author: Author,
@@ -41,7 +41,7 @@ const wrapOne = (
     ),
   );
 
-/** Whoever shows a key that cannot be sealed to gets nothing; the others do. */
+/** Wraps for all recipients but those whose public key cannot be sealed to. */
 export const wrapBytes = (
   ctx: WrapCtx,
   author: Author,
@@ -77,5 +77,5 @@ const wrapAll =
 
 /** Wraps a key for devices. */
 export const wrapForPeers = wrapAll(TO_PEER);
-/** Wraps a key for open invites: whoever comes by one opens it with what the link holds. */
+/** Wraps a key for open invites: newcomers open it with the secret of their link. */
 export const wrapForInvites = wrapAll(TO_INVITE);

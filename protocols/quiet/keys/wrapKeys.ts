@@ -18,11 +18,11 @@ import { USED_FOR_MS } from './keyState';
 import { type HeldKey, WRAPS_AT_ONCE_MAX, wrapForPeers } from './wrap';
 import { OWN_PEER } from '../authority/peerSql';
 
-/** Groups and classes looked at in one tick; each takes a look at every device of the group. */
+/** Groups and classes handled in one tick at most; each reads every device of the group. */
 const KEYS_PER_TICK = 8;
-/** Devices of one key looked at in one tick: more than are wrapped for, so that those who cannot be are passed by. */
+/** Devices read for one key in one tick at most. It exceeds the wraps made, so that devices that cannot be sealed to are passed by. */
 const LOOKED_AT_MAX = 256;
-/** How long a device is left to the one who made the key, before the one who let it in does it. */
+/** Time for which a device is left to the maker of the key, before the member who admitted it wraps. */
 const MAKERS_TIME_MS = 10 * 60 * 1_000;
 
 const InHandRow = row('KeyInHand', { group_id: IdColumn, key_class: t.number });
@@ -34,7 +34,7 @@ interface After extends Record<string, number | Uint8Array> {
   now_ms: number;
 }
 
-/** Groups and classes of which a key came to be held of late, and so may be in use; those of past classes are not. */
+/** Groups and classes with a recently held key, which may be in use. Past classes are left out. */
 export const keysInHand = query<After, InHand>({
   name: 'key.in_hand',
   sql: `SELECT DISTINCT group_id, key_class FROM held_keys
@@ -56,9 +56,9 @@ type Lacking = t.TypeOf<typeof LackingRow>;
 const WRAPPED = 'SELECT 1 FROM wraps w WHERE w.received_by = d.received_by AND w.key_id = :key_id';
 
 /**
- * Devices of a group's members for which nobody wrapped a key, and for which it is ours to do: we made the key, or,
- * after a while, let them in. So no two members wrap the same; where both sleep, others answer requests. Whoever came by
- * an open invite for which it was wrapped has it by the link.
+ * Devices of a group's members without a wrap that are ours to serve: we made the key, or, after a while, we admitted
+ * them. No two members thus wrap the same key; where both sleep, others answer requests. A user who joined by an open
+ * invite has the key by their link.
  */
 export const lackingDevices = query<{ key_id: Uint8Array; group_id: Uint8Array; now_ms: number }, Lacking>({
   name: 'key.lacking_devices',
@@ -88,18 +88,18 @@ export const lackingDevices = query<{ key_id: Uint8Array; group_id: Uint8Array; 
   row: LackingRow,
 });
 
-/** What a tick did so far. */
+/** State of a tick. */
 interface Wrapped {
   readonly emissions: readonly Drafting[];
   readonly pending: number;
 }
 const NOTHING: Wrapped = { emissions: [], pending: 0 };
 
-/** One wrap, or none for a device that shows a key which cannot be sealed to. */
+/** Makes one wrap, or none for a device whose public key cannot be sealed to. */
 const wrapOne = (ctx: CauseCtx, key: HeldKey, { own_id: peer_id, network_id, ...recipient }: Lacking) =>
   wrapForPeers(ctx, { identity_id: ctx.identity_id, peer_id, network_id }, key, [recipient]);
 
-/** Wraps the key in use of one group and class, while there is room in the tick. */
+/** Wraps the key in use of one group and class while the tick has room. */
 const wrapLacking = (ctx: CauseCtx, { group_id, key_class }: InHand, before: Wrapped): E.Either<Fault, Wrapped> =>
   pipe(
     ctx.query(keyInUse, { group_id, key_class, now_ms: ctx.nowMs }),
@@ -122,13 +122,13 @@ const wrapLacking = (ctx: CauseCtx, { group_id, key_class }: InHand, before: Wra
 
 const FIRST: InHand = { group_id: ZERO_ID, key_class: 0 };
 
-/** Where the next tick begins: where this one did, if it left anything; else after what was looked at, at the end anew. */
+/** Cursor of the next tick: unchanged if this one left anything, else after the last group; it wraps around. */
 const next = (looked: readonly InHand[], from: InHand, { pending }: Wrapped): InHand => {
   if (pending > 0) return from;
   return (looked.length < KEYS_PER_TICK ? undefined : looked.at(-1)) ?? FIRST;
 };
 
-/** Every minute: the wraps that were too many when a key was made, or for whom it was too early. Source: quiet, "Keys". */
+/** Every minute, makes wraps that exceeded the limit when a key was made, or whose devices came later. Source: quiet, "Keys". */
 export const wrapKeys = job({
   name: 'wrapKeys',
   everyMs: 60_000,

@@ -17,7 +17,7 @@ const authorOf = (ctx: CauseCtx, { event }: Envelope<'stored'>): Author => ({
   network_id: event.realm_id,
 });
 
-/** Every key we hold of a group, newest first, for each of some devices. */
+/** Wraps every held key of a group, newest first, for each of the devices. */
 const wrapGroup = (ctx: CauseCtx, author: Author, group_id: EventId, devices: readonly Recipient[]): Emitted =>
   pipe(
     ctx.query(keysOf, { group_id }),
@@ -25,7 +25,7 @@ const wrapGroup = (ctx: CauseCtx, author: Author, group_id: EventId, devices: re
     E.map((wraps) => wraps.flat()),
   );
 
-/** Whom we let into a group is given its keys: a head start, since he may ask for them. */
+/** Wraps a group's keys for a user whom we admit to it: a head start, since they may also ask. */
 export const wrapKeysForNewcomer: Reflector = {
   name: 'wrapKeysForNewcomer',
   on: 'group_member',
@@ -40,7 +40,7 @@ export const wrapKeysForNewcomer: Reflector = {
     ),
 };
 
-/** A device of ours is given the keys of every group of ours. */
+/** Wraps the keys of all our groups for a new device of ours. */
 export const wrapKeysForDevice: Reflector = {
   name: 'wrapKeysForDevice',
   on: 'link',

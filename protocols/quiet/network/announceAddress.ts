@@ -10,11 +10,11 @@ import { addressLayout } from '../wire/bodies/network';
 
 const ADDRESS_DAYS = 7;
 
-/** Drafts where a device listens. */
+/** Drafts the address of a device. */
 export const addressDraft = ({ nowMs }: Pick<CauseCtx, 'nowMs'>, author: Author, where: Address): Drafting =>
   inNetwork(author, nowMs, { layout: addressLayout, body: where }, { expires_at_ms: nowMs + days(ADDRESS_DAYS) });
 
-/** Says where this identity's device listens. */
+/** Announces the address of this identity's device. */
 export const announceAddress: Flow<
   SessionCtx,
   { readonly network_id: EventId } & Address,

@@ -43,7 +43,7 @@ interface NewNetwork {
   readonly address?: Address;
 }
 
-/** A network with its first device and user, its two groups, a first key and a channel: one flow, all or nothing. */
+/** Makes a network with its first device, user, two groups, key and channel: one flow, all or nothing. */
 export const createNetwork: Flow<SessionCtx, NewNetwork, CreatedNetwork> =
   (ctx) =>
   ({ name, user_name, address }) =>

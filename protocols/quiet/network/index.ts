@@ -1,5 +1,5 @@
 import type { Feature } from '../../../streams/kit';
 import { ownPlace } from './ownPlace';
 
-/** Networks and the devices in them: created, renamed, announced. */
+/** Networks, identities and devices: how they are created, renamed and announced. */
 export const network: Feature = { queries: [ownPlace] };

@@ -11,15 +11,15 @@ import type { Address } from '../wire/contact';
 const makePrekey = (ctx: SessionCtx, author: Author): E.Either<Fault, unknown> =>
   pipe(prekeyDrafts(ctx, author), E.chain(E.traverseArray(ctx.emit)));
 
-/** What a device is made with. */
+/** Parts of a new device. */
 interface NewDevice {
-  /** Zero for a user's first. */
+  /** Zero for a user's first device. */
   readonly link_invite_id: EventId;
   /** Address it listens; without one, at its public key, as on a wire within one process. */
   readonly address: Address | undefined;
 }
 
-/** One device of this identity in one network: its peer event, a prekey, and its first address. */
+/** Makes a device of this identity in a network: its peer event, a prekey and its first address. */
 export const makeDevice = (
   ctx: SessionCtx,
   network_id: EventId,

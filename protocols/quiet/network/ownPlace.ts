@@ -6,8 +6,8 @@ const OwnPlaceRow = row('OwnPlaceRow', {
 });
 
 /**
- * What this identity is in a network, as far as it is known here. `removed`: a removal binds its key, so nothing that it
- * signs there will count. `joining`: it has a device there that is not let in yet.
+ * This identity's state in a network, as known here. `removed`: a removal binds its key, so nothing it signs there will
+ * count. `joining`: its device there is not admitted yet.
  */
 export const ownPlace = query<{ network_id: Uint8Array }, t.TypeOf<typeof OwnPlaceRow>>({
   name: 'peer.own_place',

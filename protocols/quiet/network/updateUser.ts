@@ -5,7 +5,7 @@ import { authorIn } from '../authority/authorIn';
 import { inNetwork } from '../rules/drafts';
 import { userUpdateLayout } from '../wire/bodies/network';
 
-/** Another name for this identity's user. */
+/** Renames this identity's user. */
 export const updateUser: Flow<
   SessionCtx,
   { readonly network_id: EventId; readonly name: string },

@@ -3,7 +3,7 @@ import { removalQueries } from './queries';
 import { heldBefore, keepMembers } from './keepMembers';
 import { leaver, revokeAfterLeave } from './revokeAfterLeave';
 
-/** The ways out: a user or a device is removed, leaves, or loses an invite that was open. */
+/** Removal of users and devices, leaving, and the revocation of invites that goes with them. */
 export const removal: Feature = {
   reflectors: [keepMembers, revokeAfterLeave],
   queries: [...removalQueries, heldBefore, leaver],

@@ -12,8 +12,8 @@ import { groupMemberLayout } from '../wire/bodies/groups';
 const HeldRow = row('HeldRow', { user_id: IdColumn, group_id: IdColumn });
 
 /**
- * Who came by an open invite before its revocation was stored here, and whom no admin let in. Whoever was removed is one
- * of them: a grant brings him nothing, and shows what he wrote before.
+ * Users who joined by an open invite before its revocation was stored here, without an admin's grant. Removed users are
+ * among them: a grant gives them no rights, and keeps their earlier messages visible.
  */
 export const heldBefore = query<{ invitation_id: Uint8Array; revocation_id: Uint8Array }, t.TypeOf<typeof HeldRow>>({
   name: 'member.held_before',
@@ -31,7 +31,7 @@ export const heldBefore = query<{ invitation_id: Uint8Array; revocation_id: Uint
   row: HeldRow,
 });
 
-/** An open invite was revoked: each admin's node lets in for good whom it knew to have come by it before. */
+/** After the revocation of an open invite, grants membership to users known to have joined by it. Every admin's node does so. */
 export const keepMembers: Reflector = {
   name: 'keepMembers',
   on: 'revoke_invite',

@@ -4,12 +4,12 @@ import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 const TargetRow = row('RemovalTarget', {
   network_id: IdColumn,
   user_id: IdColumn,
-  /** Null for who is no admin. */
+  /** Null for a user who is no admin. */
   admin_rank: t.union([t.number, t.null]),
 });
 export type RemovalTarget = t.TypeOf<typeof TargetRow>;
 
-/** A user who counts, for whom wants to remove him. */
+/** A user who counts, as the target of a removal. */
 export const targetUser = query<{ user_id: Uint8Array }, RemovalTarget>({
   name: 'removal.user',
   sql: `SELECT network_id, user_id, admin_rank FROM standing_users
@@ -29,7 +29,7 @@ export const targetPeer = query<{ peer_id: Uint8Array }, RemovalTarget>({
 const HeadRow = row('RemovalHead', { peer_id: IdColumn, cutoff: IdColumn });
 const NONE = `x'${'00'.repeat(16)}'`;
 
-/** A user's devices, and how far each one's log is to count: all that is here, and of one removed before as far as then. */
+/** A user's devices with the cutoffs of their logs: all that is here, or the earlier cutoff of a device removed before. */
 export const cutoffsOf = query<{ user_id: Uint8Array }, t.TypeOf<typeof HeadRow>>({
   name: 'removal.cutoffs',
   sql: `SELECT peer_id, cutoff FROM (
@@ -46,7 +46,7 @@ export const cutoffsOf = query<{ user_id: Uint8Array }, t.TypeOf<typeof HeadRow>
 
 const InvitationRow = row('Revocable', { invitation_id: IdColumn });
 
-/** Invites that go with a removal: every open one, and those of whoever goes. */
+/** Invites to revoke with a removal: every open one, and all of the removed user. */
 export const revocable = query<
   { network_id: Uint8Array; user_id: Uint8Array; now_ms: number },
   t.TypeOf<typeof InvitationRow>
@@ -62,8 +62,8 @@ export const revocable = query<
 const NewcomerRow = row('OpenNewcomer', { user_id: IdColumn, group_id: IdColumn });
 
 /**
- * Members who came by an open invite alone, and what an admin lets them into before it is revoked. Whoever is removed next
- * is one of them: he counted until then, so what he wrote stays.
+ * Members who joined by an open invite alone, and the groups an admin grants them before it is revoked. The user about to be
+ * removed is among them: they counted until then, so their messages stay.
  */
 export const byOpenInvite = query<{ invitation_id: Uint8Array }, t.TypeOf<typeof NewcomerRow>>({
   name: 'removal.let_in',
@@ -82,7 +82,7 @@ export const byOpenInvite = query<{ invitation_id: Uint8Array }, t.TypeOf<typeof
 
 const RevocableRow = row('Invitation', { network_id: IdColumn, user_id: IdColumn, is_link: BooleanColumn });
 
-/** An invite, or a link invite, that counts, and whose it is. */
+/** An invite or link invite that counts, with its owner. */
 export const oneInvitation = query<{ invitation_id: Uint8Array }, t.TypeOf<typeof RevocableRow>>({
   name: 'removal.invitation',
   sql: `SELECT network_id, user_id, 0 AS is_link FROM standing_invites
@@ -93,7 +93,7 @@ export const oneInvitation = query<{ invitation_id: Uint8Array }, t.TypeOf<typeo
 });
 const RankRow = row('OwnRank', { admin_rank: t.union([t.number, t.null]) });
 
-/** How a user ranks. */
+/** The rank of a user. */
 export const rankOf = query<{ user_id: Uint8Array }, t.TypeOf<typeof RankRow>>({
   name: 'removal.own_rank',
   sql: 'SELECT admin_rank FROM standing_users WHERE received_by = :received_by AND user_id = :user_id LIMIT 1',
@@ -102,5 +102,5 @@ export const rankOf = query<{ user_id: Uint8Array }, t.TypeOf<typeof RankRow>>({
 
 export const removalQueries = [targetUser, targetPeer, cutoffsOf, revocable, byOpenInvite, oneInvitation, rankOf];
 
-/** Users let in again, and invites revoked, by one event at most; what is left out comes with the next revocation. */
+/** Grants and revocations caused by one event at most; the next revocation brings the rest. */
 export const AT_ONCE_MAX = 512;

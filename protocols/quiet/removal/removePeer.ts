@@ -7,7 +7,7 @@ import { notKnown, removerOf } from './remover';
 import { revokeWith } from './revokeWithRemoval';
 import { removePeerLayout } from '../wire/bodies/removal';
 
-/** Removes one device: lost, or no longer trusted. */
+/** Removes one device that is lost or no longer trusted. */
 export const removePeer: Flow<SessionCtx, { readonly peer_id: EventId }, { readonly remove_peer_id: EventId }> =
   (ctx) =>
   ({ peer_id }) =>

@@ -23,7 +23,7 @@ export const remove = (ctx: SessionCtx, user_id: EventId): E.Either<Fault, { rea
     E.map((remove_user_id) => ({ remove_user_id })),
   );
 
-/** Removes a user, with all devices, and revokes the invites they may know, in one transaction. */
+/** Removes a user with all their devices and revokes the invites they may know, in one transaction. */
 export const removeUser: Flow<SessionCtx, { readonly user_id: EventId }, { readonly remove_user_id: EventId }> =
   (ctx) =>
   ({ user_id }) =>

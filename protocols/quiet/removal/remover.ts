@@ -12,7 +12,7 @@ export interface Remover extends Author {
 
 export const notKnown: Fault = badBlob('removal.names_somebody_who_counts');
 
-/** Who removes: the own user, an admin of a higher rank, or any admin where the target is none. */
+/** Finds the device that may remove a target: of the same user, of an admin of higher rank, or of any admin for a non-admin. */
 export const removerOf = (ctx: SessionCtx, target: RemovalTarget): E.Either<Fault, Remover> =>
   pipe(
     E.Do,

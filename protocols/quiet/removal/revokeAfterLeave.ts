@@ -10,14 +10,14 @@ import { AT_ONCE_MAX, revocable } from './queries';
 
 const LeaverRow = row('LeaverRow', { user_id: IdColumn });
 
-/** Whose device it was that was removed. */
+/** The user of a removed device. */
 export const leaver = query<{ peer_id: Uint8Array }, t.TypeOf<typeof LeaverRow>>({
   name: 'member.leaver',
   sql: `SELECT user_id FROM removed_devices WHERE received_by = :received_by AND peer_id = :peer_id LIMIT 1`,
   row: LeaverRow,
 });
 
-/** Somebody left, who could revoke nothing himself: an admin's node revokes every open invite, and those of his. */
+/** After a user has left, revokes every open invite and all of theirs on an admin's node: they could not do so themselves. */
 export const revokeAfterLeave: Reflector = {
   name: 'revokeAfterLeave',
   on: 'remove_user',

@@ -5,7 +5,7 @@ import { authorIn } from '../authority/authorIn';
 import { oneInvitation, rankOf } from './queries';
 import { letIn, revoke } from './revokeWithRemoval';
 
-/** Revokes an invite as an admin, or a link invite as its own user; who came by an open one is let in before. */
+/** Revokes an invite as an admin, or a link invite as its own user. Users who joined by an open one get a grant first. */
 export const revokeInvite: Flow<SessionCtx, { readonly invite_id: EventId }, { readonly revoke_invite_id: EventId }> =
   (ctx) =>
   ({ invite_id }) =>

@@ -10,7 +10,7 @@ import { revokeInviteLayout } from '../wire/bodies/removal';
 export const revoke = (ctx: SessionCtx, author: Author, invitation_id: EventId): E.Either<Fault, EventId> =>
   ctx.emit(inNetwork(author, ctx.nowMs, { layout: revokeInviteLayout, body: { invitation_id } }));
 
-/** Lets in for good who came by an open invite that is about to be revoked. */
+/** Grants membership to users who joined by an open invite that is about to be revoked. */
 export const letIn = (ctx: SessionCtx, author: Author, invitation_id: EventId): E.Either<Fault, unknown> =>
   pipe(
     ctx.query(byOpenInvite, { invitation_id }),
@@ -21,7 +21,7 @@ export const letIn = (ctx: SessionCtx, author: Author, invitation_id: EventId): 
     ),
   );
 
-/** An admin revokes every open invite and those of whoever goes: he may know the secrets of all of them. */
+/** Revokes every open invite and all invites of the removed user, who may know their secrets. */
 export const revokeWith = (ctx: SessionCtx, remover: Remover, user_id: EventId): E.Either<Fault, unknown> =>
   !remover.isAdmin
     ? E.right([])

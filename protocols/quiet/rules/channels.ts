@@ -3,7 +3,7 @@ import { type Deps, type EventId, type Identified, type Ref, type Unsigned, lent
 import { channelLayout } from '../wire/bodies/talk';
 import { memberNeeds } from './people';
 
-/** A body that names the channel it is said in. */
+/** A body with the channel it belongs to. */
 interface InChannel {
   readonly channel_id: EventId;
 }
@@ -11,13 +11,13 @@ interface InChannel {
 const channelIn = ({ body }: Unsigned<InChannel>, deps: Deps) =>
   lentBody(deps, refTo('channel', body.channel_id), channelLayout);
 
-/** What is said in a channel is in the scope of its group, once the channel is here. */
+/** Finds the scope of an event in a channel: the channel's group, once the channel is here. */
 export const channelScope = ({ event }: Identified<InChannel>, deps: Deps): EventId | undefined => {
   const channel = channelIn(event, deps);
   return E.isRight(channel) ? channel.right.group_id : undefined;
 };
 
-/** What an event needs whose signer must be a member of its channel's group. */
+/** Needs of an event signed by a member of its channel's group. */
 export const channelNeeds = (event: Unsigned<InChannel>, deps: Deps): readonly Ref[] => {
   const channel = channelIn(event, deps);
   return E.isRight(channel)
@@ -25,6 +25,6 @@ export const channelNeeds = (event: Unsigned<InChannel>, deps: Deps): readonly R
     : [refTo('peer', event.signed_by), refTo('user_of', event.signed_by)];
 };
 
-/** The local number of the channel, by which rows refer to it. */
+/** Finds the local number of the channel, by which rows refer to it. */
 export const channelSeq = ({ body }: Unsigned<InChannel>, deps: Deps): number =>
   deps.get(refTo('channel', body.channel_id))?.local_seq ?? 0;

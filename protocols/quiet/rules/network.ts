@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
 import { type Deps, type Event, type Fault, type Identified, equalBytes, isZero, refused } from '../../../lib';
 
-/** A rule that an event keeps, or the name under which it is refused. */
+/** Checks one rule; refuses under its name. */
 export const rule = (name: string, kept: boolean): E.Either<Fault, unknown> =>
   kept ? E.right(undefined) : E.left(refused(name));
 
-/** All of several rules, in order. */
+/** Checks several rules in order; the first that fails refuses. */
 export const rules = (...all: readonly E.Either<Fault, unknown>[]): E.Either<Fault, unknown> =>
   all.find(E.isLeft) ?? E.right(undefined);
 
@@ -13,7 +13,7 @@ const isOf = (event: Event, { realm_id }: Event, event_id: Uint8Array | undefine
   equalBytes(event.realm_id, realm_id) || (isZero(event.realm_id) && equalBytes(event_id ?? event.realm_id, realm_id));
 
 /**
- * An event names its network, and everything it was lent is of that very network.
+ * Checks that an event names its network, and that every dep is of that network.
  * Source: threats, "T6".
  */
 export const inItsOwnNetwork = ({ event }: Identified, deps: Deps): E.Either<Fault, unknown> => {
@@ -25,7 +25,7 @@ export const inItsOwnNetwork = ({ event }: Identified, deps: Deps): E.Either<Fau
 const DAY_MS = 24 * 60 * 60 * 1_000;
 export const days = (count: number): number => count * DAY_MS;
 
-/** An event that expires, and at most `maxDays` after it was made. */
+/** Checks that an event expires, at most `maxDays` after it was made. */
 export const expiresWithin = ({ event }: Identified, maxDays: number): E.Either<Fault, unknown> => {
   const lasts = event.expires_at_ms - event.created_at_ms;
   return rule(`${event.type}.expires_within_${maxDays}_days`, lasts > 0 && lasts <= days(maxDays));

@@ -3,17 +3,17 @@ import { type Deps, type EventId, type Ref, type Unsigned, bodyIn, lentBody, ref
 import { ADMINS, EVERYONE, groupLayout } from '../wire/bodies/groups';
 import { linkLayout } from '../wire/bodies/joining';
 
-/** Devices from a user's first one to one of his, both counted, at most. Source: quiet, "Bounds". */
+/** Length of a chain of links at most, from a user's first device to one of theirs, both included. Source: quiet, "Bounds". */
 const DEVICES_MAX = 8;
 
 interface Traced {
-  /** Everything that must be lent to know whose the device is, as far as what was lent tells. */
+  /** Refs to lend in order to find the device's user, as far as earlier deps tell. */
   readonly needs: readonly Ref[];
-  /** The user's id: that of its first peer. */
+  /** The user's id: the id of their first peer. */
   readonly user_id: EventId | undefined;
 }
 
-/** From a device to its user: a `user` says that it is the first, a `link` names the one that linked it. */
+/** Walks from a device to its user: a `user` event marks the first device, a `link` names the device before. */
 export const userOf = (peer_id: EventId, deps: Deps): Traced => {
   const needs: Ref[] = [];
   let device = peer_id;
@@ -28,13 +28,13 @@ export const userOf = (peer_id: EventId, deps: Deps): Traced => {
   return { needs, user_id: undefined };
 };
 
-/** What a member of a group has been provided: groups of the admins and of everyone count as one each, by kind. */
+/** The ref that a membership provides. The groups of admins and of everyone have one each, by kind. */
 export const membership = (kind: number, realm_id: EventId, group_id: EventId, user_id: EventId): Ref => {
   if (kind === ADMINS) return refTo('admin', realm_id, user_id);
   return kind === EVERYONE ? refTo('everyone', realm_id, user_id) : refTo('member', group_id, user_id);
 };
 
-/** What an event needs whose signer must be a member of a group: the group, the signer's user, and the membership. */
+/** Needs of an event signed by a member of a group: the group, the signer's user, and the membership. */
 export const memberNeeds = ({ signed_by, realm_id }: Unsigned, deps: Deps, group_id: EventId): readonly Ref[] => {
   const group = refTo('group', group_id);
   const { needs, user_id } = userOf(signed_by, deps);
@@ -44,21 +44,21 @@ export const memberNeeds = ({ signed_by, realm_id }: Unsigned, deps: Deps, group
   return [refTo('peer', signed_by), group, ...needs, ...member];
 };
 
-/** What an event needs whose signer must be an admin. */
+/** Needs of an event signed by an admin. */
 export const adminNeeds = ({ signed_by, realm_id }: Unsigned, deps: Deps): readonly Ref[] => {
   const { needs, user_id } = userOf(signed_by, deps);
   const admin = user_id === undefined ? [] : [refTo('admin', realm_id, user_id)];
   return [refTo('peer', signed_by), ...needs, ...admin];
 };
 
-/** What an event needs that a device of any user may sign. */
+/** Needs of an event that a device of any user may sign. */
 export const userNeeds = ({ signed_by }: Unsigned, deps: Deps): readonly Ref[] => [
   refTo('peer', signed_by),
   ...userOf(signed_by, deps).needs,
 ];
 
 /**
- * May the device link one more? What a ninth in a row signs is nobody's, and would need no membership: so there is none.
+ * May the device link one more? Events of a ninth device in a chain would belong to no user, and would need no membership.
  */
 export const mayLink = (peer_id: EventId, deps: Deps): boolean => {
   const { needs, user_id } = userOf(peer_id, deps);

@@ -4,7 +4,7 @@ import { inviteLayout, linkInviteLayout, linkLayout, linkRequestLayout } from '.
 import { userLayout } from '../wire/bodies/network';
 import { inviteProofBytes, linkProofBytes } from '../wire/derive';
 
-/** A second signature within an event: by the key of the invitation it came by. */
+/** A second signature within an event, by the key of its invitation. */
 export interface Proof {
   readonly rule: string;
   readonly signature: Uint8Array;
@@ -12,7 +12,7 @@ export interface Proof {
   readonly public_key: Uint8Array;
 }
 
-/** A device's proof that it holds the secret of a link invite. */
+/** Finds a device's proof that it holds the secret of a link invite. */
 const linkProof = (
   event: Event,
   deps: Deps,
@@ -39,7 +39,7 @@ const userProof = (event: Event, deps: Deps): E.Either<Fault, Proof | undefined>
   }))(lentBody(deps, refTo('invite', invite_id), inviteLayout));
 };
 
-/** The proof that an event of this type must carry; undefined for types without one. */
+/** Finds the proof that an event must carry; undefined for types without one. */
 export const proofIn = (event: Event, deps: Deps): E.Either<Fault, Proof | undefined> => {
   if (event.type === 'user') return userProof(event, deps);
   if (event.type === 'link') {

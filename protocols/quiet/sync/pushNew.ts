@@ -5,7 +5,7 @@ import type { Reflector } from '../../../streams/kit';
 import { PUSHED_MAX } from './session/queries';
 import { readers } from './catchUp/queries';
 
-/** What is new and ours goes at once to every device with a session that may read it. The rest is repaired by streaming. */
+/** Pushes each new event of ours at once to every device with a session that may read it. Catching up repairs losses. */
 export const pushNew = (on: string): Reflector => ({
   name: `pushNew(${on})`,
   on,

@@ -6,7 +6,7 @@ import { inGroup } from '../rules/drafts';
 import { keyClassOf } from '../wire/derive';
 import { type Found } from './findMessage';
 
-/** Hangs something on a message: it expires when the message does, and is under a key of that class. */
+/** Attaches an event to a message: it expires with the message and uses a key of the same class. */
 export const attachToMessage = <B>(
   ctx: SessionCtx,
   { message: { group_id, expires_at_ms }, author }: Found,

@@ -12,21 +12,21 @@ import {
 } from './visibleSql';
 import { OWN_PEER } from '../authority/peerSql';
 
-/** Of so many messages, the newest, it is told whether they were seen. */
+/** Messages counted as unread at most, from the newest. */
 export const UNREAD_MAX = 50;
 
-/** The last of what was said of channel `c` by who counts: where its row is. */
+/** SQL for the last update of channel `c` by a user who counts: its row's number. */
 const NEWEST_UPDATE = `SELECT x.seq FROM channel_updates x
     JOIN standing_devices xd ON xd.received_by = x.received_by AND xd.peer_id = x.peer_id
    WHERE x.received_by = c.received_by AND x.channel = c.seq AND ${hasCome('x.created_at_ms')}
    ORDER BY x.created_at_ms DESC, x.update_id DESC LIMIT 1`;
 
-/** A mark on a message that is here and is not what the mark says it is. */
+/** SQL for a read mark that contradicts its message. */
 const IS_ASTRAY = `EXISTS (SELECT 1 FROM events ze JOIN messages z ON z.seq = ze.seq
     WHERE ze.received_by = y.received_by AND ze.event_id = y.message_id
       AND (z.channel <> y.channel OR z.expires_at_ms <> y.expires_at_ms))`;
 
-/** How far this identity's user has read channel `c`, on whichever device: the highest mark. */
+/** SQL for the highest read mark in channel `c` by any device of this identity's user. */
 const SEEN_UPTO = `coalesce((SELECT max((SELECT y.at_ms FROM seen_marks y
        WHERE y.received_by = :received_by AND y.channel = c.seq AND y.peer_id = sd.peer_id AND ${hasCome('y.at_ms')}
          AND ${lasts('y.expires_at_ms')} AND NOT ${IS_ASTRAY}
@@ -36,7 +36,7 @@ const SEEN_UPTO = `coalesce((SELECT max((SELECT y.at_ms FROM seen_marks y
    CROSS JOIN standing_devices sd ON sd.received_by = od.received_by AND sd.user_id = od.user_id
    WHERE i.received_by = :received_by AND o.network_id = c.network_id), -1)`;
 
-/** Messages of others after that, among the newest. */
+/** SQL that counts others' messages after the mark, among the newest. */
 const UNREAD = `SELECT count(*) FROM
     (SELECT m.seq, m.received_by, m.author, m.expires_at_ms, m.channel FROM messages m
       WHERE m.received_by = :received_by AND m.channel = c.seq AND m.created_at_ms > ${SEEN_UPTO} AND ${hasCome('m.created_at_ms')}
@@ -51,7 +51,7 @@ export const ChannelRow = row('ChannelRow', {
   group_id: IdColumn,
   name: t.string,
   retention_ms: t.number,
-  /** Messages of others that this user has not seen on any device, of the newest 50. */
+  /** Others' messages among the newest 50 that this user has not seen on any device. */
   unread: t.number,
 });
 
@@ -79,11 +79,11 @@ const ChannelHeadRow = row('ChannelHeadRow', {
   group_id: IdColumn,
   name: t.string,
   retention_ms: t.number,
-  /** Who made it; null for who never counted. */
+  /** Its creator; null for a user who never counted. */
   user_id: t.union([IdColumn, t.null]),
 });
 
-/** One channel, unless it is deleted. */
+/** One channel, if it is not deleted. */
 export const oneChannel = query<{ channel_id: Uint8Array; now_ms: number }, t.TypeOf<typeof ChannelHeadRow>>({
   name: 'channel.one',
   sql: `SELECT c.network_id, c.group_id, coalesce(n.name, c.name) AS name,

@@ -2,6 +2,6 @@ import * as E from 'fp-ts/Either';
 import { type Fault, refused, utf8Length } from '../../../lib';
 import { TEXT_BYTES_MAX } from '../wire/bodies/talk';
 
-/** Longer texts become files; until there are any they are refused by name, not cut. */
+/** Refuses a text over the size limit by name; it is never cut. */
 export const fits = (text: string): E.Either<Fault, unknown> =>
   utf8Length(text) <= TEXT_BYTES_MAX ? E.right(undefined) : E.left(refused('message.text_is_at_most_346_bytes'));

@@ -11,17 +11,17 @@ interface NewMessage {
   readonly channel_id: EventId;
   readonly text: string;
   readonly reply_to?: EventId;
-  /** Milliseconds from now; the channel's retention counts where it is shorter. */
+  /** Milliseconds from now; a shorter retention of the channel wins. */
   readonly lasts_ms?: number;
 }
 
-/** When a message made now expires: after the shorter of what its author and its channel say; 0 is never. */
+/** Computes the expiry of a new message by the shorter of its own and its channel's lifetime; 0 is never. */
 const expiryOf = (nowMs: number, lasts_ms: number, retention_ms: number): number => {
   const lasts = [lasts_ms, retention_ms].filter((ms) => ms > 0);
   return lasts.length === 0 ? 0 : nowMs + Math.min(...lasts);
 };
 
-/** Says something in a channel, under the key of its group that is in use. */
+/** Writes a message to a channel, under the key in use of its group. */
 export const createMessage: Flow<SessionCtx, NewMessage, { readonly message_id: EventId }> =
   (ctx) =>
   ({ channel_id, text, reply_to = ZERO_ID, lasts_ms = 0 }) =>

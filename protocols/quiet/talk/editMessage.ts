@@ -8,7 +8,7 @@ import { messageEditLayout } from '../wire/bodies/talk';
 
 const notByItsAuthor: Fault = refused('message.is_edited_by_its_author');
 
-/** Another text for a message of one's own. Refuses: a message of somebody else. */
+/** Gives a message of one's own a new text. Refuses: a message by another user. */
 export const editMessage: Flow<
   SessionCtx,
   OfMessage & { readonly text: string },

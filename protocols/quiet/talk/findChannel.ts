@@ -6,7 +6,7 @@ import { oneChannel } from './channelQueries';
 
 const channelNotKnown: Fault = badBlob('channel.is_known');
 
-/** A channel that is shown, and who speaks for this identity there. */
+/** Finds a shown channel, and the device that speaks for this identity in its network. */
 export const findChannel = (ctx: SessionCtx, channel_id: EventId) =>
   pipe(
     ctx.query(oneChannel, { channel_id, now_ms: ctx.nowMs }),

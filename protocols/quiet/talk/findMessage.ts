@@ -12,7 +12,7 @@ export interface Found {
   readonly author: Author & { readonly user_id: EventId };
 }
 
-/** A message that is shown, and who speaks for this identity where it was said. */
+/** Finds a shown message, and the device that speaks for this identity in its network. */
 export const findMessage = (ctx: SessionCtx, message_id: EventId): E.Either<Fault, Found> =>
   pipe(
     ctx.query(oneMessage, { message_id, now_ms: ctx.nowMs }),

@@ -3,5 +3,5 @@ import { channelQueries } from './channelQueries';
 import { messageQueries } from './messageQueries';
 import { reactionsOf } from './reactionQueries';
 
-/** Channels, and what is said in them. */
+/** Channels, messages, edits, reactions and read marks. */
 export const talk: Feature = { queries: [...channelQueries, ...messageQueries, reactionsOf] };

@@ -2,29 +2,29 @@ import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { AUTHOR, BY_AUTHOR, IS_CHANNEL_DELETED, IS_MESSAGE_DELETED, OWN_USERS, hasCome, lasts } from './visibleSql';
 
-/** What is shown of a message beside its reactions. */
+/** Columns of a listed message, without its reactions. */
 export const SHOWN = {
   message_id: IdColumn,
   author_id: IdColumn,
   author_name: t.string,
   /** The device that wrote it. */
   peer_id: IdColumn,
-  /** As its author last edited it. */
+  /** The text of its author's last edit, or the original. */
   text: t.string,
   created_at_ms: t.number,
-  /** When it was last edited; null for what never was. */
+  /** Time of the last edit; null without one. */
   edited_at_ms: t.union([t.number, t.null]),
   expires_at_ms: t.number,
   reply_to: t.union([IdColumn, t.null]),
   own: BooleanColumn,
-  /** Its author, or the device that wrote it, was removed. */
+  /** Was its author or its device removed? */
   author_removed: BooleanColumn,
 };
 
 const ListedRow = row('ListedRow', { ...SHOWN, reacted: BooleanColumn });
 export type ListedRow = t.TypeOf<typeof ListedRow>;
 
-/** The last row of the page before, and the time: what has expired, or claims to come from the future, is not shown. */
+/** Cursor, time and limit of a page. Expired messages, and those that claim a future time, are not shown. */
 export interface PageOfMessages extends Record<string, string | number | Uint8Array> {
   channel_id: Uint8Array;
   before_ms: number;
@@ -33,21 +33,21 @@ export interface PageOfMessages extends Record<string, string | number | Uint8Ar
   limit: number;
 }
 
-/** Of a device the last edit of message `m`: one step into the index, however many there are. */
+/** SQL for a device's last edit of message `m`: one step into the index, however many there are. */
 const lastOf = (device: string): string => `SELECT y.seq FROM edits y
    WHERE y.received_by = m.received_by AND y.message_id = e.event_id AND y.peer_id = ${device}
      AND y.channel = m.channel AND y.expires_at_ms = m.expires_at_ms AND ${hasCome('y.created_at_ms')}
    ORDER BY y.created_at_ms DESC, y.edit_id DESC LIMIT 1`;
 
-/** The last edit of message `m` by any device of its author; of one who was removed, by the device that wrote it. */
+/** SQL for the last edit of message `m` by any device of its author. A removed author's edit is by the writing device. */
 const LAST_EDIT = `SELECT x.seq FROM standing_devices xd CROSS JOIN edits x ON x.seq = (${lastOf('xd.peer_id')})
    WHERE xd.received_by = m.received_by AND xd.user_id = d.user_id
    ORDER BY x.created_at_ms DESC, x.edit_id DESC LIMIT 1`;
 
 /**
- * One page of a channel, newest first. What somebody wrote who never was a member by standing, and what is deleted, is
- * not shown; what somebody wrote who was removed since is, and says so. CROSS JOIN, so that messages come first, in the order of their index: SQLite would else sort the channel for
- * each page.
+ * One page of a channel, newest first. Deleted messages, and messages by users who never were members, are not shown;
+ * those by users removed since are shown and marked. CROSS JOIN keeps messages first, in the order of their index;
+ * otherwise SQLite sorts the channel for each page.
  */
 export const listMessages = query<PageOfMessages, ListedRow>({
   name: 'message.list',
@@ -76,14 +76,14 @@ const MessageHeadRow = row('MessageHeadRow', {
   network_id: IdColumn,
   group_id: IdColumn,
   channel_id: IdColumn,
-  /** Its author. */
+  /** The author's user id. */
   user_id: IdColumn,
   created_at_ms: t.number,
   expires_at_ms: t.number,
 });
 export type MessageHead = t.TypeOf<typeof MessageHeadRow>;
 
-/** One message, as far as it is shown. */
+/** One message, if it is shown. */
 export const oneMessage = query<{ message_id: Uint8Array; now_ms: number }, MessageHead>({
   name: 'message.one',
   sql: `SELECT c.network_id, c.group_id, c.channel_id, ${AUTHOR} AS user_id, m.created_at_ms, m.expires_at_ms

@@ -5,7 +5,7 @@ import { type OfMessage, attachToMessage } from './attachToMessage';
 import { findMessage } from './findMessage';
 import { reactionLayout } from '../wire/bodies/talk';
 
-/** Sets a sign on a message, or takes it back. */
+/** Sets an emoji on a message, or takes it back. */
 export const reactToMessage: Flow<
   SessionCtx,
   OfMessage & { readonly emoji: string; readonly removed?: boolean },

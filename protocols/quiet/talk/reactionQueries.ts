@@ -2,17 +2,17 @@ import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { OWN_USERS, hasCome } from './visibleSql';
 
-/** Of so many reactions to a message, the newest, it is told what they are. */
+/** Reactions read for one message at most, newest first. */
 export const REACTIONS_READ_MAX = 1_000;
-/** Different signs that are shown of one message. */
+/** Distinct emoji shown for one message at most. */
 export const EMOJI_SHOWN_MAX = 20;
-/** Names that are shown of those who set one sign; `count` tells how many there are. */
+/** Names shown for one emoji at most; `count` covers all. */
 export const WHO_SHOWN_MAX = 8;
 
 const ReactionRow = row('ReactionRow', { emoji: t.string, user_id: IdColumn, name: t.string, own: BooleanColumn });
 export type ReactionRow = t.TypeOf<typeof ReactionRow>;
 
-/** One sign on a message: how many set it, whether this user did, and who the first of them are. */
+/** One emoji on a message: its count, whether this user set it, and the first users who did. */
 export const Reaction = row('Reaction', {
   emoji: t.string,
   count: t.number,
@@ -22,8 +22,8 @@ export const Reaction = row('Reaction', {
 export type Reaction = t.TypeOf<typeof Reaction>;
 
 /**
- * Who set which sign on a message, by the last word of each user on each sign. What differs from the message in channel
- * or expiry is not read, nor anything once there is no such message.
+ * The last reaction of each user for each emoji on a message. Reactions that differ from the message in channel or expiry
+ * are not read, nor any once the message is gone.
  */
 export const reactionsOf = query<{ message_id: Uint8Array; now_ms: number }, ReactionRow>({
   name: 'message.reactions',
@@ -41,7 +41,7 @@ export const reactionsOf = query<{ message_id: Uint8Array; now_ms: number }, Rea
   row: ReactionRow,
 });
 
-/** Rows as a screen shows them: the signs set most often first, and those set equally often by their bytes. */
+/** Tallies rows for display: the most frequent emoji first, equal ones by their bytes. */
 export const tally = (rows: readonly ReactionRow[]): readonly Reaction[] => {
   const bySign = new Map<string, ReactionRow[]>();
   for (const one of rows) {
@@ -49,7 +49,7 @@ export const tally = (rows: readonly ReactionRow[]): readonly Reaction[] => {
     if (same === undefined) bySign.set(one.emoji, [one]);
     else same.push(one);
   }
-  // Rows come by their bytes, and sorting leaves what is equal in its order.
+  // Rows come in the order of their bytes, and the sort is stable.
   return [...bySign]
     .toSorted(([, a], [, b]) => b.length - a.length)
     .slice(0, EMOJI_SHOWN_MAX)

@@ -5,7 +5,7 @@ import { type OfMessage, attachToMessage } from './attachToMessage';
 import { findMessage } from './findMessage';
 import { seenLayout } from '../wire/bodies/talk';
 
-/** Says that a channel was read up to a message. */
+/** Marks a channel as read up to a message. */
 export const seeMessage: Flow<SessionCtx, OfMessage, { readonly seen_id: EventId }> =
   (ctx) =>
   ({ message_id }) =>

@@ -12,7 +12,7 @@ interface ChangedChannel {
   readonly retention_ms?: number;
 }
 
-/** Another name for a channel, or another time for which messages stay that are said from now on. What is not named stays. */
+/** Renames a channel, or changes the retention of its new messages. Omitted fields keep their values. */
 export const updateChannel: Flow<SessionCtx, ChangedChannel, { readonly channel_update_id: EventId }> =
   (ctx) =>
   ({ channel_id, ...changed }) =>

@@ -2,7 +2,7 @@ import { defineEvent } from '../../../../lib';
 import { deletionOf } from './deletion';
 import { deleteChannelLayout } from '../../wire/bodies/forgetting';
 
-/** Somebody of a group wants one of its channels gone. */
+/** A member deletes a channel of their group. */
 export const deleteChannel = defineEvent({
   type: 'delete_channel',
   code: 0x14,

@@ -2,7 +2,7 @@ import { defineEvent } from '../../../../lib';
 import { deletionOf } from './deletion';
 import { deleteMessageLayout } from '../../wire/bodies/forgetting';
 
-/** Somebody of a group wants one of its messages gone. */
+/** A member deletes a message of their group. */
 export const deleteMessage = defineEvent({
   type: 'delete_message',
   code: 0x13,

@@ -2,16 +2,16 @@ import { type EventId, type EventType, type Identified, table, upsert } from '..
 import { inItsOwnNetwork } from '../../rules/network';
 import { memberNeeds } from '../../rules/people';
 
-/** What a deletion says: whose group, and which event of it. */
+/** The body of a deletion: the group, and the event to delete. */
 interface Deletion {
   readonly group_id: EventId;
   readonly target: EventId;
 }
 
 /**
- * What the types of deletions have in common. Each is a fact: always stored, plain, so that it outlives the keys of what
- * it deletes; whether it has an effect is asked when things are read. One device says one thing once: its row is that of
- * the first time, however often it says it, for by that time is known how long it has hidden what it deletes.
+ * The common part of both types of deletions. A deletion is a fact: always stored, and plain, so that it outlives the keys
+ * of its target. Readers ask whether it has an effect. A device's repeated deletion keeps its first row, so the seven-day
+ * delay counts from the first.
  * Source: quiet, "Forgetting".
  */
 export const deletionOf = (rows: string): Omit<EventType<Deletion>, 'type' | 'code' | 'layout'> => ({

@@ -19,7 +19,7 @@ import { NORMAL, groupLayout } from '../../wire/bodies/groups';
 
 type Group = BodyOf<typeof groupLayout>;
 
-/** The groups of the admins and of everyone are the creator's alone to make: the user whose first device has the network's key. */
+/** Lets only the creator make the groups of admins and of everyone: the user whose first device has the network's key. */
 const needs = (event: Unsigned<Group>, deps: Deps) => {
   const user_id = userOf(event.signed_by, deps).user_id;
   const whose = event.body.kind === NORMAL || user_id === undefined ? [] : [refTo('peer', user_id)];

@@ -22,7 +22,7 @@ type GroupMember = BodyOf<typeof groupMemberLayout>;
 const groupIn = ({ body }: Unsigned<GroupMember>, deps: Deps) =>
   lentBody(deps, refTo('group', body.group_id), groupLayout);
 
-/** To be an admin or a member of the network is an admin's to grant; to be in another group, its members'. */
+/** Needs an admin's standing for the groups of admins and of everyone, and membership for any other group. */
 const needs = (event: Unsigned<GroupMember>, deps: Deps) => {
   const granted = refTo('user_of', event.body.user_id);
   const group = groupIn(event, deps);
@@ -45,7 +45,7 @@ const isFirstDevice = ({ event }: Identified<GroupMember>, deps: Deps): boolean 
   return user !== undefined && E.isRight(bodyIn(user, userLayout));
 };
 
-/** A user is a member of a group. */
+/** A grant: a user becomes a member of a group. */
 export const groupMember = defineEvent<GroupMember>({
   type: 'group_member',
   code: 0x06,

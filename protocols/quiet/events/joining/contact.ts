@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { defineEvent, table, upsert } from '../../../../lib';
 import { contactLayout } from '../../wire/bodies/joining';
 
-/** A device that a link names: how to reach the network before anything of it is here. */
+/** A device named by a link, to be asked before any event of the network is here. */
 export const contact = defineEvent({
   type: 'contact',
   code: 0xf3,

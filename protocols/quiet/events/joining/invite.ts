@@ -25,7 +25,7 @@ const makesAdmins = ({ event }: Identified<Invite>, deps: Deps): boolean => {
   return event.body.max_uses === 0 && E.isRight(group) && group.right.kind === ADMINS;
 };
 
-/** A way in, by link: whoever holds its secret can prove it. Made by an admin who is a member of its group. */
+/** An invitation into a group. Its secret travels in a link, and its holder can prove it. Made by an admin of that group. */
 export const invite = defineEvent<Invite>({
   type: 'invite',
   code: 0x09,

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { defineEvent, table, upsert } from '../../../../lib';
 import { joiningLayout } from '../../wire/bodies/joining';
 
-/** A link was accepted; job `join` carries it on until the network answers. */
+/** This identity has accepted a link. Jobs and reflectors carry on until the network answers. */
 export const joining = defineEvent({
   type: 'joining',
   code: 0xf2,

@@ -4,7 +4,7 @@ import { days, inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
 import { linkInviteLayout } from '../../wire/bodies/joining';
 
-/** A way for one more device of the same user. */
+/** An invitation for one more device of the same user. */
 export const linkInvite = defineEvent({
   type: 'link_invite',
   code: 0x0a,

@@ -2,7 +2,7 @@ import { defineEvent, refTo } from '../../../../lib';
 import { inItsOwnNetwork } from '../../rules/network';
 import { linkRequestLayout } from '../../wire/bodies/joining';
 
-/** A new device asks the one whose link it holds to be linked. */
+/** A new device asks to be linked by the device whose link it holds. */
 export const linkRequest = defineEvent({
   type: 'link_request',
   code: 0x1f,

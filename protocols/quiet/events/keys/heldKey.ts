@@ -2,7 +2,7 @@ import { defineEvent } from '../../../../lib';
 import { keyRecordIn } from './keyRecord';
 import { heldKeyLayout } from '../../wire/bodies/keys';
 
-/** This device holds a key: only from here comes what opens an event. Source: quiet, "Keys". */
+/** This device holds a key. Events are opened with held keys alone. Source: quiet, "Keys". */
 export const heldKey = defineEvent({
   type: 'held_key',
   code: 0xf0,

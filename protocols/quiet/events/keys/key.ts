@@ -5,10 +5,10 @@ import { keyLayout } from '../../wire/bodies/keys';
 
 type Key = BodyOf<typeof keyLayout>;
 
-/** A delivery lasts this long at most; its key may be asked for again. */
+/** Lifetime of a wrap at most; its key can be asked for again. */
 const MAX_DAYS = 30;
 
-/** When a wrap made at `created_at_ms` expires: with its class, and within 30 days. */
+/** Computes the expiry of a wrap made at `created_at_ms`: with its class, and within 30 days. */
 export const expiryOf = (created_at_ms: number, key_class: number): number => {
   const latest = created_at_ms + days(MAX_DAYS);
   return key_class === 0 ? latest : Math.min(key_class, latest);
@@ -17,7 +17,7 @@ export const expiryOf = (created_at_ms: number, key_class: number): number => {
 const expiresInTime = ({ event }: Identified<Key>) =>
   rule('key.expires_with_its_class', event.expires_at_ms === expiryOf(event.created_at_ms, event.body.class));
 
-/** A group's key, wrapped for one recipient. A delivery: valid whether or not it opens. */
+/** A group's key, wrapped for one recipient. The event is valid whether or not the wrap opens. */
 export const key = defineEvent<Key>({
   type: 'key',
   code: 0x0c,

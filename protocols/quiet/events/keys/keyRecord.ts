@@ -1,14 +1,14 @@
 import * as E from 'fp-ts/Either';
 import { type EventId, type EventType, table, upsert } from '../../../../lib/index';
 
-/** What is remembered of a key. */
+/** The body of a local event about a key. */
 interface KeyRecord {
   readonly key_id: EventId;
   readonly group_id: EventId;
   readonly class: number;
 }
 
-/** What local events about a key have in common: a row that names it, and nothing of what opens by it. */
+/** The common part of local events about a key: a row with its id. Its secret is never in the event. */
 export const keyRecordIn = (
   rows: string,
   indexes: readonly (readonly string[])[] = [],

@@ -3,7 +3,7 @@ import { inItsOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
 import { keyRequestLayout } from '../../wire/bodies/keys';
 
-/** A device holds sealed events under keys that it lacks, and asks for them. */
+/** A device asks for keys that it lacks for sealed events. */
 export const keyRequest = defineEvent({
   type: 'key_request',
   code: 0x1e,

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { defineEvent, table, upsert } from '../../../../lib';
 import { ownPrekeyLayout } from '../../wire/bodies/keys';
 
-/** This device can open what is sealed to one of its prekeys. */
+/** This device holds the secret half of one of its prekeys. */
 export const ownPrekey = defineEvent({
   type: 'own_prekey',
   code: 0xf1,

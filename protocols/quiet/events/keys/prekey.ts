@@ -2,7 +2,7 @@ import { defineEvent, refTo, table, upsert } from '../../../../lib';
 import { expiresWithin, inItsOwnNetwork, rules } from '../../rules/network';
 import { prekeyLayout } from '../../wire/bodies/keys';
 
-/** A key that others seal to: a device's newest one counts, and survives its expiry here as whom to ask. */
+/** A key that others seal to. A device's newest counts, and is kept past its expiry for asking. */
 export const prekey = defineEvent({
   type: 'prekey',
   code: 0x0d,

@@ -2,7 +2,7 @@ import { type BodyOf, defineEvent, refTo, table, upsert } from '../../../../lib'
 import { expiresWithin, inItsOwnNetwork, rule, rules } from '../../rules/network';
 import { addressLayout, isAddress } from '../../wire/bodies/network';
 
-/** Where a device listens: its newest one counts, and survives its expiry here as where to ask. */
+/** The address of a device. Its newest counts, and is kept past its expiry for asking. */
 export const address = defineEvent<BodyOf<typeof addressLayout>>({
   type: 'address',
   code: 0x0e,

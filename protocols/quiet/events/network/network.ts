@@ -2,7 +2,7 @@ import { defineEvent, isZero, table, upsert } from '../../../../lib';
 import { rule } from '../../rules/network';
 import { networkLayout } from '../../wire/bodies/network';
 
-/** A network: its id is this event's. Signed with the key it shows, which is its creator's. */
+/** A network, named by this event's id. Signed with its creator's key, which it shows. */
 export const network = defineEvent({
   type: 'network',
   code: 0x02,

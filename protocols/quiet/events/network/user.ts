@@ -29,7 +29,7 @@ const isOpen = (event: Unsigned<User>, deps: Deps): boolean => {
   return E.isRight(invite) && invite.right.max_uses === 0;
 };
 
-/** The signer's device, and what vouches for it: the network itself for its creator, else the invite (and its group). */
+/** Needs the signer's device, and its voucher: the network for its creator, else the invite and its group. */
 const needs = (event: Unsigned<User>, deps: Deps) => {
   const peer = refTo('peer', event.signed_by);
   if (event.body.invite_id === null) return [peer, refTo('network', event.realm_id)];
@@ -67,7 +67,7 @@ const validate = (one: Identified<User>, deps: Deps) => {
   return rules(first, rule('user.joined_before_its_invite_closed', inTime), inItsOwnNetwork(one, deps));
 };
 
-/** Somebody joined: their first device says so, with a proof by the invite's key. */
+/** A user joins: their first device signs it, with a proof by the invite's key. */
 export const user = defineEvent<User>({
   type: 'user',
   code: 0x04,

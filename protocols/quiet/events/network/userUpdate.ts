@@ -4,7 +4,7 @@ import { inItsOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
 import { userUpdateLayout } from '../../wire/bodies/network';
 
-/** A user has another name: the last (created_at, id) counts. */
+/** A user changes their name: the last by (created_at, id) counts. */
 export const userUpdate = defineEvent({
   type: 'user_update',
   code: 0x19,

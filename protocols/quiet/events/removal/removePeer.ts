@@ -4,7 +4,7 @@ import { inItsOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
 import { removePeerLayout } from '../../wire/bodies/removal';
 
-/** A device goes: lost, or no longer trusted. Whether this counts is for standing to say. */
+/** A removal of one device, lost or no longer trusted. Standing decides whether it counts. */
 export const removePeer = defineEvent<BodyOf<typeof removePeerLayout>>({
   type: 'remove_peer',
   code: 0x12,

@@ -23,7 +23,7 @@ const isUser = ({ event }: Identified<RemoveUser>, deps: Deps): boolean => {
   return user !== undefined && E.isRight(bodyIn(user, userLayout));
 };
 
-/** A user goes. Whether this counts is for standing to say; the fact is valid whoever signs it. */
+/** A removal of a user. It is valid whoever signs it; standing decides whether it counts. */
 export const removeUser = defineEvent<RemoveUser>({
   type: 'remove_user',
   code: 0x11,

@@ -4,7 +4,7 @@ import { inItsOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
 import { revokeInviteLayout } from '../../wire/bodies/removal';
 
-/** An invite, or a link invite, lets nobody in any more. Whether this counts is for standing to say. */
+/** A revocation of an invite or link invite. Standing decides whether it counts. */
 export const revokeInvite = defineEvent<BodyOf<typeof revokeInviteLayout>>({
   type: 'revoke_invite',
   code: 0x15,

@@ -3,7 +3,7 @@ import { inItsOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/people';
 import { syncRequestLayout } from '../../wire/bodies/sync';
 
-/** A device asks for a session. It waits for a moment for the events that say whose it is. */
+/** A device asks for a session. The request waits for a moment for the events that introduce the device. */
 export const syncRequest = defineEvent({
   type: 'sync_request',
   code: 0x10,

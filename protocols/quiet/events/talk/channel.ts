@@ -3,7 +3,7 @@ import { inItsOwnNetwork } from '../../rules/network';
 import { memberNeeds } from '../../rules/people';
 import { channelLayout } from '../../wire/bodies/talk';
 
-/** Where a group talks. Its name is for the group alone. */
+/** A channel of a group. Only the group can read its name. */
 export const channel = defineEvent({
   type: 'channel',
   code: 0x07,

@@ -5,7 +5,7 @@ import { channelUpdateLayout } from '../../wire/bodies/talk';
 
 type ChannelUpdate = BodyOf<typeof channelUpdateLayout>;
 
-/** A channel has another name, and other bounds for what is said from then on: the last counts. */
+/** A new name and retention for a channel. The last counts, for messages made from then on. */
 export const channelUpdate = defineEvent<ChannelUpdate>({
   type: 'channel_update',
   code: 0x18,

@@ -5,7 +5,7 @@ import { messageLayout } from '../../wire/bodies/talk';
 
 type Message = BodyOf<typeof messageLayout>;
 
-/** Something said in a channel. Its rows refer to channel and author by their local numbers. */
+/** A message in a channel. Its rows refer to channel and author by their local numbers. */
 export const message = defineEvent<Message>({
   type: 'message',
   code: 0x08,

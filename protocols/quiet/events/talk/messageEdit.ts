@@ -5,7 +5,7 @@ import { messageEditLayout } from '../../wire/bodies/talk';
 
 type MessageEdit = BodyOf<typeof messageEditLayout>;
 
-/** Another text for a message. It counts if it is by the message's author; the last counts. */
+/** A new text for a message. Only edits by its author count, and of these the last. */
 export const messageEdit = defineEvent<MessageEdit>({
   type: 'message_edit',
   code: 0x17,
@@ -18,7 +18,7 @@ export const messageEdit = defineEvent<MessageEdit>({
   needs: channelNeeds,
   validate: (one, deps) =>
     rules(rule('message_edit.has_a_text', one.event.body.text !== ''), inItsOwnNetwork(one, deps)),
-  // An edit whose message never came goes with its channel, too.
+  // An edit whose message never came is forgotten with its channel, too.
   parents: ({ body }) => [body.message_id, body.channel_id],
   project: ({ event, event_id }, deps) => [
     upsert('edits', {

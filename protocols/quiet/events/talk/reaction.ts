@@ -5,7 +5,7 @@ import { reactionLayout } from '../../wire/bodies/talk';
 
 type Reaction = BodyOf<typeof reactionLayout>;
 
-/** What somebody thinks of a message, in a sign, or that he no longer does: his last word on each sign counts. */
+/** A user sets an emoji on a message, or takes it back. Their last event for each emoji counts. */
 export const reaction = defineEvent<Reaction>({
   type: 'reaction',
   code: 0x16,
@@ -17,7 +17,7 @@ export const reaction = defineEvent<Reaction>({
   scope: channelScope,
   needs: channelNeeds,
   validate: inItsOwnNetwork,
-  // A reaction whose message never came goes with its channel, too.
+  // A reaction whose message never came is forgotten with its channel, too.
   parents: ({ body }) => [body.message_id, body.channel_id],
   project: ({ event, event_id }, deps) => [
     upsert('reactions', {

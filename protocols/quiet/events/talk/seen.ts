@@ -5,7 +5,7 @@ import { seenLayout } from '../../wire/bodies/talk';
 
 type Seen = BodyOf<typeof seenLayout>;
 
-/** How far somebody has read a channel: up to a message, and the time that message bears. The highest counts. */
+/** A read mark in a channel: up to a message, with that message's time. The highest counts. */
 export const seen = defineEvent<Seen>({
   type: 'seen',
   code: 0x1a,
