@@ -1,7 +1,7 @@
-import { Subject } from 'rxjs';
-import type { Envelope, Stage } from '../lib/envelope/envelope';
+import { type Observable, Subject, groupBy } from 'rxjs';
+import { ENDS, type End, type Envelope, type Stage } from '../lib/envelope/envelope';
 import { reject } from '../lib/envelope/moves';
-import { crashed, unclaimed } from '../lib/fault';
+import { type Fault, crashed, overLimit, unclaimed } from '../lib/fault';
 import type { Step } from './steps/step';
 
 /** Moves an envelope one step on. */
@@ -10,85 +10,85 @@ export type Hop = (e: Envelope) => Envelope;
 /** Sees each hop; for the trace. */
 export type Observe = (from: Envelope, to: Envelope, step: Step | undefined) => void;
 
-interface Port {
-  readonly step: Step;
-  /** Sends an envelope through the step's operator and answers what came out, or what was thrown. */
-  readonly send: (e: Envelope) => { readonly answer: Envelope | undefined; readonly thrown: unknown };
+/** What the steps made of the envelope under way. */
+interface Heard {
+  answer: { readonly step: Step; readonly to: Envelope } | undefined;
+  second: Step | undefined;
+  failure: { readonly step: Step; readonly cause: unknown } | undefined;
+  /** Subscribes again each step whose operator failed or completed. */
+  readonly resubscribe: (() => void)[];
 }
 
-const openPort = (step: Step): Port => {
-  let answer: Envelope | undefined;
-  let thrown: unknown;
-  let over = false;
-  const connect = (): Subject<Envelope> => {
-    const in$ = new Subject<Envelope>();
-    in$.pipe(step.operator).subscribe({
-      next: (e) => (answer = e),
-      error: (cause: unknown) => {
-        thrown = cause ?? new Error('an operator failed without a cause');
-        over = true;
-      },
-      complete: () => (over = true),
-    });
-    return in$;
-  };
-  let in$ = connect();
-  const send = (e: Envelope): ReturnType<Port['send']> => {
-    answer = undefined;
-    thrown = undefined;
-    in$.next(e);
-    const result = { answer, thrown };
-    // An operator that failed or completed is over for good; the next envelope gets a new one.
-    if (over) {
-      over = false;
-      in$ = connect();
-    }
-    return result;
-  };
-  return { step, send };
+/** Subscribes a step to the envelopes of one of its stages, through the step's own operator. */
+const subscribe = (stage$: Observable<Envelope>, step: Step, heard: Heard): void => {
+  const again = (): void => subscribe(stage$, step, heard);
+  stage$.pipe(step.operator).subscribe({
+    next: (to) => {
+      if (heard.answer === undefined) heard.answer = { step, to };
+      else heard.second = step;
+    },
+    error: (cause: unknown) => {
+      heard.failure = { step, cause };
+      heard.resubscribe.push(again);
+    },
+    complete: () => void heard.resubscribe.push(again),
+  });
 };
 
-/** Undefined where asking threw. */
-const isClaimed = ({ step }: Port, e: Envelope): boolean | undefined => {
-  try {
-    return step.claims(e);
-  } catch {
-    return undefined;
-  }
+const beginHop = (heard: Heard): void => {
+  for (const again of heard.resubscribe.splice(0)) again();
+  heard.answer = undefined;
+  heard.second = undefined;
+  heard.failure = undefined;
 };
 
-/** A step whose `claims` throws takes what nobody else claims, and crashes on it: what arrives does not end a turn. */
-const onlyOneClaims = (ports: readonly Port[], e: Envelope): Port | undefined => {
-  let mine: Port | undefined;
-  let failing: Port | undefined;
-  for (const port of ports) {
-    const claimed = isClaimed(port, e);
-    if (claimed === undefined) failing = port;
-    if (claimed !== true) continue;
-    if (mine !== undefined) throw new Error(`${mine.step.name} and ${port.step.name} both claim stage ${e.stage}`);
-    mine = port;
-  }
-  return mine ?? failing;
-};
+const faultOf = ({ failure }: Heard, stage: Stage): Fault =>
+  failure === undefined
+    ? unclaimed(stage)
+    : crashed(failure.step.name)(failure.cause ?? new Error('an operator failed without a cause'));
 
 /**
- * Finds the one step that claims an envelope and lets that step's own operator do the work. Indexed by stage, so its
- * cost does not grow with the number of steps. An operator answers within its hop: whoever delays breaks the turn.
- * Throws where two steps claim one envelope: that is our own mistake, found by the first spec that meets it.
+ * Opens the bus: one Subject, grouped by stage. Each step is subscribed to the groups of its stages through its own
+ * operator, a filter and then a map, so the cost of a hop does not grow with the number of steps. The step that claims an
+ * envelope answers, within the hop, with the envelope at its next stage. Rejects what no step answers: as `crashed` where
+ * an operator failed, else as `unclaimed`. An operator that failed or completed is subscribed again for the next envelope.
+ * Throws where two steps answer one envelope: that is our own mistake, found by the first spec that meets it.
  */
 export const openBus = (steps: readonly Step[], observe: Observe): Hop => {
-  const byStage = new Map<Stage, Port[]>();
-  for (const port of steps.map(openPort)) {
-    for (const stage of port.step.from) byStage.set(stage, [...(byStage.get(stage) ?? []), port]);
-  }
+  const envelopes$ = new Subject<Envelope>();
+  const heard: Heard = { answer: undefined, second: undefined, failure: undefined, resubscribe: [] };
+  envelopes$.pipe(groupBy(({ stage }) => stage)).subscribe({
+    next: (stage$) =>
+      steps.filter(({ from }) => from.includes(stage$.key)).forEach((step) => subscribe(stage$, step, heard)),
+    // Grouping reads a field, which cannot fail; an operator fails in a subscription of its own.
+    error: () => undefined,
+  });
+
   return (e) => {
-    const port = onlyOneClaims(byStage.get(e.stage) ?? [], e);
-    const { answer, thrown } = port?.send(e) ?? { answer: undefined, thrown: undefined };
-    const fault = thrown === undefined ? unclaimed(e.stage) : crashed(port?.step.name ?? 'bus')(thrown);
-    const to = answer ?? reject(e, fault);
-    observe(e, to, port?.step);
+    beginHop(heard);
+    envelopes$.next(e);
+    const { answer, second, failure } = heard;
+    if (second !== undefined) throw new Error(`${answer?.step.name} and ${second.name} both answer stage ${e.stage}`);
+    const to = answer?.to ?? reject(e, faultOf(heard, e.stage));
+    observe(e, to, (answer ?? failure)?.step);
     return to;
   };
+};
+
+/** Hops that one run may take. There are far fewer stages, so only a cycle of stages gets there. */
+const HOPS_MAX = 64;
+
+const ends = new Set<Stage>(ENDS);
+const isAtEnd = (e: Envelope): e is Envelope<End> => ends.has(e.stage);
+
+/**
+ * The loop of the engine: puts an envelope on the bus, takes the answer, and puts that on the bus until it is at an end.
+ * Rejects an envelope that takes more than `HOPS_MAX` hops.
+ */
+export const follow = (hop: Hop, start: Envelope): Envelope<End> => {
+  let e = start;
+  for (let hops = 0; hops < HOPS_MAX && !isAtEnd(e); hops += 1) e = hop(e);
+  return isAtEnd(e) ? e : reject(e, overLimit('hops'));
 };
 
 /** Refuses, by throwing at start-up, two steps of one name: that is our own mistake. */

@@ -35,19 +35,10 @@ export const isAt =
   (e: Envelope): e is Envelope<S> =>
     e.stage === stage;
 
-/** The last answer. An envelope never changes, and each is asked about by every step of its stage, one after another. */
-let lastAsked: { readonly e: Envelope; readonly ready: boolean } | undefined;
-
-const hasAll = ({ needs, deps }: Envelope): boolean => {
+/** Has everything been lent that is needed? */
+export const isReady = ({ needs, deps }: Envelope): boolean => {
   for (const ref of needs) if (!deps.has(plainRef(ref))) return false;
   return true;
-};
-
-/** Has everything been lent that is needed? */
-export const isReady = (e: Envelope): boolean => {
-  if (e.needs.length === 0) return true;
-  if (lastAsked?.e !== e) lastAsked = { e, ready: hasAll(e) };
-  return lastAsked.ready;
 };
 
 /** What `advance` may change besides the stage. */

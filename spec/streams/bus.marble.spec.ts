@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either';
-import { type OperatorFunction, delay, filter, map, mergeMap, take, tap, throwError } from 'rxjs';
+import { type OperatorFunction, Subject, delay, filter, map, mergeMap, take, takeUntil, tap, throwError } from 'rxjs';
 import type { Envelope, Stage } from '../../lib/envelope/envelope';
-import { crashed, unclaimed } from '../../lib/fault';
+import { crashed, overLimit, unclaimed } from '../../lib/fault';
 import { restage } from '../../lib/envelope/moves';
-import { type Hop, distinctNames, openBus } from '../../streams/bus';
+import { type Hop, distinctNames, follow, openBus } from '../../streams/bus';
 import { type Step, step } from '../../streams/steps/step';
 import { alice, noteBy, oursAt, refusedAs, sealedAt } from '../support/kernel/envelopes';
 import { marbles } from '../support/common/marbles';
@@ -25,11 +25,8 @@ const seal = step({
   run: (e) => E.right(restage({ ...e, sealed: e.canonical }, 'sealed')),
 });
 /** A step made of any operator. */
-const stepOf = (
-  operator: OperatorFunction<Envelope, Envelope>,
-  claims = ({ stage }: Envelope) => stage === 'signed',
-): Step => ({
-  ...{ name: 'any', claims, operator },
+const stepOf = (operator: OperatorFunction<Envelope, Envelope>): Step => ({
+  ...{ name: 'any', operator },
   from: ['signed'],
   to: ['validated'],
 });
@@ -125,7 +122,7 @@ describe('openBus', () => {
   );
 
   it(
-    'rejects what a step throws at while it is asked, and still gives it to one that claims it',
+    'rejects what the filter of a step throws at, unless another step answers',
     marbles(({ hot, expectObservable }) => {
       const unsure = step({
         name: 'unsure',
@@ -154,7 +151,7 @@ describe('openBus', () => {
     expect(hop(c)).toEqual(approved(c));
   });
 
-  it('asks two steps of one stage, and lets the one that accepts have it', () => {
+  it('offers an envelope to both steps of its stage, and takes the answer of the one that accepts it', () => {
     const mine = (name: string, wanted: boolean): Step =>
       step({
         ...{ name, from: 'signed' as const, to: 'validated' as const },
@@ -166,19 +163,21 @@ describe('openBus', () => {
     expect([p, c].map((e) => hop(e).event_type)).toEqual(['parents', 'children']);
   });
 
-  it('throws where two claim one envelope', () => {
+  it('throws where two steps answer one envelope, and where one step answers it twice', () => {
     const hop = open(approve, { ...approve, name: 'approveAgain' });
+    const twice = open(stepOf(mergeMap((e) => [approved(e), approved(e)])));
 
-    expect(() => hop(c)).toThrow('approve and approveAgain both claim stage signed');
+    expect(() => hop(c)).toThrow('approve and approveAgain both answer stage signed');
+    expect(() => twice(c)).toThrow('any and any both answer stage signed');
   });
 
-  it('tells each hop, who took it, and nobody where nobody did', () => {
-    const told: (readonly [Stage, Stage, string | undefined])[] = [];
-    const hop = openBus([approve], (from, to, one) => told.push([from.stage, to.stage, one?.name]));
+  it('observes each hop with the step that answered, or none where no step did', () => {
+    const hops: (readonly [Stage, Stage, string | undefined])[] = [];
+    const hop = openBus([approve], (from, to, one) => hops.push([from.stage, to.stage, one?.name]));
 
     hop(hop(c));
 
-    expect(told).toEqual([
+    expect(hops).toEqual([
       ['signed', 'validated', 'approve'],
       ['validated', 'rejected', undefined],
     ]);
@@ -194,10 +193,10 @@ describe('openBus', () => {
     expect(outer(p)).toEqual(oursAt('sealed', noteBy(alice, 'parent')));
   });
 
-  it('asks only the steps of an envelope’s stage: its cost does not grow with their number', () => {
-    const asked: string[] = [];
+  it('offers an envelope to the steps of its stage alone: a hop costs the same with many steps', () => {
+    const offered: string[] = [];
     const counting = (from: Stage, n: number): Step => ({
-      ...stepOf(map(approved), () => (asked.push(`${from} ${n}`), from === 'signed')),
+      ...stepOf(map((e) => (offered.push(`${from} ${n}`), approved(e)))),
       name: `${from} ${n}`,
       from: [from],
     });
@@ -205,7 +204,37 @@ describe('openBus', () => {
 
     open(...others, counting('signed', 0))(c);
 
-    expect(asked).toEqual(['signed 0']);
+    expect(offered).toEqual(['signed 0']);
+  });
+
+  it('subscribes again an operator that completed between two envelopes', () => {
+    const stop$ = new Subject<void>();
+    const hop = open(stepOf((e$) => e$.pipe(map(approved), takeUntil(stop$))));
+
+    const before = hop(c);
+    stop$.next();
+
+    expect([before, hop(p)]).toEqual([approved(c), approved(p)]);
+  });
+});
+
+describe('follow', () => {
+  it('puts each answer back on the bus until it is at an end', () => {
+    const store = step({
+      name: 'store',
+      from: 'sealed',
+      to: 'stored',
+      run: (e) => E.right(restage({ ...e, local_seq: 1 }, 'stored')),
+    });
+
+    expect(follow(open(store, seal, approve), c)).toMatchObject({ stage: 'stored', event_id: c.event_id });
+    expect(follow(open(approve), c)).toEqual(refusedAs(approved(c), unclaimed('validated')));
+  });
+
+  it('rejects an envelope that goes in circles', () => {
+    const round = step({ name: 'round', from: 'signed', to: 'signed', run: (e) => E.right(e) });
+
+    expect(follow(open(round), c)).toEqual(refusedAs(c, overLimit('hops')));
   });
 });
 

@@ -182,6 +182,6 @@ describe('two handlers that take the same envelope', () => {
       step({ name, from: 'sealed', to: 'stored', run: () => E.right(storedOf(noteBy(alice, 'fork'))) });
     const hop = openBus([named('one'), named('other')], () => undefined);
 
-    expect(() => hop(e)).toThrow('one and other both claim stage sealed');
+    expect(() => hop(e)).toThrow('one and other both answer stage sealed');
   });
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { of } from 'rxjs';
 import { integerBetween, seededRandom } from '../../lib/random';
 import type { Envelope, Stage } from '../../lib/envelope/envelope';
 import { STAGES } from '../../lib/envelope/envelope';
@@ -21,7 +22,7 @@ import {
   sealedAt,
   storedOf,
 } from '../support/kernel/envelopes';
-import { openKernel } from '../support/kernel/kernel';
+import { type Kernel, openKernel } from '../support/kernel/kernel';
 import { right } from '../support/common/right';
 import { story } from '../support/kernel/story';
 
@@ -52,8 +53,19 @@ const everyStage: readonly Envelope[] = [
   at('sent', { outbox_id: 1, ...wire, packet: note.canonical }),
 ].flatMap((e) => [e, { ...e, needs: ['tag:missing'] }]);
 
-const claimants = (steps: readonly Step[], e: Envelope): readonly string[] =>
-  steps.filter((step) => step.claims(e)).map(({ name }) => name);
+/** The steps whose operators answer an envelope. What they write is undone. */
+const claimants = ({ steps, store }: Kernel, e: Envelope): readonly string[] => {
+  const answers = (step: Step): boolean => {
+    let count = 0;
+    store.transaction.begin();
+    of(e)
+      .pipe(step.operator)
+      .subscribe(() => (count += 1));
+    store.transaction.rollback();
+    return count > 0;
+  };
+  return steps.filter(answers).map(({ name }) => name);
+};
 
 /** A list in another order, by a seed. */
 const shuffled = <A>(list: readonly A[], seed: number): readonly A[] => {
@@ -62,7 +74,8 @@ const shuffled = <A>(list: readonly A[], seed: number): readonly A[] => {
 };
 
 describe('the steps of an engine', () => {
-  const { steps } = openKernel();
+  const kernel = openKernel();
+  const { steps } = kernel;
 
   it('know every stage there is', () => {
     expect(new Set(everyStage.map(({ stage }) => stage)).size).toBe(STAGES.length - 2);
@@ -74,19 +87,15 @@ describe('the steps of an engine', () => {
       const isOurs = steps.some(({ from }) => from.includes(e.stage));
       const isStuck = e.needs.length > 0 && !GATHERING.includes(e.stage);
 
-      expect([e.stage, e.needs, claimants(steps, e).length]).toEqual([e.stage, e.needs, isOurs && !isStuck ? 1 : 0]);
+      expect([e.stage, e.needs, claimants(kernel, e).length]).toEqual([e.stage, e.needs, isOurs && !isStuck ? 1 : 0]);
     }
   });
 
-  it('are disjoint for every two of them that share a stage', () => {
-    const shared = steps.flatMap((one, n) =>
-      steps
-        .slice(n + 1)
-        .flatMap((other) => (one.from.some((stage) => other.from.includes(stage)) ? [[one, other]] : [])),
-    );
+  it('share some stages, and are disjoint there', () => {
+    const shared = everyStage.filter(({ stage }) => steps.filter(({ from }) => from.includes(stage)).length > 1);
 
     expect(shared.length).toBeGreaterThan(3);
-    for (const [one, other] of shared) expect(everyStage.filter((e) => one!.claims(e) && other!.claims(e))).toEqual([]);
+    expect(shared.filter((e) => claimants(kernel, e).length > 1)).toEqual([]);
   });
 
   it('are the kernel’s eleven and the protocol’s own', () => {

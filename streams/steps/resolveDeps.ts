@@ -116,7 +116,6 @@ export const resolveDeps = (tools: DepTools): Step => {
     name: 'resolveDeps',
     from: GATHERING,
     to: [...GATHERING, 'parked'],
-    claims: isGathering,
     operator: (envelope$) => envelope$.pipe(filter(isGathering), map(attempt<Gathering>('resolveDeps', resolve))),
   };
 };

@@ -9,8 +9,7 @@ export interface Step {
   readonly name: string;
   readonly from: readonly Stage[];
   readonly to: readonly Stage[];
-  /** Which envelopes are this step's. Of all steps of an engine, at most one claims an envelope. */
-  readonly claims: (e: Envelope) => boolean;
+  /** Of all steps of an engine, at most one answers an envelope. */
   readonly operator: OperatorFunction<Envelope, Envelope>;
 }
 
@@ -51,5 +50,5 @@ export const step = <From extends Stage, To extends Stage>({
   const isMine = (e: Envelope): e is Envelope<From> => isHere(e) && isReady(e) && (accepts === undefined || accepts(e));
   const operator: OperatorFunction<Envelope, Envelope> = (envelope$) =>
     envelope$.pipe(filter(isMine), map(attempt<Envelope<From>>(name, run)));
-  return { name, from: [from], to: [to].flat(), claims: isMine, operator };
+  return { name, from: [from], to: [to].flat(), operator };
 };

@@ -2,16 +2,12 @@ import * as E from 'fp-ts/Either';
 import type { Waiting } from '../../lib/db/waiting/quarantine';
 import { TurnLost } from '../../lib/db/statement';
 import type { Store } from '../../lib/db/store';
-import { ENDS, type End, type Envelope, type Stage } from '../../lib/envelope/envelope';
-import { type Fault, crashed, overLimit } from '../../lib/fault';
-import { reject } from '../../lib/envelope/moves';
-import type { Hop } from '../bus';
+import type { End, Envelope } from '../../lib/envelope/envelope';
+import { type Fault, crashed } from '../../lib/fault';
+import { type Hop, follow } from '../bus';
 import type { Outcome } from './outcome';
 import { type Queue, openQueue } from './queue';
 import { type Scratch, countReleased, releaseBudget } from './scratch';
-
-/** Hops one run may take: far more than there are stages, so that only a circle in the stage graph meets it. */
-const HOPS_MAX = 64;
 
 type AtEnd = Envelope<End>;
 
@@ -48,15 +44,6 @@ export interface Turn {
 
 /** Either an envelope, or the number of a waiting row that is read when its turn has come: a crowd costs no memory. */
 type Caused = Envelope | number;
-
-const ends = new Set<Stage>(ENDS);
-const isAtEnd = (e: Envelope): e is AtEnd => ends.has(e.stage);
-
-const follow = (hop: Hop, start: Envelope): AtEnd => {
-  let e = start;
-  for (let hops = 0; hops < HOPS_MAX && !isAtEnd(e); hops += 1) e = hop(e);
-  return isAtEnd(e) ? e : reject(e, overLimit('hops'));
-};
 
 const takeReady = (scratch: Scratch, queue: Queue<Caused>): void => {
   queue.push(scratch.ready);

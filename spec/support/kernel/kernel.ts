@@ -1,10 +1,10 @@
 import { type OperatorFunction, from, mergeMap } from 'rxjs';
 import type { StatementWatch } from '../../../lib/db/openDatabase';
 import { type StoreLimits } from '../../../lib/db/store';
-import { ENDS, type End, type Envelope, NOBODY, type Stage } from '../../../lib/envelope/envelope';
+import { type End, type Envelope, NOBODY } from '../../../lib/envelope/envelope';
 import { bringing, refTo } from '../../../lib';
 import { seededRandom } from '../../../lib/random';
-import { openBus } from '../../../streams/bus';
+import { follow as followOn, openBus } from '../../../streams/bus';
 import { openEnvelopes } from '../../../streams/edges/envelopes';
 import { openForgetting } from '../../../streams/steps/forgetting';
 import { pipeline } from '../../../streams/pipeline';
@@ -47,11 +47,8 @@ export const openKernel = (given: KernelOptions = {}) => {
     transaction.commit();
     return answer;
   };
-  const follow = (start: Envelope): Envelope<End> => {
-    let e = start;
-    while (!ENDS.some((end: Stage) => end === e.stage)) e = hop(e);
-    return e as Envelope<End>;
-  };
+  /** Takes an envelope to its end. */
+  const follow = (start: Envelope): Envelope<End> => followOn(hop, start);
   /** Takes an envelope to its end in a transaction of its own. */
   const runs = (e: Envelope): Envelope<End> => within(() => follow(e));
   const step = (name: string): Step => {
