@@ -16,7 +16,7 @@ export const whereIs = (received_by: string, peer: string): string => `coalesce(
 
 /**
  * SQL for "does a session reach its device's current address?". Only a packet sent there proved the device to be there.
- * After an announced move, the new address gets nothing but the opening of a new session. Source: threats, T19.
+ * After an announced move, the new address gets nothing but the opening of a new session. Source: threats, "T19".
  */
 export const isThere = (session: string): string =>
   `${session}.reached IS ${whereIs(`${session}.received_by`, `${session}.peer_id`)}`;
