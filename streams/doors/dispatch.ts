@@ -8,42 +8,41 @@ import { reasonOf } from '../../lib/fault';
 import type { Operations } from '../../lib/operation/operation';
 import type { Node } from '../node/node';
 import type { Session } from '../node/session';
-import { type Answered, type Call, type CallFault, callFault } from './door';
+import { type CallAnswer, type Call, type CallFault, callFault } from './door';
 
 type AnyNode = Node<Operations>;
 type AnySession = Session<Operations>;
 
-/** Completes what a caller left out of the params of an operation, before they are decoded. */
-export type Complete = (op: string, params: unknown) => unknown;
+/** Fills in parameters that a caller left out, before they are decoded. */
+export type CompleteParams = (op: string, params: unknown) => unknown;
 
-/** An answer that comes once, or answers that come until they are no longer wanted. */
+/** One answer, or a stream of answers that ends when the reader leaves. */
 export type Reply =
-  | { readonly kind: 'answer'; readonly answer: Promise<Answered> }
+  | { readonly kind: 'answer'; readonly answer: Promise<CallAnswer> }
   | {
       readonly kind: 'stream';
-      readonly answers$: Observable<Answered>;
-      /** What a reader that is too slow is given: the last answer, or a count of those it missed. */
-      readonly slowGet: 'latest' | 'count';
+      readonly answers$: Observable<CallAnswer>;
+      /** What a slow reader gets instead of the answers it missed: the latest one, or their count. */
+      readonly whenSlow: 'latest' | 'count';
     };
 
 export type Dispatch = (call: Call) => Reply;
 
-type Run = (call: Call) => Reply;
 type ByParams<A> = (params: unknown) => A;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isCall = (value: unknown): value is ByParams<Promise<Answered>> => typeof value === 'function';
-const isWatch = (value: unknown): value is (name: string, params: unknown) => Observable<Answered> =>
+const isCall = (value: unknown): value is ByParams<Promise<CallAnswer>> => typeof value === 'function';
+const isWatch = (value: unknown): value is (name: string, params: unknown) => Observable<CallAnswer> =>
   typeof value === 'function';
 
 const UNKNOWN_OP = callFault('refused', 'op.is_known');
-const NAMES_AN_IDENTITY = callFault('refused', 'op.is_asked_as_an_identity');
-const NAMES_NOBODY = callFault('refused', 'op.is_asked_as_nobody');
+const NEEDS_IDENTITY = callFault('refused', 'op.is_asked_as_an_identity');
+const TAKES_NO_IDENTITY = callFault('refused', 'op.is_asked_as_nobody');
 const READS_ONLY = callFault('refused', 'live.watches_what_only_reads');
 
-const once = (answer: Promise<Answered>): Reply => ({ kind: 'answer', answer });
-const now = (answer: Answered): Reply => once(Promise.resolve(answer));
+const once = (answer: Promise<CallAnswer>): Reply => ({ kind: 'answer', answer });
+const now = (answer: CallAnswer): Reply => once(Promise.resolve(answer));
 const refuse = (fault: CallFault): Reply => now(E.left(fault));
 
 const badParams = (fault: Fault): CallFault => ({
@@ -51,13 +50,13 @@ const badParams = (fault: Fault): CallFault => ({
   paths: fault._tag === 'Malformed' ? fault.paths : [],
 });
 
-const reading = <A>(codec: t.Decoder<unknown, A> & { readonly name: string }, params: unknown) =>
+const decodeParams = <A>(codec: t.Decoder<unknown, A> & { readonly name: string }, params: unknown) =>
   E.mapLeft(badParams)(decodeExactly(codec)(params));
 
-const asNobody = ({ as }: Call, run: () => Reply): Reply => (as === undefined ? run() : refuse(NAMES_NOBODY));
+const callAsNode = ({ as }: Call, run: () => Reply): Reply => (as === undefined ? run() : refuse(TAKES_NO_IDENTITY));
 
-const asSomebody = (node: AnyNode, { as }: Call, run: (session: AnySession) => Reply): Reply => {
-  if (as === undefined) return refuse(NAMES_AN_IDENTITY);
+const callAsIdentity = (node: AnyNode, { as }: Call, run: (session: AnySession) => Reply): Reply => {
+  if (as === undefined) return refuse(NEEDS_IDENTITY);
   const session = node.as(as);
   return E.isLeft(session) ? refuse(session.left) : run(session.right);
 };
@@ -68,55 +67,58 @@ const Watch = t.strict({ op: t.string }, 'Watch');
 
 const explain = (session: AnySession, params: unknown): Reply =>
   pipe(
-    reading(Explain, params),
+    decodeParams(Explain, params),
     E.match(refuse, ({ event_id }) => once(session.explain(event_id))),
   );
 
 const watch = (operations: Operations, { live }: AnySession, params: unknown): Reply => {
   const { params: within = {}, ...head } = isRecord(params) ? params : {};
-  const found = reading(Watch, head);
+  const found = decodeParams(Watch, head);
   if (E.isLeft(found)) return refuse(found.left);
   const operation = new Map(Object.entries(operations)).get(found.right.op);
   const follow: unknown = live;
   return operation?.kind === 'reading' && operation.scope === 'session' && isWatch(follow)
-    ? { kind: 'stream', answers$: follow(found.right.op, within), slowGet: 'latest' }
+    ? { kind: 'stream', answers$: follow(found.right.op, within), whenSlow: 'latest' }
     : refuse(READS_ONLY);
 };
 
-/** The node's own few, beside the operations of the protocol. */
-const ownFew = (node: AnyNode, operations: Operations): readonly (readonly [string, Run])[] => [
-  ['stats', (call) => asNobody(call, () => now(E.map(() => node.stats())(reading(Nothing, call.params))))],
-  ['explain', (call) => asSomebody(node, call, (session) => explain(session, call.params))],
-  ['watch', (call) => asSomebody(node, call, (session) => watch(operations, session, call.params))],
+/** What every node offers beside the operations of its protocol: `stats`, `explain`, `watch`, `trace`. */
+const nodeCalls = (node: AnyNode, operations: Operations): readonly (readonly [string, Dispatch])[] => [
+  ['stats', (call) => callAsNode(call, () => now(E.map(() => node.stats())(decodeParams(Nothing, call.params))))],
+  ['explain', (call) => callAsIdentity(node, call, (session) => explain(session, call.params))],
+  ['watch', (call) => callAsIdentity(node, call, (session) => watch(operations, session, call.params))],
   [
     'trace',
     (call) =>
-      asNobody(call, () =>
+      callAsNode(call, () =>
         pipe(
-          reading(Nothing, call.params),
-          E.match(refuse, () => ({ kind: 'stream', answers$: node.trace$.pipe(map(E.right)), slowGet: 'count' })),
+          decodeParams(Nothing, call.params),
+          E.match(refuse, () => ({ kind: 'stream', answers$: node.trace$.pipe(map(E.right)), whenSlow: 'count' })),
         ),
       ),
   ],
 ];
 
-/** What may be asked of a node, by name, in a Map: no name that objects inherit is one of them. */
+/**
+ * Routes calls to a node by the name of the operation. Refuses: unknown names, an identity where the node is called, no
+ * identity where one is called. Names are looked up in a Map, so that `constructor` is none of them.
+ */
 export const openDispatch = (
   node: AnyNode,
   operations: Operations,
-  complete: Complete = (_op, params) => params,
+  complete: CompleteParams = (_op, params) => params,
 ): Dispatch => {
   const callIn = (api: object, { op, params }: Call): Reply => {
     const call: unknown = Reflect.get(api, op);
     return isCall(call) ? once(call(complete(op, params))) : refuse(UNKNOWN_OP);
   };
-  const runOf = (scope: 'node' | 'session'): Run =>
+  const runOf = (scope: 'node' | 'session'): Dispatch =>
     scope === 'node'
-      ? (call) => asNobody(call, () => callIn(node.api, call))
-      : (call) => asSomebody(node, call, ({ api }) => callIn(api, call));
-  const all = new Map<string, Run>([
+      ? (call) => callAsNode(call, () => callIn(node.api, call))
+      : (call) => callAsIdentity(node, call, ({ api }) => callIn(api, call));
+  const all = new Map<string, Dispatch>([
     ...Object.entries(operations).map(([name, { scope }]) => [name, runOf(scope)] as const),
-    ...ownFew(node, operations),
+    ...nodeCalls(node, operations),
   ]);
   return (call) => all.get(call.op)?.({ params: {}, ...call }) ?? refuse(UNKNOWN_OP);
 };

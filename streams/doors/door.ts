@@ -1,7 +1,7 @@
 import type * as E from 'fp-ts/Either';
 import type { Observable } from 'rxjs';
 
-/** Why a call was refused: rules, paths and refs, never a value. */
+/** Why a call was refused: a rule, paths of parameters and refs, never a value. */
 export interface CallFault {
   readonly _tag: string;
   readonly rule: string;
@@ -9,21 +9,21 @@ export interface CallFault {
   readonly refs?: readonly string[];
 }
 
-export type Answered = E.Either<CallFault, unknown>;
+export type CallAnswer = E.Either<CallFault, unknown>;
 
-/** What is asked of a node: an operation of the protocol, or one of the node's few. */
+/** A call of an operation of the protocol, or of what every node offers: `stats`, `explain`, `watch`, `trace`. */
 export interface Call {
   readonly op: string;
-  /** The identity that asks, in hex; absent where the node itself is asked. */
+  /** The calling identity, 32 hex characters; absent where the node itself is called. */
   readonly as?: string;
   readonly params?: unknown;
 }
 
-/** The way to a node, in this process or in another one. */
+/** Calls a node, in this process or in another one. */
 export interface Door {
-  readonly call: (call: Call) => Promise<Answered>;
-  /** Watches a reading operation (op `watch`) or the hops of envelopes (op `trace`). A Left ends it. */
-  readonly stream: (call: Call) => Observable<Answered>;
+  readonly call: (call: Call) => Promise<CallAnswer>;
+  /** Watches a reading operation (`watch`) or the hops of envelopes (`trace`). A Left ends the stream. */
+  readonly stream: (call: Call) => Observable<CallAnswer>;
   readonly close: () => void;
 }
 

@@ -3,13 +3,13 @@ import { from } from 'rxjs';
 import type { Dispatch } from './dispatch';
 import { type Door, callFault } from './door';
 
-const IS_A_STREAM = callFault('refused', 'op.answers_once');
+const NOT_ONE_ANSWER = callFault('refused', 'op.answers_once');
 
-/** The way to a node of this process. */
-export const localDoor = (dispatch: Dispatch, close: () => void = () => undefined): Door => ({
+/** Opens a door to a node of this process. Closing it calls `close`. */
+export const openLocalDoor = (dispatch: Dispatch, close: () => void = () => undefined): Door => ({
   call: (call) => {
     const reply = dispatch(call);
-    return reply.kind === 'answer' ? reply.answer : Promise.resolve(E.left(IS_A_STREAM));
+    return reply.kind === 'answer' ? reply.answer : Promise.resolve(E.left(NOT_ONE_ANSWER));
   },
   stream: (call) => {
     const reply = dispatch(call);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { processTerminal } from './processTerminal';
-import { program } from './program';
+import { runProgram } from './runProgram';
 
 const UNHEARD = 141;
 
@@ -8,4 +8,4 @@ const UNHEARD = 141;
 process.umask(0o077);
 // Whoever reads may stop reading: `sotto messages | head`.
 process.stdout.once('error', () => process.exit(UNHEARD));
-void program(process.argv.slice(2), processTerminal(), process.env).then((code) => process.exit(code));
+void runProgram(process.argv.slice(2), processTerminal(), process.env).then((code) => process.exit(code));

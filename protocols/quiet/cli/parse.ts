@@ -1,15 +1,15 @@
 import * as E from 'fp-ts/Either';
 import yargs, { type Argv } from 'yargs';
 import type { Args, Command } from './ask/command';
-import { type Refusal, usage } from './exit';
+import { type CommandRefusal, usageRefusal } from './commandRefusal';
 
 /** What a line of words asks for. */
-export type Asked =
+export type ParsedLine =
   | { readonly kind: 'run'; readonly command: string; readonly args: Args }
   /** A text to be shown: help, a version, what completes a word. */
   | { readonly kind: 'show'; readonly text: string };
 
-type Described = Pick<Command, 'name' | 'about' | 'takes' | 'options' | 'examples'>;
+type Described = Pick<Command, 'name' | 'about' | 'positionals' | 'options' | 'examples'>;
 
 /** What is parsed, and where. */
 export interface Grammar {
@@ -21,8 +21,8 @@ export interface Grammar {
 
 export const PROGRAM = 'sotto';
 
-/** Why a link is never an argument. Source: threats, "T51". */
-export const LINK_AS_ARGUMENT = usage(
+/** Refuses a link as an argument. Source: threats, "T51". */
+export const LINK_AS_ARGUMENT = usageRefusal(
   'a link is a secret, and arguments can be read by every process of this machine and stay in the history of the shell: ' +
     'pipe it in (sotto join < link.txt), or run the command without it and paste it at the prompt',
   'link.is_no_argument',
@@ -31,10 +31,10 @@ export const LINK_AS_ARGUMENT = usage(
 const A_LINK = /sotto:(?:join|link)#/i;
 const TAKES_A_LINK = /^(?:join|device)$/;
 
-const wordOf = ({ as }: Described['takes'][number]): string => as.replace(/[<>[\].]/g, '');
+const wordOf = ({ syntax }: Described['positionals'][number]): string => syntax.replace(/[<>[\].]/g, '');
 
-const describe = (parser: Argv, { takes, options, examples }: Described, { inShell }: Grammar): Argv => {
-  for (const taken of takes)
+const describe = (parser: Argv, { positionals, options, examples }: Described, { inShell }: Grammar): Argv => {
+  for (const taken of positionals)
     parser.positional(wordOf(taken), {
       describe: taken.about,
       type: taken.inShellOnly === true ? 'number' : 'string',
@@ -45,15 +45,15 @@ const describe = (parser: Argv, { takes, options, examples }: Described, { inShe
   return parser;
 };
 
-const usageOf = ({ name, takes }: Described, { inShell }: Grammar): string => {
-  const taken = takes.filter(({ inShellOnly }) => inShell || inShellOnly !== true).map(({ as }) => as);
+const usageOf = ({ name, positionals }: Described, { inShell }: Grammar): string => {
+  const taken = positionals.filter(({ inShellOnly }) => inShell || inShellOnly !== true).map(({ syntax }) => syntax);
   return [name.split(' ').at(-1) ?? name, ...taken].join(' ');
 };
 
 type Chosen = (command: string, args: Args) => void;
 
 const addOne = (parser: Argv, one: Described, grammar: Grammar, chosen: Chosen): Argv => {
-  const shown = { ...one, takes: one.takes.filter(({ inShellOnly }) => grammar.inShell || inShellOnly !== true) };
+  const shown = { ...one, positionals: one.positionals.filter(({ inShellOnly }) => grammar.inShell || inShellOnly !== true) };
   return parser.command(
     usageOf(one, grammar),
     one.about,
@@ -128,9 +128,9 @@ const badOption = ({ commands, common }: Grammar, command: string, args: Args): 
 };
 
 /** Reads what was typed. Refuses, in a sentence: what no command takes, and a link, which is never repeated. */
-export const parse = (grammar: Grammar, words: readonly string[]): E.Either<Refusal, Asked> => {
+export const parse = (grammar: Grammar, words: readonly string[]): E.Either<CommandRefusal, ParsedLine> => {
   if (words.some((word) => A_LINK.test(word))) return E.left(LINK_AS_ARGUMENT);
-  let asked: Asked | undefined;
+  let asked: ParsedLine | undefined;
   let [fault, shown]: [string | undefined, string] = [undefined, ''];
   const parser = parserOf(grammar, (command, args) => (asked = { kind: 'run', command, args }));
   void parser.parse([...words], {}, (cause: Error | undefined, _args: unknown, output: string) => {
@@ -138,9 +138,9 @@ export const parse = (grammar: Grammar, words: readonly string[]): E.Either<Refu
   });
   if (fault !== undefined) {
     const isLink = TAKES_A_LINK.test(words[0] ?? '') && /unknown argument/i.test(fault);
-    return E.left(isLink ? LINK_AS_ARGUMENT : usage(firstLine(fault)));
+    return E.left(isLink ? LINK_AS_ARGUMENT : usageRefusal(firstLine(fault)));
   }
   if (asked === undefined || shown !== '') return E.right({ kind: 'show', text: shown });
   const wrong = asked.kind === 'run' ? badOption(grammar, asked.command, asked.args) : undefined;
-  return wrong === undefined ? E.right(asked) : E.left(usage(wrong));
+  return wrong === undefined ? E.right(asked) : E.left(usageRefusal(wrong));
 };

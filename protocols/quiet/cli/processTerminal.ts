@@ -1,5 +1,5 @@
 import { fromEvent, merge } from 'rxjs';
-import { openLines } from './processLines';
+import { openLineReader } from './openLineReader';
 import type { Terminal } from './terminal';
 
 const write = (stream: NodeJS.WritableStream) => (line: string) => void stream.write(`${line}\n`);
@@ -19,7 +19,7 @@ const readAll = async (): Promise<string | undefined> => {
 };
 
 const ask = async (prompt: string): Promise<string | undefined> => {
-  const lines = openLines({ prompt: '' });
+  const lines = openLineReader({ prompt: '' });
   const line = await lines.next({ secret: prompt });
   lines.close();
   return line;
@@ -32,6 +32,6 @@ export const processTerminal = (): Terminal => ({
   ...(process.stderr.isTTY ? { screen: process.stderr } : {}),
   ask,
   readAll,
-  lines: openLines,
+  openLineReader,
   stop$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
 });

@@ -13,13 +13,13 @@ export interface Terminal {
   /** All of what is piped in, or undefined if a person sits there. */
   readonly readAll: () => Promise<string | undefined>;
   /** Lines as they are typed or piped in, for the shell. */
-  readonly lines: (options: { readonly prompt: string; readonly history?: string }) => Lines;
+  readonly openLineReader: (options: { readonly prompt: string; readonly history?: string }) => LineReader;
   /** Emits when the program is asked to stop. */
   readonly stop$: Observable<unknown>;
 }
 
 /** Lines that are taken one by one. */
-export interface Lines {
+export interface LineReader {
   readonly isPerson: boolean;
   /** Emits when a person interrupts what runs. */
   readonly interrupt$: Observable<unknown>;

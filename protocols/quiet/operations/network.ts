@@ -6,7 +6,7 @@ import { announceAddress } from '../network/announceAddress';
 import { createIdentity } from '../network/createIdentity';
 import { createNetwork } from '../network/createNetwork';
 import { updateUser } from '../network/updateUser';
-import { ADDRESS, DeviceAddress, Nothing, PageOfNetwork, pageOf, record } from './params';
+import { ADDRESS_FIELDS, DeviceAddress, Nothing, PageOfNetwork, pageOf, record } from './params';
 
 const CreatedNetwork = t.strict(
   {
@@ -54,7 +54,7 @@ export const networkOperations = {
   }),
   'address.announce': writing({
     scope: 'session',
-    params: t.strict({ network_id: IdFromHex, ...ADDRESS }, 'NewAddress'),
+    params: t.strict({ network_id: IdFromHex, ...ADDRESS_FIELDS }, 'NewAddress'),
     result: t.strict({ address_id: IdFromHex }),
     route: 'POST /addresses',
     flow: announceAddress,

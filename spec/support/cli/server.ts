@@ -7,7 +7,7 @@ import { quiet } from '../../../protocols/quiet';
 import { withOwnAddress } from '../../../protocols/quiet/cli/daemon/ownAddress';
 import { operations } from '../../../protocols/quiet/operations';
 import { type Dispatch, openDispatch } from '../../../streams/doors/dispatch';
-import { openServer } from '../../../streams/doors/socket/socketServer';
+import { openSocketServer } from '../../../streams/doors/socket/socketServer';
 import { createNode, openSimulator, seededRandom } from '../../../streams';
 import { right } from '../common/right';
 
@@ -76,7 +76,7 @@ export const served = <A>(
     const node = await memoryNode();
     const path = join(folder, 'a.sock');
     const dispatch = openDispatch(node, operations, withOwnAddress({ transport: 1, host: '127.0.0.1', port: 7443 }));
-    const server = right(await openServer({ path, dispatch, scheduler }));
+    const server = right(await openSocketServer({ path, dispatch, scheduler }));
     try {
       return await use({ path, folder, dispatch });
     } finally {

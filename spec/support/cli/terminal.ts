@@ -1,5 +1,5 @@
 import { NEVER, Subject } from 'rxjs';
-import { type Environment, program } from '../../../protocols/quiet/cli/program';
+import { type Environment, runProgram } from '../../../protocols/quiet/cli/runProgram';
 import type { Terminal } from '../../../protocols/quiet/cli/terminal';
 
 /** A terminal of which everything is kept, and into which lines are piped. */
@@ -16,7 +16,7 @@ export const terminalWith = (input: readonly string[] = []) => {
     complain: keep(complained),
     ask: () => Promise.resolve(left.shift()),
     readAll: () => Promise.resolve(left.length === 0 ? undefined : left.splice(0).join('\n')),
-    lines: () => ({
+    openLineReader: () => ({
       isPerson: false,
       interrupt$: NEVER,
       next: () => Promise.resolve(left.shift()),
@@ -40,6 +40,6 @@ export const sotto = async (
   env: Environment = {},
 ): Promise<Ran> => {
   const { terminal, printed, complained } = terminalWith(input);
-  const code = await program(words, terminal, env);
+  const code = await runProgram(words, terminal, env);
   return { code, printed: printed.join('\n'), complained: complained.join('\n') };
 };

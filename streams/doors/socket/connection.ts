@@ -3,17 +3,17 @@ import * as E from 'fp-ts/Either';
 import { Subscription, asyncScheduler, type SchedulerLike } from 'rxjs';
 import type { Dispatch, Reply } from '../dispatch';
 import { NODE_IS_CLOSED, callFault } from '../door';
-import { openSplitter } from './lines';
+import { openLineSplitter } from './lineSplitter';
 import { type Outlet, openOutlet } from './outlet';
-import { pour } from './pour';
-import { LINE_WITHIN_MS, REQUESTS_MAX, REQUEST_BYTES_MAX, type Request, idIn, readRequest } from './request';
+import { writeAnswers } from './writeAnswers';
+import { LINE_WITHIN_MS, REQUESTS_MAX, REQUEST_BYTES_MAX, type Request, requestIdIn, readRequest } from './request';
 
 const FULL = callFault('busy', 'connection.has_room_for_a_request');
 const ID_IS_TAKEN = callFault('invalid', 'request.id_is_not_under_way');
 const TOO_SLOW = callFault('invalid', 'line.ends_within_10_s');
 
-/** What a connection is served with. */
-export interface Serving {
+/** What serving a connection needs. */
+export interface ConnectionOptions {
   readonly dispatch: Dispatch;
   readonly isOpen: () => boolean;
   readonly scheduler?: SchedulerLike;
@@ -21,21 +21,21 @@ export interface Serving {
 
 /** One connection, as the server sees it. */
 export interface Connection {
-  /** Ends it when all that is under way was answered. */
+  /** Closes the connection once all requests under way are answered. */
   readonly end: () => void;
   readonly destroy: () => void;
 }
 
-interface Desk {
+interface ConnectionState {
   readonly outlet: Outlet;
   readonly underWay: Set<number>;
   readonly streams: Subscription;
   readonly done: (id: number) => void;
 }
 
-const answer = ({ outlet, streams, done }: Desk, id: number, reply: Reply): void => {
+const answer = ({ outlet, streams, done }: ConnectionState, id: number, reply: Reply): void => {
   if (reply.kind === 'stream') {
-    const poured = pour(outlet, { id, answers$: reply.answers$, slowGet: reply.slowGet });
+    const poured = writeAnswers(outlet, { id, answers$: reply.answers$, whenSlow: reply.whenSlow });
     poured.add(() => done(id));
     return streams.add(poured);
   }
@@ -49,27 +49,27 @@ const answer = ({ outlet, streams, done }: Desk, id: number, reply: Reply): void
   );
 };
 
-const take = (desk: Desk, { dispatch, isOpen }: Serving, { id, call }: Request): void => {
-  const { outlet, underWay } = desk;
+const take = (state: ConnectionState, { dispatch, isOpen }: ConnectionOptions, { id, call }: Request): void => {
+  const { outlet, underWay } = state;
   const refuse = (error: object): void => outlet.write({ id, error });
   if (!isOpen()) return refuse(NODE_IS_CLOSED);
   if (underWay.has(id)) return refuse(ID_IS_TAKEN);
   if (underWay.size >= REQUESTS_MAX) return refuse(FULL);
   underWay.add(id);
-  answer(desk, id, dispatch(call));
+  answer(state, id, dispatch(call));
 };
 
-const takeLine = (desk: Desk, serving: Serving, line: string): void => {
+const takeLine = (state: ConnectionState, serving: ConnectionOptions, line: string): void => {
   const request = readRequest(line);
-  if (E.isRight(request)) return take(desk, serving, request.right);
-  const id = idIn(line);
-  desk.outlet.write({ ...(id === undefined ? {} : { id }), error: request.left });
+  if (E.isRight(request)) return take(state, serving, request.right);
+  const id = requestIdIn(line);
+  state.outlet.write({ ...(id === undefined ? {} : { id }), error: request.left });
 };
 
-/** Reads requests of one connection and writes their answers, in the order in which they are ready. */
-export const serve = (socket: Socket, serving: Serving): Connection => {
+/** Reads the requests of one connection. Answers are written as they become ready, in any order. */
+export const serveConnection = (socket: Socket, serving: ConnectionOptions): Connection => {
   const { scheduler = asyncScheduler } = serving;
-  const [outlet, splitter, streams] = [openOutlet(socket), openSplitter(REQUEST_BYTES_MAX), new Subscription()];
+  const [outlet, splitter, streams] = [openOutlet(socket), openLineSplitter(REQUEST_BYTES_MAX), new Subscription()];
   const underWay = new Set<number>();
   let [ending, slow] = [false, Subscription.EMPTY];
   const endIfDone = (): unknown => ending && underWay.size === 0 && socket.end();
@@ -78,7 +78,7 @@ export const serve = (socket: Socket, serving: Serving): Connection => {
     endIfDone();
   };
   const hangUp = (error: object): void => outlet.write({ error }, () => socket.destroy());
-  // Each stream waits for room.
+  // Each stream listens for `drain`.
   socket.setMaxListeners(2 * REQUESTS_MAX);
   socket.on('data', (chunk: Buffer) => {
     const lines = splitter.take(chunk);
@@ -86,11 +86,11 @@ export const serve = (socket: Socket, serving: Serving): Connection => {
       if (E.isRight(line)) takeLine({ outlet, underWay, streams, done }, serving, line.right);
       else hangUp(callFault('invalid', line.left));
     }
-    // More of the same line is no reason to wait longer.
-    if (lines.length > 0 || !splitter.waits()) slow.unsubscribe();
-    if (splitter.waits() && slow.closed) slow = scheduler.schedule(() => hangUp(TOO_SLOW), LINE_WITHIN_MS);
+    // The time limit counts from the first byte of a line, not from its latest one.
+    if (lines.length > 0 || !splitter.hasPartialLine()) slow.unsubscribe();
+    if (splitter.hasPartialLine() && slow.closed) slow = scheduler.schedule(() => hangUp(TOO_SLOW), LINE_WITHIN_MS);
     if (outlet.hasRoom()) return;
-    // Who does not read what was answered is not listened to either.
+    // While the reader does not take answers, no further request is read.
     socket.pause();
     socket.once('drain', () => socket.resume());
   });
@@ -98,7 +98,7 @@ export const serve = (socket: Socket, serving: Serving): Connection => {
     ending = true;
     endIfDone();
   };
-  // Whoever asks no more is still answered, but follows nothing.
+  // A half-closed connection still gets its answers; its streams end.
   socket.once('end', () => {
     streams.unsubscribe();
     end();

@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { STREAM_BYTES_MAX } from './request';
 
-/** Where the answers of one connection go. */
+/** Writes the answers of one connection, and tells whether its reader keeps up. */
 export interface Outlet {
-  /** Writes one line; `done` when it has left this process, or never will. */
+  /** Writes one line of JSON. `done` is called when the line has left this process, or never will. */
   readonly write: (line: object, done?: () => void) => void;
-  /** Has the reader kept up? */
+  /** Do less than 256 kB wait for the reader? */
   readonly hasRoom: () => boolean;
-  /** Calls back each time the reader has caught up. Answers how to stop that. */
+  /** Calls back each time the reader has caught up. Answers a function that stops it. */
   readonly onRoom: (caughtUp: () => void) => () => void;
 }
 

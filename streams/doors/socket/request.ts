@@ -5,18 +5,18 @@ import { decodeExactly } from '../../../lib/decode';
 import { type Fault, reasonOf } from '../../../lib/fault';
 import { type Call, type CallFault, callFault } from '../door';
 
-/** Bytes of a request's line at most. Source: threats, "T48". */
+/** The most bytes of one request. Source: threats, "T48". */
 export const REQUEST_BYTES_MAX = 64 * 1024;
-/** Connections at a time; a further one is told so and closed. */
+/** The most connections at a time. A further one gets an error, and is closed. */
 export const CONNECTIONS_MAX = 32;
-/** Requests of one connection whose answer is under way; a further one is refused. */
+/** The most requests of one connection under way. A further one is refused. */
 export const REQUESTS_MAX = 16;
-/** A line that has begun ends within this time. Source: threats, "T48". */
+/** The longest time from the first byte of a request to its newline. Source: threats, "T48". */
 export const LINE_WITHIN_MS = 10_000;
-/** Bytes that wait for a slow reader of a stream, before it is given less. */
+/** A reader is slow while this many bytes wait for it. */
 export const STREAM_BYTES_MAX = 256 * 1024;
 
-/** One line: `{ "id": 1, "as": "…", "op": "message.list", "params": { … } }`. */
+/** One line of JSON: `{ "id": 1, "as": "…", "op": "…", "params": { … } }`. */
 export interface Request {
   readonly id: number;
   readonly call: Call;
@@ -41,7 +41,7 @@ const badHead = (fault: Fault): CallFault => ({
   paths: fault._tag === 'Malformed' ? fault.paths : [],
 });
 
-/** Parameters are looked at by the operation that they are for. */
+/** Only the head is decoded here; the operation decodes its parameters. */
 const requestOf = (record: Readonly<Record<string, unknown>>): E.Either<CallFault, Request> => {
   const { params = {}, ...head } = record;
   return pipe(
@@ -50,15 +50,15 @@ const requestOf = (record: Readonly<Record<string, unknown>>): E.Either<CallFaul
   );
 };
 
-/** Reads one request. Refuses: what is no JSON object, a field it does not know, a field of another type. */
+/** Reads one request. Refuses: anything but a JSON object, unknown fields, fields of another type. */
 export const readRequest = (line: string): E.Either<CallFault, Request> =>
   pipe(
     parse(line),
     E.chain((value) => (isRecord(value) ? requestOf(value) : E.left(NOT_A_RECORD))),
   );
 
-/** The id of a request that was refused, if one can be told, so that whoever asked learns which. */
-export const idIn = (line: string): number | undefined =>
+/** The id of a refused request, if it has one, so that the caller learns which request was refused. */
+export const requestIdIn = (line: string): number | undefined =>
   pipe(
     parse(line),
     E.match(

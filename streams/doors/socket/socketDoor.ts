@@ -3,10 +3,10 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { Observable } from 'rxjs';
-import { type Answered, type Call, type CallFault, type Door, NODE_IS_CLOSED, callFault } from '../door';
-import { openSplitter } from './lines';
+import { type CallAnswer, type Call, type CallFault, type Door, NODE_IS_CLOSED, callFault } from '../door';
+import { openLineSplitter } from './lineSplitter';
 
-/** Bytes of one answer at most: a page of 200 long messages takes less than half of it. */
+/** The most bytes of one answer: a page of 200 long messages takes less than half of it. */
 const ANSWER_BYTES_MAX = 1024 * 1024;
 
 const Fault = t.intersection([
@@ -21,22 +21,22 @@ type Line = t.TypeOf<typeof Line>;
 
 const NOT_AN_ANSWER = callFault('invalid', 'answer.is_one_line_of_json');
 
-/** Why there is no way to a node: none runs, or it is another user's. */
-export type NoWay = 'nobody' | 'not_yours' | 'failed';
+/** Why a socket cannot be reached: nobody listens, or it belongs to another user of the machine. */
+export type ConnectFault = 'nobody' | 'not_yours' | 'failed';
 
-const NOBODY = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);
+const NOBODY_LISTENS = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);
 
-const noWay = (cause: unknown): NoWay => {
+const connectFaultOf = (cause: unknown): ConnectFault => {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-  if (NOBODY.has(code)) return 'nobody';
+  if (NOBODY_LISTENS.has(code)) return 'nobody';
   return code === 'EACCES' || code === 'EPERM' ? 'not_yours' : 'failed';
 };
 
-const connect = (path: string): Promise<E.Either<NoWay, Socket>> =>
+const connect = (path: string): Promise<E.Either<ConnectFault, Socket>> =>
   new Promise((answer) => {
     const socket = createConnection(path);
     socket.once('connect', () => answer(E.right(socket)));
-    socket.once('error', (cause) => answer(E.left(noWay(cause))));
+    socket.once('error', (cause) => answer(E.left(connectFaultOf(cause))));
   });
 
 const readLine = (line: string): E.Either<CallFault, Line> =>
@@ -48,9 +48,9 @@ const readLine = (line: string): E.Either<CallFault, Line> =>
     E.chain((value) => (Line.is(value) ? E.right(value) : E.left(NOT_AN_ANSWER))),
   );
 
-/** Hands over each line of a socket; what is no answer ends it. */
+/** Calls `take` with each answer from a socket, and `ended` at its close or at a line that is no answer. */
 const onLines = (socket: Socket, take: (line: Line) => void, ended: (fault: CallFault) => void): void => {
-  const splitter = openSplitter(ANSWER_BYTES_MAX);
+  const splitter = openLineSplitter(ANSWER_BYTES_MAX);
   socket.on('data', (chunk: Buffer) => {
     for (const text of splitter.take(chunk)) {
       const line = E.isRight(text) ? readLine(text.right) : E.left(NOT_AN_ANSWER);
@@ -65,8 +65,8 @@ const onLines = (socket: Socket, take: (line: Line) => void, ended: (fault: Call
 const write = (socket: Socket, id: number, call: Call): void =>
   void socket.write(`${JSON.stringify({ id, ...call })}\n`);
 
-/** A stream has a connection of its own: leaving it is closing that. */
-const streamOver = (path: string, call: Call): Observable<Answered> =>
+/** Opens a connection for one stream. Unsubscribing closes it. */
+const openStream = (path: string, call: Call): Observable<CallAnswer> =>
   new Observable((reader) => {
     const socket = createConnection(path);
     const take = ({ next, error, end, skipped }: Line): void => {
@@ -84,9 +84,9 @@ const streamOver = (path: string, call: Call): Observable<Answered> =>
   });
 
 const openCalls = (socket: Socket): Door['call'] => {
-  const waiting = new Map<number, (answer: Answered) => void>();
+  const waiting = new Map<number, (answer: CallAnswer) => void>();
   let [last, closed] = [0, false];
-  const settle = (id: number, answer: Answered): void => {
+  const settle = (id: number, answer: CallAnswer): void => {
     waiting.get(id)?.(answer);
     waiting.delete(id);
   };
@@ -109,13 +109,13 @@ const openCalls = (socket: Socket): Door['call'] => {
     });
 };
 
-/** The way to the node that listens on a socket. */
-export const openSocketDoor = async (path: string): Promise<E.Either<NoWay, Door>> =>
+/** Opens a door to the node that listens on a socket. */
+export const openSocketDoor = async (path: string): Promise<E.Either<ConnectFault, Door>> =>
   pipe(
     await connect(path),
     E.map((socket) => ({
       call: openCalls(socket),
-      stream: (call) => streamOver(path, call),
+      stream: (call) => openStream(path, call),
       close: () => void socket.destroy(),
     })),
   );

@@ -4,24 +4,24 @@ import * as E from 'fp-ts/Either';
 import { type SchedulerLike, asyncScheduler } from 'rxjs';
 import type { Dispatch } from '../dispatch';
 import { callFault } from '../door';
-import { type ClaimFault, claim } from './claim';
-import { type Connection, serve } from './connection';
+import { type ClaimFault, claimSocket } from './claimSocket';
+import { type Connection, serveConnection } from './connection';
 import { CONNECTIONS_MAX } from './request';
 
-/** After so long a reader that takes no answer is left. */
+/** How long `stop` waits for readers to take their answers. */
 const FAREWELL_MS = 1_000;
 
 const NO_ROOM = `${JSON.stringify({ error: callFault('busy', 'socket.has_room_for_a_connection') })}\n`;
 
 /** A node's local socket. */
-export interface LocalServer {
-  /** Takes no further request. What is under way is still answered. */
+export interface SocketServer {
+  /** Refuses further requests. Requests under way are still answered. */
   readonly refuse: () => void;
-  /** Answers what is under way, closes all connections and removes the socket. Idempotent. */
+  /** Answers requests under way, closes all connections and removes the socket. Idempotent. */
   readonly stop: () => Promise<void>;
 }
 
-export interface ServerOptions {
+export interface SocketServerOptions {
   readonly path: string;
   readonly dispatch: Dispatch;
   readonly scheduler?: SchedulerLike;
@@ -35,12 +35,12 @@ const remove = (path: string): void => {
   }
 };
 
-/** Serves requests on a local socket, at most 32 connections at a time. Refuses: see `claim`. */
-export const openServer = async ({
+/** Serves requests on a local socket, on at most 32 connections at a time. Refuses: see `claimSocket`. */
+export const openSocketServer = async ({
   path,
   dispatch,
   scheduler = asyncScheduler,
-}: ServerOptions): Promise<E.Either<ClaimFault, LocalServer>> => {
+}: SocketServerOptions): Promise<E.Either<ClaimFault, SocketServer>> => {
   const connections = new Set<Connection>();
   let open = true;
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -49,11 +49,11 @@ export const openServer = async ({
       socket.end(NO_ROOM);
       return;
     }
-    const connection = serve(socket, { dispatch, isOpen: () => open, scheduler });
+    const connection = serveConnection(socket, { dispatch, isOpen: () => open, scheduler });
     connections.add(connection);
     socket.once('close', () => connections.delete(connection));
   });
-  const claimed = await claim(server, path);
+  const claimed = await claimSocket(server, path);
   if (E.isLeft(claimed)) return claimed;
   server.on('error', () => undefined);
   const refuse = (): void => void (open = false);

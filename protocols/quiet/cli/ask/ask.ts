@@ -3,11 +3,11 @@ import type * as t from 'io-ts';
 import { decode } from '../../../../lib/decode';
 import { encodedCodec } from '../../../../lib/operation/encodedCodec';
 import type { ParamsOf, ResultOf } from '../../../../lib/operation/operation';
-import type { Answered, Call } from '../../../../streams/doors/door';
+import type { CallAnswer, Call } from '../../../../streams/doors/door';
 import { operations } from '../../operations';
-import { type Refusal, refusal } from '../exit';
+import { type CommandRefusal, refusal } from '../commandRefusal';
 import { callRefusal } from './callRefusal';
-import type { At } from './command';
+import type { CommandContext } from './command';
 
 type Operations = typeof operations;
 export type OperationName = keyof Operations;
@@ -30,7 +30,7 @@ export const answerCodec = <K extends OperationName>(op: K): Decoder<AnswerOf<K>
 /** Decodes an answer. Refuses: an answer of another form, as a node of another version may give. */
 export const readAnswer =
   <A>(codec: Decoder<A>) =>
-  (answer: Answered): E.Either<Refusal, A> => {
+  (answer: CallAnswer): E.Either<CommandRefusal, A> => {
     if (E.isLeft(answer)) return E.left(callRefusal(answer.left));
     return E.mapLeft(() => refusal('answer.has_its_form', 'the node answered in a form this version does not know'))(
       decode(codec)(answer.right),
@@ -39,13 +39,13 @@ export const readAnswer =
 
 /** Calls what a node offers beside the operations of its protocol: `stats`, `explain`. */
 export const askNode = async <A>(
-  { door }: Pick<At, 'door'>,
+  { door }: Pick<CommandContext, 'door'>,
   call: Call,
   codec: Decoder<A>,
-): Promise<E.Either<Refusal, A>> => readAnswer(codec)(await door.call(call));
+): Promise<E.Either<CommandRefusal, A>> => readAnswer(codec)(await door.call(call));
 
 /** Calls an operation of the protocol. */
 export const ask = <K extends OperationName>(
-  at: Pick<At, 'door'>,
+  at: Pick<CommandContext, 'door'>,
   call: OperationCall<K>,
-): Promise<E.Either<Refusal, AnswerOf<K>>> => askNode(at, call, answerCodec(call.op));
+): Promise<E.Either<CommandRefusal, AnswerOf<K>>> => askNode(at, call, answerCodec(call.op));

@@ -1,5 +1,5 @@
 import type { CallFault } from '../../../../streams/doors/door';
-import { type Refusal, refusal } from '../exit';
+import { type CommandRefusal, refusal } from '../commandRefusal';
 
 /** Sentences for the rules that people meet most often. */
 const SENTENCES = new Map<string, string>([
@@ -25,7 +25,7 @@ const SENTENCES = new Map<string, string>([
 ]);
 
 /** Turns a refused call into a sentence for people and a rule for programs. */
-export const callRefusal = ({ rule, paths }: CallFault): Refusal => {
+export const callRefusal = ({ rule, paths }: CallFault): CommandRefusal => {
   const where = paths === undefined || paths.length === 0 ? '' : ` (${paths.join(', ')})`;
   const sentence = SENTENCES.get(rule);
   return refusal(rule, sentence === undefined ? `refused by ${rule}${where}` : `${sentence} (${rule})`);

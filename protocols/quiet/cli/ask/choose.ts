@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
-import { type Refusal, refusal, usage } from '../exit';
-import { isolated } from '../show/printable';
+import { type CommandRefusal, refusal, usageRefusal } from '../commandRefusal';
+import { isolate } from '../show/sanitize';
 import type { Numbers } from './command';
-import { shortId } from '../show/say';
+import { shortId } from '../show/printAnswer';
 
 /** Something that can be meant by a name, an id or a number. */
 export interface Choice {
@@ -20,7 +20,7 @@ const list = (numbers: Numbers | undefined, choices: readonly Choice[]): string 
     .slice(0, LISTED_MAX)
     .map(
       ({ id, name, within }) =>
-        `${isolated(name)}${within === undefined ? '' : ` in ${isolated(within)}`} (${shortId(numbers === undefined ? {} : { numbers }, id)})`,
+        `${isolate(name)}${within === undefined ? '' : ` in ${isolate(within)}`} (${shortId(numbers === undefined ? {} : { numbers }, id)})`,
     );
   return `${shown.join(', ')}${choices.length > LISTED_MAX ? ', …' : ''}`;
 };
@@ -35,7 +35,7 @@ const meant = (given: string, numbers: Numbers | undefined): ((choice: Choice) =
 };
 
 /** What to say where nothing, or more than one thing, is meant. */
-export interface Asking {
+export interface ChoiceHelp {
   /** `network`. */
   readonly what: string;
   /** What to do where there is none: `make one with …`. */
@@ -44,11 +44,11 @@ export interface Asking {
 
 /** Finds the one that is meant: the only one, or that of a number, an id, a name or the beginning of an id. */
 export const choose = <C extends Choice>(
-  { what, none }: Asking,
+  { what, none }: ChoiceHelp,
   choices: readonly C[],
   given: string | undefined,
   numbers?: Numbers,
-): E.Either<Refusal, C> => {
+): E.Either<CommandRefusal, C> => {
   const [only] = choices;
   if (only === undefined) return E.left(refusal(`${what}.is_there`, `there is no ${what} yet: ${none}`));
   const found =
@@ -63,6 +63,6 @@ export const choose = <C extends Choice>(
   return E.left(
     first === undefined
       ? refusal(`${what}.is_known`, `there is no such ${what}; there is ${which}`)
-      : usage(`which ${what}? There is ${which}: say --${what === 'identity' ? 'as' : what}`, `${what}.is_one`),
+      : usageRefusal(`which ${what}? There is ${which}: say --${what === 'identity' ? 'as' : what}`, `${what}.is_one`),
   );
 };

@@ -1,6 +1,6 @@
 import type * as E from 'fp-ts/Either';
 import type { Door } from '../../../../streams/doors/door';
-import type { Refusal } from '../exit';
+import type { CommandRefusal } from '../commandRefusal';
 import type { Terminal } from '../terminal';
 
 /** Numbers that stand for ids, the same all through a session of the shell. */
@@ -16,7 +16,7 @@ export interface Links {
 }
 
 /** What a command is run with. */
-export interface At {
+export interface CommandContext {
   readonly door: Door;
   readonly terminal: Pick<Terminal, 'print' | 'complain' | 'screen' | 'ask' | 'readAll' | 'stop$'>;
   readonly json: boolean;
@@ -32,17 +32,17 @@ export interface At {
 /** What was typed, by name. */
 export type Args = Readonly<Record<string, unknown>>;
 
-export type Ran = Promise<E.Either<Refusal, void>>;
+export type CommandResult = Promise<E.Either<CommandRefusal, void>>;
 
-export interface Option {
+export interface CommandOption {
   readonly type: 'string' | 'number' | 'boolean';
   readonly about: string;
   /** May it be said more than once? */
   readonly many?: boolean;
 }
 
-export interface Taken {
-  readonly as: string;
+export interface Positional {
+  readonly syntax: string;
   readonly about: string;
   /** A number, of what the shell numbers. */
   readonly inShellOnly?: boolean;
@@ -54,11 +54,11 @@ export interface Command {
   readonly name: string;
   readonly about: string;
   /** What stands behind the name, as yargs writes it: `<name>`, `[text..]`. */
-  readonly takes: readonly Taken[];
-  readonly options: Readonly<Record<string, Option>>;
+  readonly positionals: readonly Positional[];
+  readonly options: Readonly<Record<string, CommandOption>>;
   /** Each a line as it is typed, without the name of the program. */
   readonly examples: readonly string[];
-  readonly run: (at: At, args: Args) => Ran;
+  readonly run: (at: CommandContext, args: Args) => CommandResult;
 }
 
 export const textIn = (args: Args, name: string): string | undefined => {
@@ -72,10 +72,10 @@ export const numberIn = (args: Args, name: string): number | undefined => {
 };
 export const flagIn = (args: Args, name: string): boolean => args[name] === true;
 
-export const NETWORK: Readonly<Record<string, Option>> = {
+export const NETWORK_OPTION: Readonly<Record<string, CommandOption>> = {
   network: { type: 'string', about: 'name or id of the network; not needed where there is one' },
 };
-export const CHANNEL: Readonly<Record<string, Option>> = {
-  ...NETWORK,
+export const CHANNEL_OPTIONS: Readonly<Record<string, CommandOption>> = {
+  ...NETWORK_OPTION,
   channel: { type: 'string', about: 'name or id of the channel; not needed where there is one' },
 };

@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 
 /** Answers of a node itself, which no operation of the protocol declares. Further fields pass through to `--json`. */
-export const Stats = t.type(
+export const StatsAnswer = t.type(
   {
     crypto: t.string,
     counters: t.record(t.string, t.number),
@@ -10,4 +10,4 @@ export const Stats = t.type(
   'Stats',
 );
 
-export const Explained = t.intersection([t.type({ status: t.string }), t.record(t.string, t.unknown)], 'Explained');
+export const ExplainAnswer = t.intersection([t.type({ status: t.string }), t.record(t.string, t.unknown)], 'Explained');

@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either';
 import { type Observable, exhaustMap, filter, firstValueFrom, map, merge, tap, timer } from 'rxjs';
-import type { Answered } from '../../../../streams/doors/door';
-import { type Refusal, refusal } from '../exit';
+import type { CallAnswer } from '../../../../streams/doors/door';
+import { type CommandRefusal, refusal } from '../commandRefusal';
 import { type AnswerOf, type OperationCall, type OperationName, answerCodec, readAnswer } from './ask';
-import type { At } from './command';
+import type { CommandContext } from './command';
 
 /** What a command waits for, and how long. */
 export interface Wait<K extends OperationName> {
@@ -22,10 +22,10 @@ const ENDED = refusal('node.is_open', 'the node has been stopped');
 const POLL_EVERY_MS = 500;
 
 const firstThatIsEnough = <K extends OperationName>(
-  { terminal }: At,
+  { terminal }: CommandContext,
   { call, isEnough, onAnswer = () => undefined, withinMs }: Wait<K>,
-  answer$: Observable<Answered>,
-): Promise<E.Either<Refusal, AnswerOf<K>>> => {
+  answer$: Observable<CallAnswer>,
+): Promise<E.Either<CommandRefusal, AnswerOf<K>>> => {
   const read = readAnswer(answerCodec(call.op));
   const seen$ = answer$.pipe(
     map(read),
@@ -38,12 +38,18 @@ const firstThatIsEnough = <K extends OperationName>(
 };
 
 /** Watches a reading operation until an answer is enough. Refuses: too late, interrupted, a stopped node. */
-export const watchUntil = <K extends OperationName>(at: At, wait: Wait<K>): Promise<E.Either<Refusal, AnswerOf<K>>> => {
+export const watchUntil = <K extends OperationName>(
+  at: CommandContext,
+  wait: Wait<K>,
+): Promise<E.Either<CommandRefusal, AnswerOf<K>>> => {
   const { as, op, params } = wait.call;
   const watch = { op: 'watch', params: { op, params }, ...(as === undefined ? {} : { as }) };
   return firstThatIsEnough(at, wait, at.door.stream(watch));
 };
 
 /** Polls an operation until an answer is enough. Refuses: too late, interrupted, a stopped node. */
-export const askUntil = <K extends OperationName>(at: At, wait: Wait<K>): Promise<E.Either<Refusal, AnswerOf<K>>> =>
+export const askUntil = <K extends OperationName>(
+  at: CommandContext,
+  wait: Wait<K>,
+): Promise<E.Either<CommandRefusal, AnswerOf<K>>> =>
   firstThatIsEnough(at, wait, timer(0, POLL_EVERY_MS).pipe(exhaustMap(() => at.door.call(wait.call))));

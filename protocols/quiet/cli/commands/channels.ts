@@ -1,21 +1,21 @@
 import * as E from 'fp-ts/Either';
-import { usage } from '../exit';
-import { isolated } from '../show/printable';
+import { usageRefusal } from '../commandRefusal';
+import { isolate } from '../show/sanitize';
 import { ask } from '../ask/ask';
-import { type Command, NETWORK, numberIn, textIn } from '../ask/command';
-import { findChannel } from '../ask/find';
-import { say } from '../show/say';
+import { type Command, NETWORK_OPTION, numberIn, textIn } from '../ask/command';
+import { resolveChannel } from '../ask/resolve';
+import { printAnswer } from '../show/printAnswer';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-const CHANNEL = { as: '<channel>', about: 'name or id of the channel' };
+const CHANNEL = { syntax: '<channel>', about: 'name or id of the channel' };
 
 const channelUpdate: Command = {
   name: 'channel update',
   about: 'Gives a channel another name, or says how long messages stay from now on',
-  takes: [CHANNEL],
+  positionals: [CHANNEL],
   options: {
-    ...NETWORK,
+    ...NETWORK_OPTION,
     name: { type: 'string', about: 'the new name' },
     'keep-days': { type: 'number', about: 'messages expire after so many days; 0 for never' },
   },
@@ -23,8 +23,8 @@ const channelUpdate: Command = {
   run: async (at, args) => {
     const [name, days] = [textIn(args, 'name')?.replace(/^#/, ''), numberIn(args, 'keep-days')];
     if (name === undefined && days === undefined)
-      return E.left(usage('say what to change: --name, --keep-days, or both'));
-    const channel = await findChannel(at, args);
+      return E.left(usageRefusal('say what to change: --name, --keep-days, or both'));
+    const channel = await resolveChannel(at, args);
     if (E.isLeft(channel)) return channel;
     const { as, channel_id } = channel.right;
     const params = {
@@ -34,7 +34,7 @@ const channelUpdate: Command = {
     };
     const made = await ask(at, { op: 'channel.update', as, params });
     return E.map((found: object) =>
-      say(at, found, () => [`channel #${isolated(name ?? channel.right.name)} is changed`]),
+      printAnswer(at, found, () => [`channel #${isolate(name ?? channel.right.name)} is changed`]),
     )(made);
   },
 };
@@ -42,15 +42,15 @@ const channelUpdate: Command = {
 const channelDelete: Command = {
   name: 'channel delete',
   about: 'Deletes a channel that you made, or as an admin any, with all that was said there',
-  takes: [CHANNEL],
-  options: NETWORK,
+  positionals: [CHANNEL],
+  options: NETWORK_OPTION,
   examples: ['channel delete plans'],
   run: async (at, args) => {
-    const channel = await findChannel(at, args);
+    const channel = await resolveChannel(at, args);
     if (E.isLeft(channel)) return channel;
     const { as, channel_id, name } = channel.right;
     const made = await ask(at, { op: 'channel.delete', as, params: { channel_id } });
-    return E.map((found: object) => say(at, found, () => [`channel #${isolated(name)} is deleted`]))(made);
+    return E.map((found: object) => printAnswer(at, found, () => [`channel #${isolate(name)} is deleted`]))(made);
   },
 };
 

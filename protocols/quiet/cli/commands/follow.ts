@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
 import { concatMap, from, lastValueFrom, map, takeUntil, takeWhile } from 'rxjs';
-import { type Refusal } from '../exit';
+import { type CommandRefusal } from '../commandRefusal';
 import { type AnswerOf, answerCodec, ask, readAnswer } from '../ask/ask';
-import type { At, Ran } from '../ask/command';
-import type { InChannel } from '../ask/find';
-import { lineOf } from '../show/messageLine';
-import { say } from '../show/say';
+import type { CommandContext, CommandResult } from '../ask/command';
+import type { ResolvedChannel } from '../ask/resolve';
+import { messageLine } from '../show/messageLine';
+import { printAnswer } from '../show/printAnswer';
 
 const PAGE = 200;
 /** Older pages fetched when more came at once than a page holds. */
@@ -15,7 +15,7 @@ const SEEN_MAX = 20_000;
 
 type Page = AnswerOf<'message.list'>;
 type Message = Page['messages'][number];
-type Found = E.Either<Refusal, readonly Message[]>;
+type Found = E.Either<CommandRefusal, readonly Message[]>;
 
 /** Remembers ids, the oldest of which it forgets. */
 const openSeen = () => {
@@ -31,12 +31,17 @@ const openSeen = () => {
 };
 
 /** Goes back page by page until it meets what was shown already. */
-const olderThan = async (at: At, channel: InChannel, page: Page, isSeen: (one: Message) => boolean): Promise<Found> => {
+const olderThan = async (
+  at: CommandContext,
+  channel: ResolvedChannel,
+  page: Page,
+  isSeen: (one: Message) => boolean,
+): Promise<Found> => {
   const all = [...page.messages];
   let { next } = page;
   for (let n = 0; n < CATCH_UP_PAGES_MAX && next !== null && !all.some(isSeen); n += 1) {
     const params = { channel_id: channel.channel_id, limit: PAGE, before: next };
-    const older: E.Either<Refusal, Page> = await ask(at, { op: 'message.list', as: channel.as, params });
+    const older: E.Either<CommandRefusal, Page> = await ask(at, { op: 'message.list', as: channel.as, params });
     if (E.isLeft(older)) return older;
     all.push(...older.right.messages);
     ({ next } = older.right);
@@ -45,7 +50,12 @@ const olderThan = async (at: At, channel: InChannel, page: Page, isSeen: (one: M
 };
 
 /** Shows the newest messages, and then each that comes, oldest first, until it is interrupted. */
-export const follow = (at: At, channel: InChannel, limit: number, withIds: boolean): Ran => {
+export const follow = (
+  at: CommandContext,
+  channel: ResolvedChannel,
+  limit: number,
+  withIds: boolean,
+): CommandResult => {
   const seen = openSeen();
   let first = true;
   const fresh = async (page: Page): Promise<Found> => {
@@ -62,7 +72,7 @@ export const follow = (at: At, channel: InChannel, limit: number, withIds: boole
   const shown$ = at.door.stream({ op: 'watch', as: channel.as, params: call }).pipe(
     map(readAnswer(answerCodec('message.list'))),
     concatMap((page) => (E.isLeft(page) ? [page] : from(fresh(page.right)))),
-    map(E.map((all) => all.forEach((one) => say(at, one, () => [lineOf(at, one, withIds)])))),
+    map(E.map((all) => all.forEach((one) => printAnswer(at, one, () => [messageLine(at, one, withIds)])))),
     takeWhile(E.isRight, true),
     takeUntil(at.terminal.stop$),
   );

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either';
-import { isolated } from '../show/printable';
-import { tableOf } from '../show/table';
+import { isolate } from '../show/sanitize';
+import { renderTable } from '../show/renderTable';
 import { ask } from '../ask/ask';
-import { type At, type Args, type Command, NETWORK, numberIn, textIn } from '../ask/command';
-import { channelsOf, findGroup, findNetwork, findUser, groupsOf } from '../ask/find';
-import { idHead, say, shortId } from '../show/say';
+import { type CommandContext, type Args, type Command, NETWORK_OPTION, numberIn, textIn } from '../ask/command';
+import { channelsOf, resolveGroup, resolveNetwork, resolveUser, groupsOf } from '../ask/resolve';
+import { idHead, printAnswer, shortId } from '../show/printAnswer';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -14,24 +14,24 @@ const KINDS = ['', 'the admins', 'everyone'];
 const channelCreate: Command = {
   name: 'channel create',
   about: 'Makes a channel of a group; of everyone unless told otherwise',
-  takes: [{ as: '<name>', about: 'what the channel is called' }],
+  positionals: [{ syntax: '<name>', about: 'what the channel is called' }],
   options: {
-    ...NETWORK,
+    ...NETWORK_OPTION,
     group: { type: 'string', about: 'name or id of the group; everyone otherwise' },
     'keep-days': { type: 'number', about: 'messages expire after so many days' },
   },
   examples: ['channel create plans', 'channel create secrets --group inner --keep-days 7'],
   run: async (at, args) => {
-    const network = await findNetwork(at, args);
+    const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;
-    const group = await findGroup(at, network.right, textIn(args, 'group') ?? 'everyone');
+    const group = await resolveGroup(at, network.right, textIn(args, 'group') ?? 'everyone');
     if (E.isLeft(group)) return group;
     const [name, days] = [(textIn(args, 'name') ?? '').replace(/^#/, ''), numberIn(args, 'keep-days')];
     const keep = days === undefined ? {} : { retention_ms: Math.round(days * DAY_MS) };
     const params = { group_id: group.right.group_id, name, ...keep };
     const made = await ask(at, { op: 'channel.create', as: network.right.as, params });
     return E.map((found: { readonly channel_id: string }) =>
-      say(at, found, () => [`channel #${isolated(name)} (${shortId(at, found.channel_id)})`]),
+      printAnswer(at, found, () => [`channel #${isolate(name)} (${shortId(at, found.channel_id)})`]),
     )(made);
   },
 };
@@ -39,16 +39,16 @@ const channelCreate: Command = {
 const channelList: Command = {
   name: 'channel list',
   about: 'Lists the channels of a network that you can read',
-  takes: [],
-  options: NETWORK,
+  positionals: [],
+  options: NETWORK_OPTION,
   examples: ['channel list', 'channel list --network Friends'],
   run: async (at, args) => {
-    const network = await findNetwork(at, args);
+    const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;
     const found = await channelsOf(at, network.right);
     if (E.isLeft(found)) return found;
-    say(at, found.right, () =>
-      tableOf(
+    printAnswer(at, found.right, () =>
+      renderTable(
         [
           { head: idHead(at), of: ({ channel_id }) => shortId(at, channel_id) },
           { head: 'channel', of: ({ name }) => name, isName: true },
@@ -64,43 +64,43 @@ const channelList: Command = {
 const groupCreate: Command = {
   name: 'group create',
   about: 'Makes a private group; its name and its members are known to the whole network',
-  takes: [{ as: '<name>', about: 'what the group is called' }],
-  options: NETWORK,
+  positionals: [{ syntax: '<name>', about: 'what the group is called' }],
+  options: NETWORK_OPTION,
   examples: ['group create inner'],
   run: async (at, args) => {
-    const network = await findNetwork(at, args);
+    const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;
     const { as, network_id } = network.right;
     const name = textIn(args, 'name') ?? '';
     const made = await ask(at, { op: 'group.create', as, params: { network_id, name } });
     return E.map((found: { readonly group_id: string }) =>
-      say(at, found, () => [`group ${isolated(name)} (${shortId(at, found.group_id)})`]),
+      printAnswer(at, found, () => [`group ${isolate(name)} (${shortId(at, found.group_id)})`]),
     )(made);
   },
 };
 
-const addTo = async (at: At, args: Args) => {
-  const network = await findNetwork(at, args);
+const addTo = async (at: CommandContext, args: Args) => {
+  const network = await resolveNetwork(at, args);
   if (E.isLeft(network)) return network;
-  const group = await findGroup(at, network.right, textIn(args, 'group'));
+  const group = await resolveGroup(at, network.right, textIn(args, 'group'));
   if (E.isLeft(group)) return group;
-  const user = await findUser(at, network.right, textIn(args, 'user'));
+  const user = await resolveUser(at, network.right, textIn(args, 'user'));
   if (E.isLeft(user)) return user;
   const params = { group_id: group.right.group_id, user_id: user.right.user_id };
   const made = await ask(at, { op: 'group.add_member', as: network.right.as, params });
   return E.map((found: object) =>
-    say(at, found, () => [`${isolated(user.right.name)} is in group ${isolated(group.right.name)}`]),
+    printAnswer(at, found, () => [`${isolate(user.right.name)} is in group ${isolate(group.right.name)}`]),
   )(made);
 };
 
 const groupAdd: Command = {
   name: 'group add',
   about: 'Lets a member of the network into a group',
-  takes: [
-    { as: '<group>', about: 'name or id of the group' },
-    { as: '<user>', about: 'name or id of the user' },
+  positionals: [
+    { syntax: '<group>', about: 'name or id of the group' },
+    { syntax: '<user>', about: 'name or id of the user' },
   ],
-  options: NETWORK,
+  options: NETWORK_OPTION,
   examples: ['group add inner Bob'],
   run: addTo,
 };
@@ -108,16 +108,16 @@ const groupAdd: Command = {
 const groupList: Command = {
   name: 'group list',
   about: 'Lists the groups of a network',
-  takes: [],
-  options: NETWORK,
+  positionals: [],
+  options: NETWORK_OPTION,
   examples: ['group list'],
   run: async (at, args) => {
-    const network = await findNetwork(at, args);
+    const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;
     const found = await groupsOf(at, network.right);
     if (E.isLeft(found)) return found;
-    say(at, found.right, () =>
-      tableOf(
+    printAnswer(at, found.right, () =>
+      renderTable(
         [
           { head: idHead(at), of: ({ group_id }) => shortId(at, group_id) },
           { head: 'group', of: ({ name }) => name, isName: true },

@@ -1,30 +1,30 @@
 import * as E from 'fp-ts/Either';
-import { type Refusal, usage } from '../exit';
-import { openSteps } from '../show/steps';
-import { isolated } from '../show/printable';
+import { type CommandRefusal, usageRefusal } from '../commandRefusal';
+import { openProgressBar } from '../show/progressBar';
+import { isolate } from '../show/sanitize';
 import { ask } from '../ask/ask';
 import {
   type Args,
-  type At,
+  type CommandContext,
   type Command,
-  NETWORK,
-  type Option,
-  type Ran,
+  NETWORK_OPTION,
+  type CommandOption,
+  type CommandResult,
   flagIn,
   numberIn,
   textIn,
 } from '../ask/command';
-import { findGroup, findIdentity, findNetwork } from '../ask/find';
-import { say, shortId } from '../show/say';
-import { settleIn } from './settleIn';
+import { resolveGroup, resolveIdentity, resolveNetwork } from '../ask/resolve';
+import { printAnswer, shortId } from '../show/printAnswer';
+import { awaitMembership } from './awaitMembership';
 
 const HOUR_MS = 60 * 60 * 1_000;
 
 /** A link is a secret: the shell keeps it and tells its number; else it is the one line that is printed. */
-const tellLink = (at: At, link: string): void => {
+const tellLink = (at: CommandContext, link: string): void => {
   const { links } = at;
-  if (links === undefined) return say(at, { link }, () => [link]);
-  say(at, { link: links.keep(link) }, () => [
+  if (links === undefined) return printAnswer(at, { link }, () => [link]);
+  printAnswer(at, { link: links.keep(link) }, () => [
     `link ${links.keep(link)}: join with "join ${links.keep(link)}", or see it with "/link ${links.keep(link)}"`,
   ]);
 };
@@ -32,20 +32,20 @@ const tellLink = (at: At, link: string): void => {
 const invite: Command = {
   name: 'invite',
   about: 'Makes a link by which others join a network, and prints it: whoever has it can come in',
-  takes: [],
+  positionals: [],
   options: {
-    ...NETWORK,
+    ...NETWORK_OPTION,
     uses: { type: 'number', about: 'so many may come by it; 0 for any number (1)' },
     hours: { type: 'number', about: 'closes after so many hours, 720 at most (168)' },
     group: { type: 'string', about: 'a group that they come into, too' },
   },
   examples: ['invite', 'invite --uses 0 --hours 24 --network Friends'],
   run: async (at, args) => {
-    const network = await findNetwork(at, args);
+    const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;
     const { as, network_id } = network.right;
     const [max_uses, hours, named] = [numberIn(args, 'uses'), numberIn(args, 'hours'), textIn(args, 'group')];
-    const group = named === undefined ? undefined : await findGroup(at, network.right, named);
+    const group = named === undefined ? undefined : await resolveGroup(at, network.right, named);
     if (group !== undefined && E.isLeft(group)) return group;
     const params = {
       network_id,
@@ -61,11 +61,11 @@ const invite: Command = {
 const deviceInvite: Command = {
   name: 'device invite',
   about: 'Makes a link for one more device of yours, and prints it: whoever has it writes in your name',
-  takes: [],
-  options: { ...NETWORK, hours: { type: 'number', about: 'closes after so many hours, 24 at most (1)' } },
+  positionals: [],
+  options: { ...NETWORK_OPTION, hours: { type: 'number', about: 'closes after so many hours, 24 at most (1)' } },
   examples: ['device invite'],
   run: async (at, args) => {
-    const network = await findNetwork(at, args);
+    const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;
     const { as, network_id } = network.right;
     const hours = numberIn(args, 'hours');
@@ -76,40 +76,40 @@ const deviceInvite: Command = {
 };
 
 /** The link that is meant: in the shell one by its number, else a line that is typed or piped in. */
-const linkFor = async (at: At, args: Args): Promise<E.Either<Refusal, string>> => {
+const linkFor = async (at: CommandContext, args: Args): Promise<E.Either<CommandRefusal, string>> => {
   const number = numberIn(args, 'number');
   const kept = number === undefined ? undefined : at.links?.take(number);
   if (number !== undefined && kept === undefined)
-    return E.left(usage('there is no link of that number here', 'link.is_kept_here'));
+    return E.left(usageRefusal('there is no link of that number here', 'link.is_kept_here'));
   const link = kept ?? (await at.terminal.ask('link: '))?.trim();
   return link === undefined || link === ''
-    ? E.left(usage('a link is read from standard input or a prompt, and there was none', 'link.is_given'))
+    ? E.left(usageRefusal('a link is read from standard input or a prompt, and there was none', 'link.is_given'))
     : E.right(link);
 };
 
-const WAIT: Readonly<Record<string, Option>> = {
+const WAIT: Readonly<Record<string, CommandOption>> = {
   wait: { type: 'boolean', about: 'waits until you are a member and can read something' },
   within: { type: 'number', about: 'waits so many seconds at most (120)' },
 };
 const WITHIN_S = 120;
 
-const settled = async (at: At, args: Args, joined: { as: string; network_id: string }): Ran => {
+const settled = async (at: CommandContext, args: Args, joined: { as: string; network_id: string }): CommandResult => {
   if (!flagIn(args, 'wait')) {
     if (!at.json) at.terminal.print('asked to be let in; "network list" shows how far it is');
     return E.right(undefined);
   }
-  const steps = openSteps(at.terminal.screen);
+  const steps = openProgressBar(at.terminal.screen);
   const withinMs = 1_000 * (numberIn(args, 'within') ?? WITHIN_S);
-  const done = await settleIn(at, joined, steps, withinMs);
+  const done = await awaitMembership(at, joined, steps, withinMs);
   steps.end();
-  return E.map((name: string) => (at.json ? undefined : at.terminal.print(`you are a member of ${isolated(name)}`)))(
+  return E.map((name: string) => (at.json ? undefined : at.terminal.print(`you are a member of ${isolate(name)}`)))(
     done,
   );
 };
 
-const come = async (at: At, args: Args, op: 'user.join_as_user' | 'link.accept'): Ran => {
+const come = async (at: CommandContext, args: Args, op: 'user.join_as_user' | 'link.accept'): CommandResult => {
   const name = textIn(args, 'name');
-  const identity = name === undefined ? await findIdentity(at) : undefined;
+  const identity = name === undefined ? await resolveIdentity(at) : undefined;
   if (identity !== undefined && E.isLeft(identity)) return identity;
   const given = await linkFor(at, args);
   if (E.isLeft(given)) return given;
@@ -120,16 +120,16 @@ const come = async (at: At, args: Args, op: 'user.join_as_user' | 'link.accept')
       : await ask(at, { op: 'network.join', as: identity.right.identity_id, params: { link } });
   if (E.isLeft(joined)) return joined;
   const { identity_id, network_id } = joined.right;
-  say(at, joined.right, () => [`on the way in as ${shortId(at, identity_id)}`]);
+  printAnswer(at, joined.right, () => [`on the way in as ${shortId(at, identity_id)}`]);
   return settled(at, args, { as: identity_id, network_id });
 };
 
-const NUMBER = { as: '[number]', about: 'the number of a link that was made here', inShellOnly: true };
+const NUMBER = { syntax: '[number]', about: 'the number of a link that was made here', inShellOnly: true };
 
 const join: Command = {
   name: 'join',
   about: 'Joins a network by a link, which is read from standard input or a prompt',
-  takes: [NUMBER],
+  positionals: [NUMBER],
   options: {
     name: { type: 'string', about: 'makes a new identity of that name; else one that is here joins' },
     ...WAIT,
@@ -141,12 +141,12 @@ const join: Command = {
 const deviceAccept: Command = {
   name: 'device accept',
   about: 'Makes this node one more device of yours, by a link that is read from standard input or a prompt',
-  takes: [NUMBER],
+  positionals: [NUMBER],
   options: { name: { type: 'string', about: 'what the new identity is called' }, ...WAIT },
   examples: ['device accept --name "Alice, at home" --wait < link.txt'],
   run: async (at, args) =>
     textIn(args, 'name') === undefined
-      ? E.left(usage('device accept makes an identity for the device: say --name'))
+      ? E.left(usageRefusal('device accept makes an identity for the device: say --name'))
       : come(at, args, 'link.accept'),
 };
 

@@ -1,31 +1,35 @@
 import * as E from 'fp-ts/Either';
-import { isolated } from '../show/printable';
-import { tableOf } from '../show/table';
+import { isolate } from '../show/sanitize';
+import { renderTable } from '../show/renderTable';
 import { type OperationCall, type OperationName, ask } from '../ask/ask';
 import { choose } from '../ask/choose';
-import { type At, type Command, NETWORK, type Ran, textIn } from '../ask/command';
-import { type InNetwork, findNetwork, findUser } from '../ask/find';
-import { idHead, say, shortId, timeText } from '../show/say';
+import { type CommandContext, type Command, NETWORK_OPTION, type CommandResult, textIn } from '../ask/command';
+import { type ResolvedNetwork, resolveNetwork, resolveUser } from '../ask/resolve';
+import { idHead, printAnswer, shortId, timeText } from '../show/printAnswer';
 
 /** Calls an operation, and prints a line when it is done. */
-const run = async <K extends OperationName>(at: At, call: OperationCall<K>, line: string): Ran => {
+const run = async <K extends OperationName>(
+  at: CommandContext,
+  call: OperationCall<K>,
+  line: string,
+): CommandResult => {
   const made = await ask(at, call);
-  return E.map((found: unknown) => say(at, found, () => [line]))(made);
+  return E.map((found: unknown) => printAnswer(at, found, () => [line]))(made);
 };
 
 const remove: Command = {
   name: 'remove',
   about: 'Removes somebody from a network for good, with all devices; what they wrote stays, marked',
-  takes: [{ as: '<user>', about: 'name or id of the user' }],
-  options: NETWORK,
+  positionals: [{ syntax: '<user>', about: 'name or id of the user' }],
+  options: NETWORK_OPTION,
   examples: ['remove Mallory', 'remove 1a2b3c4d --network Friends'],
   run: async (at, args) => {
-    const network = await findNetwork(at, args);
+    const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;
-    const user = await findUser(at, network.right, textIn(args, 'user'));
+    const user = await resolveUser(at, network.right, textIn(args, 'user'));
     if (E.isLeft(user)) return user;
     const { user_id, name } = user.right;
-    const line = `${isolated(name)} is removed from ${isolated(network.right.name)}`;
+    const line = `${isolate(name)} is removed from ${isolate(network.right.name)}`;
     return run(at, { op: 'user.remove', as: network.right.as, params: { user_id } }, line);
   },
 };
@@ -33,11 +37,11 @@ const remove: Command = {
 const deviceRemove: Command = {
   name: 'device remove',
   about: 'Removes one device for good, as one that was lost; "status" shows devices',
-  takes: [{ as: '<device>', about: 'its id, or the name of a user who has one' }],
-  options: NETWORK,
+  positionals: [{ syntax: '<device>', about: 'its id, or the name of a user who has one' }],
+  options: NETWORK_OPTION,
   examples: ['device remove 1a2b3c4d'],
   run: async (at, args) => {
-    const network = await findNetwork(at, args);
+    const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;
     const { as, network_id } = network.right;
     const devices = await ask(at, { op: 'sync.status', as, params: { network_id } });
@@ -47,7 +51,7 @@ const deviceRemove: Command = {
     const device = choose({ what: 'device', none }, choices, textIn(args, 'device'), at.numbers);
     if (E.isLeft(device)) return device;
     const { id: peer_id, name } = device.right;
-    const line = `device ${shortId(at, peer_id)} of ${isolated(name)} is removed`;
+    const line = `device ${shortId(at, peer_id)} of ${isolate(name)} is removed`;
     return run(at, { op: 'peer.remove', as, params: { peer_id } }, line);
   },
 };
@@ -55,18 +59,18 @@ const deviceRemove: Command = {
 const leave: Command = {
   name: 'leave',
   about: 'Leaves a network for good: this identity cannot come back to it',
-  takes: [{ as: '<network>', about: 'name or id of the network' }],
+  positionals: [{ syntax: '<network>', about: 'name or id of the network' }],
   options: {},
   examples: ['leave Friends'],
   run: async (at, args) => {
-    const network = await findNetwork(at, args);
+    const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;
     const { as, network_id, name } = network.right;
-    return run(at, { op: 'user.leave', as, params: { network_id } }, `you have left ${isolated(name)}`);
+    return run(at, { op: 'user.leave', as, params: { network_id } }, `you have left ${isolate(name)}`);
   },
 };
 
-const invitationsOf = (at: At, { as, network_id }: InNetwork) =>
+const invitationsOf = (at: CommandContext, { as, network_id }: ResolvedNetwork) =>
   ask(at, { op: 'invite.list', as, params: { network_id } });
 
 const usesText = (is_link: boolean, max_uses: number): string => {
@@ -77,16 +81,16 @@ const usesText = (is_link: boolean, max_uses: number): string => {
 const invites: Command = {
   name: 'invites',
   about: 'Lists the invites of a network that are not revoked',
-  takes: [],
-  options: NETWORK,
+  positionals: [],
+  options: NETWORK_OPTION,
   examples: ['invites', 'invites --json'],
   run: async (at, args) => {
-    const network = await findNetwork(at, args);
+    const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;
     const found = await invitationsOf(at, network.right);
     if (E.isLeft(found)) return found;
-    say(at, found.right, () =>
-      tableOf(
+    printAnswer(at, found.right, () =>
+      renderTable(
         [
           { head: idHead(at), of: ({ invitation_id }) => shortId(at, invitation_id) },
           { head: 'by', of: ({ user_name }) => user_name, isName: true },
@@ -103,11 +107,11 @@ const invites: Command = {
 const revoke: Command = {
   name: 'revoke',
   about: 'Revokes an invite: nobody comes in by its link any more; "invites" shows ids',
-  takes: [{ as: '<invite>', about: 'its id, or the beginning of it' }],
-  options: NETWORK,
+  positionals: [{ syntax: '<invite>', about: 'its id, or the beginning of it' }],
+  options: NETWORK_OPTION,
   examples: ['revoke 1a2b3c4d'],
   run: async (at, args) => {
-    const network = await findNetwork(at, args);
+    const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;
     const found = await invitationsOf(at, network.right);
     if (E.isLeft(found)) return found;

@@ -1,5 +1,5 @@
-import { type Refusal, refusal } from '../exit';
-import type { ClaimFault } from '../../../../streams/doors/socket/claim';
+import { type CommandRefusal, refusal } from '../commandRefusal';
+import type { ClaimFault } from '../../../../streams/doors/socket/claimSocket';
 
 const SENTENCES: Readonly<Record<ClaimFault, string>> = {
   'socket.name_is_short_enough': 'the path of the database is too long for a socket beside it: use a shorter one',
@@ -9,4 +9,4 @@ const SENTENCES: Readonly<Record<ClaimFault, string>> = {
 };
 
 /** Why a socket was not claimed, for people. */
-export const claimRefusal = (fault: ClaimFault): Refusal => refusal(fault, SENTENCES[fault]);
+export const claimRefusal = (fault: ClaimFault): CommandRefusal => refusal(fault, SENTENCES[fault]);

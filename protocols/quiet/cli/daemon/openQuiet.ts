@@ -3,7 +3,7 @@ import { filter, firstValueFrom } from 'rxjs';
 import { type Log, type Node, type OpenFault, type Transport, createNode } from '../../../../streams';
 import { quiet } from '../..';
 import type { operations } from '../../operations';
-import { EXIT, type Refusal, refusal } from '../exit';
+import { EXIT, type CommandRefusal, refusal } from '../commandRefusal';
 
 /** A node of this protocol. */
 export type QuietNode = Node<typeof operations>;
@@ -34,14 +34,18 @@ const sentenceOf = (db: string, fault: OpenFault): string => {
 };
 
 /** Why a database was not opened, for people and for the shell. */
-export const openRefusal = (db: string, fault: OpenFault): Refusal => ({
+export const openRefusal = (db: string, fault: OpenFault): CommandRefusal => ({
   code: fault._tag === 'DatabaseInUse' ? EXIT.inUse : EXIT.refused,
   rule: `database.${fault._tag}`,
   sentence: sentenceOf(db, fault),
 });
 
 /** Opens a node of the protocol and waits until its transport listens, or says why it does not. */
-export const openQuiet = async (db: string, transport: Transport, log: Log): Promise<E.Either<Refusal, QuietNode>> => {
+export const openQuiet = async (
+  db: string,
+  transport: Transport,
+  log: Log,
+): Promise<E.Either<CommandRefusal, QuietNode>> => {
   const opened = await createNode({ protocol: quiet, path: db, transport, log });
   if (E.isLeft(opened)) return E.left(openRefusal(db, opened.left));
   const settled$ = transport.status$.pipe(

@@ -3,13 +3,13 @@ import { type Log, type UdpPlace, openUdp } from '../../../../streams';
 import { UDP } from '../../wire/bodies/network';
 import { type Args, textIn } from '../ask/command';
 import { type Dispatch, openDispatch } from '../../../../streams/doors/dispatch';
-import { localDoor } from '../../../../streams/doors/localDoor';
-import type { Refusal } from '../exit';
+import { openLocalDoor } from '../../../../streams/doors/localDoor';
+import type { CommandRefusal } from '../commandRefusal';
 import { operations } from '../../operations';
-import { announce } from './announce';
+import { announceToNetworks } from './announceToNetworks';
 import { type QuietNode, openQuiet } from './openQuiet';
 import { type OwnAddress, withOwnAddress } from './ownAddress';
-import { type Places, placeText, placesIn } from './place';
+import { type NodePlaces, placeText, parsePlaces } from './parsePlaces';
 
 /** A node that listens, and how it is asked. */
 export interface UdpNode {
@@ -17,21 +17,21 @@ export interface UdpNode {
   readonly dispatch: Dispatch;
 }
 
-const addressOf = (places: Places, bound: readonly UdpPlace[]): OwnAddress | undefined => {
+const addressOf = (places: NodePlaces, bound: readonly UdpPlace[]): OwnAddress | undefined => {
   const place = places.advertise ?? bound[0];
   return place === undefined ? undefined : { transport: UDP, ...place };
 };
 
 const tell = async (dispatch: Dispatch, address: OwnAddress, bound: readonly UdpPlace[], log: Log): Promise<void> => {
-  const networks = await announce(localDoor(dispatch), address);
+  const networks = await announceToNetworks(openLocalDoor(dispatch), address);
   const [udp, advertised] = [bound.map(placeText).join(','), placeText(address)];
   log({ level: 'info', what: 'listening', details: { udp, advertised, networks } });
 };
 
 /** Opens a node on UDP, where `--listen` and `--advertise` say, and tells its networks where it listens now. */
-export const openUdpNode = async (db: string, args: Args, log: Log): Promise<E.Either<Refusal, UdpNode>> => {
+export const openUdpNode = async (db: string, args: Args, log: Log): Promise<E.Either<CommandRefusal, UdpNode>> => {
   const listen = args['listen'];
-  const places = placesIn(Array.isArray(listen) ? listen.map(String) : [], textIn(args, 'advertise'));
+  const places = parsePlaces(Array.isArray(listen) ? listen.map(String) : [], textIn(args, 'advertise'));
   if (E.isLeft(places)) return places;
   const transport = openUdp({ listen: places.right.listen });
   const opened = await openQuiet(db, transport, log);

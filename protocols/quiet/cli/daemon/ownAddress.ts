@@ -1,4 +1,4 @@
-import type { Complete } from '../../../../streams/doors/dispatch';
+import type { CompleteParams } from '../../../../streams/doors/dispatch';
 
 /** Where others reach this node: what is written into the address of each device that is made here. */
 export interface OwnAddress {
@@ -15,6 +15,6 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** Adds the node's own address to the params of operations that make a device, unless the caller gave one. */
 export const withOwnAddress =
-  (address: OwnAddress): Complete =>
+  (address: OwnAddress): CompleteParams =>
   (op, params) =>
     MAKE_A_DEVICE.has(op) && isRecord(params) && !Object.hasOwn(params, 'address') ? { ...params, address } : params;

@@ -2,28 +2,28 @@ import * as E from 'fp-ts/Either';
 import { firstValueFrom } from 'rxjs';
 import { type Log, systemClock } from '../../../../streams';
 import { type Args, flagIn } from '../ask/command';
-import { EXIT, type ExitCode, type Refusal } from '../exit';
-import { socketPathOf } from '../../../../streams/doors/socket/claim';
-import { type LocalServer, openServer } from '../../../../streams/doors/socket/socketServer';
+import { EXIT, type ExitCode, type CommandRefusal } from '../commandRefusal';
+import { socketPathOf } from '../../../../streams/doors/socket/claimSocket';
+import { type SocketServer, openSocketServer } from '../../../../streams/doors/socket/socketServer';
 import { claimRefusal } from './claimRefusal';
 import type { Terminal } from '../terminal';
-import { openLog } from './logLines';
+import { openLog } from './openLog';
 import type { QuietNode } from './openQuiet';
 import { openUdpNode } from './openUdpNode';
 
 interface Running {
   readonly node: QuietNode;
-  readonly server: LocalServer;
+  readonly server: SocketServer;
 }
 
 /** Opens the database, the wire and the socket, in this order: who holds the database owns the socket beside it. */
-const open = async (db: string, args: Args, log: Log): Promise<E.Either<Refusal, Running>> => {
+const open = async (db: string, args: Args, log: Log): Promise<E.Either<CommandRefusal, Running>> => {
   const path = socketPathOf(db);
   if (E.isLeft(path)) return E.left(claimRefusal(path.left));
   const opened = await openUdpNode(db, args, log);
   if (E.isLeft(opened)) return opened;
   const { node, dispatch } = opened.right;
-  const server = await openServer({ path: path.right, dispatch });
+  const server = await openSocketServer({ path: path.right, dispatch });
   if (E.isRight(server)) return E.right({ node, server: server.right });
   node.close();
   return E.left(claimRefusal(server.left));
@@ -41,7 +41,7 @@ export const start = async (
   { complain, stop$ }: Pick<Terminal, 'complain' | 'stop$'>,
   db: string,
   args: Args,
-): Promise<E.Either<Refusal, ExitCode>> => {
+): Promise<E.Either<CommandRefusal, ExitCode>> => {
   const log = openLog(complain, systemClock, flagIn(args, 'json'));
   const stopped = firstValueFrom(stop$, { defaultValue: undefined });
   const running = await open(db, args, log);

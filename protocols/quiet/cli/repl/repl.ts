@@ -6,21 +6,21 @@ import { type UdpNode, openUdpNode } from '../daemon/openUdpNode';
 import { openQuiet } from '../daemon/openQuiet';
 import { openDispatch } from '../../../../streams/doors/dispatch';
 import type { Door } from '../../../../streams/doors/door';
-import { localDoor } from '../../../../streams/doors/localDoor';
-import { EXIT, type ExitCode, type Refusal } from '../exit';
+import { openLocalDoor } from '../../../../streams/doors/localDoor';
+import { EXIT, type ExitCode, type CommandRefusal } from '../commandRefusal';
 import type { Terminal } from '../terminal';
 import { operations } from '../../operations';
 import { runShell } from './runShell';
 
 /** A node of this process. Without an address to listen on, its identities hear each other and nobody else. */
-const openHere = async (db: string, args: Args): Promise<E.Either<Refusal, Door>> => {
+const openHere = async (db: string, args: Args): Promise<E.Either<CommandRefusal, Door>> => {
   if (args['listen'] !== undefined) {
     const opened = await openUdpNode(db, args, silent);
-    return E.map(({ node, dispatch }: UdpNode) => localDoor(dispatch, node.close))(opened);
+    return E.map(({ node, dispatch }: UdpNode) => openLocalDoor(dispatch, node.close))(opened);
   }
   const wire = openSimulator(asyncScheduler, systemRandom);
   const opened = await openQuiet(db, wire.transport(), silent);
-  return E.isLeft(opened) ? opened : E.right(localDoor(openDispatch(opened.right, operations), opened.right.close));
+  return E.isLeft(opened) ? opened : E.right(openLocalDoor(openDispatch(opened.right, operations), opened.right.close));
 };
 
 /** Opens a shell on the node that runs on a database, or on one of its own. */
@@ -28,8 +28,8 @@ export const repl = async (
   terminal: Terminal,
   db: string,
   args: Args,
-  running: E.Either<Refusal, Door>,
-): Promise<E.Either<Refusal, ExitCode>> => {
+  running: E.Either<CommandRefusal, Door>,
+): Promise<E.Either<CommandRefusal, ExitCode>> => {
   if (E.isLeft(running) && running.left.code !== EXIT.noNode) return running;
   const door = E.isRight(running) ? running : await openHere(db, args);
   if (E.isLeft(door)) return door;

@@ -2,14 +2,14 @@ import * as E from 'fp-ts/Either';
 import { COMMANDS } from '../commands';
 import { flagIn, textIn } from '../ask/command';
 import type { Door } from '../../../../streams/doors/door';
-import { type Refusal, usage } from '../exit';
+import { type CommandRefusal, usageRefusal } from '../commandRefusal';
 import { type Grammar, parse } from '../parse';
 import type { Terminal } from '../terminal';
 import { openNumbers } from './numbers';
-import { remember } from './remember';
-import { runSlash } from './slash';
-import { type Shell, atOf } from './state';
-import { wordsIn } from './words';
+import { rememberAnswers } from './rememberAnswers';
+import { runSlash } from './runSlash';
+import { type Shell, contextOf } from './shell';
+import { splitWords } from './splitWords';
 
 const GRAMMAR: Grammar = {
   commands: COMMANDS,
@@ -17,11 +17,13 @@ const GRAMMAR: Grammar = {
   inShell: true,
 };
 
-const ENDLESS = usage('that goes on for ever, and a script has nobody to interrupt it: use --wait-for, or /trace on');
+const ENDLESS = usageRefusal(
+  'that goes on for ever, and a script has nobody to interrupt it: use --wait-for, or /trace on',
+);
 
 const isEndless = (name: string, follows: boolean): boolean => name === 'trace' || (name === 'messages' && follows);
 
-const runCommand = async (shell: Shell, words: readonly string[]): Promise<E.Either<Refusal, boolean>> => {
+const runCommand = async (shell: Shell, words: readonly string[]): Promise<E.Either<CommandRefusal, boolean>> => {
   const asked = parse(GRAMMAR, words);
   if (E.isLeft(asked)) return asked;
   if (asked.right.kind === 'show') {
@@ -31,15 +33,15 @@ const runCommand = async (shell: Shell, words: readonly string[]): Promise<E.Eit
   const { command: name, args } = asked.right;
   if (!shell.lines.isPerson && isEndless(name, flagIn(args, 'follow'))) return E.left(ENDLESS);
   const command = COMMANDS.find((one) => one.name === name);
-  if (command === undefined) return E.left(usage(`there is no ${name}`));
-  const at = atOf(shell);
+  if (command === undefined) return E.left(usageRefusal(`there is no ${name}`));
+  const at = contextOf(shell);
   return E.map(() => true)(await command.run({ ...at, as: textIn(args, 'as') ?? at.as }, args));
 };
 
 /** Runs one line. Answers false if it was the last one. */
 const runLine = async (shell: Shell, line: string): Promise<boolean> => {
   if (line.trim() === '' || line.startsWith('#')) return true;
-  const words = wordsIn(line);
+  const words = splitWords(line);
   if (E.isLeft(words)) {
     shell.terminal.print(`! ${words.left.sentence}`);
     return true;
@@ -65,9 +67,9 @@ export interface ShellOptions {
  * without times: what comes out depends on what went in.
  */
 export const runShell = async ({ door, terminal, history, times }: ShellOptions): Promise<void> => {
-  const lines = terminal.lines({ prompt: '> ', history });
+  const lines = terminal.openLineReader({ prompt: '> ', history });
   const { numbers, links } = openNumbers();
-  const { door: remembering, last } = remember(door);
+  const { door: remembering, last } = rememberAnswers(door);
   const kept = { door: remembering, last, terminal, lines, numbers, links };
   const shell: Shell = { ...kept, as: undefined, times: times || lines.isPerson, trace: undefined };
   if (lines.isPerson) terminal.print('/help lists what there is');

@@ -1,8 +1,8 @@
 import { systemClock } from '../../../../streams';
-import { tableOf } from './table';
-import type { At } from '../ask/command';
+import { renderTable } from './renderTable';
+import type { CommandContext } from '../ask/command';
 import type { AnswerOf } from '../ask/ask';
-import { shortId } from './say';
+import { shortId } from './printAnswer';
 
 const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
@@ -14,7 +14,7 @@ export const spanText = (seconds: number): string => {
   return whole < 2 * HOUR_S ? `${Math.round(whole / MINUTE_S)} min` : `${Math.round(whole / HOUR_S)} h`;
 };
 
-const heardText = (at: At, heard_ms: number | null): string => {
+const heardText = (at: CommandContext, heard_ms: number | null): string => {
   if (heard_ms === null) return 'never';
   return at.times ? `${spanText((systemClock.now() - heard_ms) / 1_000)} ago` : 'yes';
 };
@@ -29,8 +29,8 @@ const clockText = (skew_ms: number | null): string => {
 };
 
 /** How it stands with each device: whether it is heard, and how far each side is behind. */
-export const syncTable = (at: At, rows: AnswerOf<'sync.status'>): readonly string[] =>
-  tableOf(
+export const syncTable = (at: CommandContext, rows: AnswerOf<'sync.status'>): readonly string[] =>
+  renderTable(
     [
       { head: 'name', of: ({ name }) => name, isName: true },
       { head: 'device', of: ({ peer_id }) => shortId(at, peer_id) },
@@ -53,7 +53,7 @@ export const gapLines = (
     ? []
     : [
         '',
-        ...tableOf(
+        ...renderTable(
           [
             { head: 'missing', of: ({ missing }) => missing },
             { head: 'of the events of', of: ({ name }) => name, isName: true },

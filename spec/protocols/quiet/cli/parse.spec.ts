@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
-import { type Asked, completionScript, parse } from '../../../../protocols/quiet/cli/parse';
-import { GRAMMAR } from '../../../../protocols/quiet/cli/program';
+import { type ParsedLine, completionScript, parse } from '../../../../protocols/quiet/cli/parse';
+import { GRAMMAR } from '../../../../protocols/quiet/cli/runProgram';
 import { right } from '../../../support/common/right';
 import { sotto } from '../../../support/cli/terminal';
 
@@ -8,7 +8,7 @@ const NAMES = GRAMMAR.commands.map(({ name }) => name);
 const LINK = 'sotto:join#AbCdEf0123456789';
 
 const shown = (words: readonly string[]): string => {
-  const asked: Asked = right(parse(GRAMMAR, words));
+  const asked: ParsedLine = right(parse(GRAMMAR, words));
   return asked.kind === 'show' ? asked.text : '';
 };
 const refusedAs = (...words: readonly string[]) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstValueFrom, filter } from 'rxjs';
 import { openDatabase } from '../../../../lib/db/openDatabase';
-import { program } from '../../../../protocols/quiet/cli/program';
+import { runProgram } from '../../../../protocols/quiet/cli/runProgram';
 import { operations } from '../../../../protocols/quiet/operations';
 import { talkTo } from '../../../support/cli/server';
 import { type Daemon, endDaemon, startDaemon, startInVain } from '../../../support/cli/daemon';
@@ -93,7 +93,7 @@ describe('two nodes, each in a process of its own', () => {
 
   it('follow: what is said elsewhere appears, until it is interrupted', async () => {
     const { terminal, printed, spoke$, stop } = terminalWith();
-    const following = program(['messages', '--follow', '--json', '--db', bob.db], terminal, {});
+    const following = runProgram(['messages', '--follow', '--json', '--db', bob.db], terminal, {});
     await firstValueFrom(spoke$.pipe(filter((line) => line.includes(TEXT))));
 
     const heard = firstValueFrom(spoke$.pipe(filter((line) => line.includes('it flies'))));

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import * as E from 'fp-ts/Either';
 import { VirtualTimeScheduler } from 'rxjs';
-import { serve } from '../../../../streams/doors/socket/connection';
+import { serveConnection } from '../../../../streams/doors/socket/connection';
 import { LINE_WITHIN_MS } from '../../../../streams/doors/socket/request';
 
 describe('a line that comes in drops', () => {
@@ -9,7 +9,7 @@ describe('a line that comes in drops', () => {
     const [scheduler, socket, lines] = [new VirtualTimeScheduler(), new Socket(), new Array<string>()];
     jest.spyOn(socket, 'write').mockImplementation((line) => (lines.push(String(line)), true));
     const dispatch = () => ({ kind: 'answer' as const, answer: Promise.resolve(E.right(1)) });
-    serve(socket, { dispatch, isOpen: () => true, scheduler });
+    serveConnection(socket, { dispatch, isOpen: () => true, scheduler });
 
     socket.emit('data', Buffer.from('{"id"'));
     scheduler.schedule(() => socket.emit('data', Buffer.from(':1')), LINE_WITHIN_MS - 1);

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { idIn, readRequest } from '../../../../streams/doors/socket/request';
+import { requestIdIn, readRequest } from '../../../../streams/doors/socket/request';
 
 const faultOf = (line: string): unknown => {
   const read = readRequest(line);
@@ -37,8 +37,8 @@ describe('readRequest', () => {
   });
 
   it('tells the id of what it refuses, where there is one', () => {
-    expect(idIn('{"id":7,"op":"stats","more":1}')).toBe(7);
-    expect(idIn('{"id":"7"}')).toBeUndefined();
-    expect(idIn('{')).toBeUndefined();
+    expect(requestIdIn('{"id":7,"op":"stats","more":1}')).toBe(7);
+    expect(requestIdIn('{"id":"7"}')).toBeUndefined();
+    expect(requestIdIn('{')).toBeUndefined();
   });
 });

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import * as E from 'fp-ts/Either';
 import { NEVER, filter, firstValueFrom } from 'rxjs';
-import type { At } from '../../../../../protocols/quiet/cli/ask/command';
-import { findMessage } from '../../../../../protocols/quiet/cli/ask/findMessage';
-import { program } from '../../../../../protocols/quiet/cli/program';
+import type { CommandContext } from '../../../../../protocols/quiet/cli/ask/command';
+import { resolveMessage } from '../../../../../protocols/quiet/cli/ask/resolveMessage';
+import { runProgram } from '../../../../../protocols/quiet/cli/runProgram';
 import { inFolder } from '../../../../support/cli/server';
 import { sotto, terminalWith } from '../../../../support/cli/terminal';
 
@@ -17,7 +17,7 @@ const withNode = (use: (run: (...words: readonly string[]) => ReturnType<typeof 
     const db = join(folder, 'alice.db');
     const { terminal, spoke$, stop } = terminalWith();
     const ready = firstValueFrom(spoke$.pipe(filter((line) => line.includes('ready'))));
-    const code = program(['start', '--db', db, '--listen', '127.0.0.1:0'], terminal, {});
+    const code = runProgram(['start', '--db', db, '--listen', '127.0.0.1:0'], terminal, {});
     stops.push(stop);
     await ready;
     await use((...words) => sotto([...words, '--db', db]));
@@ -99,7 +99,7 @@ describe('findMessage', () => {
         },
       ],
     ]);
-    const at: At = {
+    const at: CommandContext = {
       door: {
         call: ({ op, params }) => Promise.resolve(E.right(answers.get(op)?.(params as object))),
         stream: () => NEVER,
@@ -113,12 +113,12 @@ describe('findMessage', () => {
   it('finds the one that begins so, however old, and asks where several do', async () => {
     const { at } = openRoom(ids);
 
-    expect(await findMessage(at, { message: 'bbbb' })).toEqual(E.right({ as: me, message_id: ids[2] }));
-    expect(await findMessage(at, { message: 'aaaa1' })).toEqual(E.right({ as: me, message_id: ids[0] }));
-    expect(await findMessage(at, { message: 'aaaa' })).toMatchObject(E.left({ code: 2, rule: 'message.is_one' }));
-    expect(await findMessage(at, { message: 'cccc' })).toMatchObject(E.left({ code: 1, rule: 'message.is_known' }));
+    expect(await resolveMessage(at, { message: 'bbbb' })).toEqual(E.right({ as: me, message_id: ids[2] }));
+    expect(await resolveMessage(at, { message: 'aaaa1' })).toEqual(E.right({ as: me, message_id: ids[0] }));
+    expect(await resolveMessage(at, { message: 'aaaa' })).toMatchObject(E.left({ code: 2, rule: 'message.is_one' }));
+    expect(await resolveMessage(at, { message: 'cccc' })).toMatchObject(E.left({ code: 1, rule: 'message.is_known' }));
     for (const given of ['bbb', 'BBBB', 'bbbb33 ', ''])
-      expect(await findMessage(at, { message: given })).toMatchObject(E.left({ rule: 'message.is_known' }));
+      expect(await resolveMessage(at, { message: given })).toMatchObject(E.left({ rule: 'message.is_known' }));
   });
 
   it.each([
@@ -127,7 +127,7 @@ describe('findMessage', () => {
   ])('looks through a channel of %i pages, of %i of them', async (pages, looked, isFound) => {
     const { at, read } = openRoom([...Array.from({ length: pages - 1 }, () => ids[0]!), ids[2]!]);
 
-    const found = await findMessage(at, { message: 'bbbb' });
+    const found = await resolveMessage(at, { message: 'bbbb' });
 
     expect([read.length, E.isRight(found)]).toEqual([looked, isFound]);
   });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { filter, firstValueFrom } from 'rxjs';
-import { program } from '../../../../../protocols/quiet/cli/program';
+import { runProgram } from '../../../../../protocols/quiet/cli/runProgram';
 import { inFolder, talkTo } from '../../../../support/cli/server';
 import { sotto, terminalWith } from '../../../../support/cli/terminal';
 
@@ -15,7 +15,7 @@ afterEach(() => stops.splice(0).forEach((stop) => stop()));
 const running = async (db: string) => {
   const { terminal, complained, spoke$, stop } = terminalWith();
   const ready = firstValueFrom(spoke$.pipe(filter((line) => line.includes('ready'))));
-  const code = program(['start', '--db', db, '--listen', '127.0.0.1:0', '--advertise', '127.0.0.1:9'], terminal, {});
+  const code = runProgram(['start', '--db', db, '--listen', '127.0.0.1:0', '--advertise', '127.0.0.1:9'], terminal, {});
   stops.push(stop);
   await ready;
   return { code, complained, stop };

@@ -1,8 +1,8 @@
-import type { At } from '../../../../../protocols/quiet/cli/ask/command';
+import type { CommandContext } from '../../../../../protocols/quiet/cli/ask/command';
 import type { AnswerOf } from '../../../../../protocols/quiet/cli/ask/ask';
 import { gapLines, spanText, syncTable } from '../../../../../protocols/quiet/cli/show/syncTable';
 
-const AT = { times: false, numbers: undefined } as unknown as At;
+const AT = { times: false, numbers: undefined } as unknown as CommandContext;
 type SyncRow = AnswerOf<'sync.status'>[number];
 const row: SyncRow = {
   peer_id: '00112233445566778899aabbccddeeff',

@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as E from 'fp-ts/Either';
 import { choose } from '../../../../protocols/quiet/cli/ask/choose';
-import { placesIn } from '../../../../protocols/quiet/cli/daemon/place';
-import { GRAMMAR } from '../../../../protocols/quiet/cli/program';
-import { wordsIn } from '../../../../protocols/quiet/cli/repl/words';
-import { isolated } from '../../../../protocols/quiet/cli/show/printable';
-import { tableOf } from '../../../../protocols/quiet/cli/show/table';
+import { parsePlaces } from '../../../../protocols/quiet/cli/daemon/parsePlaces';
+import { GRAMMAR } from '../../../../protocols/quiet/cli/runProgram';
+import { splitWords } from '../../../../protocols/quiet/cli/repl/splitWords';
+import { isolate } from '../../../../protocols/quiet/cli/show/sanitize';
+import { renderTable } from '../../../../protocols/quiet/cli/show/renderTable';
 import { sotto } from '../../../support/cli/terminal';
 import { inFolder } from '../../../support/cli/server';
 
@@ -18,8 +18,8 @@ describe('the command line', () => {
     (name) =>
       inFolder(async (folder) => {
         const db = join(folder, 'alice.db');
-        const takes = GRAMMAR.commands.find((one) => one.name === name)?.takes ?? [];
-        const words = takes.filter(({ as }) => as.startsWith('<')).map(() => 'some');
+        const takes = GRAMMAR.commands.find((one) => one.name === name)?.positionals ?? [];
+        const words = takes.filter(({ syntax }) => syntax.startsWith('<')).map(() => 'some');
 
         const ran = await sotto([...name.split(' '), ...words, '--db', db]);
 
@@ -73,12 +73,12 @@ describe('placesIn', () => {
   ];
 
   it('reads where to listen, and what to advertise', () => {
-    expect(placesIn(['127.0.0.1:7443', '[::1]:7443'], undefined)).toEqual(E.right({ listen: [four, six] }));
-    expect(placesIn(['0.0.0.0:7443'], '127.0.0.1:7443')).toEqual(
+    expect(parsePlaces(['127.0.0.1:7443', '[::1]:7443'], undefined)).toEqual(E.right({ listen: [four, six] }));
+    expect(parsePlaces(['0.0.0.0:7443'], '127.0.0.1:7443')).toEqual(
       E.right({ listen: [{ host: '0.0.0.0', port: 7443 }], advertise: four }),
     );
-    expect(placesIn(['127.0.0.1:0'], undefined)).toEqual(E.right({ listen: [{ host: '127.0.0.1', port: 0 }] }));
-    expect(E.isRight(placesIn(['127.0.0.1:65535'], undefined))).toBe(true);
+    expect(parsePlaces(['127.0.0.1:0'], undefined)).toEqual(E.right({ listen: [{ host: '127.0.0.1', port: 0 }] }));
+    expect(E.isRight(parsePlaces(['127.0.0.1:65535'], undefined))).toBe(true);
   });
 
   it.each([
@@ -93,7 +93,7 @@ describe('placesIn', () => {
     [['0.0.0.0:7443'], '0.0.0.0:7443', 'advertise.is_reachable'],
     [['0.0.0.0:7443'], '192.0.2.7:0', 'advertise.is_reachable'],
   ])('refuses %j with %s', (listen, advertise, rule) => {
-    expect(placesIn(listen, advertise)).toMatchObject(E.left({ code: 2, rule }));
+    expect(parsePlaces(listen, advertise)).toMatchObject(E.left({ code: 2, rule }));
   });
 });
 
@@ -118,7 +118,7 @@ describe('choose', () => {
 
     expect(chosen).toMatchObject(E.left({ code: 2, rule: 'network.is_one' }));
     expect(E.isLeft(chosen) && chosen.left.sentence).toContain(
-      `${isolated('Friends')} (aaaa1111), ${isolated('Friends')}`,
+      `${isolate('Friends')} (aaaa1111), ${isolate('Friends')}`,
     );
   });
 
@@ -133,11 +133,11 @@ describe('choose', () => {
 
 describe('what others wrote', () => {
   it('is shown between isolates, and moves no cursor', () => {
-    expect(isolated('a\u001b[2Jb\u202ec\u2069d')).toBe('\u2068a·[2Jb·c·d\u2069');
+    expect(isolate('a\u001b[2Jb\u202ec\u2069d')).toBe('\u2068a·[2Jb·c·d\u2069');
   });
 
   it('leaves the columns of a table where they are', () => {
-    const [head, first, second] = tableOf(
+    const [head, first, second] = renderTable(
       [
         { head: 'name', of: ({ name }: { readonly name: string }) => name, isName: true },
         { head: 'n', of: () => 1 },
@@ -162,10 +162,10 @@ describe('wordsIn', () => {
     ['  a   b ', ['a', 'b']],
     ['""', ['']],
   ])('splits %s', (line, words) => {
-    expect(wordsIn(line)).toEqual(E.right(words));
+    expect(splitWords(line)).toEqual(E.right(words));
   });
 
   it.each(['"a', "it's", 'a"b', `"a"b`])('refuses %s', (line) => {
-    expect(E.isLeft(wordsIn(line))).toBe(true);
+    expect(E.isLeft(splitWords(line))).toBe(true);
   });
 });

@@ -2,18 +2,18 @@ import { isIP } from 'node:net';
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { UdpPlace } from '../../../../streams';
-import { type Refusal, usage } from '../exit';
+import { type CommandRefusal, usageRefusal } from '../commandRefusal';
 
 const PLACE = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/;
 const PORT_MAX = 65_535;
 /** Every address of the machine: nowhere that others could send to. */
 const EVERYWHERE = new Set(['0.0.0.0', '::', '0:0:0:0:0:0:0:0']);
 
-const wrong = (flag: string): Refusal =>
-  usage(`${flag} takes an IP address and a port, as in 127.0.0.1:7443 or [::1]:7443`);
+const wrong = (flag: string): CommandRefusal =>
+  usageRefusal(`${flag} takes an IP address and a port, as in 127.0.0.1:7443 or [::1]:7443`);
 
 /** Reads `127.0.0.1:7443` or `[::1]:7443`. Refuses: names, since who has the name may change, and ports there are none of. */
-export const placeIn = (flag: string, given: string): E.Either<Refusal, UdpPlace> => {
+export const parsePlace = (flag: string, given: string): E.Either<CommandRefusal, UdpPlace> => {
   const [, six, four, digits] = PLACE.exec(given) ?? [];
   const [host, port] = [six ?? four ?? '', Number(digits)];
   const family = isIP(host);
@@ -29,36 +29,39 @@ export const placeText = ({ host, port }: UdpPlace): string =>
 export const isEverywhere = ({ host }: UdpPlace): boolean => EVERYWHERE.has(host);
 
 /** Where a node listens, and where it tells others to send to: there too unless told otherwise. */
-export interface Places {
+export interface NodePlaces {
   readonly listen: readonly UdpPlace[];
   readonly advertise?: UdpPlace;
 }
 
 const LISTENS_MAX = 2;
 
-const checked = ({ listen, advertise }: Places): E.Either<Refusal, Places> => {
-  if (listen.length === 0) return E.left(usage('say where to listen: --listen 127.0.0.1:7443'));
+const checked = ({ listen, advertise }: NodePlaces): E.Either<CommandRefusal, NodePlaces> => {
+  if (listen.length === 0) return E.left(usageRefusal('say where to listen: --listen 127.0.0.1:7443'));
   if (listen.length > LISTENS_MAX || new Set(listen.map(({ host }) => isIP(host))).size < listen.length)
-    return E.left(usage('--listen is said twice at most: once for IPv4, once for IPv6'));
+    return E.left(usageRefusal('--listen is said twice at most: once for IPv4, once for IPv6'));
   const [first] = listen;
   if (advertise === undefined && first !== undefined && isEverywhere(first))
     return E.left(
-      usage(
+      usageRefusal(
         `${first.host} is every address of this machine and none that others can send to: ` +
           'say with --advertise where they reach it, as in --advertise 192.0.2.7:7443',
         'listen.is_reachable',
       ),
     );
   if (advertise !== undefined && (isEverywhere(advertise) || advertise.port === 0))
-    return E.left(usage('--advertise takes an address that others can send to', 'advertise.is_reachable'));
+    return E.left(usageRefusal('--advertise takes an address that others can send to', 'advertise.is_reachable'));
   return E.right(advertise === undefined ? { listen } : { listen, advertise });
 };
 
 /** Reads where to listen and what to advertise. Refuses: 0.0.0.0 where nothing else is advertised. */
-export const placesIn = (listen: readonly string[], advertise: string | undefined): E.Either<Refusal, Places> =>
+export const parsePlaces = (
+  listen: readonly string[],
+  advertise: string | undefined,
+): E.Either<CommandRefusal, NodePlaces> =>
   pipe(
     E.Do,
-    E.bind('listen', () => E.traverseArray((given: string) => placeIn('--listen', given))(listen)),
-    E.bind('told', () => (advertise === undefined ? E.right(undefined) : placeIn('--advertise', advertise))),
+    E.bind('listen', () => E.traverseArray((given: string) => parsePlace('--listen', given))(listen)),
+    E.bind('told', () => (advertise === undefined ? E.right(undefined) : parsePlace('--advertise', advertise))),
     E.chain(({ listen: at, told }) => checked(told === undefined ? { listen: at } : { listen: at, advertise: told })),
   );

@@ -1,7 +1,7 @@
 import type { Command } from './ask/command';
 
 /** Options of every command. */
-export const COMMON: Command['options'] = {
+export const COMMON_OPTIONS: Command['options'] = {
   db: { type: 'string', about: 'the database of the node; else the environment variable SOTTO_DB' },
   as: { type: 'string', about: 'name or id of the identity; not needed where there is one' },
   json: { type: 'boolean', about: 'prints one JSON value, or one a line where there are many' },
@@ -17,11 +17,11 @@ const LISTEN: Command['options'] = {
 };
 
 /** Commands that do not ask a running node. */
-export const OWN_COMMANDS: readonly Omit<Command, 'run'>[] = [
+export const LOCAL_COMMANDS: readonly Omit<Command, 'run'>[] = [
   {
     name: 'start',
     about: 'Runs a node until SIGTERM or SIGINT; all other commands talk to it',
-    takes: [],
+    positionals: [],
     options: LISTEN,
     examples: [
       'start --db alice.db --listen 127.0.0.1:7443',
@@ -31,14 +31,14 @@ export const OWN_COMMANDS: readonly Omit<Command, 'run'>[] = [
   {
     name: 'repl',
     about: 'Opens a shell on the running node, or on a node of its own if none runs; lines may be piped in',
-    takes: [],
+    positionals: [],
     options: { ...LISTEN, times: { type: 'boolean', about: 'shows times, which lines that are piped in do without' } },
     examples: ['repl --db alice.db', 'repl --db alice.db < script.txt'],
   },
   {
     name: 'completion',
     about: 'Prints a script that completes commands in bash or zsh',
-    takes: [],
+    positionals: [],
     options: {},
     examples: ['completion >> ~/.bashrc'],
   },

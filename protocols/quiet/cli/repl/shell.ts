@@ -1,15 +1,15 @@
 import type { Subscription } from 'rxjs';
-import type { At } from '../ask/command';
+import type { CommandContext } from '../ask/command';
 import type { Links, Numbers } from '../ask/command';
 import type { Door } from '../../../../streams/doors/door';
-import type { Lines, Terminal } from '../terminal';
-import type { LastAnswers } from './remember';
+import type { LineReader, Terminal } from '../terminal';
+import type { LastAnswers } from './rememberAnswers';
 
 /** All that a session of the shell knows. */
 export interface Shell {
   readonly door: Door;
   readonly terminal: Terminal;
-  readonly lines: Lines;
+  readonly lines: LineReader;
   readonly numbers: Numbers;
   readonly links: Links;
   readonly last: LastAnswers;
@@ -20,7 +20,7 @@ export interface Shell {
 }
 
 /** What a command is run with here. Complaints are part of what a script says, so they stand with the rest. */
-export const atOf = (shell: Shell): At => {
+export const contextOf = (shell: Shell): CommandContext => {
   const { door, terminal, lines, numbers, links, as, times } = shell;
   return {
     ...{ door, json: false, as, numbers, links, times },

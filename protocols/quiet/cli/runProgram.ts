@@ -3,25 +3,25 @@ import { COMMANDS } from './commands';
 import { type Args, type Command, flagIn, textIn } from './ask/command';
 import { start } from './daemon/start';
 import type { Door } from '../../../streams/doors/door';
-import { EXIT, type ExitCode, type Refusal, refusal, usage } from './exit';
-import { COMMON, OWN_COMMANDS } from './own';
+import { EXIT, type ExitCode, type CommandRefusal, refusal, usageRefusal } from './commandRefusal';
+import { COMMON_OPTIONS, LOCAL_COMMANDS } from './localCommands';
 import { type Grammar, completionScript, parse } from './parse';
 import { repl } from './repl/repl';
-import { socketPathOf } from '../../../streams/doors/socket/claim';
+import { socketPathOf } from '../../../streams/doors/socket/claimSocket';
 import { claimRefusal } from './daemon/claimRefusal';
-import { type NoWay, openSocketDoor } from '../../../streams/doors/socket/socketDoor';
+import { type ConnectFault, openSocketDoor } from '../../../streams/doors/socket/socketDoor';
 import type { Terminal } from './terminal';
 
-export const GRAMMAR: Grammar = { commands: [...OWN_COMMANDS, ...COMMANDS], common: COMMON, inShell: false };
+export const GRAMMAR: Grammar = { commands: [...LOCAL_COMMANDS, ...COMMANDS], common: COMMON_OPTIONS, inShell: false };
 
 /** What a program is told of the place it runs in. */
 export interface Environment {
   readonly SOTTO_DB?: string | undefined;
 }
 
-const NO_DB = usage('say which database: --db alice.db, or the environment variable SOTTO_DB');
+const NO_DB = usageRefusal('say which database: --db alice.db, or the environment variable SOTTO_DB');
 
-const noWay = (db: string, why: NoWay): Refusal => {
+const noWay = (db: string, why: ConnectFault): CommandRefusal => {
   if (why === 'not_yours') return refusal('socket.is_yours', `the node on ${db} is another user's`);
   if (why === 'failed') return refusal('socket.can_be_reached', `the socket of ${db} cannot be reached`);
   const sentence = `no node runs on ${db}: start one with "sotto start --db ${db} --listen 127.0.0.1:7443"`;
@@ -29,10 +29,10 @@ const noWay = (db: string, why: NoWay): Refusal => {
 };
 
 /** The way to the node that runs on a database. */
-const openWay = async (db: string): Promise<E.Either<Refusal, Door>> => {
+const openWay = async (db: string): Promise<E.Either<CommandRefusal, Door>> => {
   const path = socketPathOf(db);
   if (E.isLeft(path)) return E.left(claimRefusal(path.left));
-  return E.mapLeft((why: NoWay) => noWay(db, why))(await openSocketDoor(path.right));
+  return E.mapLeft((why: ConnectFault) => noWay(db, why))(await openSocketDoor(path.right));
 };
 
 const call = async (command: Command, db: string, terminal: Terminal, args: Args) => {
@@ -56,16 +56,18 @@ const run = async (name: string, args: Args, terminal: Terminal, env: Environmen
   if (name === 'start') return start(terminal, db, args);
   if (name === 'repl') return repl(terminal, db, args, await openWay(db));
   const command = COMMANDS.find((one) => one.name === name);
-  return command === undefined ? E.left(usage(`there is no command ${name}`)) : call(command, db, terminal, args);
+  return command === undefined
+    ? E.left(usageRefusal(`there is no command ${name}`))
+    : call(command, db, terminal, args);
 };
 
-const complain = ({ complain: write }: Terminal, { rule, sentence, code }: Refusal, json: boolean): ExitCode => {
+const complain = ({ complain: write }: Terminal, { rule, sentence, code }: CommandRefusal, json: boolean): ExitCode => {
   write(json ? JSON.stringify({ error: { rule, sentence } }) : `sotto: ${sentence}`);
   return code;
 };
 
 /** The whole program but its process. Answers the exit code. */
-export const program = async (words: readonly string[], terminal: Terminal, env: Environment): Promise<ExitCode> => {
+export const runProgram = async (words: readonly string[], terminal: Terminal, env: Environment): Promise<ExitCode> => {
   const json = words.includes('--json');
   const asked = parse(GRAMMAR, words);
   if (E.isLeft(asked)) return complain(terminal, asked.left, json);
@@ -73,6 +75,6 @@ export const program = async (words: readonly string[], terminal: Terminal, env:
     terminal.print(asked.right.text);
     return EXIT.done;
   }
-  const ran: E.Either<Refusal, ExitCode> = await run(asked.right.command, asked.right.args, terminal, env);
+  const ran: E.Either<CommandRefusal, ExitCode> = await run(asked.right.command, asked.right.args, terminal, env);
   return E.isLeft(ran) ? complain(terminal, ran.left, json) : ran.right;
 };

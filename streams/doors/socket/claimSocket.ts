@@ -3,14 +3,14 @@ import { type Server, createConnection } from 'node:net';
 import { resolve } from 'node:path';
 import * as E from 'fp-ts/Either';
 
-/** What the system has room for in the name of a socket. Linux takes 107 bytes, macOS and the BSDs 103. */
+/** The longest path of a socket, in bytes: 107 on Linux, 103 on macOS and the BSDs. */
 const NAME_BYTES_MAX = process.platform === 'linux' ? 107 : 103;
 
 /** Why a node cannot listen on a socket. */
 export type ClaimFault =
   'socket.name_is_short_enough' | 'socket.is_not_in_use' | 'socket.place_is_free' | 'socket.can_listen';
 
-/** The socket beside a database. Refuses: a name longer than the system takes. */
+/** The path of the socket beside a database: `FILE.sock`. Refuses: a path longer than the system takes. */
 export const socketPathOf = (db: string): E.Either<ClaimFault, string> => {
   const path = `${resolve(db)}.sock`;
   return Buffer.byteLength(path) <= NAME_BYTES_MAX ? E.right(path) : E.left('socket.name_is_short_enough');
@@ -19,7 +19,7 @@ export const socketPathOf = (db: string): E.Either<ClaimFault, string> => {
 const codeOf = (cause: unknown): string =>
   typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown';
 
-/** Nobody but the owner may connect, from the moment the file is there. */
+/** Listens with a umask of 177, so that only the owner can ever connect. Answers an error code; empty if it listens. */
 const listenOnce = (server: Server, path: string): Promise<string> =>
   new Promise((answer) => {
     server.once('error', (cause) => answer(codeOf(cause)));
@@ -46,8 +46,8 @@ const isAlive = (path: string): Promise<boolean> =>
 
 const isSocket = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSocket() ?? true;
 
-/** Takes away the socket of a node that is gone. */
-const clear = async (path: string): Promise<ClaimFault | undefined> => {
+/** Removes the socket of a dead process. */
+const removeDead = async (path: string): Promise<ClaimFault | undefined> => {
   if (!isSocket(path)) return 'socket.place_is_free';
   if (await isAlive(path)) return 'socket.is_not_in_use';
   try {
@@ -59,14 +59,14 @@ const clear = async (path: string): Promise<ClaimFault | undefined> => {
 };
 
 /**
- * Listens on a socket of mode 0600. One that a dead process left is replaced. Refuses: one that answers, and a file
- * that is no socket.
+ * Listens on a socket of mode 0600, and replaces the socket of a dead process. Refuses: a socket that a live process
+ * answers, and a file that is no socket.
  */
-export const claim = async (server: Server, path: string): Promise<E.Either<ClaimFault, void>> => {
+export const claimSocket = async (server: Server, path: string): Promise<E.Either<ClaimFault, void>> => {
   const first = await listenOnce(server, path);
   if (first === '') return E.right(undefined);
   if (first !== 'EADDRINUSE') return E.left('socket.can_listen');
-  const fault = await clear(path);
+  const fault = await removeDead(path);
   if (fault !== undefined) return E.left(fault);
   return (await listenOnce(server, path)) === '' ? E.right(undefined) : E.left('socket.can_listen');
 };

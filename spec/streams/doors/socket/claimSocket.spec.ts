@@ -3,7 +3,7 @@ import { type Server, createServer as createOne } from 'node:net';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import * as E from 'fp-ts/Either';
-import { claim, socketPathOf } from '../../../../streams/doors/socket/claim';
+import { claimSocket, socketPathOf } from '../../../../streams/doors/socket/claimSocket';
 import { inFolder } from '../../../support/cli/server';
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
@@ -30,7 +30,7 @@ describe('claim', () => {
       const before = process.umask(0);
       const server = createServer();
 
-      const claiming = claim(server, path);
+      const claiming = claimSocket(server, path);
       // It can be connected to as soon as it is there.
       const atOnce = existsSync(path) ? modeOf(path) : undefined;
       const claimed = await claiming;
@@ -47,7 +47,7 @@ describe('claim', () => {
       const server = createServer();
 
       expect(lstatSync(path).isSocket()).toBe(true);
-      expect(await claim(server, path)).toEqual(E.right(undefined));
+      expect(await claimSocket(server, path)).toEqual(E.right(undefined));
       expect(modeOf(path)).toBe(0o600);
     }));
 
@@ -55,9 +55,9 @@ describe('claim', () => {
     inFolder(async (folder) => {
       const path = join(folder, 'a.sock');
       const [living, server] = [createServer(), createServer()];
-      await claim(living, path);
+      await claimSocket(living, path);
 
-      expect(await claim(server, path)).toEqual(E.left('socket.is_not_in_use'));
+      expect(await claimSocket(server, path)).toEqual(E.left('socket.is_not_in_use'));
       expect(lstatSync(path).isSocket()).toBe(true);
     }));
 
@@ -67,13 +67,13 @@ describe('claim', () => {
       writeFileSync(path, 'mine');
       chmodSync(path, 0o640);
 
-      expect(await claim(createServer(), path)).toEqual(E.left('socket.place_is_free'));
+      expect(await claimSocket(createServer(), path)).toEqual(E.left('socket.place_is_free'));
       expect([lstatSync(path).isFile(), modeOf(path)]).toEqual([true, 0o640]);
     }));
 
   it('refuses a folder that is not there', () =>
     inFolder(async (folder) => {
-      expect(await claim(createServer(), join(folder, 'no', 'a.sock'))).toEqual(E.left('socket.can_listen'));
+      expect(await claimSocket(createServer(), join(folder, 'no', 'a.sock'))).toEqual(E.left('socket.can_listen'));
     }));
 });
 

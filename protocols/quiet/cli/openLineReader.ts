@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Interface, createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { fromEvent } from 'rxjs';
-import type { Lines, Terminal } from './terminal';
+import type { LineReader, Terminal } from './terminal';
 
 const HISTORY_MAX = 500;
 const A_LINK = /sotto:(?:join|link)#/i;
@@ -58,7 +58,7 @@ const takeLines = (reader: Interface) => {
 };
 
 /** Lines of standard input. A person gets a prompt, an editor and a history; what is piped in is not shown. */
-export const openLines: Terminal['lines'] = ({ prompt, history }): Lines => {
+export const openLineReader: Terminal['openLineReader'] = ({ prompt, history }): LineReader => {
   const isPerson = process.stdin.isTTY;
   const { screen, hush } = openScreen();
   const reader = createInterface({

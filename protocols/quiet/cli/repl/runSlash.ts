@@ -1,18 +1,18 @@
 import * as E from 'fp-ts/Either';
-import { findIdentity, networksOf } from '../ask/find';
+import { resolveIdentity, networksOf } from '../ask/resolve';
 import { askNode } from '../ask/ask';
-import { hops } from '../commands/insight';
+import { traceHops } from '../commands/insight';
 import { COMMANDS } from '../commands';
-import { Stats } from '../ask/nodeAnswers';
-import { shortId } from '../show/say';
-import { type Refusal, usage } from '../exit';
-import { isolated } from '../show/printable';
-import { type Shell, atOf } from './state';
-import { views } from './views';
+import { StatsAnswer } from '../ask/nodeAnswers';
+import { shortId } from '../show/printAnswer';
+import { type CommandRefusal, usageRefusal } from '../commandRefusal';
+import { isolate } from '../show/sanitize';
+import { type Shell, contextOf } from './shell';
+import { viewLines } from './viewLines';
 
 /** What a line that begins with a slash does. A Right `false` ends the shell. */
 type Slash = (shell: Shell, word: string | undefined) => Did | Promise<Did>;
-type Did = E.Either<Refusal, boolean>;
+type Did = E.Either<CommandRefusal, boolean>;
 
 const GO_ON = E.right(true);
 
@@ -22,37 +22,37 @@ const say = ({ terminal }: Shell, ...lines: readonly string[]) => {
 };
 
 const as: Slash = async (shell, word) => {
-  const found = await findIdentity({ ...atOf(shell), as: word ?? shell.as });
+  const found = await resolveIdentity({ ...contextOf(shell), as: word ?? shell.as });
   if (E.isLeft(found)) return found;
   shell.as = found.right.identity_id;
-  return say(shell, `you are ${isolated(found.right.name)} (${shortId(shell, found.right.identity_id)})`);
+  return say(shell, `you are ${isolate(found.right.name)} (${shortId(shell, found.right.identity_id)})`);
 };
 
 const state: Slash = async (shell) => {
-  const at = atOf(shell);
-  const stats = await askNode(at, { op: 'stats', params: {} }, Stats);
+  const at = contextOf(shell);
+  const stats = await askNode(at, { op: 'stats', params: {} }, StatsAnswer);
   if (E.isLeft(stats)) return stats;
-  const me = await findIdentity(at);
+  const me = await resolveIdentity(at);
   if (E.isLeft(me)) return say(shell, me.left.sentence, `waiting: ${stats.right.waiting.rows}`);
   const networks = await networksOf(at, me.right.identity_id);
   if (E.isLeft(networks)) return networks;
-  const inThem = networks.right.map((one) => `in ${isolated(one.name)} (${shortId(at, one.id)}): ${one.state}`);
+  const inThem = networks.right.map((one) => `in ${isolate(one.name)} (${shortId(at, one.id)}): ${one.state}`);
   return say(
     shell,
-    `you are ${isolated(me.right.name)} (${shortId(at, me.right.identity_id)})`,
+    `you are ${isolate(me.right.name)} (${shortId(at, me.right.identity_id)})`,
     ...inThem,
     `waiting: ${stats.right.waiting.rows}`,
   );
 };
 
-const onOrOff = (word: string | undefined): E.Either<Refusal, boolean> =>
-  word === 'on' || word === 'off' ? E.right(word === 'on') : E.left(usage('say on or off'));
+const onOrOff = (word: string | undefined): E.Either<CommandRefusal, boolean> =>
+  word === 'on' || word === 'off' ? E.right(word === 'on') : E.left(usageRefusal('say on or off'));
 
 const trace: Slash = (shell, word) => {
   const on = onOrOff(word);
   if (E.isLeft(on)) return on;
   shell.trace?.unsubscribe();
-  shell.trace = on.right ? hops(atOf(shell)).subscribe({ error: () => undefined }) : undefined;
+  shell.trace = on.right ? traceHops(contextOf(shell)).subscribe({ error: () => undefined }) : undefined;
   return say(shell, `trace is ${on.right ? 'on' : 'off'}`);
 };
 
@@ -65,7 +65,7 @@ const times: Slash = (shell, word) => {
 
 const link: Slash = (shell, word) => {
   const kept = shell.links.take(Number(word));
-  return kept === undefined ? E.left(usage('there is no link of that number here')) : say(shell, kept);
+  return kept === undefined ? E.left(usageRefusal('there is no link of that number here')) : say(shell, kept);
 };
 
 const HELP = [
@@ -85,7 +85,7 @@ const help: Slash = (shell) =>
 const SLASHES = new Map<string, Slash>([
   ['/as', as],
   ['/state', state],
-  ['/views', (shell) => say(shell, ...views(shell))],
+  ['/views', (shell) => say(shell, ...viewLines(shell))],
   ['/trace', trace],
   ['/times', times],
   ['/link', link],
@@ -96,5 +96,7 @@ const SLASHES = new Map<string, Slash>([
 /** Runs a line that begins with a slash. Answers false if the shell is to end. */
 export const runSlash = async (shell: Shell, [name = '', word]: readonly string[]): Promise<Did> => {
   const slash = SLASHES.get(name);
-  return slash === undefined ? E.left(usage(`there is no ${name}; /help lists what there is`)) : slash(shell, word);
+  return slash === undefined
+    ? E.left(usageRefusal(`there is no ${name}; /help lists what there is`))
+    : slash(shell, word);
 };

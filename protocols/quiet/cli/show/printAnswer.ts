@@ -1,17 +1,21 @@
-import type { At } from '../ask/command';
+import type { CommandContext } from '../ask/command';
 
 /** Prints an answer: one JSON value a line for programs, lines for people. */
-export const say = ({ terminal, json }: At, value: unknown, lines: () => readonly string[]): void => {
+export const printAnswer = (
+  { terminal, json }: CommandContext,
+  value: unknown,
+  lines: () => readonly string[],
+): void => {
   if (json) return terminal.print(JSON.stringify(value));
   for (const line of lines()) terminal.print(line);
 };
 
 /** How an id is shown: its number in the shell, else its first eight characters. */
-export const shortId = ({ numbers }: Pick<At, 'numbers'>, id: string): string =>
+export const shortId = ({ numbers }: Pick<CommandContext, 'numbers'>, id: string): string =>
   numbers === undefined ? id.slice(0, 8) : String(numbers.numberOf(id));
 
 /** The head of a column of ids. */
-export const idHead = ({ numbers }: Pick<At, 'numbers'>): string => (numbers === undefined ? 'id' : '#');
+export const idHead = ({ numbers }: Pick<CommandContext, 'numbers'>): string => (numbers === undefined ? 'id' : '#');
 
 /** 2026-11-21 16:03, as the clock on the wall shows it. */
 export const timeText = (ms: number): string => {

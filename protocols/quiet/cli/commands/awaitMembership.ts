@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
-import type { Refusal } from '../exit';
-import type { Steps } from '../show/steps';
-import type { At } from '../ask/command';
+import type { CommandRefusal } from '../commandRefusal';
+import type { ProgressBar } from '../show/progressBar';
+import type { CommandContext } from '../ask/command';
 import type { AnswerOf } from '../ask/ask';
 import { askUntil, watchUntil } from '../ask/watchUntil';
 
@@ -19,7 +19,7 @@ const REACHED = new Map([
 ]);
 
 /** Fetches what was said before: until nothing is missing here of what the others have, as far as they told. */
-const catchUp = (at: At, { as, network_id }: Whose, steps: Steps, withinMs: number) => {
+const catchUp = (at: CommandContext, { as, network_id }: Whose, steps: ProgressBar, withinMs: number) => {
   let most = 0;
   const missingIn = (rows: AnswerOf<'sync.status'>): number =>
     Math.max(0, ...rows.map(({ missing_here }) => missing_here));
@@ -36,12 +36,12 @@ const catchUp = (at: At, { as, network_id }: Whose, steps: Steps, withinMs: numb
 };
 
 /** Waits until an identity that joined is a member, holds what opens a first channel, and has what was said. Answers the network's name. */
-export const settleIn = async (
-  at: At,
+export const awaitMembership = async (
+  at: CommandContext,
   { as, network_id }: Whose,
-  steps: Steps,
+  steps: ProgressBar,
   withinMs: number,
-): Promise<E.Either<Refusal, string>> => {
+): Promise<E.Either<CommandRefusal, string>> => {
   let name = '';
   const member = await watchUntil(at, {
     call: { op: 'network.list', as, params: {} },

@@ -1,37 +1,37 @@
 import * as E from 'fp-ts/Either';
 import { type Observable, type Subscription, finalize, takeWhile } from 'rxjs';
 import type { Reply } from '../dispatch';
-import { type Answered, callFault } from '../door';
+import { type CallAnswer, callFault } from '../door';
 import type { Outlet } from './outlet';
 
-const BROKE_OFF = callFault('refused', 'stream.goes_on');
+const STREAM_FAILED = callFault('refused', 'stream.goes_on');
 
-interface Pouring {
+interface AnswerStream {
   readonly id: number;
-  readonly answers$: Observable<Answered>;
-  readonly slowGet: Extract<Reply, { readonly kind: 'stream' }>['slowGet'];
+  readonly answers$: Observable<CallAnswer>;
+  readonly whenSlow: Extract<Reply, { readonly kind: 'stream' }>['whenSlow'];
 }
 
-/** What a slow reader is given when it has caught up: the last answer that it missed, or how many it missed. */
-const openBacklog = ({ write, hasRoom }: Outlet, { id, slowGet }: Pick<Pouring, 'id' | 'slowGet'>) => {
+/** Conflates the answers that a slow reader missed: when it has caught up, it gets the latest one, or their count. */
+const openBacklog = ({ write, hasRoom }: Outlet, { id, whenSlow }: Pick<AnswerStream, 'id' | 'whenSlow'>) => {
   let [skipped, latest]: [number, unknown] = [0, undefined];
   return {
     offer: (value: unknown): void => {
       if (hasRoom() && skipped === 0) return write({ id, next: value });
       skipped += 1;
-      latest = slowGet === 'latest' ? value : undefined;
+      latest = whenSlow === 'latest' ? value : undefined;
     },
     catchUp: (): void => {
       if (skipped === 0 || !hasRoom()) return;
-      write(slowGet === 'latest' ? { id, next: latest } : { id, skipped });
+      write(whenSlow === 'latest' ? { id, next: latest } : { id, skipped });
       [skipped, latest] = [0, undefined];
     },
   };
 };
 
-/** Writes a stream's answers, holding back what the reader has no room for: nothing is kept but one answer. */
-export const pour = (outlet: Outlet, { id, answers$, slowGet }: Pouring): Subscription => {
-  const backlog = openBacklog(outlet, { id, slowGet });
+/** Writes the answers of a stream. While the reader is slow, at most one answer is kept in memory. */
+export const writeAnswers = (outlet: Outlet, { id, answers$, whenSlow }: AnswerStream): Subscription => {
+  const backlog = openBacklog(outlet, { id, whenSlow });
   const stopListening = outlet.onRoom(backlog.catchUp);
   let last: object = { id, end: true };
   const finish = (): void => {
@@ -44,7 +44,7 @@ export const pour = (outlet: Outlet, { id, answers$, slowGet }: Pouring): Subscr
       else last = { id, error: answer.left };
     },
     error: () => {
-      last = { id, error: BROKE_OFF };
+      last = { id, error: STREAM_FAILED };
       finish();
     },
     complete: finish,

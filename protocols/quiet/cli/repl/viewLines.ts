@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { operations } from '../../operations';
-import { printable } from '../show/printable';
-import { type Shell } from './state';
+import { sanitize } from '../show/sanitize';
+import { type Shell } from './shell';
 
 const ROWS_SHOWN = 3;
 const CELL_CHARS_MAX = 40;
@@ -24,7 +24,7 @@ const rowsOf = (answer: unknown): readonly unknown[] => {
 
 const cellOf = ({ numbers }: Shell, value: unknown): string => {
   if (typeof value !== 'string') return JSON.stringify(value) ?? '';
-  return ID.test(value) ? String(numbers.numberOf(value)) : `"${printable(value).slice(0, CELL_CHARS_MAX)}"`;
+  return ID.test(value) ? String(numbers.numberOf(value)) : `"${sanitize(value).slice(0, CELL_CHARS_MAX)}"`;
 };
 
 const rowText = (shell: Shell, row: unknown): string =>
@@ -35,7 +35,7 @@ const rowText = (shell: Shell, row: unknown): string =>
         .join(' ')
     : cellOf(shell, row);
 
-const viewLines = (shell: Shell, name: string): readonly string[] => {
+const linesOfView = (shell: Shell, name: string): readonly string[] => {
   if (!shell.last.has(name)) return [`${name}: not asked yet`];
   const rows = rowsOf(shell.last.get(name));
   const more = rows.length > ROWS_SHOWN ? [`  … ${rows.length - ROWS_SHOWN} more`] : [];
@@ -47,5 +47,5 @@ const viewLines = (shell: Shell, name: string): readonly string[] => {
 };
 
 /** Each operation that only asks, and the last rows that it answered here. */
-export const views = (shell: Shell): readonly string[] =>
-  Object.entries(operations).flatMap(([name, { kind }]) => (kind === 'reading' ? viewLines(shell, name) : []));
+export const viewLines = (shell: Shell): readonly string[] =>
+  Object.entries(operations).flatMap(([name, { kind }]) => (kind === 'reading' ? linesOfView(shell, name) : []));

@@ -14,11 +14,15 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Why a command did not do what it was asked: a sentence for people, a rule for programs. */
-export interface Refusal {
+export interface CommandRefusal {
   readonly code: ExitCode;
   readonly rule: string;
   readonly sentence: string;
 }
 
-export const usage = (sentence: string, rule = 'usage'): Refusal => ({ code: EXIT.usage, rule, sentence });
-export const refusal = (rule: string, sentence: string): Refusal => ({ code: EXIT.refused, rule, sentence });
+export const usageRefusal = (sentence: string, rule = 'usage'): CommandRefusal => ({
+  code: EXIT.usage,
+  rule,
+  sentence,
+});
+export const refusal = (rule: string, sentence: string): CommandRefusal => ({ code: EXIT.refused, rule, sentence });

@@ -3,14 +3,15 @@ import * as E from 'fp-ts/Either';
 const NEWLINE = 0x0a;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Why what came is no line: more bytes than a line may have, or bytes that are no UTF-8. */
+/** Why bytes are no line: there are too many, or they are not UTF-8. */
 export type BadLine = 'line.is_short_enough' | 'line.is_utf_8';
 
-/** Takes bytes as they come; answers the lines that they end. */
-export interface Splitter {
+/** Cuts a stream of bytes into lines. */
+export interface LineSplitter {
+  /** Takes the next bytes, and answers the lines that they complete. */
   readonly take: (chunk: Uint8Array) => readonly E.Either<BadLine, string>[];
-  /** Is the beginning of a line here? */
-  readonly waits: () => boolean;
+  /** Has a line begun that has not ended? */
+  readonly hasPartialLine: () => boolean;
 }
 
 const textOf = (bytes: Uint8Array): E.Either<BadLine, string> =>
@@ -19,8 +20,8 @@ const textOf = (bytes: Uint8Array): E.Either<BadLine, string> =>
     (): BadLine => 'line.is_utf_8',
   );
 
-/** Splits bytes at newlines. A line has `bytesMax` bytes at most; after a longer one nothing more is taken. */
-export const openSplitter = (bytesMax: number): Splitter => {
+/** Splits bytes at newlines. After a line of more than `bytesMax` bytes, it takes nothing more. */
+export const openLineSplitter = (bytesMax: number): LineSplitter => {
   let parts: Uint8Array[] = [];
   let held = 0;
   let broken = false;
@@ -50,6 +51,6 @@ export const openSplitter = (bytesMax: number): Splitter => {
       }
       return lines;
     },
-    waits: () => held > 0,
+    hasPartialLine: () => held > 0,
   };
 };

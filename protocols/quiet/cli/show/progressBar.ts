@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 /** Shows how far something long is. */
-export interface Steps {
+export interface ProgressBar {
   readonly show: (what: string, done: number, total: number) => void;
   readonly end: () => void;
 }
@@ -9,7 +9,7 @@ export interface Steps {
 const FORMAT = '  {what} {bar} {value} of {total}';
 
 /** A bar where a person watches, nothing elsewhere. */
-export const openSteps = (screen: NodeJS.WritableStream | undefined): Steps => {
+export const openProgressBar = (screen: NodeJS.WritableStream | undefined): ProgressBar => {
   if (screen === undefined) return { show: () => undefined, end: () => undefined };
   const bar = new SingleBar(
     { stream: screen, format: FORMAT, clearOnComplete: true, gracefulExit: false },

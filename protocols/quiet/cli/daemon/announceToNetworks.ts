@@ -4,7 +4,7 @@ import type { Door } from '../../../../streams/doors/door';
 import type { OwnAddress } from './ownAddress';
 
 /** Tells the networks of all identities where this node listens now. Answers how many were told. */
-export const announce = async (door: Door, address: OwnAddress): Promise<number> => {
+export const announceToNetworks = async (door: Door, address: OwnAddress): Promise<number> => {
   const identities = await ask({ door }, { op: 'identity.list', params: {} });
   if (E.isLeft(identities)) return 0;
   let told = 0;

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { isolated, printable } from './printable';
+import { isolate, sanitize } from './sanitize';
 
 export interface Column<A> {
   readonly head: string;
@@ -16,10 +16,10 @@ const NO_LINES = Object.fromEntries(
 );
 
 /** A table without lines. Isolates stand in the heads of names, too: they have no width, but the table counts them. */
-export const tableOf = <A>(columns: readonly Column<A>[], rows: readonly A[]): readonly string[] => {
+export const renderTable = <A>(columns: readonly Column<A>[], rows: readonly A[]): readonly string[] => {
   const table = new Table({
     chars: { ...NO_LINES, middle: '  ' },
-    head: columns.map(({ head, isName }) => (isName === true ? isolated(head) : head)),
+    head: columns.map(({ head, isName }) => (isName === true ? isolate(head) : head)),
     colAligns: columns.map(({ of }) =>
       rows.length > 0 && rows.every((row) => typeof of(row) === 'number') ? 'right' : 'left',
     ),
@@ -27,7 +27,7 @@ export const tableOf = <A>(columns: readonly Column<A>[], rows: readonly A[]): r
   });
   for (const row of rows)
     table.push(
-      columns.map(({ of, isName }) => (isName === true ? isolated(String(of(row))) : printable(String(of(row))))),
+      columns.map(({ of, isName }) => (isName === true ? isolate(String(of(row))) : sanitize(String(of(row))))),
     );
   return table
     .toString()

@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either';
-import { type Refusal, refusal, usage } from '../exit';
+import { type CommandRefusal, refusal, usageRefusal } from '../commandRefusal';
 import { type AnswerOf, ask } from './ask';
-import { type Args, type At, textIn } from './command';
-import { type InChannel, findChannels, findIdentity } from './find';
-import { shortId } from '../show/say';
+import { type Args, type CommandContext, textIn } from './command';
+import { type ResolvedChannel, resolveChannels, resolveIdentity } from './resolve';
+import { shortId } from '../show/printAnswer';
 
 const PAGE = 200;
 /** Pages looked through for the beginning of an id, over all channels: the newest 200 of a channel are on its first. */
@@ -14,19 +14,19 @@ type Page = AnswerOf<'message.list'>;
 const ID = /^[0-9a-f]{32}$/;
 const BEGINNING = /^[0-9a-f]{4,31}$/;
 
-export interface FoundMessage {
+export interface ResolvedMessage {
   readonly as: string;
   readonly message_id: string;
 }
 
 /** Messages of a channel whose ids begin so, newest first; how many pages may be read, and how many are left. */
-const beginning = async (at: At, { as, channel_id }: InChannel, given: string, pages: number) => {
+const beginning = async (at: CommandContext, { as, channel_id }: ResolvedChannel, given: string, pages: number) => {
   const found: string[] = [];
   let left = pages;
   let before: { readonly before?: NonNullable<Page['next']> } = {};
   while (left > 0) {
     const params = { channel_id, limit: PAGE, ...before };
-    const page: E.Either<Refusal, Page> = await ask(at, { op: 'message.list', as, params });
+    const page: E.Either<CommandRefusal, Page> = await ask(at, { op: 'message.list', as, params });
     if (E.isLeft(page)) return page;
     left -= 1;
     found.push(...page.right.messages.map(({ message_id }) => message_id).filter((id) => id.startsWith(given)));
@@ -38,10 +38,14 @@ const beginning = async (at: At, { as, channel_id }: InChannel, given: string, p
 
 const NOT_KNOWN = refusal('message.is_known', 'there is no such message; "messages --ids" shows the id of each');
 
-const search = async (at: At, args: Args, given: string): Promise<E.Either<Refusal, FoundMessage>> => {
-  const channels = await findChannels(at, args);
+const search = async (
+  at: CommandContext,
+  args: Args,
+  given: string,
+): Promise<E.Either<CommandRefusal, ResolvedMessage>> => {
+  const channels = await resolveChannels(at, args);
   if (E.isLeft(channels)) return channels;
-  const all: FoundMessage[] = [];
+  const all: ResolvedMessage[] = [];
   let left = PAGES_MAX;
   for (const channel of channels.right) {
     const some = await beginning(at, channel, given, left);
@@ -53,17 +57,20 @@ const search = async (at: At, args: Args, given: string): Promise<E.Either<Refus
   if (first === undefined) return E.left(NOT_KNOWN);
   return second === undefined
     ? E.right(first)
-    : E.left(usage(`which message? ${all.length} begin so: say more of its id`, 'message.is_one'));
+    : E.left(usageRefusal(`which message? ${all.length} begin so: say more of its id`, 'message.is_one'));
 };
 
 /** The message that is meant: by a number of the shell, an id, or the beginning of one. */
-export const findMessage = async (at: At, args: Args): Promise<E.Either<Refusal, FoundMessage>> => {
+export const resolveMessage = async (
+  at: CommandContext,
+  args: Args,
+): Promise<E.Either<CommandRefusal, ResolvedMessage>> => {
   const given = textIn(args, 'message') ?? '';
   const message_id = (/^\d{1,9}$/.test(given) ? at.numbers?.idOf(Number(given)) : undefined) ?? given;
   if (!ID.test(message_id)) return BEGINNING.test(given) ? search(at, args, given) : E.left(NOT_KNOWN);
-  const identity = await findIdentity(at);
+  const identity = await resolveIdentity(at);
   return E.map(({ identity_id }: { readonly identity_id: string }) => ({ as: identity_id, message_id }))(identity);
 };
 
 /** How a message is told of. */
-export const messageName = (at: At, message_id: string): string => `message ${shortId(at, message_id)}`;
+export const messageName = (at: CommandContext, message_id: string): string => `message ${shortId(at, message_id)}`;

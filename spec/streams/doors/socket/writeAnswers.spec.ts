@@ -1,13 +1,13 @@
 import * as E from 'fp-ts/Either';
 import { Subject } from 'rxjs';
-import { type Answered, callFault } from '../../../../streams/doors/door';
+import { type CallAnswer, callFault } from '../../../../streams/doors/door';
 import type { Outlet } from '../../../../streams/doors/socket/outlet';
-import { pour } from '../../../../streams/doors/socket/pour';
+import { writeAnswers } from '../../../../streams/doors/socket/writeAnswers';
 
 /** A reader that can be slow. */
-const readerOf = (slowGet: 'latest' | 'count') => {
+const readerOf = (whenSlow: 'latest' | 'count') => {
   const lines: object[] = [];
-  const answers$ = new Subject<Answered>();
+  const answers$ = new Subject<CallAnswer>();
   let [room, caughtUp, listening] = [true, (): void => undefined, false];
   const outlet: Outlet = {
     write: (line) => void lines.push(line),
@@ -17,7 +17,7 @@ const readerOf = (slowGet: 'latest' | 'count') => {
       return () => void (listening = false);
     },
   };
-  const poured = pour(outlet, { id: 1, answers$, slowGet });
+  const poured = writeAnswers(outlet, { id: 1, answers$, whenSlow });
   return {
     ...{ lines, answers$, poured },
     tell: (...values: readonly unknown[]) => values.forEach((value) => answers$.next(E.right(value))),
