@@ -53,7 +53,10 @@ const usageOf = ({ name, positionals }: Described, { inShell }: Grammar): string
 type Chosen = (command: string, args: Args) => void;
 
 const addOne = (parser: Argv, one: Described, grammar: Grammar, chosen: Chosen): Argv => {
-  const shown = { ...one, positionals: one.positionals.filter(({ inShellOnly }) => grammar.inShell || inShellOnly !== true) };
+  const shown = {
+    ...one,
+    positionals: one.positionals.filter(({ inShellOnly }) => grammar.inShell || inShellOnly !== true),
+  };
   return parser.command(
     usageOf(one, grammar),
     one.about,
