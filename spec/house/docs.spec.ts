@@ -12,6 +12,9 @@ const PAGES = [
   'docs/THREATS.md',
   'docs/PIPELINE.md',
   'docs/TUTORIAL.md',
+  'docs/DEMO.md',
+  'docs/CLI.md',
+  'docs/EMBEDDING.md',
   'docs/GLOSSARY.md',
   'docs/DECISIONS.md',
   'docs/WIRE.md',
@@ -61,6 +64,23 @@ describe('the documents', () => {
 
     expect(page).toBe(await withMaps(page));
     expect(DRAWN.map(({ name }) => name)).toEqual(['minimal', 'quiet']);
+  });
+
+  it('begin with a page that is read in one sitting, and has one picture', () => {
+    const page = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+    expect(page.split('\n').length).toBeLessThanOrEqual(131);
+    expect([...page.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, picture]) => picture)).toEqual(['docs/sotto.svg']);
+  });
+
+  it('give each of the decisions an id of its own, a context, a decision and a cost', () => {
+    const [, ...entries] = readFileSync(join(ROOT, 'docs/DECISIONS.md'), 'utf8').split(/^### /m);
+    const ids = entries.map((entry) => /^(D-\d{3}) /.exec(entry)?.[1]);
+    const shapes = entries.map((entry) => [...entry.matchAll(/^- \*\*(\w+):\*\* \S/gm)].map(([, name]) => name));
+
+    expect(ids).not.toContain(undefined);
+    expect(ids).toEqual([...new Set(ids)].sort());
+    expect(shapes).toEqual(entries.map(() => ['Context', 'Decision', 'Cost']));
   });
 
   it('link to files that are there', () => {
