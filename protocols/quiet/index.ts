@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { refTo } from '../../lib';
 import { protocolOf } from '../../streams/kit';
 import { authority } from './authority';
-import { inboxes } from './authority/identities';
+import { inboxes } from './authority/identityQueries';
 import { events } from './events';
 import { forgetting } from './forgetting';
 import { groups } from './groups';

@@ -1,5 +1,5 @@
 import { type EventId, drafting } from '../../lib';
-import { type Author, inGroup, inGroupPlain, inNetwork } from '../../protocols/quiet/rules/drafts';
+import { type Author, draftInGroup, draftInGroupPlain, draftInNetwork } from '../../protocols/quiet/rules/drafts';
 import { groupLayout, groupMemberLayout } from '../../protocols/quiet/wire/bodies/groups';
 import { deleteMessageLayout } from '../../protocols/quiet/wire/bodies/forgetting';
 import { messageLayout } from '../../protocols/quiet/wire/bodies/talk';
@@ -13,17 +13,17 @@ interface Given {
 /** The compiler refuses each line below, or the type check of this file fails. It is never run. */
 export const neverRun = ({ author, group, id }: Given): void => {
   // @ts-expect-error -- a type's name is its layout's; a string names none
-  inNetwork(author, 0, { type: 'group_member', body: { group_id: id, user_id: id } });
+  draftInNetwork(author, 0, { type: 'group_member', body: { group_id: id, user_id: id } });
   // @ts-expect-error -- a field that the layout does not have
-  inNetwork(author, 0, { layout: groupMemberLayout, body: { group_id: id, user_id: id, usr: 1 } });
+  draftInNetwork(author, 0, { layout: groupMemberLayout, body: { group_id: id, user_id: id, usr: 1 } });
   // @ts-expect-error -- a field is missing
-  inNetwork(author, 0, { layout: groupMemberLayout, body: { group_id: id } });
+  draftInNetwork(author, 0, { layout: groupMemberLayout, body: { group_id: id } });
   // @ts-expect-error -- a value that the field does not take: kinds are 0, 1 and 2
-  inNetwork(author, 0, { layout: groupLayout, body: { name: 'friends', kind: 3 } });
+  draftInNetwork(author, 0, { layout: groupLayout, body: { name: 'friends', kind: 3 } });
   // @ts-expect-error -- the body of another type
-  inGroup(author, 0, group, { layout: messageLayout, body: { name: 'friends', kind: 0 } });
+  draftInGroup(author, 0, group, { layout: messageLayout, body: { name: 'friends', kind: 0 } });
   // @ts-expect-error -- any 16 bytes are not an id
-  inGroupPlain(author, 0, id, { layout: deleteMessageLayout, body: { group_id: id, target: new Uint8Array(16) } });
+  draftInGroupPlain(author, 0, id, { layout: deleteMessageLayout, body: { group_id: id, target: new Uint8Array(16) } });
   // @ts-expect-error -- the kernel's own door refuses the same
   drafting({ layout: messageLayout, body: { channel_id: id, reply_to: id, txt: 'hello' }, nowMs: 0 });
 };

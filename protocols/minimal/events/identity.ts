@@ -3,7 +3,7 @@ import { defineEvent, table, upsert } from '../../../lib';
 import { identityLayout } from '../wire/bodies';
 
 /** A key pair and a name. It never leaves the node, and its secret key lies in `secrets`. Storing one begins a new owner. */
-export const identity = defineEvent({
+export const identityEvent = defineEvent({
   type: 'identity',
   code: 1,
   reach: 'local',

@@ -1,8 +1,8 @@
 import type { EventType } from '../../../lib';
-import { identity } from './identity';
-import { message } from './message';
-import { peer } from './peer';
-import { syncPeers } from './syncPeers';
+import { identityEvent } from './identity';
+import { messageEvent } from './message';
+import { peerEvent } from './peer';
+import { syncPeersEvent } from './syncPeers';
 
 /** Types by code. */
-export const events: readonly EventType[] = [identity, peer, message, syncPeers];
+export const events: readonly EventType[] = [identityEvent, peerEvent, messageEvent, syncPeersEvent];

@@ -3,7 +3,7 @@ import { defineEvent, refTo, table, upsert } from '../../../lib';
 import { messageLayout } from '../wire/bodies';
 
 /** A message from its signer to everyone. It waits for its author's peer event; each author's messages are numbered. */
-export const message = defineEvent({
+export const messageEvent = defineEvent({
   type: 'message',
   code: 3,
   reach: 'shared',

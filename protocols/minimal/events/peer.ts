@@ -3,7 +3,7 @@ import { defineEvent, isZero, refused, table, upsert } from '../../../lib';
 import { peerLayout } from '../wire/bodies';
 
 /** Each identity has its own copy of each peer it knows. */
-export const peer = defineEvent({
+export const peerEvent = defineEvent({
   type: 'peer',
   code: 2,
   reach: 'shared',

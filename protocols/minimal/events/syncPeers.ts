@@ -3,7 +3,7 @@ import { defineEvent, refTo } from '../../../lib';
 import { syncPeersLayout } from '../wire/bodies';
 
 /** A peer asks another for messages. `answerSync` answers it; nobody stores it. */
-export const syncPeers = defineEvent({
+export const syncPeersEvent = defineEvent({
   type: 'sync_peers',
   code: 4,
   reach: 'ephemeral',

@@ -22,14 +22,14 @@ export const inboxes = query<{ after_seq: number }, t.TypeOf<typeof InboxRow>>({
 });
 
 /** Whose packet is it? Asked before anything else of what arrives. */
-export const inbox = lookup({
+export const inboxLookup = lookup({
   kind: 'inbox',
   sql: 'SELECT received_by FROM identities WHERE public_key = :id',
   ownerless: true,
 });
 
 /** The identity's own address, for the packets it sends. */
-export const sender = lookup({
+export const senderLookup = lookup({
   kind: 'sender',
   sql: 'SELECT public_key FROM identities WHERE received_by = :received_by LIMIT 1',
 });

@@ -1,7 +1,7 @@
 import type { Feature } from '../../../streams/kit';
 import { answerSync } from './answerSync';
 import { shareMessage } from './shareMessage';
-import { syncPeersJob } from './syncPeers';
+import { syncPeers } from './syncPeers';
 
 /** Brings messages to peers: at once, and again where they ask for what they lack. */
-export const sync: Feature = { jobs: [syncPeersJob], reflectors: [shareMessage, answerSync] };
+export const sync: Feature = { jobs: [syncPeers], reflectors: [shareMessage, answerSync] };

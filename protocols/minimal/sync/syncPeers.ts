@@ -22,7 +22,7 @@ const nextToAsk = (reader: Reader, asked: EventId): E.Either<Fault, EventId | un
  * Every three seconds each identity tells one peer who it is and which messages it lacks. The peer sends what comes next,
  * which repairs losses.
  */
-export const syncPeersJob = job({
+export const syncPeers = job({
   name: 'syncPeers',
   everyMs: 3_000,
   limit: 2,

@@ -56,7 +56,7 @@ export const firstGaps = query<{ after: Uint8Array }, t.TypeOf<typeof GapRow>>({
 });
 
 /** The last message of an author here: what the next one follows. */
-export const head = lookup({
+export const headLookup = lookup({
   kind: 'head',
   sql: `SELECT author_seq, message_id FROM messages WHERE received_by = :received_by AND author = :id
          ORDER BY author_seq DESC LIMIT 1`,

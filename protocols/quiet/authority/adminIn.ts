@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { type CauseCtx, type EventId, type Fault } from '../../../lib';
 import { type Author } from '../rules/drafts';
-import { ownUser } from './people';
+import { ownUser } from './peopleQueries';
 
 /** Finds this identity as an admin of a network; undefined where it is none. */
 export const adminIn = (ctx: CauseCtx, network_id: EventId): E.Either<Fault, Author | undefined> =>

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
 import { type EventId, type Fault, type SessionCtx, badBlob } from '../../../lib';
 import { type Author } from '../rules/drafts';
-import { ownIdentity } from './identities';
-import { ownUser } from './people';
+import { ownIdentity } from './identityQueries';
+import { ownUser } from './peopleQueries';
 
 const notOurs: Fault = badBlob('network.is_one_of_ours');
 

@@ -4,14 +4,14 @@ import { HexColumn, query, row } from '../../../lib';
 /** Facts on one page; the next page begins after the last `seq`. */
 export const FACTS_PER_PAGE = 1_000;
 
-export interface Page extends Record<string, number | Uint8Array> {
+export interface FactPage extends Record<string, number | Uint8Array> {
   network_id: Uint8Array;
   after: number;
 }
 
 /** Columns under the names of the pure function: `name` alone, or `column AS name`. */
 const page = <P extends t.Props>(name: string, table: string, columns: string, props: P) =>
-  query<Page, t.TypeOf<t.TypeC<P>> & { readonly seq: number }>({
+  query<FactPage, t.TypeOf<t.TypeC<P>> & { readonly seq: number }>({
     name: `standing.${name}`,
     sql: `SELECT seq, ${columns} FROM ${table}
            WHERE received_by = :received_by AND network_id = :network_id AND seq > :after
@@ -71,7 +71,7 @@ const LOGS = LOGGED.map(
 );
 
 /** Log positions of those devices' authority events. */
-const places = query<Page, PlaceRow>({
+const places = query<FactPage, PlaceRow>({
   name: 'standing.places',
   sql: `WITH cut (id) AS MATERIALIZED (${CUT_DEVICES})
         SELECT seq, event_id, peer_id, log_prev AS prev, log_seq AS log FROM (${LOGS.join(' UNION ALL ')})
@@ -80,7 +80,7 @@ const places = query<Page, PlaceRow>({
 });
 
 /** Queries for the authority facts of a network, by kind. */
-export const FACTS = {
+export const factQueries = {
   devices: page('devices', 'peers', 'peer_id, public_key, link_invite_id, created_at_ms', {
     ...act,
     public_key: HexColumn,

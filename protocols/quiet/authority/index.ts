@@ -1,13 +1,13 @@
 import type { Feature } from '../../../streams/kit';
-import { listIdentities, ownIdentity } from './identities';
+import { listIdentities, ownIdentity } from './identityQueries';
 import { listNetworks } from './listNetworks';
-import { head, log } from './lookups';
-import { peopleQueries } from './people';
+import { headLookup, logLookup } from './logLookups';
+import { peopleQueries } from './peopleQueries';
 import { standing } from './standing';
 
 /** Standing: who is a user, device, member or admin, computed from all authority events of a network. */
 export const authority: Feature = {
-  lookups: [head, log],
+  lookups: [headLookup, logLookup],
   derived: [standing],
   queries: [listIdentities, ownIdentity, listNetworks, ...peopleQueries],
 };

@@ -3,14 +3,14 @@ import { pipe } from 'fp-ts/function';
 import { type Ask, type EventId, type Fault, type Query, type Row, derive, fromHex, toHex } from '../../../lib';
 import { listNetworks } from './listNetworks';
 import { type Facts, type Standing, standingOf } from './pure/standingOf';
-import { groupedBy } from './pure/order';
-import { FACTS, FACTS_PER_PAGE, type Page } from './factQueries';
-import { STANDING } from './tables';
+import { groupBy } from './pure/order';
+import { factQueries, FACTS_PER_PAGE, type FactPage } from './factQueries';
+import { standingTables } from './standingTables';
 
 /** Reads every fact of one kind, page by page. */
 const all = <A extends { readonly seq: number }>(
   ask: Ask,
-  facts: Query<Page, A>,
+  facts: Query<FactPage, A>,
   network_id: EventId,
 ): E.Either<Fault, readonly A[]> => {
   const found: A[] = [];
@@ -31,17 +31,17 @@ interface Network {
 /** Reads the facts of removals. Without removals, no log is followed. */
 const removalsOf = (ask: Ask, network_id: EventId): E.Either<Fault, Pick<Facts, 'removals' | 'places'>> =>
   pipe(
-    all(ask, FACTS.removals, network_id),
+    all(ask, factQueries.removals, network_id),
     E.chain((removals) =>
       removals.length === 0
         ? E.right({ removals: [], places: [] })
         : pipe(
             E.Do,
-            E.bind('ofUsers', () => all(ask, FACTS.userCutoffs, network_id)),
-            E.bind('ofPeers', () => all(ask, FACTS.peerCutoffs, network_id)),
-            E.bind('logged', () => all(ask, FACTS.places, network_id)),
+            E.bind('ofUsers', () => all(ask, factQueries.userCutoffs, network_id)),
+            E.bind('ofPeers', () => all(ask, factQueries.peerCutoffs, network_id)),
+            E.bind('logged', () => all(ask, factQueries.places, network_id)),
             E.let('cutoffs', ({ ofUsers, ofPeers }) =>
-              groupedBy([...ofUsers, ...ofPeers], ({ removal_id }) => removal_id),
+              groupBy([...ofUsers, ...ofPeers], ({ removal_id }) => removal_id),
             ),
             E.map(({ cutoffs, logged }) => ({
               removals: removals.map((removal) => ({
@@ -59,15 +59,15 @@ const removalsOf = (ask: Ask, network_id: EventId): E.Either<Fault, Pick<Facts, 
 const factsOf = (ask: Ask, { network_id, creator_public_key }: Network): E.Either<Fault, Facts> =>
   pipe(
     E.Do,
-    E.bind('devices', () => all(ask, FACTS.devices, network_id)),
-    E.bind('users', () => all(ask, FACTS.users, network_id)),
-    E.bind('renames', () => all(ask, FACTS.renames, network_id)),
-    E.bind('groups', () => all(ask, FACTS.groups, network_id)),
-    E.bind('grants', () => all(ask, FACTS.grants, network_id)),
-    E.bind('invites', () => all(ask, FACTS.invites, network_id)),
-    E.bind('linkInvites', () => all(ask, FACTS.linkInvites, network_id)),
-    E.bind('listed', () => all(ask, FACTS.links, network_id)),
-    E.bind('revocations', () => all(ask, FACTS.revocations, network_id)),
+    E.bind('devices', () => all(ask, factQueries.devices, network_id)),
+    E.bind('users', () => all(ask, factQueries.users, network_id)),
+    E.bind('renames', () => all(ask, factQueries.renames, network_id)),
+    E.bind('groups', () => all(ask, factQueries.groups, network_id)),
+    E.bind('grants', () => all(ask, factQueries.grants, network_id)),
+    E.bind('invites', () => all(ask, factQueries.invites, network_id)),
+    E.bind('linkInvites', () => all(ask, factQueries.linkInvites, network_id)),
+    E.bind('listed', () => all(ask, factQueries.links, network_id)),
+    E.bind('revocations', () => all(ask, factQueries.revocations, network_id)),
     E.bind('removed', () => removalsOf(ask, network_id)),
     E.map(({ listed, removed, ...facts }) => ({
       ...facts,
@@ -112,7 +112,7 @@ const rowsOf = (network_id: EventId, { users, devices, members, invites, linkInv
 type Rows = Readonly<Record<string, readonly Row[]>>;
 
 const joined = (networks: readonly Rows[]): Rows =>
-  Object.fromEntries(STANDING.map(({ name }) => [name, networks.flatMap((rows) => rows[name] ?? [])]));
+  Object.fromEntries(standingTables.map(({ name }) => [name, networks.flatMap((rows) => rows[name] ?? [])]));
 
 /** Derives admins, members, guests, devices and invites in each network of an identity. Source: quiet, "Standing". */
 export const standing = derive({
@@ -122,8 +122,8 @@ export const standing = derive({
     ...['network', 'peer', 'user', 'user_update', 'group', 'group_member', 'invite', 'link_invite', 'link'],
     ...['remove_user', 'remove_peer', 'revoke_invite'],
   ],
-  tables: STANDING,
-  asks: [listNetworks, ...Object.values(FACTS)],
+  tables: standingTables,
+  asks: [listNetworks, ...Object.values(factQueries)],
   run: (ask) =>
     pipe(
       ask(listNetworks, {}),

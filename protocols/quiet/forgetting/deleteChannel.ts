@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
 import { findChannel } from '../talk/findChannel';
 import { deleteChannelLayout } from '../wire/bodies/forgetting';
-import { drop } from './emitDeletion';
+import { emitDeletion } from './emitDeletion';
 
 /** Deletes a channel with all its messages: one's own, or as an admin any. */
 export const deleteChannel: Flow<
@@ -17,7 +17,7 @@ export const deleteChannel: Flow<
     pipe(
       findChannel(ctx, target),
       E.chain(({ channel: { group_id, user_id }, author }) =>
-        drop(ctx, { author, group_id, user_id, layout: deleteChannelLayout, target }),
+        emitDeletion(ctx, { author, group_id, user_id, layout: deleteChannelLayout, target }),
       ),
       E.map((delete_channel_id) => ({ delete_channel_id })),
     );

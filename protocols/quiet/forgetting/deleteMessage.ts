@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
 import { findMessage } from '../talk/findMessage';
 import { deleteMessageLayout } from '../wire/bodies/forgetting';
-import { drop } from './emitDeletion';
+import { emitDeletion } from './emitDeletion';
 
 /** Deletes a message: one's own, or as an admin any. */
 export const deleteMessage: Flow<
@@ -17,7 +17,7 @@ export const deleteMessage: Flow<
     pipe(
       findMessage(ctx, target),
       E.chain(({ message: { group_id, user_id }, author }) =>
-        drop(ctx, { author, group_id, user_id, layout: deleteMessageLayout, target }),
+        emitDeletion(ctx, { author, group_id, user_id, layout: deleteMessageLayout, target }),
       ),
       E.map((delete_message_id) => ({ delete_message_id })),
     );

@@ -2,8 +2,8 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type SessionCtx, equalBytes, refused } from '../../../lib';
 import type { deleteChannelLayout, deleteMessageLayout } from '../wire/bodies/forgetting';
-import { ownUser } from '../authority/people';
-import { type Author, inGroupPlain } from '../rules/drafts';
+import { ownUser } from '../authority/peopleQueries';
+import { type Author, draftInGroupPlain } from '../rules/drafts';
 
 interface Deleting {
   readonly author: Author & { readonly user_id: EventId };
@@ -24,11 +24,11 @@ const mayDelete = (ctx: SessionCtx, { author, user_id, layout }: Deleting): E.Ei
     ),
   );
 
-export const drop = (ctx: SessionCtx, deleting: Deleting): E.Either<Fault, EventId> =>
+export const emitDeletion = (ctx: SessionCtx, deleting: Deleting): E.Either<Fault, EventId> =>
   pipe(
     mayDelete(ctx, deleting),
     E.chain(() => {
       const { author, group_id, layout, target } = deleting;
-      return ctx.emit(inGroupPlain(author, ctx.nowMs, group_id, { layout, body: { group_id, target } }));
+      return ctx.emit(draftInGroupPlain(author, ctx.nowMs, group_id, { layout, body: { group_id, target } }));
     }),
   );

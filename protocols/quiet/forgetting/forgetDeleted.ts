@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { type CauseCtx, type Emission, type EventId, IdFromHex, ZERO_ID, forgetting, toHex } from '../../../lib';
 import { job } from '../../../streams/kit';
-import { DELETIONS_PER_TICK, type DeletionRow, deletedChannels, deletedMessages } from './dueDeletions';
+import { DELETIONS_PER_TICK, type DeletionRow, deletedChannels, deletedMessages } from './deletionSlices';
 import { orphans } from './orphans';
 
 /** Delay between another user's deletion, which hides its target at once, and forgetting it. Source: quiet, "Forgetting". */

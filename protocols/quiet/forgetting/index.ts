@@ -1,5 +1,5 @@
 import type { Feature } from '../../../streams/kit';
-import { deletedChannels, deletedMessages } from './dueDeletions';
+import { deletedChannels, deletedMessages } from './deletionSlices';
 import { forgetDeleted } from './forgetDeleted';
 import { orphans } from './orphans';
 

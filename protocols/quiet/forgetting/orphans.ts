@@ -1,6 +1,6 @@
 import type * as t from 'io-ts';
 import { IdColumn, query, row } from '../../../lib';
-import { DELETIONS_PER_TICK, type Slice } from './dueDeletions';
+import { DELETIONS_PER_TICK, type DeletionSlice } from './deletionSlices';
 
 const OrphanRow = row('OrphanRow', { event_id: IdColumn });
 
@@ -13,7 +13,7 @@ const userOf = (peer: string, alias: string): string => `
  * after a message was gone cannot judge its deletion, and would keep these events for ever. Events deleted by their own
  * signer are due at once, others once both have been here for long enough. The message itself stays welcome.
  */
-export const orphans = query<Slice, t.TypeOf<typeof OrphanRow>>({
+export const orphans = query<DeletionSlice, t.TypeOf<typeof OrphanRow>>({
   name: 'deleted_messages.orphans',
   sql: `SELECT DISTINCT o.event_id
           FROM (SELECT * FROM deleted_messages WHERE received_by = :received_by

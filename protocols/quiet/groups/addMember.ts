@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
-import { inNetwork } from '../rules/drafts';
-import { authorForGroup } from './authorInGroup';
+import { draftInNetwork } from '../rules/drafts';
+import { authorInGroup } from './authorInGroup';
 import { groupMemberLayout } from '../wire/bodies/groups';
 
 /** Grants membership: of the admins or of everyone as an admin, of another group as its member. */
@@ -15,9 +15,9 @@ export const addMember: Flow<
   ({ group_id, user_id }) =>
   () =>
     pipe(
-      authorForGroup(ctx, group_id),
+      authorInGroup(ctx, group_id),
       E.chain((author) =>
-        ctx.emit(inNetwork(author, ctx.nowMs, { layout: groupMemberLayout, body: { group_id, user_id } })),
+        ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: groupMemberLayout, body: { group_id, user_id } })),
       ),
       E.map((group_member_id) => ({ group_member_id })),
     );

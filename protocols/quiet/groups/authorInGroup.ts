@@ -2,12 +2,12 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type SessionCtx, badBlob } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
-import { oneGroup } from './queries';
+import { oneGroup } from './groupQueries';
 
 const groupNotKnown: Fault = badBlob('group.is_known');
 
 /** Finds the device that speaks for this identity in a group's network. */
-export const authorForGroup = (ctx: SessionCtx, group_id: EventId) =>
+export const authorInGroup = (ctx: SessionCtx, group_id: EventId) =>
   pipe(
     ctx.query(oneGroup, { group_id }),
     E.chain(([group]) => E.fromNullable(groupNotKnown)(group)),

@@ -2,9 +2,9 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
-import { inNetwork } from '../rules/drafts';
+import { draftInNetwork } from '../rules/drafts';
 import { NORMAL, groupLayout } from '../wire/bodies/groups';
-import { withinBound } from './bounds';
+import { checkBound } from './bounds';
 
 export const createGroup: Flow<
   SessionCtx,
@@ -16,9 +16,9 @@ export const createGroup: Flow<
   () =>
     pipe(
       authorIn(ctx, network_id),
-      E.chainFirst(() => withinBound(ctx, network_id, 'groups')),
+      E.chainFirst(() => checkBound(ctx, network_id, 'groups')),
       E.chain((author) =>
-        ctx.emit(inNetwork(author, ctx.nowMs, { layout: groupLayout, body: { name, kind: NORMAL } })),
+        ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: groupLayout, body: { name, kind: NORMAL } })),
       ),
       E.map((group_id) => ({ group_id })),
     );

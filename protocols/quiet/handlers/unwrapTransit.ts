@@ -20,7 +20,7 @@ import {
 } from '../../../lib';
 import { type OpenHandler, step } from '../../../streams/kit';
 import { nonceIn, unwrapKeyed, unwrapSealed } from '../wire/packet';
-import { hasRoom } from '../sync/session/firstContactQuota';
+import { isWithinQuota } from '../sync/session/firstContactQuota';
 import { readPayload } from '../wire/payload';
 import { type SealedHead, readSealedHead } from '../wire/sealedForm';
 
@@ -83,7 +83,7 @@ const toEvent = (e: Envelope<'received'>, opener: Opener, sealed: Uint8Array): E
   const { form, event_id, key_id } = head.right;
   if (!isOfNetwork(head.right, opener.network_id)) return E.left(badBlob('packet.is_of_its_sessions_network'));
   if (!isAllowed(sealed, head.right, opener)) return E.left(badBlob('packet.before_a_session_introduces'));
-  if (opener.form === 'sealed' && !hasRoom(opener.row, sealed[TYPE_AT] ?? 0, sealed.subarray(BODY_AT)))
+  if (opener.form === 'sealed' && !isWithinQuota(opener.row, sealed[TYPE_AT] ?? 0, sealed.subarray(BODY_AT)))
     return E.left(badBlob('packet.first_contact_has_room'));
   const opensWith = form === 1 ? [refTo('key', key_id)] : [];
   const origin = opener.peer_id === undefined ? unproven(e.origin) : `peer:${toHex(opener.peer_id)}`;

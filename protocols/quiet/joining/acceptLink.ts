@@ -1,3 +1,3 @@
-import { joinAnew } from './joinAsUser';
+import { joinWithNewIdentity } from './joinAsUser';
 
-export const acceptLink = joinAnew('link');
+export const acceptLink = joinWithNewIdentity('link');

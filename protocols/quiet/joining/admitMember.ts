@@ -5,7 +5,7 @@ import { type Emission, type Fault, IdColumn, bodyIn, query, row } from '../../.
 import type { Reflector } from '../../../streams/kit';
 import { EVERYONE, groupMemberLayout } from '../wire/bodies/groups';
 import { userLayout } from '../wire/bodies/network';
-import { inNetwork } from '../rules/drafts';
+import { draftInNetwork } from '../rules/drafts';
 import { OWN_PEER } from '../authority/peerSql';
 
 const AdmissionRow = row('AdmissionRow', {
@@ -64,7 +64,7 @@ export const admitMember: Reflector = {
         const author = { identity_id: ctx.identity_id, peer_id: own_id, network_id: e.event.realm_id };
         const groups = kind === EVERYONE ? [everyone_id] : [everyone_id, group_id];
         return groups.map((id) =>
-          inNetwork(author, ctx.nowMs, {
+          draftInNetwork(author, ctx.nowMs, {
             layout: groupMemberLayout,
             body: { group_id: id, user_id: e.event.signed_by },
           }),

@@ -3,8 +3,8 @@ import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { job } from '../../../streams/kit';
-import { inNetwork } from '../rules/drafts';
-import { SESSION_MS } from '../sync/session/tables';
+import { draftInNetwork } from '../rules/drafts';
+import { SESSION_MS } from '../sync/session/sessionTables';
 import { OWN_PEER } from '../authority/peerSql';
 import { revokeInviteLayout } from '../wire/bodies/removal';
 
@@ -57,7 +57,7 @@ export const closeInvites = job({
       E.map((closed) => {
         const ready = closed.filter((one) => one.ready).slice(0, CLOSED_PER_TICK_MAX);
         const emissions = ready.map(({ peer_id, network_id, invitation_id }) =>
-          inNetwork({ identity_id: ctx.identity_id, peer_id, network_id }, ctx.nowMs, {
+          draftInNetwork({ identity_id: ctx.identity_id, peer_id, network_id }, ctx.nowMs, {
             layout: revokeInviteLayout,
             body: { invitation_id },
           }),

@@ -2,15 +2,15 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type Flow, type SessionCtx, badBlob, secret } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
-import { withinBound } from '../groups/bounds';
-import { groupOfKind } from '../groups/queries';
+import { checkBound } from '../groups/bounds';
+import { groupOfKind } from '../groups/groupQueries';
 import { emitAll } from '../keys/ensureKey';
-import { type Recipient, keysOf } from '../keys/queries';
-import { type HeldKey, wrapForInvites } from '../keys/wrap';
-import { type Author, inNetwork } from '../rules/drafts';
+import { type Recipient, keysOf } from '../keys/keyQueries';
+import { type HeldKey, wrapDraftsForInvites } from '../keys/wrapDrafts';
+import { type Author, draftInNetwork } from '../rules/drafts';
 import { days } from '../rules/network';
 import { EVERYONE } from '../wire/bodies/groups';
-import { keysFrom, linkTo } from './inviteLink';
+import { inviteKeysFrom, writeInviteLink } from './writeInviteLink';
 import { inviteLayout } from '../wire/bodies/joining';
 
 interface NewInvite {
@@ -40,7 +40,7 @@ const wrapForInvite = (ctx: SessionCtx, author: Author, groups: readonly EventId
   pipe(
     groups,
     E.traverseArray((group_id) => ctx.query(keysOf, { group_id })),
-    E.chain((keys) => E.traverseArray((key: HeldKey) => wrapForInvites(ctx, author, key, [to]))(keys.flat())),
+    E.chain((keys) => E.traverseArray((key: HeldKey) => wrapDraftsForInvites(ctx, author, key, [to]))(keys.flat())),
     E.chain((wraps) => emitAll(ctx, wraps.flat())),
   );
 
@@ -53,19 +53,21 @@ export const createInvite: Flow<SessionCtx, NewInvite, Invited> =
       E.Do,
       E.bind('author', () => authorIn(ctx, network_id)),
       E.bind('everyone', () => everyoneOf(ctx, network_id)),
-      E.chainFirst(() => (max_uses === 0 ? withinBound(ctx, network_id, 'invites') : E.right(undefined))),
-      E.bind('keys', ({ author }) => keysFrom(ctx, author, link)),
+      E.chainFirst(() => (max_uses === 0 ? checkBound(ctx, network_id, 'invites') : E.right(undefined))),
+      E.bind('keys', ({ author }) => inviteKeysFrom(ctx, author, link)),
       E.let('group', ({ everyone }) => group_id ?? everyone),
       E.bind('invite_id', ({ author, keys, group }) => {
         const public_keys = { public_key: keys.sign.publicKey, box_key: keys.box.publicKey };
         const body = { ...public_keys, group_id: group, max_uses, closes_at_ms: ctx.nowMs + closes_in_ms };
-        return ctx.emit(inNetwork(author, ctx.nowMs, { layout: inviteLayout, body }));
+        return ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: inviteLayout, body }));
       }),
       E.chainFirst(({ author, everyone, group, keys, invite_id }): E.Either<Fault, unknown> => {
         const to = { to: invite_id, prekey: author.peer_id, box_key: keys.box.publicKey };
         return max_uses === 0 ? wrapForInvite(ctx, author, [...new Set([everyone, group])], to) : E.right(undefined);
       }),
-      E.bind('text', ({ author, invite_id }) => linkTo(ctx, author, { kind: 'join', secret: link, invite_id })),
+      E.bind('text', ({ author, invite_id }) =>
+        writeInviteLink(ctx, author, { kind: 'join', secret: link, invite_id }),
+      ),
       E.map(({ invite_id, text }) => ({ invite_id, link: text })),
     );
   };

@@ -1,7 +1,7 @@
 import type { Feature } from '../../../streams/kit';
 import { admission, admitMember } from './admitMember';
 import { closeInvites, closedInvites } from './closeInvites';
-import { contact } from './lookups';
+import { contactLookup } from './contactLookup';
 import { listInvitations } from './listInvitations';
 import { linkContacts } from './linkContacts';
 import { linkDevice, ownLinkInvite } from './linkDevice';
@@ -9,7 +9,7 @@ import { startJoining } from './startJoining';
 
 /** The ways in: a link for a new member, a link for one more device, and how both are closed. */
 export const joining: Feature = {
-  lookups: [contact],
+  lookups: [contactLookup],
   jobs: [closeInvites],
   reflectors: [startJoining, admitMember, linkDevice],
   queries: [linkContacts, admission, closedInvites, ownLinkInvite, listInvitations],

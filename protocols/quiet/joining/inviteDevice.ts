@@ -2,9 +2,9 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx, refused, secret } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
-import { inNetwork } from '../rules/drafts';
+import { draftInNetwork } from '../rules/drafts';
 import { days } from '../rules/network';
-import { keysFrom, linkTo } from './inviteLink';
+import { inviteKeysFrom, writeInviteLink } from './writeInviteLink';
 import { linkInviteLayout } from '../wire/bodies/joining';
 
 const LINK_LASTS_MS = 60 * 60 * 1_000;
@@ -26,13 +26,13 @@ export const inviteDevice: Flow<
         () => closes_in_ms <= days(1),
         () => refused('link_invite.closes_within_1_day'),
       ),
-      E.bind('keys', ({ author }) => keysFrom(ctx, author, link)),
+      E.bind('keys', ({ author }) => inviteKeysFrom(ctx, author, link)),
       E.bind('link_invite_id', ({ author, keys }) => {
         const body = { public_key: keys.sign.publicKey, closes_at_ms: ctx.nowMs + closes_in_ms };
-        return ctx.emit(inNetwork(author, ctx.nowMs, { layout: linkInviteLayout, body }));
+        return ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: linkInviteLayout, body }));
       }),
       E.bind('text', ({ author, link_invite_id }) =>
-        linkTo(ctx, author, { kind: 'link', secret: link, invite_id: link_invite_id }),
+        writeInviteLink(ctx, author, { kind: 'link', secret: link, invite_id: link_invite_id }),
       ),
       E.map(({ link_invite_id, text }) => ({ link_invite_id, link: text })),
     );

@@ -4,7 +4,7 @@ import { type Flow, type NodeCtx } from '../../../lib';
 import type { Address } from '../wire/contact';
 import { createIdentity } from '../network/createIdentity';
 import { type Link } from '../wire/link';
-import { type Joined, join, linkOf } from './joinWithIdentity';
+import { type JoinResult, joinWithIdentity, readLink } from './joinWithIdentity';
 
 export interface ByLink {
   readonly link: string;
@@ -13,17 +13,17 @@ export interface ByLink {
 }
 
 /** Makes an identity and joins with it. */
-export const joinAnew =
-  (kind: Link['kind']): Flow<NodeCtx, ByLink, Joined> =>
+export const joinWithNewIdentity =
+  (kind: Link['kind']): Flow<NodeCtx, ByLink, JoinResult> =>
   (ctx) =>
   ({ link: text, name, address }) =>
   () =>
     pipe(
       E.Do,
-      E.bind('link', () => linkOf(ctx, text, kind)),
+      E.bind('link', () => readLink(ctx, text, kind)),
       E.bind('made', () => createIdentity(ctx)({ name })()),
       E.bind('own', ({ made }) => ctx.as(made.identity_id)),
-      E.chain(({ link, own }) => join(own, link, { address })),
+      E.chain(({ link, own }) => joinWithIdentity(own, link, { address })),
     );
 
-export const joinAsUser = joinAnew('join');
+export const joinAsUser = joinWithNewIdentity('join');

@@ -1,18 +1,18 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type Flow, type SessionCtx } from '../../../lib';
-import { type As, type Joined, join, linkOf } from './joinWithIdentity';
+import { type JoinAs, type JoinResult, joinWithIdentity, readLink } from './joinWithIdentity';
 
-interface JoinNetwork extends As {
+interface JoinNetwork extends JoinAs {
   readonly link: string;
 }
 
 /** Joins a network with an existing identity. */
-export const joinNetwork: Flow<SessionCtx, JoinNetwork, Joined> =
+export const joinNetwork: Flow<SessionCtx, JoinNetwork, JoinResult> =
   (ctx) =>
   ({ link: text, ...as }) =>
   () =>
     pipe(
-      linkOf(ctx, text, 'join'),
-      E.chain((link) => join(ctx, link, as)),
+      readLink(ctx, text, 'join'),
+      E.chain((link) => joinWithIdentity(ctx, link, as)),
     );

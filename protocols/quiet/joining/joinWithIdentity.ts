@@ -19,7 +19,7 @@ import { AS_DEVICE, AS_USER, contactLayout, joiningLayout } from '../wire/bodies
 import { inviteKeys } from '../wire/derive';
 import { type Link, decodeLink } from '../wire/link';
 
-export interface Joined {
+export interface JoinResult {
   readonly identity_id: EventId;
   readonly network_id: EventId;
   readonly peer_id: EventId;
@@ -32,7 +32,7 @@ const IN_THE_WAY: Readonly<Record<'removed' | 'member' | 'joining', Fault>> = {
   joining: badBlob('already_joining'),
 };
 
-export const linkOf = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Link['kind']): E.Either<Fault, Link> =>
+export const readLink = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Link['kind']): E.Either<Fault, Link> =>
   pipe(
     decodeLink(ctx.crypto, text),
     E.filterOrElse(
@@ -42,7 +42,7 @@ export const linkOf = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Link
   );
 
 /** Finds the refusal by what is known here: a removed user who was never told is answered as a member. */
-const notYetIn = (ctx: SessionCtx, { network_id }: Link): E.Either<Fault, unknown> =>
+const checkNotIn = (ctx: SessionCtx, { network_id }: Link): E.Either<Fault, unknown> =>
   pipe(
     ctx.query(ownPlace, { network_id }),
     E.chain(([own]) => (own === undefined || own.place === 'none' ? E.right(own) : E.left(IN_THE_WAY[own.place]))),
@@ -77,16 +77,16 @@ const intend = (ctx: SessionCtx, link: Link, peer_id: EventId, name: string) =>
     ),
   );
 
-export interface As {
+export interface JoinAs {
   /** The identity's own name by default. */
   readonly name?: string | undefined;
   readonly address?: Address | undefined;
 }
 
-export const join = (ctx: SessionCtx, link: Link, { name, address }: As): E.Either<Fault, Joined> =>
+export const joinWithIdentity = (ctx: SessionCtx, link: Link, { name, address }: JoinAs): E.Either<Fault, JoinResult> =>
   pipe(
     E.Do,
-    E.chainFirst(() => notYetIn(ctx, link)),
+    E.chainFirst(() => checkNotIn(ctx, link)),
     E.bind('own', () => identityOf(ctx)),
     E.bind('device', () => {
       const link_invite_id = link.kind === 'join' ? ZERO_ID : link.invite_id;

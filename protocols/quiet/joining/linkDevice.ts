@@ -4,8 +4,8 @@ import type * as t from 'io-ts';
 import { type Emission, IdColumn, bodyIn, query, row } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
 import { linkRequestLayout, linkLayout } from '../wire/bodies/joining';
-import { inNetwork } from '../rules/drafts';
-import { ofThisHour } from '../rules/freshness';
+import { draftInNetwork } from '../rules/drafts';
+import { checkRecent } from '../rules/freshness';
 import { OWN_PEER } from '../authority/peerSql';
 
 const OwnLinkRow = row('OwnLinkRow', { own_id: IdColumn });
@@ -30,7 +30,7 @@ export const linkDevice: Reflector = {
   reflect: (e, ctx) =>
     pipe(
       E.Do,
-      E.chainFirst(() => ofThisHour(ctx.nowMs, e.event)),
+      E.chainFirst(() => checkRecent(ctx.nowMs, e.event)),
       E.bind('body', () => bodyIn(e.event, linkRequestLayout)),
       E.bind('found', ({ body }) =>
         ctx.query(ownLinkInvite, { link_invite_id: body.link_invite_id, now_ms: ctx.nowMs }),
@@ -39,7 +39,7 @@ export const linkDevice: Reflector = {
         if (found === undefined || e.authored) return [];
         const author = { identity_id: ctx.identity_id, peer_id: found.own_id, network_id: e.event.realm_id };
         const body = { link_invite_id, peer_id: e.event.signed_by, proof };
-        return [inNetwork(author, ctx.nowMs, { layout: linkLayout, body })];
+        return [draftInNetwork(author, ctx.nowMs, { layout: linkLayout, body })];
       }),
     ),
 };

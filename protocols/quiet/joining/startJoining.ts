@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { Reflector } from '../../../streams/kit';
-import { askForSession } from '../sync/session/requestSession';
-import { targets } from '../sync/session/queries';
+import { requestSession } from '../sync/session/requestSession';
+import { sessionTargets } from '../sync/session/sessionQueries';
 
 /** Asks the contacts of an accepted link at once, not at the next tick. */
 export const startJoining: Reflector = {
@@ -12,8 +12,8 @@ export const startJoining: Reflector = {
   limit: 64,
   reflect: (_, ctx) =>
     pipe(
-      ctx.query(targets, { now_ms: ctx.nowMs }),
-      E.chain(E.traverseArray((target) => askForSession(ctx, target))),
+      ctx.query(sessionTargets, { now_ms: ctx.nowMs }),
+      E.chain(E.traverseArray((target) => requestSession(ctx, target))),
       E.map((asked) => asked.flat()),
     ),
 };

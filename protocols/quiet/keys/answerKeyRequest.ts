@@ -16,10 +16,10 @@ import {
 } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
 import { keyRequestLayout } from '../wire/bodies/keys';
-import { wrapsSince } from './queries';
+import { wrapsSince } from './keyQueries';
 import { isPurged } from './keyState';
-import { wrapForPeers } from './wrap';
-import { ofThisHour } from '../rules/freshness';
+import { wrapDraftsForPeers } from './wrapDrafts';
+import { checkRecent } from '../rules/freshness';
 import { OWN_PEER } from '../authority/peerSql';
 
 /** Keys wrapped on request in a minute. Source: quiet, "Keys". */
@@ -73,7 +73,7 @@ const wrapped = (
           ([count]) => (count?.made ?? 0) < ANSWERED_PER_MINUTE_MAX,
           (): Fault => overLimit('key_answers'),
         ),
-        E.chain(() => wrapForPeers(ctx, author, found, [{ to: e.event.signed_by, prekey, box_key }])),
+        E.chain(() => wrapDraftsForPeers(ctx, author, found, [{ to: e.event.signed_by, prekey, box_key }])),
       );
     }),
   );
@@ -87,7 +87,7 @@ export const answerKeyRequest: Reflector = {
     e.authored
       ? E.right([])
       : pipe(
-          ofThisHour(ctx.nowMs, e.event),
+          checkRecent(ctx.nowMs, e.event),
           E.chain(() => bodyIn(e.event, keyRequestLayout)),
           E.chain(({ keys, prekey_id }) =>
             E.traverseArray(({ key_id }: { readonly key_id: EventId }) => wrapped(ctx, e, key_id, prekey_id))(keys),

@@ -13,9 +13,9 @@ import {
   IdColumn,
 } from '../../../lib';
 import type * as t from 'io-ts';
-import { KEYS_MAX, keyRequestLayout } from '../wire/bodies/keys';
-import { inNetwork } from '../rules/drafts';
-import { FIRST_KEY, missingKeys } from './queries';
+import { KEYS_PER_REQUEST_MAX, keyRequestLayout } from '../wire/bodies/keys';
+import { draftInNetwork } from '../rules/drafts';
+import { FIRST_KEY, missingKeys } from './keyQueries';
 import { OWN_PEER } from '../authority/peerSql';
 
 const OwnRow = row('OwnDevice', { peer_id: IdColumn, prekey_id: IdColumn, group_id: IdColumn });
@@ -67,12 +67,12 @@ export const askForKeys = (
       missing.length === 0 ? E.right([]) : ctx.query(ownDevice, { network_id, with_id: peer_id }),
     ),
     E.map(({ missing, own: [own] }) => {
-      const keys = missing.flatMap(idOf).slice(0, KEYS_MAX);
-      const next = (missing.length < KEYS_MAX ? undefined : missing.at(-1)?.key_ref) ?? FIRST_KEY;
+      const keys = missing.flatMap(idOf).slice(0, KEYS_PER_REQUEST_MAX);
+      const next = (missing.length < KEYS_PER_REQUEST_MAX ? undefined : missing.at(-1)?.key_ref) ?? FIRST_KEY;
       if (own === undefined || keys.length === 0) return { emissions: [], next };
       const author = { identity_id: ctx.identity_id, peer_id: own.peer_id, network_id };
       const body = { group_id: own.group_id, prekey_id: own.prekey_id, keys: keys.map((key_id) => ({ key_id })) };
       const extra = { expires_at_ms: ctx.nowMs + LASTS_MS, to: [refTo('session', peer_id)] };
-      return { emissions: [inNetwork(author, ctx.nowMs, { layout: keyRequestLayout, body }, extra)], next };
+      return { emissions: [draftInNetwork(author, ctx.nowMs, { layout: keyRequestLayout, body }, extra)], next };
     }),
   );

@@ -13,11 +13,11 @@ import {
 import { TO_INVITE, TO_PEER, heldKeyLayout } from '../wire/bodies/keys';
 import type { Author } from '../rules/drafts';
 import { keyIdOf } from '../wire/derive';
-import { devicesOf, invitesTo, keyInUse } from './queries';
-import { type HeldKey, WRAPS_AT_ONCE_MAX, wrapBytes } from './wrap';
+import { devicesOf, invitesTo, keyInUse } from './keyQueries';
+import { type HeldKey, WRAPS_AT_ONCE_MAX, wrapDraftsOf } from './wrapDrafts';
 
 /** Drafts the local event that remembers a key, with the key's bytes as its secret. */
-export const holding = (
+export const heldKeyDraft = (
   { key_id, group_id, key_class }: HeldKey,
   bytes: Uint8Array,
   network_id: EventId,
@@ -32,17 +32,17 @@ export const emitAll = (ctx: SessionCtx, drafts: readonly Drafting[]): E.Either<
   E.traverseArray(ctx.emit)(drafts);
 
 /** A key and the drafts to store for it: its `held_key`, and a wrap for each recipient. */
-export interface NewKey {
+export interface MadeKey {
   readonly key_id: EventId;
   readonly drafts: readonly Drafting[];
 }
 
 /** Draws a key for a group and class, and wraps it for every open invite and every device of the members, 64 at most. */
-export const newKey = (
+export const makeKey = (
   ctx: CauseCtx,
   author: Author,
   { group_id, key_class }: Pick<HeldKey, 'group_id' | 'key_class'>,
-): E.Either<Fault, NewKey> => {
+): E.Either<Fault, MadeKey> => {
   const bytes = ctx.random.bytes(32);
   const key = { key_id: keyIdOf(ctx.crypto, group_id, key_class, bytes), group_id, key_class };
   return pipe(
@@ -54,8 +54,8 @@ export const newKey = (
         ...invites.map((one) => ({ ...one, to_kind: TO_INVITE }) as const),
         ...devices.map((one) => ({ ...one, to_kind: TO_PEER }) as const),
       ];
-      const wraps = wrapBytes(ctx, author, key, bytes, to.slice(0, WRAPS_AT_ONCE_MAX));
-      return { key_id: key.key_id, drafts: [holding(key, bytes, author.network_id, ctx.nowMs), ...wraps] };
+      const wraps = wrapDraftsOf(ctx, author, key, bytes, to.slice(0, WRAPS_AT_ONCE_MAX));
+      return { key_id: key.key_id, drafts: [heldKeyDraft(key, bytes, author.network_id, ctx.nowMs), ...wraps] };
     }),
   );
 };
@@ -72,7 +72,7 @@ export const ensureKey = (
   const [inUse] = found.right;
   if (inUse !== undefined) return E.right(inUse.key_id);
   return pipe(
-    newKey(ctx, author, { group_id, key_class }),
+    makeKey(ctx, author, { group_id, key_class }),
     E.chain(({ key_id, drafts }) => E.map(() => key_id)(emitAll(ctx, drafts))),
   );
 };

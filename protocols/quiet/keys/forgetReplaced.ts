@@ -18,7 +18,7 @@ const replacedIn = (table: string, also: string): string => `
                     AND n.created_at_ms > r.created_at_ms AND n.created_at_ms <= :now_ms)`;
 
 /** Replaced addresses, and replaced prekeys of others. Ours stay for as long as others may seal to them. */
-export const replaced = query<{ now_ms: number }, t.TypeOf<typeof ReplacedRow>>({
+export const replacedEvents = query<{ now_ms: number }, t.TypeOf<typeof ReplacedRow>>({
   name: 'device.replaced',
   sql: `${replacedIn('addresses', '')} UNION ALL ${replacedIn(
     'prekeys',
@@ -36,7 +36,7 @@ export const forgetReplaced = job({
   initial: {},
   run: (ctx) =>
     pipe(
-      ctx.query(replaced, { now_ms: ctx.nowMs }),
+      ctx.query(replacedEvents, { now_ms: ctx.nowMs }),
       E.map((rows) => ({
         emissions:
           rows.length === 0

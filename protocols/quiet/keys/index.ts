@@ -1,10 +1,10 @@
 import type { Feature } from '../../../streams/kit';
 import { answerKeyRequest, keyFor } from './answerKeyRequest';
 import { ownDevice } from './askForKeys';
-import { forgetReplaced, replaced } from './forgetReplaced';
-import { key } from './lookups';
+import { forgetReplaced, replacedEvents } from './forgetReplaced';
+import { keyLookup } from './keyLookup';
 import { purgeKeys } from './purgeKeys';
-import { keyQueries } from './queries';
+import { keyQueries } from './keyQueries';
 import { rekeyEvents } from './rekeyEvents';
 import { dueDevices, replenishPrekeys } from './replenishPrekeys';
 import { takeKey } from './takeKey';
@@ -13,8 +13,8 @@ import { wrapKeysForDevice, wrapKeysForNewcomer } from './wrapKeysForNewcomer';
 
 /** Group keys and prekeys: how they are made, wrapped, requested, replaced and purged. */
 export const keys: Feature = {
-  lookups: [key],
+  lookups: [keyLookup],
   jobs: [replenishPrekeys, wrapKeys, forgetReplaced, rekeyEvents, purgeKeys],
   reflectors: [takeKey, answerKeyRequest, wrapKeysForNewcomer, wrapKeysForDevice],
-  queries: [...keyQueries, ownDevice, keyFor, dueDevices, keysInHand, lackingDevices, replaced],
+  queries: [...keyQueries, ownDevice, keyFor, dueDevices, keysInHand, lackingDevices, replacedEvents],
 };

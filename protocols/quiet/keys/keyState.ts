@@ -15,7 +15,7 @@ export const sinceOf: OfKey = (k) => `coalesce((SELECT min(w.created_at_ms) FROM
  * Was a key wrapped for, or by, somebody who does not count any more, or for an invite that was revoked? Then it is for
  * reading alone. A device that is not here at all may be on its way.
  */
-export const isSpoilt: OfKey = (k) => `EXISTS (
+export const isExposed: OfKey = (k) => `EXISTS (
   SELECT 1 FROM wraps w
     LEFT JOIN standing_devices s ON s.received_by = w.received_by AND s.peer_id = w.peer_id
     LEFT JOIN standing_devices d ON d.received_by = w.received_by AND d.peer_id = w.to_id
@@ -31,15 +31,15 @@ export const isPurged: OfKey = (k) =>
   `EXISTS (SELECT 1 FROM purged_keys u WHERE u.received_by = ${k}.received_by AND u.key_id = ${k}.key_id)`;
 
 /** Was anything deleted under it? */
-export const isSoiled: OfKey = (k) => `(${isPurged(k)}
+export const isTainted: OfKey = (k) => `(${isPurged(k)}
   OR EXISTS (SELECT 1 FROM soiled f WHERE f.received_by = ${k}.received_by AND f.ref = ${refOf(k)}))`;
 
 /** Is it used for nothing new? No claim of a time to come keeps a key in use. */
-export const isOver: OfKey = (k) =>
+export const isRetired: OfKey = (k) =>
   `(${isPurged(k)} OR min(${sinceOf(k)}, ${k}.created_at_ms) <= :now_ms - ${USED_FOR_MS})`;
 
 /** Has everything under it expired, or will it within the day? Expiry never rekeys. */
-export const isPast: OfKey = (k) => `(${k}.key_class <> 0 AND ${k}.key_class <= :now_ms)`;
+export const isExpired: OfKey = (k) => `(${k}.key_class <> 0 AND ${k}.key_class <= :now_ms)`;
 
 /** Does it open any stored event? */
 export const opensAny: OfKey = (k) => `EXISTS (SELECT 1 FROM events e INDEXED BY events_by_opener

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type CauseCtx, type Drafting, type Fault, badBlob, drafting, makeAlone, refTo, secret } from '../../../lib';
-import { prekey } from '../events/keys/prekey';
-import { type Author, inNetwork } from '../rules/drafts';
+import { prekeyEvent } from '../events/keys/prekey';
+import { type Author, draftInNetwork } from '../rules/drafts';
 import { lentSecret } from '../rules/lentSecret';
 import { days } from '../rules/network';
 import { transitIdOf } from '../wire/derive';
@@ -20,7 +20,7 @@ export const prekeyDrafts = (ctx: CauseCtx, author: Author): E.Either<Fault, rea
     E.Do,
     E.bind('pair', () => E.mapLeft((): Fault => badBlob('prekey.is_made'))(ctx.crypto.boxKeyPair(seed))),
     E.let('shown', ({ pair }) =>
-      inNetwork(
+      draftInNetwork(
         author,
         ctx.nowMs,
         { layout: prekeyLayout, body: { public_key: pair.publicKey } },
@@ -28,7 +28,7 @@ export const prekeyDrafts = (ctx: CauseCtx, author: Author): E.Either<Fault, rea
       ),
     ),
     E.bind('key', () => lentSecret(ctx, refTo('identity', ctx.identity_id))),
-    E.bind('made', ({ shown, key }) => makeAlone(ctx.crypto, prekey, shown.draft, key)),
+    E.bind('made', ({ shown, key }) => makeAlone(ctx.crypto, prekeyEvent, shown.draft, key)),
     E.map(({ pair, shown, made: { event_id: prekey_id } }) => {
       const body = { prekey_id, transit_id: transitIdOf(ctx.crypto, 2, pair.publicKey) };
       const kept = { layout: ownPrekeyLayout, body, nowMs: ctx.nowMs, realm_id: author.network_id };

@@ -3,15 +3,15 @@ import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { type CauseCtx, type Emission, type Fault, type Ref, drafting, forgetting, purging, refTo } from '../../../lib';
 import { REFUSED_AFTER_MS, job } from '../../../streams/kit';
-import { finishedJoinings, oldPrekeys } from './replacedQueries';
-import { type SpentKey, keysToGo, purgedWraps, spentKeys, wrapsOfKey } from './resealQueries';
+import { finishedJoinings, replacedPrekeys } from './replacedQueries';
+import { type PurgeableKey, keysToPurge, purgedWraps, purgeableKeys, wrapsOfKey } from './resealQueries';
 import { lentSecret } from '../rules/lentSecret';
 import { purgedKeyLayout } from '../wire/bodies/keys';
 
 type Emitted = E.Either<Fault, readonly Emission[]>;
 
 /** Purges a key with its `held_key` event and its wraps, and remembers that it was here. */
-const purgeKey = (ctx: CauseCtx, key: SpentKey): Emitted =>
+const purgeKey = (ctx: CauseCtx, key: PurgeableKey): Emitted =>
   pipe(
     ctx.query(wrapsOfKey, key),
     E.map((wraps) => {
@@ -25,7 +25,7 @@ const purgeKey = (ctx: CauseCtx, key: SpentKey): Emitted =>
 
 const purgeKeysNow = (ctx: CauseCtx): Emitted =>
   pipe(
-    ctx.query(spentKeys, { now_ms: ctx.nowMs }),
+    ctx.query(purgeableKeys, { now_ms: ctx.nowMs }),
     E.chain(E.traverseArray((key) => purgeKey(ctx, key))),
     E.map((all) => all.flat()),
   );
@@ -43,7 +43,7 @@ const forgetWraps = (ctx: CauseCtx): Emitted =>
 
 const purgePrekeys = (ctx: CauseCtx): Emitted =>
   pipe(
-    ctx.query(oldPrekeys, { now_ms: ctx.nowMs }),
+    ctx.query(replacedPrekeys, { now_ms: ctx.nowMs }),
     E.map((old) => old.map(({ prekey_id, own_id }) => purging(refTo('prekey_secret', prekey_id), [own_id, prekey_id]))),
   );
 
@@ -74,7 +74,7 @@ export const purgeKeys = job({
       E.bind('wraps', () => forgetWraps(ctx)),
       E.bind('prekeys', () => purgePrekeys(ctx)),
       E.bind('links', () => purgeLinks(ctx)),
-      E.bind('toGo', () => ctx.query(keysToGo, { now_ms: ctx.nowMs })),
+      E.bind('toGo', () => ctx.query(keysToPurge, { now_ms: ctx.nowMs })),
       E.map(({ keys, wraps, prekeys, links, toGo: [toGo] }) => ({
         emissions: [...keys, ...wraps, ...prekeys, ...links],
         state: {},

@@ -14,17 +14,17 @@ import {
   resealing,
 } from '../../../lib';
 import { job } from '../../../streams/kit';
-import { type NewKey, newKey } from './ensureKey';
+import { type MadeKey, makeKey } from './ensureKey';
 import {
   RESEALED_PER_TICK_MAX,
-  WORN_PER_TICK,
-  type WornKey,
+  TAINTED_PER_TICK,
+  type TaintedKey,
   ownInGroup,
   survivorCount,
   survivors,
-  wornKeys,
+  taintedKeys,
 } from './resealQueries';
-import { WRAPS_AT_ONCE_MAX } from './wrap';
+import { WRAPS_AT_ONCE_MAX } from './wrapDrafts';
 
 /** Events in one emission. Its steps share the time of the turn. */
 const AT_ONCE_MAX = 256;
@@ -32,7 +32,7 @@ const AT_ONCE_MAX = 256;
 /** State of a tick. It makes one key at most, since a key takes a wrap for each device. */
 interface Tick {
   readonly emissions: readonly Emission[];
-  readonly made: (NewKey & WornKey) | undefined;
+  readonly made: (MadeKey & TaintedKey) | undefined;
   readonly count: number;
   /** The last key that the tick had room for. */
   readonly last: EventId;
@@ -41,7 +41,7 @@ interface Tick {
 const NOTHING: Tick = { emissions: [], made: undefined, count: 0, last: ZERO_ID };
 
 /** Answers this tick's key or makes it. Answers none where another exists, or where this device may not make any. */
-const fresh = (ctx: CauseCtx, worn: WornKey, { made }: Tick): E.Either<Fault, NewKey | undefined> => {
+const fresh = (ctx: CauseCtx, worn: TaintedKey, { made }: Tick): E.Either<Fault, MadeKey | undefined> => {
   const isSame = made !== undefined && equalBytes(made.group_id, worn.group_id) && made.key_class === worn.key_class;
   if (made !== undefined) return E.right(isSame ? { key_id: made.key_id, drafts: [] } : undefined);
   return pipe(
@@ -49,7 +49,7 @@ const fresh = (ctx: CauseCtx, worn: WornKey, { made }: Tick): E.Either<Fault, Ne
     E.chain(([own]) =>
       own === undefined
         ? E.right(undefined)
-        : newKey(ctx, { ...own, network_id: worn.network_id, identity_id: ctx.identity_id }, worn),
+        : makeKey(ctx, { ...own, network_id: worn.network_id, identity_id: ctx.identity_id }, worn),
     ),
   );
 };
@@ -57,7 +57,7 @@ const fresh = (ctx: CauseCtx, worn: WornKey, { made }: Tick): E.Either<Fault, Ne
 const reseal = (ids: readonly EventId[], key_id: EventId): readonly Emission[] =>
   chunksOf(AT_ONCE_MAX)(ids).map((some) => resealing(some, refTo('key', key_id)));
 
-const rekeyOne = (ctx: CauseCtx, worn: WornKey, tick: Tick): E.Either<Fault, Tick> => {
+const rekeyOne = (ctx: CauseCtx, worn: TaintedKey, tick: Tick): E.Either<Fault, Tick> => {
   if (tick.count >= RESEALED_PER_TICK_MAX) return E.right(tick);
   return pipe(
     E.Do,
@@ -77,9 +77,9 @@ const rekeyOne = (ctx: CauseCtx, worn: WornKey, tick: Tick): E.Either<Fault, Tic
 };
 
 /** Cursor of the next tick. It wraps around, so that a stuck key is in no other key's way. */
-const next = (worn: readonly WornKey[], { last }: Tick): EventId => {
+const next = (worn: readonly TaintedKey[], { last }: Tick): EventId => {
   const end = worn.at(-1);
-  const isAll = worn.length < WORN_PER_TICK && (end === undefined || equalBytes(end.key_id, last));
+  const isAll = worn.length < TAINTED_PER_TICK && (end === undefined || equalBytes(end.key_id, last));
   return isAll ? ZERO_ID : last;
 };
 
@@ -96,7 +96,7 @@ export const rekeyEvents = job({
   run: (ctx, { after }) =>
     pipe(
       E.Do,
-      E.bind('worn', () => ctx.query(wornKeys, { now_ms: ctx.nowMs, after })),
+      E.bind('worn', () => ctx.query(taintedKeys, { now_ms: ctx.nowMs, after })),
       E.bind('all', () => ctx.query(survivorCount, { now_ms: ctx.nowMs })),
       E.bind('tick', ({ worn }) =>
         worn.reduce<E.Either<Fault, Tick>>(

@@ -15,7 +15,7 @@ const JOINED_MS = 7 * DAY_MS;
 const PrekeyRow = row('OldPrekey', { prekey_id: IdColumn, own_id: IdColumn });
 
 /** Prekeys of ours that have expired and were replaced long ago, so that nobody seals to them any more. */
-export const oldPrekeys = query<{ now_ms: number }, t.TypeOf<typeof PrekeyRow>>({
+export const replacedPrekeys = query<{ now_ms: number }, t.TypeOf<typeof PrekeyRow>>({
   name: 'key.old_prekeys',
   sql: `SELECT k.prekey_id, own.event_id AS own_id FROM own_prekeys k
           JOIN events own ON own.seq = k.seq
@@ -40,4 +40,4 @@ export const finishedJoinings = query<{ now_ms: number }, t.TypeOf<typeof Joinin
   row: JoiningRow,
 });
 
-export const oldQueries = [oldPrekeys, finishedJoinings];
+export const replacedQueries = [replacedPrekeys, finishedJoinings];

@@ -1,12 +1,12 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { isAwaited, isOver, isPast, isPurged, isSoiled, isSpoilt, opensAny, refOf } from './keyState';
+import { isAwaited, isRetired, isExpired, isPurged, isTainted, isExposed, opensAny, refOf } from './keyState';
 import { OWN_PEER } from '../authority/peerSql';
 
 /** Events sealed again in one tick at most: as many as a turn has time for, by and large. */
 export const RESEALED_PER_TICK_MAX = 768;
 /** Keys looked at in one tick. */
-export const WORN_PER_TICK = 8;
+export const TAINTED_PER_TICK = 8;
 /** Events counted at most, of those that are left. */
 const COUNTED_MAX = 10_000;
 
@@ -17,23 +17,23 @@ const WornRow = row('WornKey', {
   network_id: IdColumn,
   target: t.union([IdColumn, t.null]),
 });
-export type WornKey = t.TypeOf<typeof WornRow>;
+export type TaintedKey = t.TypeOf<typeof WornRow>;
 
-const IS_WORN = `k.received_by = :received_by AND ${isSoiled('k')} AND ${isOver('k')} AND NOT ${isPast('k')}`;
+const IS_WORN = `k.received_by = :received_by AND ${isTainted('k')} AND ${isRetired('k')} AND NOT ${isExpired('k')}`;
 
 /**
  * The next keys after one of which the use is over, under which something was deleted and something is left; and for each the key to seal that
  * with: of the same group and class, not spoilt, nothing deleted under it, the smallest.
  */
-export const wornKeys = query<{ now_ms: number; after: Uint8Array }, WornKey>({
+export const taintedKeys = query<{ now_ms: number; after: Uint8Array }, TaintedKey>({
   name: 'key.worn',
   sql: `SELECT k.key_id, k.group_id, k.key_class, k.network_id,
                (SELECT c.key_id FROM held_keys c INDEXED BY held_keys_by_received_by_group_id_key_class
                  WHERE c.received_by = k.received_by AND c.group_id = k.group_id
-                   AND c.key_class = k.key_class AND NOT ${isSoiled('c')} AND NOT ${isSpoilt('c')}
+                   AND c.key_class = k.key_class AND NOT ${isTainted('c')} AND NOT ${isExposed('c')}
                  ORDER BY c.key_id LIMIT 1) AS target
           FROM held_keys k WHERE ${IS_WORN} AND k.key_id > :after AND ${opensAny('k')}
-         ORDER BY k.key_id LIMIT ${WORN_PER_TICK}`,
+         ORDER BY k.key_id LIMIT ${TAINTED_PER_TICK}`,
   row: WornRow,
 });
 
@@ -78,15 +78,15 @@ const SpentRow = row('SpentKey', {
   held_id: IdColumn,
   purged: BooleanColumn,
 });
-export type SpentKey = t.TypeOf<typeof SpentRow>;
+export type PurgeableKey = t.TypeOf<typeof SpentRow>;
 
 /** Keys let go of in one tick at most. */
 export const PURGED_PER_TICK_MAX = 4;
 
-const IS_TO_GO = `k.received_by = :received_by AND (${isPast('k')} OR (${isSoiled('k')} AND ${isOver('k')}))`;
+const IS_TO_GO = `k.received_by = :received_by AND (${isExpired('k')} OR (${isTainted('k')} AND ${isRetired('k')}))`;
 
 /** Keys that are past, or soiled and over, and that nothing needs any more, neither stored nor waiting. */
-export const spentKeys = query<{ now_ms: number }, SpentKey>({
+export const purgeableKeys = query<{ now_ms: number }, PurgeableKey>({
   name: 'key.spent',
   sql: `SELECT k.key_id, k.group_id, k.key_class, k.network_id, h.event_id AS held_id, ${isPurged('k')} AS purged
           FROM held_keys k JOIN events h ON h.seq = k.seq
@@ -96,7 +96,7 @@ export const spentKeys = query<{ now_ms: number }, SpentKey>({
 });
 
 /** How many keys are to go, whatever keeps them. */
-export const keysToGo = query<{ now_ms: number }, t.TypeOf<typeof CountRow>>({
+export const keysToPurge = query<{ now_ms: number }, t.TypeOf<typeof CountRow>>({
   name: 'key.to_go',
   sql: `SELECT count(*) AS left FROM held_keys k WHERE ${IS_TO_GO} LIMIT 1`,
   row: CountRow,
@@ -105,7 +105,7 @@ export const keysToGo = query<{ now_ms: number }, t.TypeOf<typeof CountRow>>({
 const PurgedRow = row('PurgedKey', { key_id: IdColumn });
 
 /** A key that was let go of, as long as no event waits for it. */
-export const unwantedKey = query<{ key_id: Uint8Array }, t.TypeOf<typeof PurgedRow>>({
+export const purgedAndUnneeded = query<{ key_id: Uint8Array }, t.TypeOf<typeof PurgedRow>>({
   name: 'key.unwanted',
   sql: `SELECT key_id FROM purged_keys k
          WHERE k.received_by = :received_by AND k.key_id = :key_id AND NOT ${isAwaited('k')} LIMIT 1`,
@@ -138,7 +138,7 @@ export const purgedWraps = query<Record<string, never>, t.TypeOf<typeof WrapRow>
   row: WrapRow,
 });
 
-export const wornQueries = [
-  ...[wornKeys, survivors, survivorCount, ownInGroup],
-  ...[spentKeys, keysToGo, unwantedKey, wrapsOfKey, purgedWraps],
+export const resealQueries = [
+  ...[taintedKeys, survivors, survivorCount, ownInGroup],
+  ...[purgeableKeys, keysToPurge, purgedAndUnneeded, wrapsOfKey, purgedWraps],
 ];

@@ -14,9 +14,9 @@ import {
 } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
 import { TO_INVITE, keyLayout } from '../wire/bodies/keys';
-import { holding } from './ensureKey';
-import { heldKey } from './queries';
-import { unwantedKey } from './resealQueries';
+import { heldKeyDraft } from './ensureKey';
+import { oneHeldKey } from './keyQueries';
+import { purgedAndUnneeded } from './resealQueries';
 import { lentSecret } from '../rules/lentSecret';
 import { keyIdOf } from '../wire/derive';
 
@@ -50,13 +50,13 @@ export const takeKey: Reflector = {
     if (e.authored || E.isLeft(body)) return E.map((): readonly Emission[] => [])(body);
     const { key_id, group_id, class: key_class } = body.right;
     const seed = lentSecret(ctx, openerOf(body.right));
-    const held = ctx.query(heldKey, { key_id });
+    const held = ctx.query(oneHeldKey, { key_id });
     if (E.isLeft(seed) || E.isLeft(held) || held.right.length > 0) return E.right([]);
-    const unwanted = ctx.query(unwantedKey, { key_id });
+    const unwanted = ctx.query(purgedAndUnneeded, { key_id });
     if (E.isLeft(unwanted) || unwanted.right.length > 0) return E.right([]);
     return pipe(
       unsealed(ctx, body.right, reveal(seed.right)),
-      E.map((bytes) => [holding({ key_id, group_id, key_class }, bytes, e.event.realm_id, ctx.nowMs)]),
+      E.map((bytes) => [heldKeyDraft({ key_id, group_id, key_class }, bytes, e.event.realm_id, ctx.nowMs)]),
     );
   },
 };

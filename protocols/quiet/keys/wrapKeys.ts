@@ -13,9 +13,9 @@ import {
   row,
 } from '../../../lib';
 import { job } from '../../../streams/kit';
-import { NEWEST_PREKEY, keyInUse } from './queries';
+import { NEWEST_PREKEY, keyInUse } from './keyQueries';
 import { USED_FOR_MS } from './keyState';
-import { type HeldKey, WRAPS_AT_ONCE_MAX, wrapForPeers } from './wrap';
+import { type HeldKey, WRAPS_AT_ONCE_MAX, wrapDraftsForPeers } from './wrapDrafts';
 import { OWN_PEER } from '../authority/peerSql';
 
 /** Groups and classes handled in one tick at most; each reads every device of the group. */
@@ -97,7 +97,7 @@ const NOTHING: Wrapped = { emissions: [], pending: 0 };
 
 /** Makes one wrap, or none for a device whose public key cannot be sealed to. */
 const wrapOne = (ctx: CauseCtx, key: HeldKey, { own_id: peer_id, network_id, ...recipient }: Lacking) =>
-  wrapForPeers(ctx, { identity_id: ctx.identity_id, peer_id, network_id }, key, [recipient]);
+  wrapDraftsForPeers(ctx, { identity_id: ctx.identity_id, peer_id, network_id }, key, [recipient]);
 
 /** Wraps the key in use of one group and class while the tick has room. */
 const wrapLacking = (ctx: CauseCtx, { group_id, key_class }: InHand, before: Wrapped): E.Either<Fault, Wrapped> =>

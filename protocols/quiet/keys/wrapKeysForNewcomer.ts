@@ -4,9 +4,9 @@ import { type CauseCtx, type Emission, type Envelope, type EventId, type Fault, 
 import type { Reflector } from '../../../streams/kit';
 import { groupMemberLayout } from '../wire/bodies/groups';
 import { linkLayout } from '../wire/bodies/joining';
-import { type Recipient, devicesOfUser, groupsOfUser, keysOf } from './queries';
-import { WRAPS_AT_ONCE_MAX, wrapForPeers } from './wrap';
-import { ownUser } from '../authority/people';
+import { type Recipient, devicesOfUser, groupsOfUser, keysOf } from './keyQueries';
+import { WRAPS_AT_ONCE_MAX, wrapDraftsForPeers } from './wrapDrafts';
+import { ownUser } from '../authority/peopleQueries';
 import type { Author } from '../rules/drafts';
 
 type Emitted = E.Either<Fault, readonly Emission[]>;
@@ -21,7 +21,7 @@ const authorOf = (ctx: CauseCtx, { event }: Envelope<'stored'>): Author => ({
 const wrapGroup = (ctx: CauseCtx, author: Author, group_id: EventId, devices: readonly Recipient[]): Emitted =>
   pipe(
     ctx.query(keysOf, { group_id }),
-    E.chain(E.traverseArray((held) => wrapForPeers(ctx, author, held, devices))),
+    E.chain(E.traverseArray((held) => wrapDraftsForPeers(ctx, author, held, devices))),
     E.map((wraps) => wraps.flat()),
   );
 

@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function';
 import type { EventId, Flow, SessionCtx } from '../../../lib';
 import { type CauseCtx, type Drafting } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
-import { type Author, inNetwork } from '../rules/drafts';
+import { type Author, draftInNetwork } from '../rules/drafts';
 import type { Address } from '../wire/contact';
 import { days } from '../rules/network';
 import { addressLayout } from '../wire/bodies/network';
@@ -12,7 +12,7 @@ const ADDRESS_DAYS = 7;
 
 /** Drafts the address of a device. */
 export const addressDraft = ({ nowMs }: Pick<CauseCtx, 'nowMs'>, author: Author, where: Address): Drafting =>
-  inNetwork(author, nowMs, { layout: addressLayout, body: where }, { expires_at_ms: nowMs + days(ADDRESS_DAYS) });
+  draftInNetwork(author, nowMs, { layout: addressLayout, body: where }, { expires_at_ms: nowMs + days(ADDRESS_DAYS) });
 
 /** Announces the address of this identity's device. */
 export const announceAddress: Flow<

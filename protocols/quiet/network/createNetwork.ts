@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type Flow, type SessionCtx, ZERO_ID, drafting, refTo } from '../../../lib';
 import { identityOf } from '../authority/authorIn';
 import { ensureKey } from '../keys/ensureKey';
-import { type Author, inGroup, inNetwork } from '../rules/drafts';
+import { type Author, draftInGroup, draftInNetwork } from '../rules/drafts';
 import { ADMINS, EVERYONE, groupLayout } from '../wire/bodies/groups';
 import type { Address } from '../wire/contact';
 import { makeDevice } from './makeDevice';
@@ -22,7 +22,7 @@ export interface CreatedNetwork {
 }
 
 const createGroup = (ctx: SessionCtx, author: Author, name: string, kind: typeof ADMINS | typeof EVERYONE) =>
-  ctx.emit(inNetwork(author, ctx.nowMs, { layout: groupLayout, body: { name, kind } }));
+  ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: groupLayout, body: { name, kind } }));
 
 const createFirst = (ctx: SessionCtx, name: string): E.Either<Fault, EventId> =>
   pipe(
@@ -55,14 +55,14 @@ export const createNetwork: Flow<SessionCtx, NewNetwork, CreatedNetwork> =
       E.bind('author', ({ network_id }) => makeDevice(ctx, network_id, { link_invite_id: ZERO_ID, address })),
       E.chainFirst(({ author, own }) => {
         const body = { name: user_name ?? own.name, invite_id: null, proof: NO_PROOF };
-        return ctx.emit(inNetwork(author, ctx.nowMs, { layout: userLayout, body }));
+        return ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: userLayout, body }));
       }),
       E.bind('admins_id', ({ author }) => createGroup(ctx, author, 'admins', ADMINS)),
       E.bind('everyone_id', ({ author }) => createGroup(ctx, author, 'everyone', EVERYONE)),
       E.bind('key_id', ({ author, everyone_id }) => ensureKey(ctx, author, everyone_id, 0)),
       E.bind('channel_id', ({ author, everyone_id: group_id, key_id }) => {
         const body = { group_id, name: 'general', retention_ms: 0 };
-        return ctx.emit(inGroup(author, ctx.nowMs, { group_id, key_id }, { layout: channelLayout, body }));
+        return ctx.emit(draftInGroup(author, ctx.nowMs, { group_id, key_id }, { layout: channelLayout, body }));
       }),
       E.map(({ network_id, author, admins_id, everyone_id, channel_id }) => {
         const { peer_id } = author;

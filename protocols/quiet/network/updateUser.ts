@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { EventId, Flow, SessionCtx } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
-import { inNetwork } from '../rules/drafts';
+import { draftInNetwork } from '../rules/drafts';
 import { userUpdateLayout } from '../wire/bodies/network';
 
 /** Renames this identity's user. */
@@ -16,6 +16,6 @@ export const updateUser: Flow<
   () =>
     pipe(
       authorIn(ctx, network_id),
-      E.chain((author) => ctx.emit(inNetwork(author, ctx.nowMs, { layout: userUpdateLayout, body: { name } }))),
+      E.chain((author) => ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: userUpdateLayout, body: { name } }))),
       E.map((user_update_id) => ({ user_update_id })),
     );

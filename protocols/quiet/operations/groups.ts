@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { IdFromHex, reading, writing } from '../../../lib';
 import { addMember } from '../groups/addMember';
 import { createGroup } from '../groups/createGroup';
-import { GroupRow, listGroups } from '../groups/queries';
+import { GroupRow, listGroups } from '../groups/groupQueries';
 import { PageOfNetwork, pageOf } from './params';
 
 /** Groups of a network and their members. */

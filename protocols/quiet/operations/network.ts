@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { IdFromHex, reading, writing } from '../../../lib';
-import { IdentityRow, listIdentities } from '../authority/identities';
-import { NetworkListRow, UserRow, listOwnNetworks, listUsers } from '../authority/people';
+import { IdentityRow, listIdentities } from '../authority/identityQueries';
+import { NetworkListRow, UserRow, listOwnNetworks, listUsers } from '../authority/peopleQueries';
 import { announceAddress } from '../network/announceAddress';
 import { createIdentity } from '../network/createIdentity';
 import { createNetwork } from '../network/createNetwork';

@@ -7,7 +7,7 @@ import { createChannel } from '../talk/createChannel';
 import { createMessage } from '../talk/createMessage';
 import { editMessage } from '../talk/editMessage';
 import { type ListedRow, SHOWN, listMessages } from '../talk/messageQueries';
-import { Reaction, reactionsOf, tally } from '../talk/reactionQueries';
+import { Reaction, reactionsOf, tallyReactions } from '../talk/reactionQueries';
 import { reactToMessage } from '../talk/reactToMessage';
 import { seeMessage } from '../talk/seeMessage';
 import { updateChannel } from '../talk/updateChannel';
@@ -38,9 +38,10 @@ const messagePage = (messages: readonly MessageRow[], limit: number): t.TypeOf<t
 const withReactions =
   (reader: Reader) =>
   ({ reacted, ...message }: ListedRow) =>
-    E.map((rows: Parameters<typeof tally>[0]): MessageRow => ({ ...message, reactions: tally(rows) }))(
-      reacted ? reader.query(reactionsOf, { message_id: message.message_id, now_ms: reader.nowMs }) : E.right([]),
-    );
+    E.map((rows: Parameters<typeof tallyReactions>[0]): MessageRow => ({
+      ...message,
+      reactions: tallyReactions(rows),
+    }))(reacted ? reader.query(reactionsOf, { message_id: message.message_id, now_ms: reader.nowMs }) : E.right([]));
 
 /** Channels and their messages. */
 export const talkOperations = {

@@ -1,10 +1,10 @@
 import type { Feature } from '../../../streams/kit';
-import { removalQueries } from './queries';
-import { heldBefore, keepMembers } from './keepMembers';
+import { removalQueries } from './removalQueries';
+import { arrivalsBeforeRevocation, keepMembers } from './keepMembers';
 import { leaver, revokeAfterLeave } from './revokeAfterLeave';
 
 /** Removal of users and devices, leaving, and the revocation of invites that goes with them. */
 export const removal: Feature = {
   reflectors: [keepMembers, revokeAfterLeave],
-  queries: [...removalQueries, heldBefore, leaver],
+  queries: [...removalQueries, arrivalsBeforeRevocation, leaver],
 };

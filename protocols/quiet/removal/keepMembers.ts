@@ -4,9 +4,9 @@ import type * as t from 'io-ts';
 import { type Emission, IdColumn, bodyIn, query, row } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
 import { adminIn } from '../authority/adminIn';
-import { inNetwork } from '../rules/drafts';
+import { draftInNetwork } from '../rules/drafts';
 import { revokeInviteLayout } from '../wire/bodies/removal';
-import { AT_ONCE_MAX } from './queries';
+import { FOLLOW_UPS_MAX } from './removalQueries';
 import { groupMemberLayout } from '../wire/bodies/groups';
 
 const HeldRow = row('HeldRow', { user_id: IdColumn, group_id: IdColumn });
@@ -15,7 +15,10 @@ const HeldRow = row('HeldRow', { user_id: IdColumn, group_id: IdColumn });
  * Users who joined by an open invite before its revocation was stored here, without an admin's grant. Removed users are
  * among them: a grant gives them no rights, and keeps their earlier messages visible.
  */
-export const heldBefore = query<{ invitation_id: Uint8Array; revocation_id: Uint8Array }, t.TypeOf<typeof HeldRow>>({
+export const arrivalsBeforeRevocation = query<
+  { invitation_id: Uint8Array; revocation_id: Uint8Array },
+  t.TypeOf<typeof HeldRow>
+>({
   name: 'member.held_before',
   sql: `SELECT DISTINCT u.peer_id AS user_id, ev.group_id FROM revocations v
           JOIN users u ON u.received_by = v.received_by AND u.invite_id = v.invitation_id AND u.by_open_invite = 1 AND u.seq < v.seq
@@ -27,7 +30,7 @@ export const heldBefore = query<{ invitation_id: Uint8Array; revocation_id: Uint
            AND NOT EXISTS (SELECT 1 FROM grants x JOIN groups g ON g.received_by = x.received_by AND g.group_id = x.group_id AND g.kind > 0
                              JOIN standing_devices d ON d.received_by = x.received_by AND d.peer_id = x.peer_id
                             WHERE x.received_by = u.received_by AND x.user_id = u.peer_id)
-         ORDER BY u.peer_id LIMIT ${AT_ONCE_MAX}`,
+         ORDER BY u.peer_id LIMIT ${FOLLOW_UPS_MAX}`,
   row: HeldRow,
 });
 
@@ -35,7 +38,7 @@ export const heldBefore = query<{ invitation_id: Uint8Array; revocation_id: Uint
 export const keepMembers: Reflector = {
   name: 'keepMembers',
   on: 'revoke_invite',
-  limit: AT_ONCE_MAX,
+  limit: FOLLOW_UPS_MAX,
   reflect: (e, ctx) =>
     pipe(
       E.Do,
@@ -44,12 +47,12 @@ export const keepMembers: Reflector = {
       E.bind('held', ({ body, admin }) =>
         admin === undefined
           ? E.right([])
-          : ctx.query(heldBefore, { invitation_id: body.invitation_id, revocation_id: e.event_id }),
+          : ctx.query(arrivalsBeforeRevocation, { invitation_id: body.invitation_id, revocation_id: e.event_id }),
       ),
       E.map(({ admin, held }): readonly Emission[] =>
         admin === undefined
           ? []
-          : held.map((body) => inNetwork(admin, ctx.nowMs, { layout: groupMemberLayout, body: { ...body } })),
+          : held.map((body) => draftInNetwork(admin, ctx.nowMs, { layout: groupMemberLayout, body: { ...body } })),
       ),
     ),
 };

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
-import { remove } from './removeUser';
+import { emitUserRemoval } from './removeUser';
 
 /** This identity's user leaves a network. */
 export const leaveNetwork: Flow<SessionCtx, { readonly network_id: EventId }, { readonly remove_user_id: EventId }> =
@@ -11,5 +11,5 @@ export const leaveNetwork: Flow<SessionCtx, { readonly network_id: EventId }, { 
   () =>
     pipe(
       authorIn(ctx, network_id),
-      E.chain(({ user_id }) => remove(ctx, user_id)),
+      E.chain(({ user_id }) => emitUserRemoval(ctx, user_id)),
     );

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx, equalBytes } from '../../../lib';
-import { inNetwork } from '../rules/drafts';
-import { type RemovalTarget, cutoffsOf, targetPeer } from './queries';
-import { notKnown, removerOf } from './remover';
-import { revokeWith } from './revokeWithRemoval';
+import { draftInNetwork } from '../rules/drafts';
+import { type RemovalTarget, cutoffsOf, targetPeer } from './removalQueries';
+import { unknownTarget, removerOf } from './remover';
+import { revokeWithRemoval } from './revokeWithRemoval';
 import { removePeerLayout } from '../wire/bodies/removal';
 
 /** Removes one device that is lost or no longer trusted. */
@@ -15,16 +15,16 @@ export const removePeer: Flow<SessionCtx, { readonly peer_id: EventId }, { reado
     pipe(
       E.Do,
       E.bind('target', () =>
-        E.chain(([target]: readonly RemovalTarget[]) => E.fromNullable(notKnown)(target))(
+        E.chain(([target]: readonly RemovalTarget[]) => E.fromNullable(unknownTarget)(target))(
           ctx.query(targetPeer, { peer_id }),
         ),
       ),
       E.bind('remover', ({ target }) => removerOf(ctx, target)),
-      E.chainFirst(({ remover, target }) => revokeWith(ctx, remover, target.user_id)),
+      E.chainFirst(({ remover, target }) => revokeWithRemoval(ctx, remover, target.user_id)),
       E.bind('devices', ({ target }) => ctx.query(cutoffsOf, { user_id: target.user_id })),
       E.chain(({ remover, devices }) => {
         const cutoffs = devices.filter((one) => equalBytes(one.peer_id, peer_id)).map(({ cutoff }) => ({ cutoff }));
-        return ctx.emit(inNetwork(remover, ctx.nowMs, { layout: removePeerLayout, body: { peer_id, cutoffs } }));
+        return ctx.emit(draftInNetwork(remover, ctx.nowMs, { layout: removePeerLayout, body: { peer_id, cutoffs } }));
       }),
       E.map((remove_peer_id) => ({ remove_peer_id })),
     );

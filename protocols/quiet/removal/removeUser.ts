@@ -1,24 +1,29 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type Flow, type SessionCtx } from '../../../lib';
-import { inNetwork } from '../rules/drafts';
-import { type RemovalTarget, cutoffsOf, targetUser } from './queries';
-import { notKnown, removerOf } from './remover';
-import { revokeWith } from './revokeWithRemoval';
+import { draftInNetwork } from '../rules/drafts';
+import { type RemovalTarget, cutoffsOf, targetUser } from './removalQueries';
+import { unknownTarget, removerOf } from './remover';
+import { revokeWithRemoval } from './revokeWithRemoval';
 import { removeUserLayout } from '../wire/bodies/removal';
 
-const theUser = (ctx: SessionCtx, user_id: EventId): E.Either<Fault, RemovalTarget> =>
-  E.chain(([target]: readonly RemovalTarget[]) => E.fromNullable(notKnown)(target))(ctx.query(targetUser, { user_id }));
+const findTarget = (ctx: SessionCtx, user_id: EventId): E.Either<Fault, RemovalTarget> =>
+  E.chain(([target]: readonly RemovalTarget[]) => E.fromNullable(unknownTarget)(target))(
+    ctx.query(targetUser, { user_id }),
+  );
 
-export const remove = (ctx: SessionCtx, user_id: EventId): E.Either<Fault, { readonly remove_user_id: EventId }> =>
+export const emitUserRemoval = (
+  ctx: SessionCtx,
+  user_id: EventId,
+): E.Either<Fault, { readonly remove_user_id: EventId }> =>
   pipe(
     E.Do,
-    E.bind('target', () => theUser(ctx, user_id)),
+    E.bind('target', () => findTarget(ctx, user_id)),
     E.bind('remover', ({ target }) => removerOf(ctx, target)),
-    E.chainFirst(({ remover }) => revokeWith(ctx, remover, user_id)),
+    E.chainFirst(({ remover }) => revokeWithRemoval(ctx, remover, user_id)),
     E.bind('devices', () => ctx.query(cutoffsOf, { user_id })),
     E.chain(({ remover, devices }) =>
-      ctx.emit(inNetwork(remover, ctx.nowMs, { layout: removeUserLayout, body: { user_id, devices } })),
+      ctx.emit(draftInNetwork(remover, ctx.nowMs, { layout: removeUserLayout, body: { user_id, devices } })),
     ),
     E.map((remove_user_id) => ({ remove_user_id })),
   );
@@ -28,4 +33,4 @@ export const removeUser: Flow<SessionCtx, { readonly user_id: EventId }, { reado
   (ctx) =>
   ({ user_id }) =>
   () =>
-    remove(ctx, user_id);
+    emitUserRemoval(ctx, user_id);

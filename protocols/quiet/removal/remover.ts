@@ -3,14 +3,14 @@ import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type SessionCtx, badBlob, equalBytes, refused } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
 import { type Author } from '../rules/drafts';
-import { type RemovalTarget, rankOf } from './queries';
+import { type RemovalTarget, rankOf } from './removalQueries';
 
 export interface Remover extends Author {
   readonly user_id: EventId;
   readonly isAdmin: boolean;
 }
 
-export const notKnown: Fault = badBlob('removal.names_somebody_who_counts');
+export const unknownTarget: Fault = badBlob('removal.names_somebody_who_counts');
 
 /** Finds the device that may remove a target: of the same user, of an admin of higher rank, or of any admin for a non-admin. */
 export const removerOf = (ctx: SessionCtx, target: RemovalTarget): E.Either<Fault, Remover> =>

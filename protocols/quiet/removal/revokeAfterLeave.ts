@@ -4,9 +4,9 @@ import type * as t from 'io-ts';
 import { type Emission, IdColumn, bodyIn, equalBytes, query, row } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
 import { adminIn } from '../authority/adminIn';
-import { inNetwork } from '../rules/drafts';
+import { draftInNetwork } from '../rules/drafts';
 import { removeUserLayout, revokeInviteLayout } from '../wire/bodies/removal';
-import { AT_ONCE_MAX, revocable } from './queries';
+import { FOLLOW_UPS_MAX, revocableInvites } from './removalQueries';
 
 const LeaverRow = row('LeaverRow', { user_id: IdColumn });
 
@@ -21,7 +21,7 @@ export const leaver = query<{ peer_id: Uint8Array }, t.TypeOf<typeof LeaverRow>>
 export const revokeAfterLeave: Reflector = {
   name: 'revokeAfterLeave',
   on: 'remove_user',
-  limit: AT_ONCE_MAX,
+  limit: FOLLOW_UPS_MAX,
   reflect: (e, ctx) =>
     pipe(
       E.Do,
@@ -31,12 +31,12 @@ export const revokeAfterLeave: Reflector = {
       E.bind('invites', ({ body: { user_id }, admin, gone: [gone] }) =>
         e.authored || admin === undefined || gone === undefined || !equalBytes(gone.user_id, user_id)
           ? E.right([])
-          : ctx.query(revocable, { network_id: e.event.realm_id, user_id, now_ms: ctx.nowMs }),
+          : ctx.query(revocableInvites, { network_id: e.event.realm_id, user_id, now_ms: ctx.nowMs }),
       ),
       E.map(({ admin, invites }): readonly Emission[] =>
         admin === undefined
           ? []
-          : invites.map((body) => inNetwork(admin, ctx.nowMs, { layout: revokeInviteLayout, body: { ...body } })),
+          : invites.map((body) => draftInNetwork(admin, ctx.nowMs, { layout: revokeInviteLayout, body: { ...body } })),
       ),
     ),
 };

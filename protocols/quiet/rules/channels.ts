@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { type Deps, type EventId, type Identified, type Ref, type Unsigned, lentBody, refTo } from '../../../lib';
 import { channelLayout } from '../wire/bodies/talk';
-import { memberNeeds } from './people';
+import { memberNeeds } from './needs';
 
 /** A body with the channel it belongs to. */
 interface InChannel {

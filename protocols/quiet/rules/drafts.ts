@@ -27,11 +27,11 @@ const draftIn = <B>(
   );
 
 /** An authority event, visible to the network. */
-export const inNetwork = <B>(author: Author, nowMs: number, what: TypedBody<B>, extra: Extra = {}): Drafting =>
+export const draftInNetwork = <B>(author: Author, nowMs: number, what: TypedBody<B>, extra: Extra = {}): Drafting =>
   draftIn(author.network_id, author, nowMs, what, extra);
 
 /** Content, encrypted under a key of its group. */
-export const inGroup = <B>(
+export const draftInGroup = <B>(
   author: Author,
   nowMs: number,
   group: { readonly group_id: EventId; readonly key_id: EventId },
@@ -40,5 +40,5 @@ export const inGroup = <B>(
 ): Drafting => draftIn(group.group_id, author, nowMs, what, { expires_at_ms, needs: [refTo('key', group.key_id)] });
 
 /** What is said in the scope of a group and outlives its keys: plain. */
-export const inGroupPlain = <B>(author: Author, nowMs: number, group_id: EventId, what: TypedBody<B>): Drafting =>
+export const draftInGroupPlain = <B>(author: Author, nowMs: number, group_id: EventId, what: TypedBody<B>): Drafting =>
   draftIn(group_id, author, nowMs, what);

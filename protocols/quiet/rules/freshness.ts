@@ -5,5 +5,5 @@ import { type Event, type Fault, badBlob } from '../../../lib';
 const CLOCKS_MS = 60 * 60 * 1_000;
 
 /** Refuses what was not made within an hour of now. */
-export const ofThisHour = (nowMs: number, { type, created_at_ms }: Event): E.Either<Fault, unknown> =>
+export const checkRecent = (nowMs: number, { type, created_at_ms }: Event): E.Either<Fault, unknown> =>
   Math.abs(created_at_ms - nowMs) > CLOCKS_MS ? E.left(badBlob(`${type}.is_of_this_hour`)) : E.right(undefined);

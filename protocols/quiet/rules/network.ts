@@ -16,7 +16,7 @@ const isOf = (event: Event, { realm_id }: Event, event_id: Uint8Array | undefine
  * Checks that an event names its network, and that every dep is of that network.
  * Source: threats, "T6".
  */
-export const inItsOwnNetwork = ({ event }: Identified, deps: Deps): E.Either<Fault, unknown> => {
+export const checkOwnNetwork = ({ event }: Identified, deps: Deps): E.Either<Fault, unknown> => {
   const lent = [...deps.values()];
   const own = lent.every((dep) => dep?.event === undefined || isOf(dep.event, event, dep.event_id));
   return rule(`${event.type}.in_its_own_network`, own && !isZero(event.realm_id));
@@ -26,7 +26,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 export const days = (count: number): number => count * DAY_MS;
 
 /** Checks that an event expires, at most `maxDays` after it was made. */
-export const expiresWithin = ({ event }: Identified, maxDays: number): E.Either<Fault, unknown> => {
+export const checkExpiry = ({ event }: Identified, maxDays: number): E.Either<Fault, unknown> => {
   const lasts = event.expires_at_ms - event.created_at_ms;
   return rule(`${event.type}.expires_within_${maxDays}_days`, lasts > 0 && lasts <= days(maxDays));
 };

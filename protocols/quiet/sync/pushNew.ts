@@ -2,8 +2,8 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { refTo, sending } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
-import { PUSHED_MAX } from './session/queries';
-import { readers } from './catchUp/queries';
+import { PUSHED_MAX } from './session/sessionQueries';
+import { readers } from './catchUp/streamQueries';
 
 /** Pushes each new event of ours at once to every device with a session that may read it. Catching up repairs losses. */
 export const pushNew = (on: string): Reflector => ({

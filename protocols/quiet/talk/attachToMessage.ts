@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type SessionCtx, type TypedBody } from '../../../lib';
 import { ensureKey } from '../keys/ensureKey';
-import { inGroup } from '../rules/drafts';
+import { draftInGroup } from '../rules/drafts';
 import { keyClassOf } from '../wire/derive';
 import { type Found } from './findMessage';
 
@@ -14,9 +14,9 @@ export const attachToMessage = <B>(
 ): E.Either<Fault, EventId> =>
   pipe(
     ensureKey(ctx, author, group_id, keyClassOf(expires_at_ms)),
-    E.chain((key_id) => ctx.emit(inGroup(author, ctx.nowMs, { group_id, key_id }, what, expires_at_ms))),
+    E.chain((key_id) => ctx.emit(draftInGroup(author, ctx.nowMs, { group_id, key_id }, what, expires_at_ms))),
   );
 
-export interface OfMessage {
+export interface MessageParams {
   readonly message_id: EventId;
 }

@@ -8,7 +8,7 @@ import {
   OWN_USERS,
   creatorOf,
   hasCome,
-  lasts,
+  isUnexpired,
 } from './visibleSql';
 import { OWN_PEER } from '../authority/peerSql';
 
@@ -29,7 +29,7 @@ const IS_ASTRAY = `EXISTS (SELECT 1 FROM events ze JOIN messages z ON z.seq = ze
 /** SQL for the highest read mark in channel `c` by any device of this identity's user. */
 const SEEN_UPTO = `coalesce((SELECT max((SELECT y.at_ms FROM seen_marks y
        WHERE y.received_by = :received_by AND y.channel = c.seq AND y.peer_id = sd.peer_id AND ${hasCome('y.at_ms')}
-         AND ${lasts('y.expires_at_ms')} AND NOT ${IS_ASTRAY}
+         AND ${isUnexpired('y.expires_at_ms')} AND NOT ${IS_ASTRAY}
        ORDER BY y.at_ms DESC LIMIT 1))
     FROM identities i ${OWN_PEER}
    CROSS JOIN standing_devices od ON od.received_by = o.received_by AND od.peer_id = o.peer_id
@@ -44,7 +44,7 @@ const UNREAD = `SELECT count(*) FROM
     CROSS JOIN events e ON e.seq = m.seq
     JOIN peers p ON p.seq = m.author
     ${BY_AUTHOR}
-   WHERE ${lasts('m.expires_at_ms')} AND ${AUTHOR} NOT IN (${OWN_USERS}) AND NOT ${IS_MESSAGE_DELETED}`;
+   WHERE ${isUnexpired('m.expires_at_ms')} AND ${AUTHOR} NOT IN (${OWN_USERS}) AND NOT ${IS_MESSAGE_DELETED}`;
 
 export const ChannelRow = row('ChannelRow', {
   channel_id: IdColumn,

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
-import { authorForGroup } from '../groups/authorInGroup';
-import { withinBound } from '../groups/bounds';
+import { authorInGroup } from '../groups/authorInGroup';
+import { checkBound } from '../groups/bounds';
 import { ensureKey } from '../keys/ensureKey';
-import { inGroup } from '../rules/drafts';
+import { draftInGroup } from '../rules/drafts';
 import { channelLayout } from '../wire/bodies/talk';
 
 export const createChannel: Flow<
@@ -17,12 +17,12 @@ export const createChannel: Flow<
   () =>
     pipe(
       E.Do,
-      E.bind('author', () => authorForGroup(ctx, group_id)),
-      E.chainFirst(({ author }) => withinBound(ctx, author.network_id, 'channels')),
+      E.bind('author', () => authorInGroup(ctx, group_id)),
+      E.chainFirst(({ author }) => checkBound(ctx, author.network_id, 'channels')),
       E.bind('key_id', ({ author }) => ensureKey(ctx, author, group_id, 0)),
       E.chain(({ author, key_id }) =>
         ctx.emit(
-          inGroup(
+          draftInGroup(
             author,
             ctx.nowMs,
             { group_id, key_id },

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either';
 import { type EventId, type Flow, type SessionCtx, ZERO_ID } from '../../../lib';
 import { ensureKey } from '../keys/ensureKey';
-import { inGroup } from '../rules/drafts';
+import { draftInGroup } from '../rules/drafts';
 import { keyClassOf } from '../wire/derive';
 import { findChannel } from './findChannel';
-import { fits } from './checkText';
+import { checkText } from './checkText';
 import { messageLayout } from '../wire/bodies/talk';
 
 interface NewMessage {
@@ -26,7 +26,7 @@ export const createMessage: Flow<SessionCtx, NewMessage, { readonly message_id: 
   (ctx) =>
   ({ channel_id, text, reply_to = ZERO_ID, lasts_ms = 0 }) =>
   () => {
-    const fitting = fits(text);
+    const fitting = checkText(text);
     if (E.isLeft(fitting)) return fitting;
     const found = findChannel(ctx, channel_id);
     if (E.isLeft(found)) return found;
@@ -36,6 +36,6 @@ export const createMessage: Flow<SessionCtx, NewMessage, { readonly message_id: 
     if (E.isLeft(key_id)) return key_id;
     const group = { group_id: channel.group_id, key_id: key_id.right };
     const what = { layout: messageLayout, body: { channel_id, reply_to, text } };
-    const message_id = ctx.emit(inGroup(author, ctx.nowMs, group, what, expires_at_ms));
+    const message_id = ctx.emit(draftInGroup(author, ctx.nowMs, group, what, expires_at_ms));
     return E.isLeft(message_id) ? message_id : E.right({ message_id: message_id.right });
   };

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type Flow, type SessionCtx, equalBytes, refused } from '../../../lib';
-import { type OfMessage, attachToMessage } from './attachToMessage';
-import { fits } from './checkText';
+import { type MessageParams, attachToMessage } from './attachToMessage';
+import { checkText } from './checkText';
 import { findMessage } from './findMessage';
 import { messageEditLayout } from '../wire/bodies/talk';
 
@@ -11,14 +11,14 @@ const notByItsAuthor: Fault = refused('message.is_edited_by_its_author');
 /** Gives a message of one's own a new text. Refuses: a message by another user. */
 export const editMessage: Flow<
   SessionCtx,
-  OfMessage & { readonly text: string },
+  MessageParams & { readonly text: string },
   { readonly message_edit_id: EventId }
 > =
   (ctx) =>
   ({ message_id, text }) =>
   () =>
     pipe(
-      fits(text),
+      checkText(text),
       E.chain(() => findMessage(ctx, message_id)),
       E.filterOrElse(
         ({ message, author }) => equalBytes(message.user_id, author.user_id),

@@ -1,6 +1,14 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { AUTHOR, BY_AUTHOR, IS_CHANNEL_DELETED, IS_MESSAGE_DELETED, OWN_USERS, hasCome, lasts } from './visibleSql';
+import {
+  AUTHOR,
+  BY_AUTHOR,
+  IS_CHANNEL_DELETED,
+  IS_MESSAGE_DELETED,
+  OWN_USERS,
+  hasCome,
+  isUnexpired,
+} from './visibleSql';
 
 /** Columns of a listed message, without its reactions. */
 export const SHOWN = {
@@ -67,7 +75,7 @@ export const listMessages = query<PageOfMessages, ListedRow>({
                                AND NOT ${IS_CHANNEL_DELETED})
            AND m.created_at_ms <= :before_ms AND ${hasCome('m.created_at_ms')}
            AND (m.created_at_ms < :before_ms OR e.event_id < :before_id)
-           AND ${lasts('m.expires_at_ms')} AND NOT ${IS_MESSAGE_DELETED}
+           AND ${isUnexpired('m.expires_at_ms')} AND NOT ${IS_MESSAGE_DELETED}
          ORDER BY m.created_at_ms DESC, e.event_id DESC LIMIT :limit`,
   row: ListedRow,
 });
@@ -93,7 +101,7 @@ export const oneMessage = query<{ message_id: Uint8Array; now_ms: number }, Mess
           JOIN peers p ON p.seq = m.author
           ${BY_AUTHOR}
          WHERE e.received_by = :received_by AND e.event_id = :message_id AND ${AUTHOR} IS NOT NULL AND ${hasCome('m.created_at_ms')}
-           AND ${lasts('m.expires_at_ms')} AND NOT ${IS_MESSAGE_DELETED} AND NOT ${IS_CHANNEL_DELETED} LIMIT 1`,
+           AND ${isUnexpired('m.expires_at_ms')} AND NOT ${IS_MESSAGE_DELETED} AND NOT ${IS_CHANNEL_DELETED} LIMIT 1`,
   row: MessageHeadRow,
 });
 

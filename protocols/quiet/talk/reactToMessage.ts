@@ -1,14 +1,14 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
-import { type OfMessage, attachToMessage } from './attachToMessage';
+import { type MessageParams, attachToMessage } from './attachToMessage';
 import { findMessage } from './findMessage';
 import { reactionLayout } from '../wire/bodies/talk';
 
 /** Sets an emoji on a message, or takes it back. */
 export const reactToMessage: Flow<
   SessionCtx,
-  OfMessage & { readonly emoji: string; readonly removed?: boolean },
+  MessageParams & { readonly emoji: string; readonly removed?: boolean },
   { readonly reaction_id: EventId }
 > =
   (ctx) =>

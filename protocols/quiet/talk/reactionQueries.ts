@@ -7,7 +7,7 @@ export const REACTIONS_READ_MAX = 1_000;
 /** Distinct emoji shown for one message at most. */
 export const EMOJI_SHOWN_MAX = 20;
 /** Names shown for one emoji at most; `count` covers all. */
-export const WHO_SHOWN_MAX = 8;
+export const USERS_SHOWN_MAX = 8;
 
 const ReactionRow = row('ReactionRow', { emoji: t.string, user_id: IdColumn, name: t.string, own: BooleanColumn });
 export type ReactionRow = t.TypeOf<typeof ReactionRow>;
@@ -17,7 +17,7 @@ export const Reaction = row('Reaction', {
   emoji: t.string,
   count: t.number,
   own: t.boolean,
-  who: t.readonlyArray(row('Who', { user_id: IdColumn, name: t.string })),
+  users: t.readonlyArray(row('ReactionUser', { user_id: IdColumn, name: t.string })),
 });
 export type Reaction = t.TypeOf<typeof Reaction>;
 
@@ -42,7 +42,7 @@ export const reactionsOf = query<{ message_id: Uint8Array; now_ms: number }, Rea
 });
 
 /** Tallies rows for display: the most frequent emoji first, equal ones by their bytes. */
-export const tally = (rows: readonly ReactionRow[]): readonly Reaction[] => {
+export const tallyReactions = (rows: readonly ReactionRow[]): readonly Reaction[] => {
   const bySign = new Map<string, ReactionRow[]>();
   for (const one of rows) {
     const same = bySign.get(one.emoji);
@@ -57,6 +57,6 @@ export const tally = (rows: readonly ReactionRow[]): readonly Reaction[] => {
       emoji,
       count: by.length,
       own: by.some(({ own }) => own),
-      who: by.slice(0, WHO_SHOWN_MAX).map(({ user_id, name }) => ({ user_id, name })),
+      users: by.slice(0, USERS_SHOWN_MAX).map(({ user_id, name }) => ({ user_id, name })),
     }));
 };

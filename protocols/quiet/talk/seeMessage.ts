@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
-import { type OfMessage, attachToMessage } from './attachToMessage';
+import { type MessageParams, attachToMessage } from './attachToMessage';
 import { findMessage } from './findMessage';
 import { seenLayout } from '../wire/bodies/talk';
 
 /** Marks a channel as read up to a message. */
-export const seeMessage: Flow<SessionCtx, OfMessage, { readonly seen_id: EventId }> =
+export const seeMessage: Flow<SessionCtx, MessageParams, { readonly seen_id: EventId }> =
   (ctx) =>
   ({ message_id }) =>
   () =>

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
 import { ensureKey } from '../keys/ensureKey';
-import { inGroup } from '../rules/drafts';
+import { draftInGroup } from '../rules/drafts';
 import { findChannel } from './findChannel';
 import { channelUpdateLayout } from '../wire/bodies/talk';
 
@@ -24,7 +24,7 @@ export const updateChannel: Flow<SessionCtx, ChangedChannel, { readonly channel_
       E.chain(({ found: { channel, author }, key_id }) => {
         const { name = channel.name, retention_ms = channel.retention_ms } = changed;
         const what = { layout: channelUpdateLayout, body: { channel_id, name, retention_ms } };
-        return ctx.emit(inGroup(author, ctx.nowMs, { group_id: channel.group_id, key_id }, what));
+        return ctx.emit(draftInGroup(author, ctx.nowMs, { group_id: channel.group_id, key_id }, what));
       }),
       E.map((channel_update_id) => ({ channel_update_id })),
     );

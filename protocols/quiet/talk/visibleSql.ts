@@ -7,7 +7,7 @@ const AHEAD_MS = 600_000;
 export const hasCome = (column: string): string => `${column} <= :now_ms + ${AHEAD_MS}`;
 
 /** Has a row not expired, by the parameter `:now_ms`? */
-export const lasts = (column: string): string => `(${column} = 0 OR ${column} > :now_ms)`;
+export const isUnexpired = (column: string): string => `(${column} = 0 OR ${column} > :now_ms)`;
 
 /** SQL for the users of the calling identity, one in each network. */
 export const OWN_USERS = `SELECT od.user_id FROM identities i

@@ -14,7 +14,7 @@ import {
 import { type Direction, transitIdOf } from './derive';
 
 /** Size limit of a packet in bytes: every path carries as much without fragmentation. Source: wire, "Packets". */
-export const PACKET_BYTES_MAX = 1_200;
+export const TRANSIT_BYTES_MAX = 1_200;
 
 const TRANSIT_ID_BYTES = 16;
 const KEYED_AT = TRANSIT_ID_BYTES + NONCE_BYTES;
@@ -25,7 +25,7 @@ const SEALED_EXTRA_BYTES = TRANSIT_ID_BYTES + SEAL_BYTES;
 const PACKET_BYTES_MIN = KEYED_EXTRA_BYTES + 1;
 
 const fits = (payload: Uint8Array, extra: number): E.Either<Fault, Uint8Array> =>
-  payload.length > 0 && payload.length + extra <= PACKET_BYTES_MAX
+  payload.length > 0 && payload.length + extra <= TRANSIT_BYTES_MAX
     ? E.right(payload)
     : E.left(badBlob('packet.payload_fits'));
 
@@ -34,7 +34,7 @@ const fits = (payload: Uint8Array, extra: number): E.Either<Fault, Uint8Array> =
  * Refuses: fewer bytes than the shortest packet (57), more than 1,200. Source: wire, "Packets".
  */
 export const transitIdIn = (packet: Uint8Array): E.Either<Fault, Uint8Array> =>
-  packet.length < PACKET_BYTES_MIN || packet.length > PACKET_BYTES_MAX
+  packet.length < PACKET_BYTES_MIN || packet.length > TRANSIT_BYTES_MAX
     ? E.left(badBlob('packet.has_a_lawful_length'))
     : E.right(packet.subarray(0, TRANSIT_ID_BYTES));
 

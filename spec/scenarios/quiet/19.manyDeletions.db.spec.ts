@@ -1,5 +1,5 @@
 import { openDatabase } from '../../../lib/db/openDatabase';
-import { DELETIONS_PER_TICK } from '../../../protocols/quiet/forgetting/dueDeletions';
+import { DELETIONS_PER_TICK } from '../../../protocols/quiet/forgetting/deletionSlices';
 import { virtualWorld } from '../../../streams/testing';
 import { openFolder } from '../../support/lib/store';
 import { found, openQuiet, say } from '../../support/quiet/cast';

@@ -1,5 +1,5 @@
 import { openDatabase } from '../../../lib/db/openDatabase';
-import { WORN_PER_TICK } from '../../../protocols/quiet/keys/resealQueries';
+import { TAINTED_PER_TICK } from '../../../protocols/quiet/keys/resealQueries';
 import { virtualWorld } from '../../../streams/testing';
 import { openFolder } from '../../support/lib/store';
 import { found, openQuiet, say, textsOf } from '../../support/quiet/cast';
@@ -52,13 +52,13 @@ const soiled = (path: string): number =>
   peekRows<{ count: number }>(path, "SELECT count(*) AS count FROM soiled WHERE ref > 'key:00000001'")[0]?.count ?? -1;
 
 describe('keys about which nothing can be done', () => {
-  it.each([0, WORN_PER_TICK - 1, WORN_PER_TICK, 3 * WORN_PER_TICK])(
+  it.each([0, TAINTED_PER_TICK - 1, TAINTED_PER_TICK, 3 * TAINTED_PER_TICK])(
     'keep no other from going: %i of them',
     async (stuck) => {
       const { world, path, reopened, close } = await openRoom(stuck);
       const before = soiled(path);
 
-      await world.advance((3 + stuck / WORN_PER_TICK) * MINUTE_MS);
+      await world.advance((3 + stuck / TAINTED_PER_TICK) * MINUTE_MS);
 
       expect([before, soiled(path)]).toEqual([1, 0]);
       expect(await textsOf(reopened, reopened.channel_id)).toEqual(['Alice: stays']);

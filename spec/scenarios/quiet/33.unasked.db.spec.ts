@@ -4,8 +4,8 @@ import * as t from 'io-ts';
 import { IdFromHex, writing } from '../../../lib';
 import { quiet } from '../../../protocols/quiet';
 import { emitAll } from '../../../protocols/quiet/keys/ensureKey';
-import { devicesOfUser, keysOf } from '../../../protocols/quiet/keys/queries';
-import { wrapForPeers } from '../../../protocols/quiet/keys/wrap';
+import { devicesOfUser, keysOf } from '../../../protocols/quiet/keys/keyQueries';
+import { wrapDraftsForPeers } from '../../../protocols/quiet/keys/wrapDrafts';
 import type { Protocol } from '../../../streams';
 import { openNodeIn } from '../../support/kernel/cast';
 import { cableIn, joinBy, say } from '../../support/quiet/cast';
@@ -31,7 +31,7 @@ const operations = {
           E.bind('devices', () => ctx.query(devicesOfUser, { user_id })),
           E.bind('keys', () => ctx.query(keysOf, { group_id })),
           E.bind('wraps', ({ author, devices, keys }) =>
-            E.traverseArray((key: (typeof keys)[number]) => wrapForPeers(ctx, author, key, devices))(keys),
+            E.traverseArray((key: (typeof keys)[number]) => wrapDraftsForPeers(ctx, author, key, devices))(keys),
           ),
           E.chain(({ wraps }) => emitAll(ctx, wraps.flat())),
           E.map((ids) => ({ ids })),

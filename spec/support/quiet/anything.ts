@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx, fromHex } from '../../../lib';
 import { ensureKey } from '../../../protocols/quiet/keys/ensureKey';
-import { inGroup, inGroupPlain } from '../../../protocols/quiet/rules/drafts';
+import { draftInGroup, draftInGroupPlain } from '../../../protocols/quiet/rules/drafts';
 import { keyClassOf } from '../../../protocols/quiet/wire/derive';
 import { rawBody } from '../lib/rawDraft';
 import { typeOf } from './events';
@@ -44,8 +44,8 @@ export const sayAnything: Flow<SessionCtx, Anything, { readonly event_id: EventI
         const [what, at] = [rawBody(type, bodyOf(body)), ctx.nowMs + ahead_ms];
         return ctx.emit(
           typeOf(type).form === 'keyed'
-            ? inGroup(author, at, { group_id, key_id }, what, expires_at_ms)
-            : inGroupPlain(author, at, group_id, what),
+            ? draftInGroup(author, at, { group_id, key_id }, what, expires_at_ms)
+            : draftInGroupPlain(author, at, group_id, what),
         );
       }),
       E.map((event_id) => ({ event_id })),

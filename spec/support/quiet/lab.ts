@@ -16,7 +16,7 @@ import {
   writing,
 } from '../../../lib';
 import { quiet } from '../../../protocols/quiet';
-import { inNetwork } from '../../../protocols/quiet/rules/drafts';
+import { draftInNetwork } from '../../../protocols/quiet/rules/drafts';
 import { readSealedHead } from '../../../protocols/quiet/wire/sealedForm';
 import type { Node, NodeOptions, Protocol, Session } from '../../../streams';
 import type { VirtualWorld } from '../../../streams/testing';
@@ -126,7 +126,7 @@ const operations = {
         pipe(
           authorIn(ctx, network_id),
           E.chain((author) =>
-            ctx.emit(inNetwork(author, ctx.nowMs, { layout: removeUserLayout, body: { user_id, devices: [] } })),
+            ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: removeUserLayout, body: { user_id, devices: [] } })),
           ),
           E.map(() => ({})),
         ),

@@ -8,7 +8,7 @@ export const shownTo = async ({ me }: Pick<Person, 'me'>, channel_id: string): P
       [
         `${author_name}: ${text}${edited_at_ms === null ? '' : '*'}`,
         ...reactions.map(
-          ({ emoji, count, own, who }) => `${emoji}${count}${own ? '!' : ''}${who.map((w) => w.name).join('+')}`,
+          ({ emoji, count, own, users }) => `${emoji}${count}${own ? '!' : ''}${users.map((w) => w.name).join('+')}`,
         ),
       ].join(' '),
   );

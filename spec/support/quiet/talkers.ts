@@ -66,8 +66,8 @@ export const pictureOf = async ({ me, network_id }: Pick<Talker, 'me' | 'network
     const { messages } = right(await me.api['message.list']({ channel_id, limit: 200 }));
     const said = messages.map(({ author_name, text, edited_at_ms, reactions, author_removed }) => {
       const signs = reactions.map(
-        ({ emoji, who }) =>
-          `${emoji}:${who
+        ({ emoji, users }) =>
+          `${emoji}:${users
             .map((w) => w.name)
             .sort()
             .join('+')}`,

@@ -1,9 +1,9 @@
-import type { Settled } from './devices';
+import type { UserOutcome } from './settleDevices';
 import type { Act } from './facts';
-import { groupedBy } from './order';
+import { groupBy } from './order';
 
 /** Answers the acts of a user that count, by all their devices. */
-export type ActsOf<A> = (by: Settled) => readonly A[];
+export type ActsOf<A> = (by: UserOutcome) => readonly A[];
 
 /**
  * Groups the facts of one kind by the device that signed them; nothing else attributes an act. Readers ask only once the
@@ -11,7 +11,7 @@ export type ActsOf<A> = (by: Settled) => readonly A[];
  * Source: quiet, "Standing".
  */
 export const openActs = <A extends Act>(acts: readonly A[], idOf: (act: A) => string): ActsOf<A> => {
-  const byPeer = groupedBy(acts, ({ peer_id }) => peer_id);
+  const byPeer = groupBy(acts, ({ peer_id }) => peer_id);
   return ({ devices }) =>
     devices.flatMap(({ peer_id, cut }) => {
       const signed = byPeer.get(peer_id) ?? [];

@@ -17,7 +17,7 @@ export const byTime: Ord.Ord<{ readonly created_at_ms: number; readonly event_id
 export const byId = <A>(idOf: (a: A) => string): Ord.Ord<A> => Ord.contramap(idOf)(S.Ord);
 
 /** Answers a sorted copy. */
-export const sorted = <A>(as: Iterable<A>, ord: Ord.Ord<A>): readonly A[] => [...as].sort(ord.compare);
+export const sortBy = <A>(as: Iterable<A>, ord: Ord.Ord<A>): readonly A[] => [...as].sort(ord.compare);
 
 /** Keeps the first fact of each key, so that order and repetition of the facts make no difference. */
 export const firstOfEach = <A>(
@@ -34,7 +34,7 @@ export const firstOfEach = <A>(
 };
 
 /** Indexes facts by key, so that a look-up takes one step instead of a scan. */
-export const groupedBy = <A>(facts: Iterable<A>, keyOf: (fact: A) => string): ReadonlyMap<string, readonly A[]> => {
+export const groupBy = <A>(facts: Iterable<A>, keyOf: (fact: A) => string): ReadonlyMap<string, readonly A[]> => {
   const groups = new Map<string, A[]>();
   for (const fact of facts) {
     const group = groups.get(keyOf(fact));

@@ -1,9 +1,9 @@
 import { openActs } from './acts';
-import type { Settled } from './devices';
+import type { UserOutcome } from './settleDevices';
 import type { Facts, LinkInviteFact } from './facts';
-import { type Membership, byMembership } from './members';
-import { findNames } from './names';
-import { byId, sorted } from './order';
+import { type Membership, byMembership } from './findMembers';
+import { findNames } from './findNames';
+import { byId, sortBy } from './order';
 import { type People, settlePeople } from './settlePeople';
 import type { DeviceStanding, InviteStanding, LinkInviteStanding, RemovedStanding, UserStanding } from './results';
 import { type Tree, openTree } from './tree';
@@ -29,15 +29,15 @@ export interface Standing {
 }
 
 /** Lists members of everyone and guests, removed ones included. */
-const toldIn = ({ settled, present }: People): readonly Settled[] => {
+const toldIn = ({ settled, present }: People): readonly UserOutcome[] => {
   const told = [...present].flatMap((user_id) => settled.get(user_id) ?? []);
-  return sorted(
+  return sortBy(
     told,
     byId(({ user_id }) => user_id),
   );
 };
 
-const usersIn = (facts: Facts, people: People, told: readonly Settled[]) => {
+const usersIn = (facts: Facts, people: People, told: readonly UserOutcome[]) => {
   const names = findNames(facts, people.settled);
   const users: UserStanding[] = [];
   const removedUsers: RemovedStanding[] = [];
@@ -51,14 +51,14 @@ const usersIn = (facts: Facts, people: People, told: readonly Settled[]) => {
   return { users, removedUsers };
 };
 
-const devicesIn = (told: readonly Settled[]) => {
+const devicesIn = (told: readonly UserOutcome[]) => {
   const of = (gone: boolean): readonly DeviceStanding[] => {
     const devices = told.flatMap(({ user_id, ...user }) =>
       user.devices
         .filter(({ removed }) => (removed || user.removed) === gone)
         .map(({ peer_id }) => ({ peer_id, user_id })),
     );
-    return sorted(
+    return sortBy(
       devices,
       byId(({ peer_id }) => peer_id),
     );
@@ -75,7 +75,7 @@ const invitesIn = ({ invites }: People): readonly InviteStanding[] => {
     closes_at_ms,
     is_open: max_uses === 0,
   }));
-  return sorted(
+  return sortBy(
     counted,
     byId(({ invite_id }) => invite_id),
   );
@@ -85,7 +85,7 @@ const linkInvitesIn = (
   facts: Facts,
   { linkOf }: Tree,
   { revokedBy }: People,
-  told: readonly Settled[],
+  told: readonly UserOutcome[],
 ): readonly LinkInviteStanding[] => {
   const linkInvitesOf = openActs<LinkInviteFact>(facts.linkInvites, ({ link_invite_id }) => link_invite_id);
   const counted = new Map<string, LinkInviteStanding>();
@@ -99,7 +99,7 @@ const linkInvitesIn = (
       counted.set(link_invite_id, { link_invite_id, user_id, peer_id, closes_at_ms, used_by });
     }
   }
-  return sorted(
+  return sortBy(
     counted.values(),
     byId(({ link_invite_id }) => link_invite_id),
   );
@@ -118,10 +118,10 @@ export const standingOf = (facts: Facts): Standing => {
   return {
     ...usersIn(facts, people, told),
     ...devicesIn(told),
-    members: sorted(people.members, byMembership),
+    members: sortBy(people.members, byMembership),
     invites: invitesIn(people),
     linkInvites: linkInvitesIn(facts, tree, people, told),
-    removedKeys: sorted(
+    removedKeys: sortBy(
       people.boundKeys,
       byId((key) => key),
     ),

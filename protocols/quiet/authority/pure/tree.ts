@@ -1,6 +1,6 @@
 import { ZERO_ID, toHex } from '../../../../lib';
 import type { Facts, LinkFact } from './facts';
-import { bySeq, firstOfEach, groupedBy } from './order';
+import { bySeq, firstOfEach, groupBy } from './order';
 
 const NO_LINK_INVITE = toHex(ZERO_ID);
 
@@ -58,5 +58,5 @@ export const openTree = (facts: Facts): Tree => {
     const first = chainOf(peer_id).at(-1)?.peer_id ?? peer_id;
     return users.has(first) ? first : undefined;
   };
-  return { users, linkOf, linksBy: groupedBy(linkOf.values(), ({ peer_id }) => peer_id), chainOf, userOf };
+  return { users, linkOf, linksBy: groupBy(linkOf.values(), ({ peer_id }) => peer_id), chainOf, userOf };
 };

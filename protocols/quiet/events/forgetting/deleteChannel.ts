@@ -3,7 +3,7 @@ import { deletionOf } from './deletion';
 import { deleteChannelLayout } from '../../wire/bodies/forgetting';
 
 /** A member deletes a channel of their group. */
-export const deleteChannel = defineEvent({
+export const deleteChannelEvent = defineEvent({
   type: 'delete_channel',
   code: 0x14,
   layout: deleteChannelLayout,

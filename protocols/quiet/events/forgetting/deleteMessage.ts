@@ -3,7 +3,7 @@ import { deletionOf } from './deletion';
 import { deleteMessageLayout } from '../../wire/bodies/forgetting';
 
 /** A member deletes a message of their group. */
-export const deleteMessage = defineEvent({
+export const deleteMessageEvent = defineEvent({
   type: 'delete_message',
   code: 0x13,
   layout: deleteMessageLayout,

@@ -1,6 +1,6 @@
 import { type EventId, type EventType, type Identified, table, upsert } from '../../../../lib/index';
-import { inItsOwnNetwork } from '../../rules/network';
-import { memberNeeds } from '../../rules/people';
+import { checkOwnNetwork } from '../../rules/network';
+import { memberNeeds } from '../../rules/needs';
 
 /** The body of a deletion: the group, and the event to delete. */
 interface Deletion {
@@ -20,7 +20,7 @@ export const deletionOf = (rows: string): Omit<EventType<Deletion>, 'type' | 'co
   log: true,
   scope: ({ event }: Identified<Deletion>) => event.body.group_id,
   needs: (event, deps) => memberNeeds(event, deps, event.body.group_id),
-  validate: inItsOwnNetwork,
+  validate: checkOwnNetwork,
   project: ({ event }) => [upsert(rows, { ...event.body, peer_id: event.signed_by })],
   schema: [
     table({

@@ -11,9 +11,9 @@ import {
   table,
   upsert,
 } from '../../../../lib';
-import { LOG_COLUMNS, logged } from '../../rules/log';
-import { inItsOwnNetwork, rule, rules } from '../../rules/network';
-import { userNeeds, userOf } from '../../rules/people';
+import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
+import { checkOwnNetwork, rule, rules } from '../../rules/network';
+import { userNeeds, userOf } from '../../rules/needs';
 import { networkLayout, peerLayout } from '../../wire/bodies/network';
 import { NORMAL, groupLayout } from '../../wire/bodies/groups';
 
@@ -35,7 +35,7 @@ const isCreators = ({ event }: Identified<Group>, deps: Deps): boolean => {
 };
 
 /** A group of members of the network. Its creator is its first member. */
-export const group = defineEvent<Group>({
+export const groupEvent = defineEvent<Group>({
   type: 'group',
   code: 0x05,
   reach: 'shared',
@@ -52,7 +52,7 @@ export const group = defineEvent<Group>({
   validate: (one, deps) =>
     rules(
       rule('group.of_admins_or_everyone_is_the_creators', one.event.body.kind === NORMAL || isCreators(one, deps)),
-      inItsOwnNetwork(one, deps),
+      checkOwnNetwork(one, deps),
     ),
   project: ({ event, event_id }) => [
     upsert('groups', {
@@ -61,7 +61,7 @@ export const group = defineEvent<Group>({
       peer_id: event.signed_by,
       created_at_ms: event.created_at_ms,
       ...event.body,
-      ...logged({ event }),
+      ...logValuesOf({ event }),
     }),
   ],
   schema: [

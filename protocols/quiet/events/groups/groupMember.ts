@@ -11,9 +11,9 @@ import {
   table,
   upsert,
 } from '../../../../lib';
-import { LOG_COLUMNS, logged } from '../../rules/log';
-import { inItsOwnNetwork, rule, rules } from '../../rules/network';
-import { adminNeeds, memberNeeds, membership } from '../../rules/people';
+import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
+import { checkOwnNetwork, rule, rules } from '../../rules/network';
+import { adminNeeds, memberNeeds, membership } from '../../rules/needs';
 import { ADMINS, NORMAL, groupLayout, groupMemberLayout } from '../../wire/bodies/groups';
 import { userLayout } from '../../wire/bodies/network';
 
@@ -46,7 +46,7 @@ const isFirstDevice = ({ event }: Identified<GroupMember>, deps: Deps): boolean 
 };
 
 /** A grant: a user becomes a member of a group. */
-export const groupMember = defineEvent<GroupMember>({
+export const groupMemberEvent = defineEvent<GroupMember>({
   type: 'group_member',
   code: 0x06,
   reach: 'shared',
@@ -58,7 +58,7 @@ export const groupMember = defineEvent<GroupMember>({
   needs,
   provides,
   validate: (one, deps) =>
-    rules(rule('group_member.names_a_user', isFirstDevice(one, deps)), inItsOwnNetwork(one, deps)),
+    rules(rule('group_member.names_a_user', isFirstDevice(one, deps)), checkOwnNetwork(one, deps)),
   project: ({ event, event_id }) => [
     upsert('grants', {
       grant_id: event_id,
@@ -66,7 +66,7 @@ export const groupMember = defineEvent<GroupMember>({
       peer_id: event.signed_by,
       created_at_ms: event.created_at_ms,
       ...event.body,
-      ...logged({ event }),
+      ...logValuesOf({ event }),
     }),
   ],
   schema: [

@@ -3,7 +3,7 @@ import { defineEvent, table, upsert } from '../../../../lib';
 import { contactLayout } from '../../wire/bodies/joining';
 
 /** A device named by a link, to be asked before any event of the network is here. */
-export const contact = defineEvent({
+export const contactEvent = defineEvent({
   type: 'contact',
   code: 0xf3,
   reach: 'local',

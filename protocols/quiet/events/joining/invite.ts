@@ -10,9 +10,9 @@ import {
   table,
   upsert,
 } from '../../../../lib';
-import { LOG_COLUMNS, logged } from '../../rules/log';
-import { days, inItsOwnNetwork, rule, rules } from '../../rules/network';
-import { adminNeeds, memberNeeds } from '../../rules/people';
+import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
+import { days, checkOwnNetwork, rule, rules } from '../../rules/network';
+import { adminNeeds, memberNeeds } from '../../rules/needs';
 import { ADMINS, groupLayout } from '../../wire/bodies/groups';
 import { inviteLayout } from '../../wire/bodies/joining';
 
@@ -26,7 +26,7 @@ const makesAdmins = ({ event }: Identified<Invite>, deps: Deps): boolean => {
 };
 
 /** An invitation into a group. Its secret travels in a link, and its holder can prove it. Made by an admin of that group. */
-export const invite = defineEvent<Invite>({
+export const inviteEvent = defineEvent<Invite>({
   type: 'invite',
   code: 0x09,
   reach: 'shared',
@@ -45,7 +45,7 @@ export const invite = defineEvent<Invite>({
     return rules(
       rule(`invite.closes_within_${MAX_DAYS}_days`, lasts > 0 && lasts <= days(MAX_DAYS)),
       rule('invite.an_open_one_makes_no_admins', !makesAdmins(one, deps)),
-      inItsOwnNetwork(one, deps),
+      checkOwnNetwork(one, deps),
     );
   },
   project: ({ event, event_id }) => [
@@ -54,7 +54,7 @@ export const invite = defineEvent<Invite>({
       network_id: event.realm_id,
       peer_id: event.signed_by,
       ...event.body,
-      ...logged({ event }),
+      ...logValuesOf({ event }),
     }),
   ],
   schema: [

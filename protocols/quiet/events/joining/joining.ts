@@ -3,7 +3,7 @@ import { defineEvent, table, upsert } from '../../../../lib';
 import { joiningLayout } from '../../wire/bodies/joining';
 
 /** This identity has accepted a link. Jobs and reflectors carry on until the network answers. */
-export const joining = defineEvent({
+export const joiningEvent = defineEvent({
   type: 'joining',
   code: 0xf2,
   reach: 'local',

@@ -10,9 +10,9 @@ import {
   table,
   upsert,
 } from '../../../../lib';
-import { LOG_COLUMNS, logged } from '../../rules/log';
-import { inItsOwnNetwork, rule, rules } from '../../rules/network';
-import { mayLink, userNeeds } from '../../rules/people';
+import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
+import { checkOwnNetwork, rule, rules } from '../../rules/network';
+import { mayLink, userNeeds } from '../../rules/needs';
 import { peerLayout } from '../../wire/bodies/network';
 import { linkLayout } from '../../wire/bodies/joining';
 
@@ -30,7 +30,7 @@ const namesIt = ({ event }: Identified<Link>, deps: Deps): boolean => {
 };
 
 /** A further device of the signer's user. */
-export const link = defineEvent<Link>({
+export const linkEvent = defineEvent<Link>({
   type: 'link',
   code: 0x0b,
   reach: 'shared',
@@ -46,7 +46,7 @@ export const link = defineEvent<Link>({
       rule('link.is_signed_by_its_inviter', isInviters(one, deps)),
       rule('link.is_to_a_device_that_names_it', namesIt(one, deps)),
       rule('link.is_within_8_devices', mayLink(one.event.signed_by, deps)),
-      inItsOwnNetwork(one, deps),
+      checkOwnNetwork(one, deps),
     ),
   project: ({ event, event_id }) => [
     upsert('links', {
@@ -55,7 +55,7 @@ export const link = defineEvent<Link>({
       link_invite_id: event.body.link_invite_id,
       linked_id: event.body.peer_id,
       peer_id: event.signed_by,
-      ...logged({ event }),
+      ...logValuesOf({ event }),
     }),
   ],
   schema: [

@@ -1,11 +1,11 @@
 import { defineEvent, refTo, table, upsert } from '../../../../lib';
-import { LOG_COLUMNS, logged } from '../../rules/log';
-import { days, inItsOwnNetwork, rule, rules } from '../../rules/network';
-import { userNeeds } from '../../rules/people';
+import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
+import { days, checkOwnNetwork, rule, rules } from '../../rules/network';
+import { userNeeds } from '../../rules/needs';
 import { linkInviteLayout } from '../../wire/bodies/joining';
 
 /** An invitation for one more device of the same user. */
-export const linkInvite = defineEvent({
+export const linkInviteEvent = defineEvent({
   type: 'link_invite',
   code: 0x0a,
   reach: 'shared',
@@ -18,7 +18,7 @@ export const linkInvite = defineEvent({
   provides: ({ event_id }) => [refTo('invitation', event_id)],
   validate: (one, deps) => {
     const lasts = one.event.body.closes_at_ms - one.event.created_at_ms;
-    return rules(rule('link_invite.closes_within_1_day', lasts > 0 && lasts <= days(1)), inItsOwnNetwork(one, deps));
+    return rules(rule('link_invite.closes_within_1_day', lasts > 0 && lasts <= days(1)), checkOwnNetwork(one, deps));
   },
   project: ({ event, event_id }) => [
     upsert('link_invites', {
@@ -26,7 +26,7 @@ export const linkInvite = defineEvent({
       network_id: event.realm_id,
       peer_id: event.signed_by,
       ...event.body,
-      ...logged({ event }),
+      ...logValuesOf({ event }),
     }),
   ],
   schema: [

@@ -1,9 +1,9 @@
 import { defineEvent, refTo } from '../../../../lib';
-import { inItsOwnNetwork } from '../../rules/network';
+import { checkOwnNetwork } from '../../rules/network';
 import { linkRequestLayout } from '../../wire/bodies/joining';
 
 /** A new device asks to be linked by the device whose link it holds. */
-export const linkRequest = defineEvent({
+export const linkRequestEvent = defineEvent({
   type: 'link_request',
   code: 0x1f,
   reach: 'ephemeral',
@@ -12,7 +12,7 @@ export const linkRequest = defineEvent({
   log: false,
   mayExpire: true,
   needs: ({ signed_by, body }) => [refTo('peer', signed_by), refTo('link_invite', body.link_invite_id)],
-  validate: inItsOwnNetwork,
+  validate: checkOwnNetwork,
   project: () => [],
   schema: [],
 });

@@ -1,11 +1,11 @@
 import { defineEvent } from '../../../../lib';
-import { keyRecordIn } from './keyRecord';
+import { keyRecordOf } from './keyRecord';
 import { heldKeyLayout } from '../../wire/bodies/keys';
 
 /** This device holds a key. Events are opened with held keys alone. Source: quiet, "Keys". */
-export const heldKey = defineEvent({
+export const heldKeyEvent = defineEvent({
   type: 'held_key',
   code: 0xf0,
   layout: heldKeyLayout,
-  ...keyRecordIn('held_keys', [['group_id', 'key_class']]),
+  ...keyRecordOf('held_keys', [['group_id', 'key_class']]),
 });

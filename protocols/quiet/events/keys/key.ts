@@ -1,6 +1,6 @@
 import { type BodyOf, type Identified, defineEvent, table, upsert } from '../../../../lib';
-import { days, inItsOwnNetwork, rule, rules } from '../../rules/network';
-import { memberNeeds } from '../../rules/people';
+import { days, checkOwnNetwork, rule, rules } from '../../rules/network';
+import { memberNeeds } from '../../rules/needs';
 import { keyLayout } from '../../wire/bodies/keys';
 
 type Key = BodyOf<typeof keyLayout>;
@@ -9,16 +9,16 @@ type Key = BodyOf<typeof keyLayout>;
 const MAX_DAYS = 30;
 
 /** Computes the expiry of a wrap made at `created_at_ms`: with its class, and within 30 days. */
-export const expiryOf = (created_at_ms: number, key_class: number): number => {
+export const wrapExpiryOf = (created_at_ms: number, key_class: number): number => {
   const latest = created_at_ms + days(MAX_DAYS);
   return key_class === 0 ? latest : Math.min(key_class, latest);
 };
 
 const expiresInTime = ({ event }: Identified<Key>) =>
-  rule('key.expires_with_its_class', event.expires_at_ms === expiryOf(event.created_at_ms, event.body.class));
+  rule('key.expires_with_its_class', event.expires_at_ms === wrapExpiryOf(event.created_at_ms, event.body.class));
 
 /** A group's key, wrapped for one recipient. The event is valid whether or not the wrap opens. */
-export const key = defineEvent<Key>({
+export const keyEvent = defineEvent<Key>({
   type: 'key',
   code: 0x0c,
   reach: 'shared',
@@ -29,7 +29,7 @@ export const key = defineEvent<Key>({
   outlivesExpiry: true,
   scope: ({ event }) => event.realm_id,
   needs: (event, deps) => memberNeeds(event, deps, event.body.group_id),
-  validate: (one, deps) => rules(expiresInTime(one), inItsOwnNetwork(one, deps)),
+  validate: (one, deps) => rules(expiresInTime(one), checkOwnNetwork(one, deps)),
   project: ({ event, event_id }) => {
     const { key_id, group_id, class: key_class, to_kind, to } = event.body;
     const { realm_id: network_id, signed_by: peer_id, created_at_ms } = event;

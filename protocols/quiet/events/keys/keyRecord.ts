@@ -9,7 +9,7 @@ interface KeyRecord {
 }
 
 /** The common part of local events about a key: a row with its id. Its secret is never in the event. */
-export const keyRecordIn = (
+export const keyRecordOf = (
   rows: string,
   indexes: readonly (readonly string[])[] = [],
 ): Omit<EventType<KeyRecord>, 'type' | 'code' | 'layout'> => ({

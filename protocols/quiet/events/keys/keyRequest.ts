@@ -1,10 +1,10 @@
 import { defineEvent } from '../../../../lib';
-import { inItsOwnNetwork } from '../../rules/network';
-import { userNeeds } from '../../rules/people';
+import { checkOwnNetwork } from '../../rules/network';
+import { userNeeds } from '../../rules/needs';
 import { keyRequestLayout } from '../../wire/bodies/keys';
 
 /** A device asks for keys that it lacks for sealed events. */
-export const keyRequest = defineEvent({
+export const keyRequestEvent = defineEvent({
   type: 'key_request',
   code: 0x1e,
   reach: 'ephemeral',
@@ -13,7 +13,7 @@ export const keyRequest = defineEvent({
   log: false,
   mayExpire: true,
   needs: userNeeds,
-  validate: inItsOwnNetwork,
+  validate: checkOwnNetwork,
   project: () => [],
   schema: [],
 });

@@ -3,7 +3,7 @@ import { defineEvent, table, upsert } from '../../../../lib';
 import { ownPrekeyLayout } from '../../wire/bodies/keys';
 
 /** This device holds the secret half of one of its prekeys. */
-export const ownPrekey = defineEvent({
+export const ownPrekeyEvent = defineEvent({
   type: 'own_prekey',
   code: 0xf1,
   reach: 'local',

@@ -1,9 +1,9 @@
 import { defineEvent, refTo, table, upsert } from '../../../../lib';
-import { expiresWithin, inItsOwnNetwork, rules } from '../../rules/network';
+import { checkExpiry, checkOwnNetwork, rules } from '../../rules/network';
 import { prekeyLayout } from '../../wire/bodies/keys';
 
 /** A key that others seal to. A device's newest counts, and is kept past its expiry for asking. */
-export const prekey = defineEvent({
+export const prekeyEvent = defineEvent({
   type: 'prekey',
   code: 0x0d,
   reach: 'shared',
@@ -14,7 +14,7 @@ export const prekey = defineEvent({
   outlivesExpiry: true,
   scope: ({ event }) => event.realm_id,
   needs: ({ signed_by }) => [refTo('peer', signed_by)],
-  validate: (one, deps) => rules(expiresWithin(one, 60), inItsOwnNetwork(one, deps)),
+  validate: (one, deps) => rules(checkExpiry(one, 60), checkOwnNetwork(one, deps)),
   project: ({ event, event_id }) => [
     upsert('prekeys', {
       prekey_id: event_id,

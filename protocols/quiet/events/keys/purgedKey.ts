@@ -1,11 +1,11 @@
 import { defineEvent } from '../../../../lib';
-import { keyRecordIn } from './keyRecord';
+import { keyRecordOf } from './keyRecord';
 import { purgedKeyLayout } from '../../wire/bodies/keys';
 
 /** A key was purged, since deleted events lay under it. It is accepted again only for an event that waits for it. Source: quiet, "Forgetting". */
-export const purgedKey = defineEvent({
+export const purgedKeyEvent = defineEvent({
   type: 'purged_key',
   code: 0xf4,
   layout: purgedKeyLayout,
-  ...keyRecordIn('purged_keys'),
+  ...keyRecordOf('purged_keys'),
 });

@@ -1,9 +1,9 @@
 import { type BodyOf, defineEvent, refTo, table, upsert } from '../../../../lib';
-import { expiresWithin, inItsOwnNetwork, rule, rules } from '../../rules/network';
+import { checkExpiry, checkOwnNetwork, rule, rules } from '../../rules/network';
 import { addressLayout, isAddress } from '../../wire/bodies/network';
 
 /** The address of a device. Its newest counts, and is kept past its expiry for asking. */
-export const address = defineEvent<BodyOf<typeof addressLayout>>({
+export const addressEvent = defineEvent<BodyOf<typeof addressLayout>>({
   type: 'address',
   code: 0x0e,
   reach: 'shared',
@@ -17,8 +17,8 @@ export const address = defineEvent<BodyOf<typeof addressLayout>>({
   validate: (one, deps) =>
     rules(
       rule('address.opaque_one_is_hex_without_a_port', isAddress(one.event.body)),
-      expiresWithin(one, 7),
-      inItsOwnNetwork(one, deps),
+      checkExpiry(one, 7),
+      checkOwnNetwork(one, deps),
     ),
   project: ({ event, event_id }) => [
     upsert('addresses', {

@@ -3,7 +3,7 @@ import { defineEvent, table, upsert } from '../../../../lib';
 import { identityLayout } from '../../wire/bodies/network';
 
 /** A key pair and a name. The private key lies in `secrets`. It never leaves this node; storing one begins a new owner. */
-export const identity = defineEvent({
+export const identityEvent = defineEvent({
   type: 'identity',
   code: 0x01,
   reach: 'local',

@@ -3,7 +3,7 @@ import { rule } from '../../rules/network';
 import { networkLayout } from '../../wire/bodies/network';
 
 /** A network, named by this event's id. Signed with its creator's key, which it shows. */
-export const network = defineEvent({
+export const networkEvent = defineEvent({
   type: 'network',
   code: 0x02,
   reach: 'shared',

@@ -3,7 +3,7 @@ import { rule, rules } from '../../rules/network';
 import { peerLayout } from '../../wire/bodies/network';
 
 /** One device in one network: each join makes a new one. Signed with the key it shows. */
-export const peer = defineEvent({
+export const peerEvent = defineEvent({
   type: 'peer',
   code: 0x03,
   reach: 'shared',

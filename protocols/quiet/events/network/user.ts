@@ -12,9 +12,9 @@ import {
   table,
   upsert,
 } from '../../../../lib';
-import { LOG_COLUMNS, logged } from '../../rules/log';
-import { inItsOwnNetwork, rule, rules } from '../../rules/network';
-import { membership } from '../../rules/people';
+import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
+import { checkOwnNetwork, rule, rules } from '../../rules/network';
+import { membership } from '../../rules/needs';
 import { groupLayout } from '../../wire/bodies/groups';
 import { inviteLayout } from '../../wire/bodies/joining';
 import { networkLayout, peerLayout, userLayout } from '../../wire/bodies/network';
@@ -59,16 +59,16 @@ const validate = (one: Identified<User>, deps: Deps) => {
     if (E.isLeft(network)) return network;
     const creator = equalBytes(peer.right.public_key, network.right.creator_public_key);
     const proof = rule('user.of_the_creator_has_no_proof', isZero(event.body.proof));
-    return rules(first, rule('user.without_invite_is_the_creator', creator), proof, inItsOwnNetwork(one, deps));
+    return rules(first, rule('user.without_invite_is_the_creator', creator), proof, checkOwnNetwork(one, deps));
   }
   const invite = inviteIn(event, deps);
   if (E.isLeft(invite)) return rule('user.has_its_invite', false);
   const inTime = event.created_at_ms <= invite.right.closes_at_ms;
-  return rules(first, rule('user.joined_before_its_invite_closed', inTime), inItsOwnNetwork(one, deps));
+  return rules(first, rule('user.joined_before_its_invite_closed', inTime), checkOwnNetwork(one, deps));
 };
 
 /** A user joins: their first device signs it, with a proof by the invite's key. */
-export const user = defineEvent<User>({
+export const userEvent = defineEvent<User>({
   type: 'user',
   code: 0x04,
   reach: 'shared',
@@ -89,7 +89,7 @@ export const user = defineEvent<User>({
       invite_id: event.body.invite_id,
       by_open_invite: isOpen(event, deps) ? 1 : 0,
       created_at_ms: event.created_at_ms,
-      ...logged({ event }),
+      ...logValuesOf({ event }),
     }),
   ],
   schema: [

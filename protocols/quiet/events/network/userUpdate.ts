@@ -1,11 +1,11 @@
 import { defineEvent, table, upsert } from '../../../../lib';
-import { LOG_COLUMNS, logged } from '../../rules/log';
-import { inItsOwnNetwork } from '../../rules/network';
-import { userNeeds } from '../../rules/people';
+import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
+import { checkOwnNetwork } from '../../rules/network';
+import { userNeeds } from '../../rules/needs';
 import { userUpdateLayout } from '../../wire/bodies/network';
 
 /** A user changes their name: the last by (created_at, id) counts. */
-export const userUpdate = defineEvent({
+export const userUpdateEvent = defineEvent({
   type: 'user_update',
   code: 0x19,
   reach: 'shared',
@@ -15,7 +15,7 @@ export const userUpdate = defineEvent({
   logWaits: true,
   scope: ({ event }) => event.realm_id,
   needs: userNeeds,
-  validate: inItsOwnNetwork,
+  validate: checkOwnNetwork,
   project: ({ event, event_id }) => [
     upsert('renames', {
       rename_id: event_id,
@@ -23,7 +23,7 @@ export const userUpdate = defineEvent({
       peer_id: event.signed_by,
       name: event.body.name,
       created_at_ms: event.created_at_ms,
-      ...logged({ event }),
+      ...logValuesOf({ event }),
     }),
   ],
   schema: [

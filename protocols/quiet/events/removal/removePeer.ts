@@ -1,11 +1,11 @@
 import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
-import { LOG_COLUMNS, logged } from '../../rules/log';
-import { inItsOwnNetwork } from '../../rules/network';
-import { userNeeds } from '../../rules/people';
+import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
+import { checkOwnNetwork } from '../../rules/network';
+import { userNeeds } from '../../rules/needs';
 import { removePeerLayout } from '../../wire/bodies/removal';
 
 /** A removal of one device, lost or no longer trusted. Standing decides whether it counts. */
-export const removePeer = defineEvent<BodyOf<typeof removePeerLayout>>({
+export const removePeerEvent = defineEvent<BodyOf<typeof removePeerLayout>>({
   type: 'remove_peer',
   code: 0x12,
   reach: 'shared',
@@ -15,7 +15,7 @@ export const removePeer = defineEvent<BodyOf<typeof removePeerLayout>>({
   logWaits: true,
   scope: ({ event }) => event.realm_id,
   needs: userNeeds,
-  validate: inItsOwnNetwork,
+  validate: checkOwnNetwork,
   project: ({ event, event_id }) => [
     upsert('peer_removals', {
       removal_id: event_id,
@@ -23,7 +23,7 @@ export const removePeer = defineEvent<BodyOf<typeof removePeerLayout>>({
       peer_id: event.signed_by,
       device_id: event.body.peer_id,
       created_at_ms: event.created_at_ms,
-      ...logged({ event }),
+      ...logValuesOf({ event }),
     }),
     ...event.body.cutoffs.map(({ cutoff }, nth) =>
       upsert('peer_cutoffs', {

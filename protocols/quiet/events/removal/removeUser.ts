@@ -10,9 +10,9 @@ import {
   upsert,
 } from '../../../../lib';
 import * as E from 'fp-ts/Either';
-import { LOG_COLUMNS, logged } from '../../rules/log';
-import { inItsOwnNetwork, rule, rules } from '../../rules/network';
-import { userNeeds } from '../../rules/people';
+import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
+import { checkOwnNetwork, rule, rules } from '../../rules/network';
+import { userNeeds } from '../../rules/needs';
 import { userLayout } from '../../wire/bodies/network';
 import { removeUserLayout } from '../../wire/bodies/removal';
 
@@ -24,7 +24,7 @@ const isUser = ({ event }: Identified<RemoveUser>, deps: Deps): boolean => {
 };
 
 /** A removal of a user. It is valid whoever signs it; standing decides whether it counts. */
-export const removeUser = defineEvent<RemoveUser>({
+export const removeUserEvent = defineEvent<RemoveUser>({
   type: 'remove_user',
   code: 0x11,
   reach: 'shared',
@@ -34,7 +34,7 @@ export const removeUser = defineEvent<RemoveUser>({
   logWaits: true,
   scope: ({ event }) => event.realm_id,
   needs: (event: Unsigned<RemoveUser>, deps) => [refTo('user_of', event.body.user_id), ...userNeeds(event, deps)],
-  validate: (one, deps) => rules(rule('remove_user.names_a_user', isUser(one, deps)), inItsOwnNetwork(one, deps)),
+  validate: (one, deps) => rules(rule('remove_user.names_a_user', isUser(one, deps)), checkOwnNetwork(one, deps)),
   project: ({ event, event_id }) => [
     upsert('user_removals', {
       removal_id: event_id,
@@ -42,7 +42,7 @@ export const removeUser = defineEvent<RemoveUser>({
       peer_id: event.signed_by,
       user_id: event.body.user_id,
       created_at_ms: event.created_at_ms,
-      ...logged({ event }),
+      ...logValuesOf({ event }),
     }),
     ...event.body.devices.map(({ peer_id, cutoff }, nth) =>
       upsert('user_cutoffs', { removal_id: event_id, nth, network_id: event.realm_id, device_id: peer_id, cutoff }),

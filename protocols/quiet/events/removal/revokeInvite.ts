@@ -1,11 +1,11 @@
 import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
-import { LOG_COLUMNS, logged } from '../../rules/log';
-import { inItsOwnNetwork } from '../../rules/network';
-import { userNeeds } from '../../rules/people';
+import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
+import { checkOwnNetwork } from '../../rules/network';
+import { userNeeds } from '../../rules/needs';
 import { revokeInviteLayout } from '../../wire/bodies/removal';
 
 /** A revocation of an invite or link invite. Standing decides whether it counts. */
-export const revokeInvite = defineEvent<BodyOf<typeof revokeInviteLayout>>({
+export const revokeInviteEvent = defineEvent<BodyOf<typeof revokeInviteLayout>>({
   type: 'revoke_invite',
   code: 0x15,
   reach: 'shared',
@@ -15,14 +15,14 @@ export const revokeInvite = defineEvent<BodyOf<typeof revokeInviteLayout>>({
   logWaits: true,
   scope: ({ event }) => event.realm_id,
   needs: userNeeds,
-  validate: inItsOwnNetwork,
+  validate: checkOwnNetwork,
   project: ({ event, event_id }) => [
     upsert('revocations', {
       revocation_id: event_id,
       network_id: event.realm_id,
       peer_id: event.signed_by,
       invitation_id: event.body.invitation_id,
-      ...logged({ event }),
+      ...logValuesOf({ event }),
     }),
   ],
   schema: [

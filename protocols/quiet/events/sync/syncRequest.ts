@@ -1,10 +1,10 @@
 import { defineEvent } from '../../../../lib';
-import { inItsOwnNetwork } from '../../rules/network';
-import { userNeeds } from '../../rules/people';
+import { checkOwnNetwork } from '../../rules/network';
+import { userNeeds } from '../../rules/needs';
 import { syncRequestLayout } from '../../wire/bodies/sync';
 
 /** A device asks for a session. The request waits for a moment for the events that introduce the device. */
-export const syncRequest = defineEvent({
+export const syncRequestEvent = defineEvent({
   type: 'sync_request',
   code: 0x10,
   reach: 'ephemeral',
@@ -13,7 +13,7 @@ export const syncRequest = defineEvent({
   log: false,
   mayExpire: true,
   needs: userNeeds,
-  validate: inItsOwnNetwork,
+  validate: checkOwnNetwork,
   project: () => [],
   schema: [],
 });

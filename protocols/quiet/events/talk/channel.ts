@@ -1,10 +1,10 @@
 import { defineEvent, refTo, table, upsert } from '../../../../lib';
-import { inItsOwnNetwork } from '../../rules/network';
-import { memberNeeds } from '../../rules/people';
+import { checkOwnNetwork } from '../../rules/network';
+import { memberNeeds } from '../../rules/needs';
 import { channelLayout } from '../../wire/bodies/talk';
 
 /** A channel of a group. Only the group can read its name. */
-export const channel = defineEvent({
+export const channelEvent = defineEvent({
   type: 'channel',
   code: 0x07,
   reach: 'shared',
@@ -13,7 +13,7 @@ export const channel = defineEvent({
   log: true,
   scope: ({ event }) => event.body.group_id,
   needs: (event, deps) => memberNeeds(event, deps, event.body.group_id),
-  validate: inItsOwnNetwork,
+  validate: checkOwnNetwork,
   project: ({ event, event_id }, deps) => [
     upsert('channels', {
       channel_id: event_id,

@@ -1,12 +1,12 @@
 import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
 import { channelNeeds, channelScope, channelSeq } from '../../rules/channels';
-import { inItsOwnNetwork } from '../../rules/network';
+import { checkOwnNetwork } from '../../rules/network';
 import { channelUpdateLayout } from '../../wire/bodies/talk';
 
 type ChannelUpdate = BodyOf<typeof channelUpdateLayout>;
 
 /** A new name and retention for a channel. The last counts, for messages made from then on. */
-export const channelUpdate = defineEvent<ChannelUpdate>({
+export const channelUpdateEvent = defineEvent<ChannelUpdate>({
   type: 'channel_update',
   code: 0x18,
   reach: 'shared',
@@ -16,7 +16,7 @@ export const channelUpdate = defineEvent<ChannelUpdate>({
 
   scope: channelScope,
   needs: channelNeeds,
-  validate: inItsOwnNetwork,
+  validate: checkOwnNetwork,
   parents: ({ body }) => [body.channel_id],
   project: ({ event, event_id }, deps) => [
     upsert('channel_updates', {

@@ -1,12 +1,12 @@
 import { type BodyOf, defineEvent, isZero, refTo, table, upsert } from '../../../../lib';
 import { channelNeeds, channelScope, channelSeq } from '../../rules/channels';
-import { inItsOwnNetwork, rule, rules } from '../../rules/network';
+import { checkOwnNetwork, rule, rules } from '../../rules/network';
 import { messageLayout } from '../../wire/bodies/talk';
 
 type Message = BodyOf<typeof messageLayout>;
 
 /** A message in a channel. Its rows refer to channel and author by their local numbers. */
-export const message = defineEvent<Message>({
+export const messageEvent = defineEvent<Message>({
   type: 'message',
   code: 0x08,
   reach: 'shared',
@@ -16,7 +16,7 @@ export const message = defineEvent<Message>({
   mayExpire: true,
   scope: channelScope,
   needs: channelNeeds,
-  validate: (one, deps) => rules(rule('message.has_a_text', one.event.body.text !== ''), inItsOwnNetwork(one, deps)),
+  validate: (one, deps) => rules(rule('message.has_a_text', one.event.body.text !== ''), checkOwnNetwork(one, deps)),
   parents: ({ body }) => [body.channel_id],
   project: ({ event }, deps) => [
     upsert('messages', {

@@ -1,12 +1,12 @@
 import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
 import { channelNeeds, channelScope, channelSeq } from '../../rules/channels';
-import { inItsOwnNetwork, rule, rules } from '../../rules/network';
+import { checkOwnNetwork, rule, rules } from '../../rules/network';
 import { messageEditLayout } from '../../wire/bodies/talk';
 
 type MessageEdit = BodyOf<typeof messageEditLayout>;
 
 /** A new text for a message. Only edits by its author count, and of these the last. */
-export const messageEdit = defineEvent<MessageEdit>({
+export const messageEditEvent = defineEvent<MessageEdit>({
   type: 'message_edit',
   code: 0x17,
   reach: 'shared',
@@ -17,7 +17,7 @@ export const messageEdit = defineEvent<MessageEdit>({
   scope: channelScope,
   needs: channelNeeds,
   validate: (one, deps) =>
-    rules(rule('message_edit.has_a_text', one.event.body.text !== ''), inItsOwnNetwork(one, deps)),
+    rules(rule('message_edit.has_a_text', one.event.body.text !== ''), checkOwnNetwork(one, deps)),
   // An edit whose message never came is forgotten with its channel, too.
   parents: ({ body }) => [body.message_id, body.channel_id],
   project: ({ event, event_id }, deps) => [

@@ -1,12 +1,12 @@
 import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
 import { channelNeeds, channelScope, channelSeq } from '../../rules/channels';
-import { inItsOwnNetwork } from '../../rules/network';
+import { checkOwnNetwork } from '../../rules/network';
 import { reactionLayout } from '../../wire/bodies/talk';
 
 type Reaction = BodyOf<typeof reactionLayout>;
 
 /** A user sets an emoji on a message, or takes it back. Their last event for each emoji counts. */
-export const reaction = defineEvent<Reaction>({
+export const reactionEvent = defineEvent<Reaction>({
   type: 'reaction',
   code: 0x16,
   reach: 'shared',
@@ -16,7 +16,7 @@ export const reaction = defineEvent<Reaction>({
   mayExpire: true,
   scope: channelScope,
   needs: channelNeeds,
-  validate: inItsOwnNetwork,
+  validate: checkOwnNetwork,
   // A reaction whose message never came is forgotten with its channel, too.
   parents: ({ body }) => [body.message_id, body.channel_id],
   project: ({ event, event_id }, deps) => [

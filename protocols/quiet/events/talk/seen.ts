@@ -1,12 +1,12 @@
 import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
 import { channelNeeds, channelScope, channelSeq } from '../../rules/channels';
-import { inItsOwnNetwork } from '../../rules/network';
+import { checkOwnNetwork } from '../../rules/network';
 import { seenLayout } from '../../wire/bodies/talk';
 
 type Seen = BodyOf<typeof seenLayout>;
 
 /** A read mark in a channel: up to a message, with that message's time. The highest counts. */
-export const seen = defineEvent<Seen>({
+export const seenEvent = defineEvent<Seen>({
   type: 'seen',
   code: 0x1a,
   reach: 'shared',
@@ -16,7 +16,7 @@ export const seen = defineEvent<Seen>({
   mayExpire: true,
   scope: channelScope,
   needs: channelNeeds,
-  validate: inItsOwnNetwork,
+  validate: checkOwnNetwork,
   parents: ({ body }) => [body.channel_id],
   project: ({ event, event_id }, deps) => [
     upsert('seen_marks', {

@@ -3,19 +3,19 @@ import { pipe } from 'fp-ts/function';
 import { chunksOf } from 'fp-ts/ReadonlyArray';
 import type { CauseCtx, EventId } from '../../../../lib';
 import type { FrameReflector } from '../../../../streams/kit';
-import { heardFrom } from '../session/noteHeard';
-import { once } from '../session/replayGuard';
-import { tellHeld } from '../compare/startPass';
-import { readable, sendWanted } from './mayRead';
+import { noteHeard } from '../session/noteHeard';
+import { answerOnce } from '../session/replayGuard';
+import { sendCount } from '../compare/startPass';
+import { checkReadable, sendRequested } from './checkReadable';
 import { askScopes } from './askScopes';
-import { type With, senderOf } from '../session/sessionPeer';
-import { type Placed, placedAfter } from './queries';
-import { type Emitted, type Frame, frameTo, takeIds } from './takePage';
+import { type SessionPeer, frameSenderOf } from '../session/sessionPeer';
+import { type PlacedEvent, eventsAfter } from './streamQueries';
+import { type Emitted, type StreamFrameOf, streamFrameTo, takePage } from './takePage';
 import { STREAM_IDS_MAX, type StreamFrame, decodeStreamFrame } from '../../wire/streamFrame';
 
 /** The ids of a page and the cursor of the next one. */
-const page = (peer_id: EventId, scope: EventId, from: number, placed: readonly Placed[]) =>
-  frameTo(peer_id, {
+const page = (peer_id: EventId, scope: EventId, from: number, placed: readonly PlacedEvent[]) =>
+  streamFrameTo(peer_id, {
     op: 'ids',
     scope,
     from,
@@ -24,44 +24,48 @@ const page = (peer_id: EventId, scope: EventId, from: number, placed: readonly P
   });
 
 /** Reads pages one after another. The last page is never full, and may be empty; that marks it as the last. */
-const pagesOf = (peer_id: EventId, { scope, from, pages }: Frame<'ask'>, placed: readonly Placed[]): Emitted => {
+const pagesOf = (
+  peer_id: EventId,
+  { scope, from, pages }: StreamFrameOf<'ask'>,
+  placed: readonly PlacedEvent[],
+): Emitted => {
   const full = chunksOf(STREAM_IDS_MAX)(placed);
   const all = (full.at(-1)?.length ?? STREAM_IDS_MAX) === STREAM_IDS_MAX ? [...full, []] : full;
-  return E.traverseArray(([n, ids]: readonly [number, readonly Placed[]]) =>
+  return E.traverseArray(([n, ids]: readonly [number, readonly PlacedEvent[]]) =>
     page(peer_id, scope, n === 0 ? from : (all[n - 1]?.at(-1)?.place ?? from), ids),
   )([...all.slice(0, pages).entries()]);
 };
 
 /** Lists the ids after a cursor; the asking side picks the missing ones. The first answer also gives the scope's count. */
-const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: With, frame: Frame<'ask'>): Emitted =>
+const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: SessionPeer, frame: StreamFrameOf<'ask'>): Emitted =>
   pipe(
     E.Do,
-    E.chain(() => readable(ctx, peer_id, frame.scope)),
+    E.chain(() => checkReadable(ctx, peer_id, frame.scope)),
     E.chain(() =>
-      ctx.query(placedAfter, {
+      ctx.query(eventsAfter, {
         ...{ scope: frame.scope, after: frame.from, now_ms: ctx.nowMs },
         limit: frame.pages * STREAM_IDS_MAX,
       }),
     ),
     E.bindTo('placed'),
-    E.bind('told', () => (frame.from === 0 ? tellHeld(ctx, peer_id, frame.scope) : E.right([]))),
+    E.bind('told', () => (frame.from === 0 ? sendCount(ctx, peer_id, frame.scope) : E.right([]))),
     E.bind('pages', ({ placed }) => pagesOf(peer_id, frame, placed)),
     E.bind('asking', () => askScopes(ctx, { peer_id, network_id })),
     E.map(({ told, pages, asking }) => [...told, ...pages, ...asking]),
   );
 
-const answerWant = (ctx: CauseCtx, { peer_id }: With, { scope, ids }: Frame<'want'>): Emitted =>
+const answerWant = (ctx: CauseCtx, { peer_id }: SessionPeer, { scope, ids }: StreamFrameOf<'want'>): Emitted =>
   pipe(
-    readable(ctx, peer_id, scope),
-    E.chain(() => sendWanted(ctx, peer_id, scope, ids)),
+    checkReadable(ctx, peer_id, scope),
+    E.chain(() => sendRequested(ctx, peer_id, scope, ids)),
   );
 
-const answer = (ctx: CauseCtx, from: With, frame: StreamFrame): Emitted => {
+const answer = (ctx: CauseCtx, from: SessionPeer, frame: StreamFrame): Emitted => {
   switch (frame.op) {
     case 'ask':
       return answerAsk(ctx, from, frame);
     case 'ids':
-      return takeIds(ctx, from, frame);
+      return takePage(ctx, from, frame);
     case 'want':
       return answerWant(ctx, from, frame);
   }
@@ -76,9 +80,9 @@ export const answerStream: FrameReflector = {
     pipe(
       E.Do,
       E.bind('frame', () => decodeStreamFrame(e.frame)),
-      E.bind('from', () => senderOf(ctx, e)),
-      E.bind('taken', () => once(ctx, e)),
+      E.bind('from', () => frameSenderOf(ctx, e)),
+      E.bind('taken', () => answerOnce(ctx, e)),
       E.bind('answered', ({ frame, from }) => answer(ctx, from, frame)),
-      E.map(({ from, taken, answered }) => [...from.proven, taken, heardFrom(ctx, from.peer_id), ...answered]),
+      E.map(({ from, taken, answered }) => [...from.proven, taken, noteHeard(ctx, from.peer_id), ...answered]),
     ),
 };

@@ -4,10 +4,10 @@ import { partition } from 'fp-ts/ReadonlyArray';
 import { type CauseCtx, type Emission, type EventId, type Fault, framing, noting, refTo } from '../../../../lib';
 import { encodeStreamFrame } from '../../wire/streamFrame';
 import { OUTSTANDING_MAX } from './missingIds';
-import { beginPass } from '../compare/startPass';
-import { type StreamState, heldIn, progressed, sampled, setNow } from './streamState';
-import type { With } from '../session/sessionPeer';
-import { outstanding, scopesWith, streamedFrom } from './queries';
+import { startPass } from '../compare/startPass';
+import { type StreamState, countOf, noteProgress, samplePace, currentSet } from './streamState';
+import type { SessionPeer } from '../session/sessionPeer';
+import { outstandingCount, sharedScopes, streamingPeer } from './streamQueries';
 
 /** Interval between comparisons of a scope. They also keep the session alive. */
 export const ASK_AGAIN_MS = 10_000;
@@ -27,24 +27,24 @@ type Emitted = E.Either<Fault, readonly Emission[]>;
 /** Is a scope being streamed from another device than this one? */
 export const isStreamed = (ctx: CauseCtx, scope: EventId): E.Either<Fault, boolean> =>
   E.map((rows: readonly unknown[]) => rows.length > 0)(
-    ctx.query(streamedFrom, { scope, since_ms: ctx.nowMs - STREAMING_MS }),
+    ctx.query(streamingPeer, { scope, since_ms: ctx.nowMs - STREAMING_MS }),
   );
 
 /** Asks for the events of a scope after a cursor. */
-export const askAfter = (ctx: CauseCtx, peer_id: EventId, state: StreamState, pages = PAGES): Emitted => {
+export const requestPages = (ctx: CauseCtx, peer_id: EventId, state: StreamState, pages = PAGES): Emitted => {
   const { scope, ahead } = state;
   const [due, asked_ms] = [pages, ctx.nowMs];
-  const now = sampled(ctx, state, heldIn(setNow(ctx, scope)));
+  const now = samplePace(ctx, state, countOf(currentSet(ctx, scope)));
   return E.map((frame: Uint8Array): readonly Emission[] => [
-    noting(progressed(ctx, peer_id, scope, { stage: 'streaming', ahead, due, asked_ms, ...now })),
+    noting(noteProgress(ctx, peer_id, scope, { stage: 'streaming', ahead, due, asked_ms, ...now })),
     framing(frame, refTo('session', peer_id)),
   ])(encodeStreamFrame({ op: 'ask', scope, from: ahead, pages }));
 };
 
 /** Answers the state of a scope about which no question is open. */
-const measured = (ctx: CauseCtx, peer_id: EventId, states: readonly StreamState[]): readonly Emission[] => {
+const measureScopes = (ctx: CauseCtx, peer_id: EventId, states: readonly StreamState[]): readonly Emission[] => {
   const notes = states.map((state) =>
-    progressed(ctx, peer_id, state.scope, sampled(ctx, state, heldIn(setNow(ctx, state.scope)))),
+    noteProgress(ctx, peer_id, state.scope, samplePace(ctx, state, countOf(currentSet(ctx, state.scope)))),
   );
   return notes.length === 0 ? [] : [noting(...notes)];
 };
@@ -52,7 +52,7 @@ const measured = (ctx: CauseCtx, peer_id: EventId, states: readonly StreamState[
 /** Does a device have as much to send already as may be in flight? */
 const isFull = (ctx: CauseCtx, peer_id: EventId): E.Either<Fault, boolean> =>
   E.map(([some]: readonly { readonly count: number }[]) => (some?.count ?? 0) > OUTSTANDING_MAX)(
-    ctx.query(outstanding, { peer_id }),
+    ctx.query(outstandingCount, { peer_id }),
   );
 
 /** Passes the turn to stream to another device; this one comes again later. */
@@ -68,12 +68,14 @@ const letGo = ({ nowMs }: CauseCtx): Pick<StreamState, 'stage' | 'due' | 'asked_
  */
 const goOnStreaming = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
   const { scope, due, ours } = state;
-  const came = heldIn(setNow(ctx, scope)) > ours;
+  const came = countOf(currentSet(ctx, scope)) > ours;
   return pipe(
     isFull(ctx, peer_id),
     E.chain((full) => {
-      if (!came && (full || due === PROBED)) return E.right([noting(progressed(ctx, peer_id, scope, letGo(ctx)))]);
-      return full ? E.right(measured(ctx, peer_id, [state])) : askAfter(ctx, peer_id, state, due > 0 ? PROBED : PAGES);
+      if (!came && (full || due === PROBED)) return E.right([noting(noteProgress(ctx, peer_id, scope, letGo(ctx)))]);
+      return full
+        ? E.right(measureScopes(ctx, peer_id, [state]))
+        : requestPages(ctx, peer_id, state, due > 0 ? PROBED : PAGES);
     }),
   );
 };
@@ -81,13 +83,13 @@ const goOnStreaming = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emi
 /** Streams scopes that are nearly empty here, from one device at a time, and compares all others. */
 const askFor = (ctx: CauseCtx, peer_id: EventId, state: StreamState): Emitted => {
   if (state.stage === 'streaming') return goOnStreaming(ctx, peer_id, state);
-  const set = setNow(ctx, state.scope);
-  if (state.stage === 'reconciling' || heldIn(set) > FEW) return beginPass(ctx, peer_id, state, set);
+  const set = currentSet(ctx, state.scope);
+  if (state.stage === 'reconciling' || countOf(set) > FEW) return startPass(ctx, peer_id, state, set);
   return pipe(
     E.Do,
     E.bind('streamed', () => isStreamed(ctx, state.scope)),
     E.bind('full', () => isFull(ctx, peer_id)),
-    E.chain(({ streamed, full }) => (streamed || full ? E.right([]) : askAfter(ctx, peer_id, state))),
+    E.chain(({ streamed, full }) => (streamed || full ? E.right([]) : requestPages(ctx, peer_id, state))),
   );
 };
 
@@ -95,13 +97,13 @@ const isDue = ({ stage, due, asked_ms }: StreamState, nowMs: number, everyMs: nu
   asked_ms <= nowMs - (due > 0 || stage === 'streaming' ? Math.min(UNANSWERED_MS, everyMs) : everyMs);
 
 /** Asks a device about every scope that both may read and whose last question is old enough. */
-export const askScopes = (ctx: CauseCtx, { peer_id, network_id }: With, everyMs = ASK_AGAIN_MS): Emitted =>
+export const askScopes = (ctx: CauseCtx, { peer_id, network_id }: SessionPeer, everyMs = ASK_AGAIN_MS): Emitted =>
   pipe(
-    ctx.query(scopesWith, { peer_id, network_id }),
+    ctx.query(sharedScopes, { peer_id, network_id }),
     E.map(partition((state: StreamState) => isDue(state, ctx.nowMs, everyMs))),
     E.chain(({ left, right }) =>
       E.map((asked: readonly (readonly Emission[])[]) => [
-        ...measured(
+        ...measureScopes(
           ctx,
           peer_id,
           left.filter(({ theirs, ours }) => theirs > ours),

@@ -4,13 +4,13 @@ import { chunksOf } from 'fp-ts/ReadonlyArray';
 import * as t from 'io-ts';
 import { type CauseCtx, type Emission, type EventId, type Fault, drop, noting, toHex } from '../../../../lib';
 import { job } from '../../../../streams/kit';
-import { FIRST_KEY } from '../../keys/queries';
+import { FIRST_KEY } from '../../keys/keyQueries';
 import { askForKeys } from '../../keys/askForKeys';
-import { type OpenSession, openSessions } from '../session/queries';
-import { checkOne } from '../compare/saltedCheck';
+import { type OpenSession, openSessions } from '../session/sessionQueries';
+import { checkNextSlice } from '../compare/saltedCheck';
 import { askScopes } from './askScopes';
-import { type Want, overdueWants, scopesWith } from './queries';
-import { type Emitted, frameTo, wanted } from './takePage';
+import { type Want, overdueWants, sharedScopes } from './streamQueries';
+import { type Emitted, streamFrameTo, noteWants } from './takePage';
 import { STREAM_IDS_MAX } from '../../wire/streamFrame';
 
 /** Times that a missing event is asked for before it is given up. */
@@ -20,8 +20,8 @@ const askAgain = (ctx: CauseCtx, peer_id: EventId, scope: EventId, wants: readon
   const ids = wants.map(({ event_id }) => event_id);
   const tries = Math.max(...wants.map((want) => want.tries)) + 1;
   return pipe(
-    frameTo(peer_id, { op: 'want', scope, ids }),
-    E.map((frame) => [...wanted(ctx, peer_id, scope, ids, tries), frame]),
+    streamFrameTo(peer_id, { op: 'want', scope, ids }),
+    E.map((frame) => [...noteWants(ctx, peer_id, scope, ids, tries), frame]),
   );
 };
 
@@ -78,8 +78,8 @@ const attend = (
   return pipe(
     E.Do,
     E.bind('keys', () => askForKeys(ctx, session, key_after)),
-    E.bind('scopes', () => ctx.query(scopesWith, session)),
-    E.bind('slice', ({ scopes }) => checkOne(ctx, session.peer_id, scopes)),
+    E.bind('scopes', () => ctx.query(sharedScopes, session)),
+    E.bind('slice', ({ scopes }) => checkNextSlice(ctx, session.peer_id, scopes)),
     E.map(({ keys, slice }) => ({
       emissions: [...keys.emissions, ...slice],
       key_after: at === sessions.length - 1 ? keys.next : key_after,

@@ -35,9 +35,9 @@ export const isOverdue = (want: string): string =>
   `(${want}.asked_ms + (${OVERDUE_MS} << min(max(${want}.tries - 1, 0), ${OVERDUE_DOUBLINGS})) <= :now_ms)`;
 
 /** Writes ids as one SQL parameter: a JSON list of hex, which SQLite takes apart. */
-export const listed = (ids: readonly EventId[]): string => JSON.stringify(ids.map(toHex));
+export const idList = (ids: readonly EventId[]): string => JSON.stringify(ids.map(toHex));
 
-export interface Listed extends Record<string, string | number | Uint8Array> {
+export interface ListedIds extends Record<string, string | number | Uint8Array> {
   ids: string;
   peer_id: Uint8Array;
   now_ms: number;
@@ -50,7 +50,7 @@ const UnknownRow = row('UnknownRow', { event_id: IdColumn, coming: BooleanColumn
  * Finds the unknown ids of a list, in their order. `coming` are in flight from another device. Ids in flight from this
  * device itself are left out: both sides compare, so both find the same events missing.
  */
-export const unknownAmong = query<Listed, t.TypeOf<typeof UnknownRow>>({
+export const missingIds = query<ListedIds, t.TypeOf<typeof UnknownRow>>({
   name: 'session.unknown_among',
   sql: `SELECT unhex(l.value) AS event_id,
                EXISTS (SELECT 1 FROM ephemeral.wants w WHERE w.received_by = :received_by AND w.event_id = unhex(l.value)

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../../lib';
-import { isThere } from '../session/currentAddress';
+import { isAtCurrentAddress } from '../session/currentAddress';
 import { OWN_PEER } from '../../authority/peerSql';
 
 const MaybeNumber = t.union([t.number, t.null]);
@@ -44,7 +44,7 @@ export const syncStatus = query<{ network_id: Uint8Array; now_ms: number }, t.Ty
   sql: `WITH scopes AS (${SCOPES}), rows AS (
         SELECT d.received_by, d.peer_id, d.user_id, u.name,
                EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = d.received_by AND s.peer_id = d.peer_id
-                          AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isThere('s')}) AS connected,
+                          AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isAtCurrentAddress('s')}) AS connected,
                coalesce(a.tries, 0) AS unanswered, h.heard_ms, h.skew_ms,
                ${MISSING} AS missing_here, coalesce(s.there, 0) AS missing_there, coalesce(s.rate, 0) AS per_second
           FROM standing_devices d

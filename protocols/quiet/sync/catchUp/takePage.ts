@@ -12,14 +12,14 @@ import {
   refTo,
 } from '../../../../lib';
 import { STREAM_IDS_MAX, type StreamFrame, encodeStreamFrame } from '../../wire/streamFrame';
-import { OUTSTANDING_MAX, listed, unknownAmong } from './missingIds';
-import { beginPass } from '../compare/startPass';
-import { type StreamState, progressed } from './streamState';
-import { askAfter } from './askScopes';
-import type { With } from '../session/sessionPeer';
-import { outstanding, streamWith } from './queries';
+import { OUTSTANDING_MAX, idList, missingIds } from './missingIds';
+import { startPass } from '../compare/startPass';
+import { type StreamState, noteProgress } from './streamState';
+import { requestPages } from './askScopes';
+import type { SessionPeer } from '../session/sessionPeer';
+import { outstandingCount, oneStream } from './streamQueries';
 
-export type Frame<Op extends StreamFrame['op']> = Extract<StreamFrame, { readonly op: Op }>;
+export type StreamFrameOf<Op extends StreamFrame['op']> = Extract<StreamFrame, { readonly op: Op }>;
 export type Emitted = E.Either<Fault, readonly Emission[]>;
 
 const UNASKED: Fault = badBlob('stream.answers_what_was_asked');
@@ -27,13 +27,13 @@ const UNASKED: Fault = badBlob('stream.answers_what_was_asked');
 /** Time for which a request for an event is remembered. */
 const WANTED_MS = 24 * 60 * 60 * 1_000;
 /** Age up to which an event asked of another device counts as in flight. */
-export const COMING_MS = 2_000;
+export const IN_FLIGHT_ELSEWHERE_MS = 2_000;
 
-export const frameTo = (peer_id: EventId, frame: StreamFrame): E.Either<Fault, Emission> =>
+export const streamFrameTo = (peer_id: EventId, frame: StreamFrame): E.Either<Fault, Emission> =>
   E.map((bytes: Uint8Array): Emission => framing(bytes, refTo('session', peer_id)))(encodeStreamFrame(frame));
 
 /** Notes requested events, so that lost ones are asked for again. */
-export const wanted = (
+export const noteWants = (
   { nowMs }: CauseCtx,
   peer_id: EventId,
   scope: EventId,
@@ -53,12 +53,16 @@ export const wanted = (
 const want = (peer_id: EventId, scope: EventId, ids: readonly EventId[]): Emitted =>
   ids.length === 0
     ? E.right([])
-    : E.map((frame: Emission): readonly Emission[] => [frame])(frameTo(peer_id, { op: 'want', scope, ids }));
+    : E.map((frame: Emission): readonly Emission[] => [frame])(streamFrameTo(peer_id, { op: 'want', scope, ids }));
 
 /** Accepts a page only if one is awaited from its cursor on: unasked lists could fill `wants` with ids that do not exist. */
-const askedOf = (ctx: CauseCtx, peer_id: EventId, { scope, from }: Frame<'ids'>): E.Either<Fault, StreamState> =>
+const askedOf = (
+  ctx: CauseCtx,
+  peer_id: EventId,
+  { scope, from }: StreamFrameOf<'ids'>,
+): E.Either<Fault, StreamState> =>
   pipe(
-    ctx.query(streamWith, { peer_id, scope }),
+    ctx.query(oneStream, { peer_id, scope }),
     E.chain(([state]) => E.fromNullable<Fault>(UNASKED)(state)),
     E.filterOrElse(
       ({ stage, due, ahead }) => stage === 'streaming' && due > 0 && from >= ahead,
@@ -67,7 +71,7 @@ const askedOf = (ctx: CauseCtx, peer_id: EventId, { scope, from }: Frame<'ids'>)
   );
 
 /** Advances past one page. Only a page that follows the last one counts; one out of order is asked for again later. */
-const counted = (ctx: CauseCtx, state: StreamState, { from, next }: Frame<'ids'>): StreamState => ({
+const counted = (ctx: CauseCtx, state: StreamState, { from, next }: StreamFrameOf<'ids'>): StreamState => ({
   ...state,
   ahead: from === state.ahead ? next : state.ahead,
   due: state.due - 1,
@@ -75,32 +79,32 @@ const counted = (ctx: CauseCtx, state: StreamState, { from, next }: Frame<'ids'>
 });
 
 /** Asks on once all pages have come. After the last, compares the scope for events that streaming missed. */
-const goOn = (ctx: CauseCtx, peer_id: EventId, before: StreamState, frame: Frame<'ids'>): Emitted => {
+const goOn = (ctx: CauseCtx, peer_id: EventId, before: StreamState, frame: StreamFrameOf<'ids'>): Emitted => {
   const state = counted(ctx, before, frame);
   const isLast = frame.ids.length < STREAM_IDS_MAX && frame.from === before.ahead;
-  if (isLast) return beginPass(ctx, peer_id, state);
+  if (isLast) return startPass(ctx, peer_id, state);
   return pipe(
-    ctx.query(outstanding, { peer_id }),
+    ctx.query(outstandingCount, { peer_id }),
     E.chain(([waiting]) => {
       const { scope, ahead, due, asked_ms } = state;
       return due > 0 || (waiting?.count ?? 0) > OUTSTANDING_MAX
-        ? E.right([noting(progressed(ctx, peer_id, scope, { ahead, due, asked_ms }))])
-        : askAfter(ctx, peer_id, state);
+        ? E.right([noting(noteProgress(ctx, peer_id, scope, { ahead, due, asked_ms }))])
+        : requestPages(ctx, peer_id, state);
     }),
   );
 };
 
 /** Asks for missing events that no other device is sending, notes all of them, and asks on. */
-export const takeIds = (ctx: CauseCtx, { peer_id }: With, frame: Frame<'ids'>): Emitted =>
+export const takePage = (ctx: CauseCtx, { peer_id }: SessionPeer, frame: StreamFrameOf<'ids'>): Emitted =>
   pipe(
     E.Do,
     E.bind('state', () => askedOf(ctx, peer_id, frame)),
     E.bind('unknown', () =>
-      ctx.query(unknownAmong, {
-        ids: listed(frame.ids),
+      ctx.query(missingIds, {
+        ids: idList(frame.ids),
         peer_id,
         now_ms: ctx.nowMs,
-        since_ms: ctx.nowMs - COMING_MS,
+        since_ms: ctx.nowMs - IN_FLIGHT_ELSEWHERE_MS,
       }),
     ),
     E.let('coming', ({ unknown }) => unknown.filter(({ coming }) => coming).map(({ event_id }) => event_id)),
@@ -109,8 +113,8 @@ export const takeIds = (ctx: CauseCtx, { peer_id }: With, frame: Frame<'ids'>): 
     E.bind('more', ({ state }) => goOn(ctx, peer_id, state, frame)),
     E.map(({ coming, missing, asking, more }) => [
       ...asking,
-      ...wanted(ctx, peer_id, frame.scope, missing, 1),
-      ...wanted(ctx, peer_id, frame.scope, coming, 0),
+      ...noteWants(ctx, peer_id, frame.scope, missing, 1),
+      ...noteWants(ctx, peer_id, frame.scope, coming, 0),
       ...more,
     ]),
   );

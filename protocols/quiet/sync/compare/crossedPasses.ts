@@ -3,9 +3,9 @@ import { pipe } from 'fp-ts/function';
 import type * as t from 'io-ts';
 import { type CauseCtx, END, type Fault, IdColumn, START, query, row, toHex } from '../../../../lib';
 import type { ReconcileFrame } from '../../wire/reconcileFrame';
-import { reconcileWith } from './startPass';
+import { reconcileOf } from './startPass';
 import type { StreamState } from '../catchUp/streamState';
-import type { Sender } from '../session/sessionPeer';
+import type { FrameSender } from '../session/sessionPeer';
 import { OWN_PEER } from '../../authority/peerSql';
 
 /** Age at which an awaited answer counts as lost. */
@@ -27,7 +27,7 @@ const begins = (ctx: CauseCtx, { ranges: bytes }: ReconcileFrame): E.Either<Faul
   E.map(({ lower, ranges }: { readonly lower: typeof START; readonly ranges: readonly Ranged[] }) => {
     const isWhole = lower.at_ms === START.at_ms && lower.id.length === 0 && ranges.at(-1)?.upper.at_ms === END.at_ms;
     return isWhole && ranges.length <= BEGINNING_MAX && ranges.every(({ mode }) => mode === 'fingerprint');
-  })(reconcileWith(ctx).decode(bytes));
+  })(reconcileOf(ctx).decode(bytes));
 
 interface Ranged {
   readonly mode: string;
@@ -38,9 +38,9 @@ interface Ranged {
  * If both sides start a pass at once, only the one with the smaller peer id is answered: both would find the same, at twice
  * the cost. A glance of ours does not count, since its answer looks like the beginning of a pass.
  */
-export const crosses = (
+export const hasCrossed = (
   ctx: CauseCtx,
-  { peer_id, network_id }: Sender,
+  { peer_id, network_id }: FrameSender,
   frame: ReconcileFrame,
   { stage, due, asked_ms, theirs, ours }: StreamState,
 ): E.Either<Fault, boolean> => {

@@ -19,8 +19,8 @@ import {
   secretIn,
 } from '../../../../lib';
 import { liftKeyOf } from '../../wire/derive';
-import { framesTo, reconcileWith } from './startPass';
-import { type StreamState, heldIn, progressed, setNow } from '../catchUp/streamState';
+import { reconcileFramesTo, reconcileOf } from './startPass';
+import { type StreamState, countOf, noteProgress, currentSet } from '../catchUp/streamState';
 
 /** Keys that one frame compares at first, and keys read at most to answer a frame. */
 const SLICE_KEYS = 2_048;
@@ -32,7 +32,7 @@ const CHECKED_EVERY_MS = 24 * 60 * 60 * 1_000;
 const LONG_AGO_MS = 1;
 
 /** Opens a set salted with the session's lift. Refuses a range with more keys than may be read. */
-export const saltedOf = (
+export const saltedSetOf = (
   ctx: CauseCtx,
   session: Secret,
   set: KeySet,
@@ -54,7 +54,7 @@ type Emitted = E.Either<Fault, readonly Emission[]>;
 
 /** Compares the next slice of a scope under the session's lift, where crafted ids with equal sums no longer agree. */
 const nextSlice = (ctx: CauseCtx, peer_id: EventId, { scope, check_at_ms, check_id }: StreamState): Emitted => {
-  const set = setNow(ctx, scope);
+  const set = currentSet(ctx, scope);
   const lower = { at_ms: check_at_ms, id: check_id };
   const [last, next] = set.keys(lower, END, SLICE_KEYS + 1).slice(SLICE_KEYS - 1);
   const upper = last === undefined || next === undefined ? END : boundBetween(last, next);
@@ -66,20 +66,20 @@ const nextSlice = (ctx: CauseCtx, peer_id: EventId, { scope, check_at_ms, check_
   return pipe(
     ctx.lend([session]),
     E.chain((deps) => secretIn(deps, session)),
-    E.chain((secret) => saltedOf(ctx, secret, set, [lower, upper])),
-    E.map((salted) => reconcileWith(ctx).start(salted, lower, upper)),
-    E.chain((frames) => framesTo(ctx, peer_id, { scope, held: heldIn(set), salted: 1 }, frames)),
-    E.map((frames) => [noting(progressed(ctx, peer_id, scope, reached)), ...frames]),
+    E.chain((secret) => saltedSetOf(ctx, secret, set, [lower, upper])),
+    E.map((salted) => reconcileOf(ctx).start(salted, lower, upper)),
+    E.chain((frames) => reconcileFramesTo(ctx, peer_id, { scope, held: countOf(set), salted: 1 }, frames)),
+    E.map((frames) => [noting(noteProgress(ctx, peer_id, scope, reached)), ...frames]),
   );
 };
 
 /** Checks one slice of the first scope that is due with a device, if any is. */
-export const checkOne = (ctx: CauseCtx, peer_id: EventId, scopes: readonly StreamState[]): Emitted => {
+export const checkNextSlice = (ctx: CauseCtx, peer_id: EventId, scopes: readonly StreamState[]): Emitted => {
   const due = scopes.find((state) => isDue(state, ctx.nowMs));
   // After the session has ended, the next tick goes on.
   return due === undefined ? E.right([]) : E.orElse((): Emitted => E.right([]))(nextSlice(ctx, peer_id, due));
 };
 
 /** Makes salted checks of all scopes with a device due at the next ticks. */
-export const checkSoon = (ctx: CauseCtx, peer_id: EventId, scopes: readonly StreamState[]): Emission =>
-  noting(...scopes.map(({ scope }) => progressed(ctx, peer_id, scope, { checked_ms: LONG_AGO_MS })));
+export const scheduleCheck = (ctx: CauseCtx, peer_id: EventId, scopes: readonly StreamState[]): Emission =>
+  noting(...scopes.map(({ scope }) => noteProgress(ctx, peer_id, scope, { checked_ms: LONG_AGO_MS })));

@@ -14,7 +14,7 @@ import {
   refTo,
 } from '../../../../lib';
 import { type ReconcileHead, encodeReconcileFrame } from '../../wire/reconcileFrame';
-import { type StreamState, heldIn, progressed, sampled, setNow } from '../catchUp/streamState';
+import { type StreamState, countOf, noteProgress, samplePace, currentSet } from '../catchUp/streamState';
 
 /** Credit: bytes that may come in answer to one frame. */
 const CREDIT = 64 * 1_024;
@@ -22,10 +22,10 @@ const CREDIT = 64 * 1_024;
 type Emitted = E.Either<Fault, readonly Emission[]>;
 
 /** The comparison with the parameters that the wire fixes. */
-export const reconcileWith = ({ crypto }: CauseCtx): Reconcile => openReconcile(production(crypto));
+export const reconcileOf = ({ crypto }: CauseCtx): Reconcile => openReconcile(production(crypto));
 
 /** Sends ranges to a device, each frame with its head. */
-export const framesTo = (
+export const reconcileFramesTo = (
   ctx: CauseCtx,
   peer_id: EventId,
   { scope, held, salted = 0 }: Pick<ReconcileHead, 'scope' | 'held'> & Partial<Pick<ReconcileHead, 'salted'>>,
@@ -39,24 +39,24 @@ export const framesTo = (
   )(frames);
 
 /** Begins a pass over a whole scope with a device; a mere glance where the counts were equal. */
-export const beginPass = (
+export const startPass = (
   ctx: CauseCtx,
   peer_id: EventId,
   state: StreamState,
-  set: KeySet = setNow(ctx, state.scope),
+  set: KeySet = currentSet(ctx, state.scope),
 ): Emitted => {
   const { scope } = state;
-  const held = heldIn(set);
-  const asked = { stage: 'reconciling', due: 1, asked_ms: ctx.nowMs, ...sampled(ctx, state, held) };
+  const held = countOf(set);
+  const asked = { stage: 'reconciling', due: 1, asked_ms: ctx.nowMs, ...samplePace(ctx, state, held) };
   // The first salted check is a day away.
   const now = { ...asked, checked_ms: state.checked_ms === 0 ? ctx.nowMs : state.checked_ms };
-  const { glance, start } = reconcileWith(ctx);
+  const { glance, start } = reconcileOf(ctx);
   return pipe(
-    framesTo(ctx, peer_id, { scope, held }, state.theirs === held ? [glance(set)] : start(set)),
-    E.map((frames) => [noting(progressed(ctx, peer_id, scope, now)), ...frames]),
+    reconcileFramesTo(ctx, peer_id, { scope, held }, state.theirs === held ? [glance(set)] : start(set)),
+    E.map((frames) => [noting(noteProgress(ctx, peer_id, scope, now)), ...frames]),
   );
 };
 
 /** Tells a device our count of a scope and asks nothing. */
-export const tellHeld = (ctx: CauseCtx, peer_id: EventId, scope: EventId): Emitted =>
-  framesTo(ctx, peer_id, { scope, held: heldIn(setNow(ctx, scope)) }, [reconcileWith(ctx).nothing]);
+export const sendCount = (ctx: CauseCtx, peer_id: EventId, scope: EventId): Emitted =>
+  reconcileFramesTo(ctx, peer_id, { scope, held: countOf(currentSet(ctx, scope)) }, [reconcileOf(ctx).nothing]);

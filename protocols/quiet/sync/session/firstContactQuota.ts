@@ -22,7 +22,7 @@ const unproven = (table: string): string => `
  * Two columns for a look-up over a prekey `o`: how many introductions strangers have left here, and the invites whose
  * guests are at their limit, as joined hex.
  */
-export const ROOM = `${['peers', 'prekeys', 'addresses'].map(unproven).join(' + ')} AS strangers,
+export const QUOTA_COLUMNS = `${['peers', 'prekeys', 'addresses'].map(unproven).join(' + ')} AS strangers,
   (SELECT group_concat(lower(hex(invite_id))) FROM (
      SELECT v.invite_id FROM (SELECT received_by, invite_id FROM users WHERE received_by = o.received_by
                                ORDER BY seq DESC LIMIT ${USERS_LOOKED_AT_MAX}) u
@@ -37,7 +37,7 @@ const INVITE_AT = 64;
 type Row = Readonly<Record<string, unknown>>;
 
 /** Is there room for one more event of this type? `body` is the event's, still unverified. */
-export const hasRoom = ({ strangers, full_invites }: Row, code: number, body: Uint8Array): boolean => {
+export const isWithinQuota = ({ strangers, full_invites }: Row, code: number, body: Uint8Array): boolean => {
   if (KEPT.has(code)) return Number(strangers) < STRANGERS_MAX;
   if (code !== USER_CODE || typeof full_invites !== 'string') return true;
   return !full_invites.includes(Buffer.from(body.subarray(INVITE_AT, INVITE_AT + 16)).toString('hex'));

@@ -19,9 +19,9 @@ import {
 } from '../../../../lib';
 import type { Reflector } from '../../../../streams/kit';
 import { syncRequestLayout } from '../../wire/bodies/sync';
-import { ofThisHour } from '../../rules/freshness';
-import { requester } from './queries';
-import { SESSION_MS } from './tables';
+import { checkRecent } from '../../rules/freshness';
+import { requester } from './sessionQueries';
+import { SESSION_MS } from './sessionTables';
 import { sessionSecret, transitIdOf } from '../../wire/derive';
 import { encodeHello } from '../../wire/hello';
 
@@ -41,7 +41,7 @@ interface Granted {
 /** Checks that a request is for us, in time, by a member or a guest, and within the rate limit. */
 const granted = (ctx: CauseCtx, { event }: Envelope<'stored'>, { to_peer }: Body): E.Either<Fault, Granted> =>
   pipe(
-    ofThisHour(ctx.nowMs, event),
+    checkRecent(ctx.nowMs, event),
     E.chain(() => ctx.query(requester, { peer_id: event.signed_by, own_id: to_peer })),
     E.chain(([found]) => E.fromNullable<Fault>(badBlob('sync_request.is_a_members_and_to_us'))(found)),
     E.chain(({ own_id, tokens, at_ms, reached }) => {

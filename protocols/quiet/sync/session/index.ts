@@ -1,15 +1,15 @@
 import type { Feature } from '../../../../streams/kit';
 import { grantSession } from './grantSession';
-import { asked, firstContact, hello, session as sessionLookup, transit } from './lookups';
-import { sessionQueries } from './queries';
+import { askedLookup, firstContactLookup, helloLookup, sessionLookup, transitLookup } from './sessionLookups';
+import { sessionQueries } from './sessionQueries';
 import { requestSync } from './requestSync';
-import { asks, frames, grantsGiven, heard, sessions } from './tables';
+import { asksTable, framesTable, sessionGrantsTable, heardTable, sessionsTable } from './sessionTables';
 import { takeHello } from './takeHello';
 
 /** Sessions between two devices: asked for, granted, open. */
 export const session: Feature = {
-  lookups: [transit, firstContact, asked, sessionLookup, hello],
-  passing: [sessions, asks, grantsGiven, frames, heard],
+  lookups: [transitLookup, firstContactLookup, askedLookup, sessionLookup, helloLookup],
+  passing: [sessionsTable, asksTable, sessionGrantsTable, framesTable, heardTable],
   jobs: [requestSync],
   reflectors: [grantSession, takeHello],
   queries: sessionQueries,

@@ -18,12 +18,12 @@ import {
   sending,
 } from '../../../../lib';
 import { AS_USER, linkRequestLayout } from '../../wire/bodies/joining';
-import { linkRequest } from '../../events/joining/linkRequest';
-import { user } from '../../events/network/user';
+import { linkRequestEvent } from '../../events/joining/linkRequest';
+import { userEvent } from '../../events/network/user';
 import { lentSecret } from '../../rules/lentSecret';
 import { inviteKeys, inviteProofBytes, linkProofBytes } from '../../wire/derive';
 import { sealPlain } from '../../wire/sealedForm';
-import { type Joining, introductions, unfinished } from './queries';
+import { type UnfinishedJoining, introductions, unfinishedJoining } from './sessionQueries';
 import { userLayout } from '../../wire/bodies/network';
 
 /** Lifetime of a link request: it is for a device that is online. */
@@ -37,7 +37,7 @@ const proven = (ctx: CauseCtx, { sign }: Signer, bytes: Uint8Array): E.Either<Fa
   E.mapLeft((): Fault => badBlob('joining.proof_is_signed'))(ctx.crypto.sign(bytes, sign.secretKey));
 
 /** Proves that we hold the secret of the link, for this device alone. */
-const proofOf = (ctx: CauseCtx, joining: Joining): E.Either<Fault, Uint8Array> => {
+const proofOf = (ctx: CauseCtx, joining: UnfinishedJoining): E.Either<Fault, Uint8Array> => {
   const { joining_id, network_id, invite_id, peer_id, joins_as } = joining;
   const bytesOf = joins_as === AS_USER ? inviteProofBytes : linkProofBytes;
   return pipe(
@@ -51,14 +51,14 @@ const proofOf = (ctx: CauseCtx, joining: Joining): E.Either<Fault, Uint8Array> =
  * Makes the claim of a joining device before the events it refers to are here. A new user sends the `user` event itself,
  * with the same bytes each time; a further device sends a `link_request`.
  */
-const claimOf = (ctx: CauseCtx, joining: Joining, proof: Uint8Array): E.Either<Fault, Made> => {
+const claimOf = (ctx: CauseCtx, joining: UnfinishedJoining, proof: Uint8Array): E.Either<Fault, Made> => {
   const { network_id: realm_id, invite_id, peer_id: signed_by, joins_as, name, created_at_ms } = joining;
   const own = lentSecret(ctx, refTo('identity', ctx.identity_id));
   const head = { realm_id, signed_by };
   if (joins_as === AS_USER) {
     const body = { name, invite_id, proof };
     const { draft } = drafting({ ...head, layout: userLayout, body, nowMs: created_at_ms });
-    return E.chain((key: Secret) => makeAlone(ctx.crypto, user, draft, key))(own);
+    return E.chain((key: Secret) => makeAlone(ctx.crypto, userEvent, draft, key))(own);
   }
   const { draft } = drafting({
     ...head,
@@ -67,11 +67,15 @@ const claimOf = (ctx: CauseCtx, joining: Joining, proof: Uint8Array): E.Either<F
     nowMs: ctx.nowMs,
     expires_at_ms: ctx.nowMs + REQUEST_LASTS_MS,
   });
-  return E.chain((key: Secret) => makeAlone(ctx.crypto, linkRequest, draft, key))(own);
+  return E.chain((key: Secret) => makeAlone(ctx.crypto, linkRequestEvent, draft, key))(own);
 };
 
 /** Sends the claim of an unfinished joining, and lets it wait here too. */
-const claims = (ctx: CauseCtx, joining: Joining | undefined, to: Ref): E.Either<Fault, readonly Emission[]> =>
+const claims = (
+  ctx: CauseCtx,
+  joining: UnfinishedJoining | undefined,
+  to: Ref,
+): E.Either<Fault, readonly Emission[]> =>
   joining === undefined
     ? E.right([])
     : pipe(
@@ -89,7 +93,7 @@ export const introduce = (ctx: CauseCtx, own_id: EventId, to: Ref): E.Either<Fau
   pipe(
     E.Do,
     E.bind('known', () => ctx.query(introductions, { peer_id: own_id })),
-    E.bind('joining', () => ctx.query(unfinished, { peer_id: own_id })),
+    E.bind('joining', () => ctx.query(unfinishedJoining, { peer_id: own_id })),
     E.bind('claimed', ({ joining: [joining] }) => claims(ctx, joining, to)),
     E.map(({ known, claimed }) => [
       ...known.map(({ event_type, event_id }): Emission => sending(event_type, event_id, to)),

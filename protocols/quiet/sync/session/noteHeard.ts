@@ -3,7 +3,7 @@ import { type CauseCtx, type Emission, type EventId, note, noting } from '../../
 const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 
 /** Notes that a device was heard just now, and its clock if it told it. */
-export const heardFrom = ({ nowMs }: CauseCtx, peer_id: EventId, atMs?: number): Emission =>
+export const noteHeard = ({ nowMs }: CauseCtx, peer_id: EventId, atMs?: number): Emission =>
   noting(
     note('heard', {
       peer_id,

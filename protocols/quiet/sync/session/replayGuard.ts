@@ -27,7 +27,7 @@ export const isTaken = query<{ nonce: Uint8Array }, t.TypeOf<typeof TakenRow>>({
 const TAKEN_MS = 24 * 60 * 60 * 1_000;
 
 /** Replay guard: answers each frame once, however often its packet comes. A recorded packet cannot make us send again. */
-export const once = (ctx: CauseCtx, { nonce }: Envelope<'framed'>): E.Either<Fault, Emission> =>
+export const answerOnce = (ctx: CauseCtx, { nonce }: Envelope<'framed'>): E.Either<Fault, Emission> =>
   pipe(
     ctx.query(isTaken, { nonce }),
     E.filterOrElse(

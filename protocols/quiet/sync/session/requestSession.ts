@@ -15,14 +15,14 @@ import {
   secret,
   sending,
 } from '../../../../lib';
-import { syncRequest } from '../../events/sync/syncRequest';
+import { syncRequestEvent } from '../../events/sync/syncRequest';
 import { lentSecret } from '../../rules/lentSecret';
 import { transitIdOf } from '../../wire/derive';
 import { sealPlain } from '../../wire/sealedForm';
 import { introduce } from './introduce';
-import type { Target } from './queries';
-import { reach } from './currentAddress';
-import { SESSION_MS } from './tables';
+import type { SessionTarget } from './sessionQueries';
+import { currentAddress } from './currentAddress';
+import { SESSION_MS } from './sessionTables';
 import { syncRequestLayout } from '../../wire/bodies/sync';
 
 /** Credit: bytes that may be sent in answer to the request. */
@@ -47,7 +47,7 @@ const requestOf = ({ crypto, random }: CauseCtx): E.Either<Fault, Request> =>
 
 const requestBytes = (
   ctx: CauseCtx,
-  { own_id, peer_id, network_id }: Target,
+  { own_id, peer_id, network_id }: SessionTarget,
   { request_id, transit_secret, keys }: Request,
 ): E.Either<Fault, { readonly event_id: EventId; readonly sealed: Uint8Array }> => {
   const body = { request_id, to_peer: peer_id, transit_secret, ephemeral_key: keys.publicKey, credit: CREDIT };
@@ -61,7 +61,7 @@ const requestBytes = (
   });
   return pipe(
     lentSecret(ctx, refTo('identity', ctx.identity_id)),
-    E.chain((key) => makeAlone(ctx.crypto, syncRequest, draft, key)),
+    E.chain((key) => makeAlone(ctx.crypto, syncRequestEvent, draft, key)),
     E.map(({ canonical, event_id }) => ({ event_id, sealed: sealPlain(canonical, event_id) })),
   );
 };
@@ -69,7 +69,7 @@ const requestBytes = (
 /** Notes the secret that opens the answer, and the time of the next attempt. */
 const remembered = (
   ctx: CauseCtx,
-  target: Target,
+  target: SessionTarget,
   { request_id, transit_secret, keys }: Request,
   reached: string | null,
 ): Emission => {
@@ -100,12 +100,12 @@ const remembered = (
 };
 
 /** Asks a device for a session; introduces ours first to one that never answered. */
-export const askForSession = (ctx: CauseCtx, target: Target): E.Either<Fault, readonly Emission[]> => {
+export const requestSession = (ctx: CauseCtx, target: SessionTarget): E.Either<Fault, readonly Emission[]> => {
   const to = refTo('contact', target.peer_id);
   return pipe(
     E.Do,
     E.bind('request', () => requestOf(ctx)),
-    E.bind('where', () => ctx.query(reach, { peer_id: target.peer_id })),
+    E.bind('where', () => ctx.query(currentAddress, { peer_id: target.peer_id })),
     E.bind('introduced', () => (target.answered ? E.right([]) : introduce(ctx, target.own_id, to))),
     E.bind('asking', ({ request }) => requestBytes(ctx, target, request)),
     E.map(({ request, where: [where], introduced, asking }) => [

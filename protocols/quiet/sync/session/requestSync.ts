@@ -2,8 +2,8 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { job } from '../../../../streams/kit';
-import { askForSession } from './requestSession';
-import { ASKED_PER_TICK_MAX, targets } from './queries';
+import { requestSession } from './requestSession';
+import { REQUESTS_PER_TICK_MAX, sessionTargets } from './sessionQueries';
 
 /** Emissions of one request at most: introductions, note, request. */
 const EMISSIONS_EACH = 12;
@@ -12,13 +12,13 @@ const EMISSIONS_EACH = 12;
 export const requestSync = job({
   name: 'requestSync',
   everyMs: 3_000,
-  limit: ASKED_PER_TICK_MAX * EMISSIONS_EACH,
+  limit: REQUESTS_PER_TICK_MAX * EMISSIONS_EACH,
   state: t.strict({}),
   initial: {},
   run: (ctx) =>
     pipe(
-      ctx.query(targets, { now_ms: ctx.nowMs }),
-      E.chain(E.traverseArray((target) => askForSession(ctx, target))),
+      ctx.query(sessionTargets, { now_ms: ctx.nowMs }),
+      E.chain(E.traverseArray((target) => requestSession(ctx, target))),
       E.map((asked) => ({ emissions: asked.flat(), state: {} })),
     ),
 });

@@ -21,9 +21,9 @@ import {
 } from '../../../../lib';
 import type { FrameReflector } from '../../../../streams/kit';
 import { askForKeys } from '../../keys/askForKeys';
-import { heardFrom } from './noteHeard';
+import { noteHeard } from './noteHeard';
 import { askScopes } from '../catchUp/askScopes';
-import { SESSION_MS } from './tables';
+import { SESSION_MS } from './sessionTables';
 import { sessionSecret, transitIdOf } from '../../wire/derive';
 import { type Hello, decodeHello } from '../../wire/hello';
 
@@ -101,7 +101,7 @@ export const takeHello: FrameReflector = {
       E.bind('asking', ({ session }) => askScopes(ctx, session, 0)),
       E.bind('keys', ({ session }) => askForKeys(ctx, session)),
       E.map(({ hello, session, asking, keys }) => [
-        ...[opened(ctx, hello, session), heardFrom(ctx, session.peer_id, hello.at_ms)],
+        ...[opened(ctx, hello, session), noteHeard(ctx, session.peer_id, hello.at_ms)],
         ...asking,
         ...keys.emissions,
       ]),

@@ -19,7 +19,7 @@ export const keyLayout = layout('key', {
 export const prekeyLayout = layout('prekey', { public_key: publicKey });
 
 /** Keys in one request at most. */
-export const KEYS_MAX = 16;
+export const KEYS_PER_REQUEST_MAX = 16;
 
 const wanted = layout('wanted_key', { key_id: weakRef });
 
@@ -27,7 +27,7 @@ const wanted = layout('wanted_key', { key_id: weakRef });
 export const keyRequestLayout = layout('key_request', {
   group_id: weakRef,
   prekey_id: weakRef,
-  keys: list(KEYS_MAX, wanted),
+  keys: list(KEYS_PER_REQUEST_MAX, wanted),
 });
 
 /** A group key that this device holds. Its 32 bytes lie in `secrets`. Never sent. */

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { type Event, ZERO_ID, refTo } from '../../../../lib';
 import { quiet } from '../../../../protocols/quiet';
-import { inItsOwnNetwork } from '../../../../protocols/quiet/rules/network';
+import { checkOwnNetwork } from '../../../../protocols/quiet/rules/network';
 import { CASES, DEPENDENT } from '../../../support/quiet/cases';
 import {
   ELSEWHERE,
@@ -157,13 +157,13 @@ describe('inItsOwnNetwork', () => {
   it('takes no event without a network, were all it was lent without one too', () => {
     const nowhere = { ...update, realm_id: ZERO_ID };
 
-    expect(inItsOwnNetwork(known(nowhere), new Map())).toEqual(rule);
-    expect(inItsOwnNetwork(known(nowhere), new Map([['peer:00', known(nowhere)]]))).toEqual(rule);
+    expect(checkOwnNetwork(known(nowhere), new Map())).toEqual(rule);
+    expect(checkOwnNetwork(known(nowhere), new Map([['peer:00', known(nowhere)]]))).toEqual(rule);
   });
 
   it('takes the network’s own event by its id only where it names no other', () => {
     const lending = (realm_id: Event['realm_id']) =>
-      inItsOwnNetwork(known(update), new Map([['network:00', known({ ...alone, realm_id }, 'network')]]));
+      checkOwnNetwork(known(update), new Map([['network:00', known({ ...alone, realm_id }, 'network')]]));
 
     expect(lending(ELSEWHERE)).toEqual(rule);
     expect(E.isRight(lending(ZERO_ID))).toBe(true);

@@ -1,4 +1,4 @@
-import { mayLink, userOf } from '../../../../protocols/quiet/rules/people';
+import { mayLink, userOf } from '../../../../protocols/quiet/rules/needs';
 import {
   ELSEWHERE,
   NETWORK,

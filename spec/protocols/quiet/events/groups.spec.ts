@@ -1,5 +1,5 @@
 import { ZERO_ID } from '../../../../lib';
-import { membership } from '../../../../protocols/quiet/rules/people';
+import { membership } from '../../../../protocols/quiet/rules/needs';
 import {
   ELSEWHERE,
   NETWORK,

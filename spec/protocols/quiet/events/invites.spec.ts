@@ -1,4 +1,4 @@
-import { expiryOf } from '../../../../protocols/quiet/events/keys/key';
+import { wrapExpiryOf } from '../../../../protocols/quiet/events/keys/key';
 import { filled, idOf, inDays, made, needsInTurn, providedBy, signedBy, verdict } from '../../../support/quiet/events';
 import { HOME, inviteTo } from '../../../support/quiet/world';
 
@@ -62,7 +62,7 @@ describe('expiryOf', () => {
     ['sooner than a wrap', inDays(29), inDays(29)],
     ['later than a wrap', inDays(31), inDays(30)],
   ])('of a class that ends %s', (_, key_class, expected) => {
-    expect(expiryOf(inDays(0), key_class)).toBe(expected);
+    expect(wrapExpiryOf(inDays(0), key_class)).toBe(expected);
   });
 });
 

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { type CauseCtx, fromHex } from '../../../../lib';
-import { KEYS_MAX } from '../../../../protocols/quiet/wire/bodies/keys';
-import { FIRST_KEY } from '../../../../protocols/quiet/keys/queries';
+import { KEYS_PER_REQUEST_MAX } from '../../../../protocols/quiet/wire/bodies/keys';
+import { FIRST_KEY } from '../../../../protocols/quiet/keys/keyQueries';
 import { askForKeys } from '../../../../protocols/quiet/keys/askForKeys';
 import { virtualWorld } from '../../../../streams/testing';
 import { found, openQuiet } from '../../../support/quiet/cast';
@@ -40,15 +40,15 @@ const range = (from: number, to: number): readonly string[] =>
 
 describe('what is asked for of keys that lack', () => {
   it('is all of them again and again, while one request has room', async () => {
-    const few = range(1, KEYS_MAX - 1);
+    const few = range(1, KEYS_PER_REQUEST_MAX - 1);
 
-    expect(await asked(KEYS_MAX - 1, 2)).toEqual([few, few]);
+    expect(await asked(KEYS_PER_REQUEST_MAX - 1, 2)).toEqual([few, few]);
   });
 
   it('is one after another where there are more, so that none that nobody has keeps others from being asked for', async () => {
-    const [first, second] = [range(1, KEYS_MAX), range(KEYS_MAX + 1, 2 * KEYS_MAX)];
+    const [first, second] = [range(1, KEYS_PER_REQUEST_MAX), range(KEYS_PER_REQUEST_MAX + 1, 2 * KEYS_PER_REQUEST_MAX)];
 
-    expect(await asked(2 * KEYS_MAX + 1, 4)).toEqual([first, second, range(33, 33), first]);
-    expect(await asked(KEYS_MAX, 3)).toEqual([first, [], first]);
+    expect(await asked(2 * KEYS_PER_REQUEST_MAX + 1, 4)).toEqual([first, second, range(33, 33), first]);
+    expect(await asked(KEYS_PER_REQUEST_MAX, 3)).toEqual([first, [], first]);
   });
 });

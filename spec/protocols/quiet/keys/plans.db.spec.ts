@@ -1,8 +1,8 @@
 import type { Db } from '../../../../lib/db/openDatabase';
 import { lackingDevices } from '../../../../protocols/quiet/keys/wrapKeys';
-import { keyInUse, keysOf } from '../../../../protocols/quiet/keys/queries';
-import { purgedWraps, wornKeys } from '../../../../protocols/quiet/keys/resealQueries';
-import { deletedChannels, deletedMessages } from '../../../../protocols/quiet/forgetting/dueDeletions';
+import { keyInUse, keysOf } from '../../../../protocols/quiet/keys/keyQueries';
+import { purgedWraps, taintedKeys } from '../../../../protocols/quiet/keys/resealQueries';
+import { deletedChannels, deletedMessages } from '../../../../protocols/quiet/forgetting/deletionSlices';
 import { orphans } from '../../../../protocols/quiet/forgetting/orphans';
 import { virtualWorld } from '../../../../streams/testing';
 import { type Founded, found, openQuiet } from '../../../support/quiet/cast';
@@ -28,7 +28,7 @@ describe('what jobs ask of keys and deletions', () => {
 
   // Left to itself SQLite takes the primary key of a table for granted: all rows of an owner, for each row of another.
   it.each(
-    [deletedMessages, deletedChannels, orphans, keyInUse, keysOf, lackingDevices, purgedWraps, wornKeys].map(
+    [deletedMessages, deletedChannels, orphans, keyInUse, keysOf, lackingDevices, purgedWraps, taintedKeys].map(
       ({ name, sql }) => [name, sql] as const,
     ),
   )('%s finds each row of a large table by more than its owner', (name, sql) => {

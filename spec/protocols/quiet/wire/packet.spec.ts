@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { CryptoPort } from '../../../../lib';
 import { transitIdOf } from '../../../../protocols/quiet/wire/derive';
 import {
-  PACKET_BYTES_MAX,
+  TRANSIT_BYTES_MAX,
   transitIdIn,
   unwrapKeyed,
   unwrapSealed,
@@ -33,7 +33,7 @@ describe('transitIdIn', () => {
   it('is refused below 57 bytes and above 1,200', () => {
     const accepted = LENGTHS.filter((length) => transitIdIn(new Uint8Array(length))._tag === 'Right');
 
-    expect([accepted[0], accepted.at(-1), accepted.length]).toEqual([57, PACKET_BYTES_MAX, 1144]);
+    expect([accepted[0], accepted.at(-1), accepted.length]).toEqual([57, TRANSIT_BYTES_MAX, 1144]);
     expect(transitIdIn(new Uint8Array(56))).toEqual(refusal('packet.has_a_lawful_length'));
   });
 });
@@ -101,8 +101,8 @@ describe.each(BACKENDS)('packets on %s', (backend) => {
   it('hold 1,144 bytes keyed and 1,136 sealed, and no more, and not nothing', () => {
     const unfit = refusal('packet.payload_fits');
 
-    expect(right(wrapping(new Uint8Array(1144)))).toHaveLength(PACKET_BYTES_MAX);
-    expect(right(sealing(new Uint8Array(1136)))).toHaveLength(PACKET_BYTES_MAX);
+    expect(right(wrapping(new Uint8Array(1144)))).toHaveLength(TRANSIT_BYTES_MAX);
+    expect(right(sealing(new Uint8Array(1136)))).toHaveLength(TRANSIT_BYTES_MAX);
     expect([wrapping(new Uint8Array(1145)), sealing(new Uint8Array(1137))]).toEqual([unfit, unfit]);
     expect([wrapping(new Uint8Array(0)), sealing(new Uint8Array(0))]).toEqual([unfit, unfit]);
   });
@@ -147,7 +147,7 @@ describe.each(BACKENDS)('packets on %s', (backend) => {
       bytes.set(packet.subarray(0, length));
       return bytes;
     };
-    const others = LENGTHS.filter((length) => length !== PACKET_BYTES_MAX);
+    const others = LENGTHS.filter((length) => length !== TRANSIT_BYTES_MAX);
 
     expect(answersOf(others.map((length) => unwrapKeyed(crypto, SECRET, cut(whole, length))))).toEqual([
       'packet.has_a_lawful_length',

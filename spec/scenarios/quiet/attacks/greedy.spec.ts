@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { type CauseCtx, type Envelope, type EventId, framing, isEventId, refTo } from '../../../../lib';
 import { quiet } from '../../../../protocols/quiet';
-import { senderOf } from '../../../../protocols/quiet/sync/session/sessionPeer';
+import { frameSenderOf } from '../../../../protocols/quiet/sync/session/sessionPeer';
 import { decodeStreamFrame, encodeStreamFrame } from '../../../../protocols/quiet/wire/streamFrame';
 import { virtualWorld } from '../../../../streams/testing';
 import { openNodeIn } from '../../../support/kernel/cast';
@@ -21,7 +21,7 @@ const greedy: typeof quiet = {
       : {
           ...one,
           reflect: (e: Envelope<'framed'>, ctx: CauseCtx) => {
-            const [frame, from] = [decodeStreamFrame(e.frame), senderOf(ctx, e)];
+            const [frame, from] = [decodeStreamFrame(e.frame), frameSenderOf(ctx, e)];
             if (E.isLeft(frame) || E.isLeft(from) || frame.right.op === 'ids') return one.reflect(e, ctx);
             if (frame.right.op === 'want') return E.right([]);
             const { scope, from: first, pages } = frame.right;

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { isOut, OWN_PEER } from './peerSql';
+import { isRemoved, OWN_PEER } from './peerSql';
 
 const OwnRow = row('OwnUserRow', { peer_id: IdColumn, user_id: IdColumn, is_admin: BooleanColumn });
 
@@ -25,14 +25,14 @@ export const UserRow = row('UserRow', {
   author_removed: BooleanColumn,
 });
 
-export interface Page extends Record<string, number | Uint8Array> {
+export interface NetworkPage extends Record<string, number | Uint8Array> {
   network_id: Uint8Array;
   after: Uint8Array;
   limit: number;
 }
 
 /** Users who count in a network, by id. */
-export const listUsers = query<Page, t.TypeOf<typeof UserRow>>({
+export const listUsers = query<NetworkPage, t.TypeOf<typeof UserRow>>({
   name: 'user.list',
   sql: `SELECT * FROM (SELECT u.user_id, u.name, u.admin_rank IS NOT NULL AS is_admin, u.is_member,
                (SELECT count(*) FROM standing_devices d WHERE d.received_by = u.received_by AND d.user_id = u.user_id) AS devices,
@@ -64,7 +64,7 @@ export const NetworkListRow = row('NetworkListRow', {
 export const listOwnNetworks = query<Record<string, never>, t.TypeOf<typeof NetworkListRow>>({
   name: 'network.list',
   sql: `SELECT o.network_id, n.name, o.peer_id,
-               CASE WHEN ${isOut('o.received_by', 'o.peer_id')} THEN 'removed' WHEN u.is_member = 1 THEN 'member' WHEN u.is_guest = 1 THEN 'guest' ELSE 'joining' END AS state
+               CASE WHEN ${isRemoved('o.received_by', 'o.peer_id')} THEN 'removed' WHEN u.is_member = 1 THEN 'member' WHEN u.is_guest = 1 THEN 'guest' ELSE 'joining' END AS state
           FROM identities i ${OWN_PEER}
           LEFT JOIN networks n ON n.received_by = o.received_by AND n.network_id = o.network_id
           LEFT JOIN standing_devices d ON d.received_by = o.received_by AND d.peer_id = o.peer_id

@@ -4,4 +4,4 @@ import type { Identified } from '../../../lib';
 export const LOG_COLUMNS = { log_seq: 'INTEGER', log_prev: 'BLOB' } as const;
 
 /** Answers the values of `LOG_COLUMNS`. */
-export const logged = ({ event }: Pick<Identified, 'event'>) => ({ log_seq: event.seq, log_prev: event.prev });
+export const logValuesOf = ({ event }: Pick<Identified, 'event'>) => ({ log_seq: event.seq, log_prev: event.prev });

@@ -1,14 +1,14 @@
 import { lookup } from '../../../../lib';
-import { ADDRESS, THERE, WHERE_TO_SEND } from './currentAddress';
-import { ROOM } from './firstContactQuota';
-import { SESSION_MS } from './tables';
-import { isOut } from '../../authority/peerSql';
+import { ADDRESS_COLUMNS, IS_AT_ADDRESS, JOIN_ADDRESS } from './currentAddress';
+import { QUOTA_COLUMNS } from './firstContactQuota';
+import { SESSION_MS } from './sessionTables';
+import { isRemoved } from '../../authority/peerSql';
 
 /** Finds owner and opener of a packet: a session's secret, else the seed of the prekey it is sealed to. */
-export const transit = lookup({
+export const transitLookup = lookup({
   kind: 'transit',
   sql: `SELECT received_by, 'keyed' AS form, stage, network_id, peer_id, request_id, session_secret AS opener
-          FROM ephemeral.sessions s WHERE transit_in = :id AND until_ms > :now_ms AND NOT ${isOut('s.received_by', 's.peer_id')} LIMIT 1`,
+          FROM ephemeral.sessions s WHERE transit_in = :id AND until_ms > :now_ms AND NOT ${isRemoved('s.received_by', 's.peer_id')} LIMIT 1`,
   ownerless: true,
   secret: 'opener',
   otherwise: 'first_contact',
@@ -18,9 +18,9 @@ export const transit = lookup({
 });
 
 /** Finds the prekey that a packet is sealed to, and the room left for strangers. */
-export const firstContact = lookup({
+export const firstContactLookup = lookup({
   kind: 'first_contact',
-  sql: `SELECT o.received_by, 'sealed' AS form, 'first' AS stage, o.network_id, s.bytes AS opener, ${ROOM}
+  sql: `SELECT o.received_by, 'sealed' AS form, 'first' AS stage, o.network_id, s.bytes AS opener, ${QUOTA_COLUMNS}
           FROM own_prekeys o JOIN secrets s ON s.received_by = o.received_by
            AND s.ref = 'prekey_secret:' || lower(hex(o.prekey_id)) WHERE o.transit_id = :id
          LIMIT 1`,
@@ -29,7 +29,7 @@ export const firstContact = lookup({
 });
 
 /** Finds a requested session, with the secret half of the key sent along. */
-export const asked = lookup({
+export const askedLookup = lookup({
   kind: 'asked',
   sql: `SELECT peer_id, network_id, request_id, reached, first_secret AS ephemeral FROM ephemeral.sessions
          WHERE received_by = :received_by AND transit_in = :id AND stage = 'asked'`,
@@ -40,23 +40,23 @@ export const asked = lookup({
  * Finds an open session with a device and the address of its packets. Both sides may have asked at once: among several
  * sessions, the one with the newest arrival is used. Sending on it keeps the same session alive on both sides.
  */
-export const session = lookup({
+export const sessionLookup = lookup({
   kind: 'session',
-  sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.session_secret AS closer, ${ADDRESS}
-          FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${WHERE_TO_SEND('s.peer_id')}
-         WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'open' AND s.until_ms > :now_ms AND ${THERE}
-           AND NOT ${isOut('s.received_by', 's.peer_id')}
+  sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.session_secret AS closer, ${ADDRESS_COLUMNS}
+          FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${JOIN_ADDRESS('s.peer_id')}
+         WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'open' AND s.until_ms > :now_ms AND ${IS_AT_ADDRESS}
+           AND NOT ${isRemoved('s.received_by', 's.peer_id')}
          ORDER BY s.until_ms DESC, s.opened_ms DESC, s.id DESC LIMIT 1`,
   secret: 'closer',
 });
 
 /** Finds the session of a request we answer, with the secret that came with it: the requester can open a hello under it. */
-export const hello = lookup({
+export const helloLookup = lookup({
   kind: 'hello',
-  sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.first_secret AS closer, ${ADDRESS}
-          FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${WHERE_TO_SEND('s.peer_id')}
+  sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.first_secret AS closer, ${ADDRESS_COLUMNS}
+          FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${JOIN_ADDRESS('s.peer_id')}
          WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'answered' AND s.direction_out = 1
-           AND s.until_ms > :now_ms AND ${THERE}
+           AND s.until_ms > :now_ms AND ${IS_AT_ADDRESS}
          ORDER BY s.opened_ms DESC, s.id DESC LIMIT 1`,
   secret: 'closer',
 });

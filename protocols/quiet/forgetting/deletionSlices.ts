@@ -16,7 +16,7 @@ const DeletionRow = row('DeletionRow', {
 export type DeletionRow = t.TypeOf<typeof DeletionRow>;
 
 /** Cursor after one deletion. One target may have more deletions than a tick reads. */
-export interface Slice extends Record<string, number | Uint8Array> {
+export interface DeletionSlice extends Record<string, number | Uint8Array> {
   target: Uint8Array;
   group_id: Uint8Array;
   peer_id: Uint8Array;
@@ -50,7 +50,7 @@ const ADMIN_SINCE = `coalesce(${grantTo(`CROSS JOIN standing_devices ad ON ad.re
  * an admin is due once the target has been hidden for long enough.
  */
 const slice = (rows: string, { joins, group_id, user_id }: Whose) =>
-  query<Slice, DeletionRow>({
+  query<DeletionSlice, DeletionRow>({
     name: `${rows}.slice`,
     sql: `SELECT target, group_id, peer_id, due, hides AND NOT due AS waits FROM (
           SELECT x.target, x.group_id, x.peer_id,

@@ -47,7 +47,7 @@ export const cutoffsOf = query<{ user_id: Uint8Array }, t.TypeOf<typeof HeadRow>
 const InvitationRow = row('Revocable', { invitation_id: IdColumn });
 
 /** Invites to revoke with a removal: every open one, and all of the removed user. */
-export const revocable = query<
+export const revocableInvites = query<
   { network_id: Uint8Array; user_id: Uint8Array; now_ms: number },
   t.TypeOf<typeof InvitationRow>
 >({
@@ -65,7 +65,7 @@ const NewcomerRow = row('OpenNewcomer', { user_id: IdColumn, group_id: IdColumn 
  * Members who joined by an open invite alone, and the groups an admin grants them before it is revoked. The user about to be
  * removed is among them: they counted until then, so their messages stay.
  */
-export const byOpenInvite = query<{ invitation_id: Uint8Array }, t.TypeOf<typeof NewcomerRow>>({
+export const openArrivals = query<{ invitation_id: Uint8Array }, t.TypeOf<typeof NewcomerRow>>({
   name: 'removal.let_in',
   sql: `SELECT DISTINCT s.user_id, ev.group_id FROM users u
           JOIN standing_users s ON s.received_by = u.received_by AND s.user_id = u.peer_id AND s.is_member = 1
@@ -100,7 +100,15 @@ export const rankOf = query<{ user_id: Uint8Array }, t.TypeOf<typeof RankRow>>({
   row: RankRow,
 });
 
-export const removalQueries = [targetUser, targetPeer, cutoffsOf, revocable, byOpenInvite, oneInvitation, rankOf];
+export const removalQueries = [
+  targetUser,
+  targetPeer,
+  cutoffsOf,
+  revocableInvites,
+  openArrivals,
+  oneInvitation,
+  rankOf,
+];
 
 /** Grants and revocations caused by one event at most; the next revocation brings the rest. */
-export const AT_ONCE_MAX = 512;
+export const FOLLOW_UPS_MAX = 512;

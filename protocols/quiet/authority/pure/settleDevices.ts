@@ -1,7 +1,7 @@
 import type { LinkFact, RemovalFact } from './facts';
 import type { Cut } from './logs';
-import { bySeq, sorted } from './order';
-import type { Fate, Removals, Verdict } from './verdicts';
+import { bySeq, sortBy } from './order';
+import type { DeviceOutcome, Removals, RemovalVerdict } from './removals';
 import type { Tree } from './tree';
 
 /** Devices of one user at most; removed ones do not count. Source: quiet, "Event types". */
@@ -15,7 +15,7 @@ export interface Device {
 }
 
 /** The outcome for a user and for each of their devices. */
-export interface Settled {
+export interface UserOutcome {
   readonly user_id: string;
   /** The first device, then ring by ring. Without a first device the user never existed. */
   readonly devices: readonly Device[];
@@ -26,19 +26,19 @@ export interface Settled {
 }
 
 /** Verdicts of other users on a device. */
-export type Others = (peer_id: string) => readonly Verdict[];
+export type Others = (peer_id: string) => readonly RemovalVerdict[];
 
 /** State of a walk over a user's devices. */
 interface Walk {
   readonly counted: string[];
-  readonly own: Verdict[];
-  readonly outerOf: (peer_id: string) => Fate | undefined;
-  readonly fateOf: (peer_id: string) => Fate | undefined;
+  readonly own: RemovalVerdict[];
+  readonly outerOf: (peer_id: string) => DeviceOutcome | undefined;
+  readonly fateOf: (peer_id: string) => DeviceOutcome | undefined;
 }
 
 const openWalk = ({ none, decide }: Removals, user_id: string, others: Others): Walk => {
-  const own: Verdict[] = [];
-  const outerOf = (peer_id: string): Fate | undefined => {
+  const own: RemovalVerdict[] = [];
+  const outerOf = (peer_id: string): DeviceOutcome | undefined => {
     const verdicts = none ? [] : others(peer_id);
     return verdicts.length === 0 ? undefined : decide(peer_id, user_id, verdicts);
   };
@@ -66,7 +66,7 @@ const isFull = ({ counted, fateOf }: Walk): boolean =>
  * number in its log, and its id. A device counts if its link counts when its turn comes.
  * Source: quiet, "Standing". Source: quiet, "Event types".
  */
-export const settle = ({ linksBy }: Tree, removals: Removals, user_id: string, others: Others): Settled => {
+export const settleDevices = ({ linksBy }: Tree, removals: Removals, user_id: string, others: Others): UserOutcome => {
   const walk = openWalk(removals, user_id, others);
   const { counted, own, fateOf } = walk;
   const visit = (peer_id: string): void => {
@@ -79,7 +79,7 @@ export const settle = ({ linksBy }: Tree, removals: Removals, user_id: string, o
   visit(user_id);
   let ring: readonly string[] = counted.slice();
   while (ring.length > 0) {
-    const links = sorted(
+    const links = sortBy(
       ring.flatMap((peer_id) => linksBy.get(peer_id) ?? []),
       bySeq,
     );

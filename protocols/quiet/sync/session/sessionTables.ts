@@ -4,7 +4,7 @@ import { passingTable } from '../../../../lib';
 export const SESSION_MS = 30_000;
 
 /** Open and requested sessions, by the transit id of incoming packets. */
-export const sessions = passingTable({
+export const sessionsTable = passingTable({
   name: 'sessions',
   columns: {
     transit_in: 'BLOB',
@@ -31,7 +31,7 @@ export const sessions = passingTable({
 });
 
 /** Devices asked for a session: attempts without an answer, and the time of the next one. */
-export const asks = passingTable({
+export const asksTable = passingTable({
   name: 'asks',
   columns: { peer_id: 'BLOB', tries: 'INTEGER', answered: 'INTEGER', next_ms: 'INTEGER' },
   key: ['peer_id'],
@@ -39,14 +39,14 @@ export const asks = passingTable({
 });
 
 /** Token buckets for granted requests, one for each device. */
-export const grantsGiven = passingTable({
+export const sessionGrantsTable = passingTable({
   name: 'session_grants',
   columns: { peer_id: 'BLOB', tokens: 'INTEGER', at_ms: 'INTEGER' },
   key: ['peer_id'],
   rowsMax: 8_192,
 });
 /** Last packet of each device, and its clock skew. */
-export const heard = passingTable({
+export const heardTable = passingTable({
   name: 'heard',
   columns: { peer_id: 'BLOB', heard_ms: 'INTEGER', skew_ms: 'INTEGER' },
   key: ['peer_id'],
@@ -57,7 +57,7 @@ export const heard = passingTable({
  * Replay guard: nonces of packets whose frames were answered. The oldest are evicted first; a replay of an evicted one
  * costs one more answer.
  */
-export const frames = passingTable({
+export const framesTable = passingTable({
   name: 'frames',
   columns: { nonce: 'BLOB' },
   key: ['nonce'],

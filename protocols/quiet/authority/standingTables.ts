@@ -1,7 +1,7 @@
 import { table } from '../../../lib';
 
 /** Tables of standing: users and devices that count, and those removed. Rows are derived; no event writes them. */
-export const STANDING = [
+export const standingTables = [
   table({
     name: 'standing_users',
     columns: {

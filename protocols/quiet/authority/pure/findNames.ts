@@ -1,10 +1,10 @@
 import * as Ord from 'fp-ts/Ord';
 import { openActs } from './acts';
-import type { Settled } from './devices';
+import type { UserOutcome } from './settleDevices';
 import type { Facts, RenameFact } from './facts';
-import { byId, byTime, firstOfEach, sorted } from './order';
+import { byId, byTime, firstOfEach, sortBy } from './order';
 
-export interface Named {
+export interface UserName {
   readonly name: string;
   readonly created_at_ms: number;
 }
@@ -14,7 +14,7 @@ export interface Named {
  * by a device of theirs replaces the name. Callers leave out claims of a time ahead of the clock.
  * Source: quiet, "Standing". Source: quiet, "Event types".
  */
-export const findNames = (facts: Facts, settled: ReadonlyMap<string, Settled>): ReadonlyMap<string, Named> => {
+export const findNames = (facts: Facts, settled: ReadonlyMap<string, UserOutcome>): ReadonlyMap<string, UserName> => {
   const introduced = firstOfEach(
     facts.users.filter(({ peer_id }) => settled.has(peer_id)),
     ({ peer_id }) => peer_id,
@@ -24,7 +24,7 @@ export const findNames = (facts: Facts, settled: ReadonlyMap<string, Settled>): 
   const lastFirst = Ord.reverse(byTime);
   const renamed = (user_id: string): string | undefined => {
     const user = settled.get(user_id);
-    return user === undefined || facts.renames.length === 0 ? undefined : sorted(renamesOf(user), lastFirst)[0]?.name;
+    return user === undefined || facts.renames.length === 0 ? undefined : sortBy(renamesOf(user), lastFirst)[0]?.name;
   };
   return new Map(
     [...introduced].map(([user_id, { name, created_at_ms }]) => [

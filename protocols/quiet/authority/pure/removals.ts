@@ -1,16 +1,16 @@
 import type { Facts, RemovalFact } from './facts';
 import { type Cut, type Logs, NOTHING_COUNTS, openLogs } from './logs';
-import { groupedBy } from './order';
+import { groupBy } from './order';
 import type { Tree } from './tree';
 
 /** A removal that counts, with its signer's rank. A user's removal of their own device has rank Infinity and decides last. */
-export interface Verdict {
+export interface RemovalVerdict {
   readonly removal: RemovalFact;
   readonly rank: number;
 }
 
 /** The outcome for one device: the part of its log that counts, which may be nothing. */
-export interface Fate {
+export interface DeviceOutcome {
   readonly cut: Cut;
   /** Struck by its bound key alone: it never was a device here. */
   readonly bound: boolean;
@@ -26,7 +26,7 @@ export interface Removals {
   readonly keysOf: (removal: RemovalFact) => ReadonlySet<string>;
   readonly keyOf: (peer_id: string) => string | undefined;
   /** Picks the removal that decides on a device: highest rank, then smallest reach, then smallest id. */
-  readonly decide: (peer_id: string, user_id: string, verdicts: readonly Verdict[]) => Fate | undefined;
+  readonly decide: (peer_id: string, user_id: string, verdicts: readonly RemovalVerdict[]) => DeviceOutcome | undefined;
 }
 
 const isDirect = ({ user_id, device_id }: RemovalFact, peer_id: string, ofUser: string): boolean =>
@@ -41,7 +41,7 @@ const allDevices = ({ linksBy }: Tree, user_id: string): readonly string[] => {
   return found;
 };
 
-interface Candidate extends Fate {
+interface Candidate extends DeviceOutcome {
   readonly rank: number;
   readonly removal_id: string;
 }
@@ -53,7 +53,7 @@ const before = (a: Candidate, b: Candidate): boolean => {
 };
 
 /** Cuts a device's log by one removal. A user's own cutoff never falls before a link that its signer rests on. */
-const cutBy = (logs: Logs, tree: Tree, { removal, rank }: Verdict, peer_id: string): Cut => {
+const cutBy = (logs: Logs, tree: Tree, { removal, rank }: RemovalVerdict, peer_id: string): Cut => {
   const named = removal.cutoffs.filter((one) => one.peer_id === peer_id).map(({ cutoff }) => cutoff);
   if (rank !== Infinity) return logs(peer_id, named);
   const rests = tree.chainOf(removal.peer_id).filter((link) => link.peer_id === peer_id);
@@ -63,7 +63,7 @@ const cutBy = (logs: Logs, tree: Tree, { removal, rank }: Verdict, peer_id: stri
 /** Follows each log once for each removal. */
 const cutsOnce = (logs: Logs, tree: Tree) => {
   const cuts = new Map<string, Cut>();
-  return (verdict: Verdict, peer_id: string): Cut => {
+  return (verdict: RemovalVerdict, peer_id: string): Cut => {
     const name = `${verdict.removal.removal_id}${peer_id}`;
     const known = cuts.get(name) ?? cutBy(logs, tree, verdict, peer_id);
     cuts.set(name, known);
@@ -74,7 +74,7 @@ const cutsOnce = (logs: Logs, tree: Tree) => {
 /** Opens the removals of a network, to be decided signer by signer. Source: quiet, "Standing". */
 export const openRemovals = ({ removals, places, devices }: Facts, tree: Tree): Removals => {
   const logs = openLogs(places);
-  const bySigner = groupedBy(removals, ({ peer_id }) => peer_id);
+  const bySigner = groupBy(removals, ({ peer_id }) => peer_id);
   const keys = new Map(removals.length === 0 ? [] : devices.map(({ peer_id, public_key }) => [peer_id, public_key]));
   const bound = new Map<string, ReadonlySet<string>>();
   const cutOf = cutsOnce(logs, tree);
@@ -89,7 +89,7 @@ export const openRemovals = ({ removals, places, devices }: Facts, tree: Tree): 
     return found;
   };
 
-  const candidate = (verdict: Verdict, peer_id: string, user_id: string): Candidate | undefined => {
+  const candidate = (verdict: RemovalVerdict, peer_id: string, user_id: string): Candidate | undefined => {
     const { rank, removal } = verdict;
     const { removal_id } = removal;
     if (isDirect(removal, peer_id, user_id)) return { cut: cutOf(verdict, peer_id), bound: false, rank, removal_id };

@@ -14,13 +14,13 @@ import {
   toHex,
 } from '../../../../lib';
 import type { ReconcileFrame, ReconcileHead } from '../../wire/reconcileFrame';
-import { OUTSTANDING_MAX, listed, unknownAmong } from '../catchUp/missingIds';
-import { reconcileWith } from './startPass';
-import { heldIn } from '../catchUp/streamState';
-import { saltedOf } from './saltedCheck';
-import type { Sender } from '../session/sessionPeer';
-import { outstanding } from '../catchUp/queries';
-import { COMING_MS } from '../catchUp/takePage';
+import { OUTSTANDING_MAX, idList, missingIds } from '../catchUp/missingIds';
+import { reconcileOf } from './startPass';
+import { countOf } from '../catchUp/streamState';
+import { saltedSetOf } from './saltedCheck';
+import type { FrameSender } from '../session/sessionPeer';
+import { outstandingCount } from '../catchUp/streamQueries';
+import { IN_FLIGHT_ELSEWHERE_MS } from '../catchUp/takePage';
 
 /** Skew up to which another device's clock decides what has expired, in milliseconds. Source: sync, "Reconciliation". */
 const AS_OF_MS = 10 * 60 * 1_000;
@@ -28,7 +28,7 @@ const AS_OF_MS = 10 * 60 * 1_000;
 const EVENT_PACKET_BYTES = 651;
 const PACKET_EXTRA_BYTES = 100;
 
-export const idsIn = (ids: readonly Uint8Array[]): readonly EventId[] => ids.filter(isEventId);
+export const eventIdsOf = (ids: readonly Uint8Array[]): readonly EventId[] => ids.filter(isEventId);
 
 /** Missing ids among the listed ones: to ask for now, in flight from another device, or beyond the limit in flight. */
 interface Missing {
@@ -40,11 +40,11 @@ interface Missing {
 const missingOf = (ctx: CauseCtx, peer_id: EventId, { ranges }: Frame): E.Either<Fault, Missing> =>
   pipe(
     E.Do,
-    E.bind('underWay', () => ctx.query(outstanding, { peer_id })),
+    E.bind('underWay', () => ctx.query(outstandingCount, { peer_id })),
     E.bind('unknown', () => {
       const lists = ranges.flatMap((range) => (range.mode === 'ids' || range.mode === 'offer' ? range.ids : []));
-      const asked = { peer_id, now_ms: ctx.nowMs, since_ms: ctx.nowMs - COMING_MS };
-      return lists.length === 0 ? E.right([]) : ctx.query(unknownAmong, { ids: listed(idsIn(lists)), ...asked });
+      const asked = { peer_id, now_ms: ctx.nowMs, since_ms: ctx.nowMs - IN_FLIGHT_ELSEWHERE_MS };
+      return lists.length === 0 ? E.right([]) : ctx.query(missingIds, { ids: idList(eventIdsOf(lists)), ...asked });
     }),
     E.map(({ underWay: [some], unknown }) => {
       const room = Math.max(0, OUTSTANDING_MAX - (some?.count ?? 0));
@@ -55,7 +55,7 @@ const missingOf = (ctx: CauseCtx, peer_id: EventId, { ranges }: Frame): E.Either
   );
 
 /** Cuts an answer to the credit of the asking side; frames come first. */
-export const withinCredit = (credit: number, { frames, wanted }: Pick<Answer, 'frames' | 'wanted'>) => {
+export const limitToCredit = (credit: number, { frames, wanted }: Pick<Answer, 'frames' | 'wanted'>) => {
   const sent: Uint8Array[] = [];
   let left = credit;
   for (const frame of frames) {
@@ -80,9 +80,9 @@ const liftedAs = (
   set: KeySet,
   { lower, ranges }: Frame,
 ): E.Either<Fault, KeySet> =>
-  salted === 0 ? E.right(set) : saltedOf(ctx, session, set, [lower, ranges.at(-1)?.upper ?? END]);
+  salted === 0 ? E.right(set) : saltedSetOf(ctx, session, set, [lower, ranges.at(-1)?.upper ?? END]);
 
-export interface Compared {
+export interface Comparison {
   readonly missing: Missing;
   readonly answer: Answer;
   readonly held: number;
@@ -91,22 +91,22 @@ export interface Compared {
 }
 
 /** Compares a frame with the events here: the answer, and ids to ask for. One frame bounds the work. */
-export const compared = (
+export const compareFrame = (
   ctx: CauseCtx,
-  { peer_id, session }: Pick<Sender, 'peer_id' | 'session'>,
+  { peer_id, session }: Pick<FrameSender, 'peer_id' | 'session'>,
   frame: ReconcileFrame,
-): E.Either<Fault, Compared> =>
+): E.Either<Fault, Comparison> =>
   pipe(
     E.Do,
-    E.bind('decoded', () => reconcileWith(ctx).decode(frame.ranges)),
+    E.bind('decoded', () => reconcileOf(ctx).decode(frame.ranges)),
     E.bind('missing', ({ decoded }) => missingOf(ctx, peer_id, decoded)),
     E.let('stored', () => ctx.keySet(frame.head.scope, asOfOf(ctx, frame.head))),
     E.bind('set', ({ decoded, stored }) => liftedAs(ctx, session, frame.head, stored, decoded)),
     E.bind('answer', ({ missing, set }) => {
       const lacking = new Set(missing.now.map(toHex));
       const lacks = (ids: readonly Uint8Array[]): readonly Uint8Array[] => ids.filter((id) => lacking.has(toHex(id)));
-      return reconcileWith(ctx).answer(set, lacks, frame.ranges);
+      return reconcileOf(ctx).answer(set, lacks, frame.ranges);
     }),
-    E.let('held', ({ stored }) => heldIn(stored)),
+    E.let('held', ({ stored }) => countOf(stored)),
     E.let('beginsCheck', ({ decoded }) => frame.head.salted === 1 && isStart(decoded.lower)),
   );

@@ -1,9 +1,9 @@
 import * as t from 'io-ts';
 import { BytesColumn, IdColumn, query, row } from '../../../lib';
-import { KEYS_MAX } from '../wire/bodies/keys';
-import { USED_FOR_MS, isPurged, isSpoilt, sinceOf } from './keyState';
-import { wornQueries } from './resealQueries';
-import { oldQueries } from './replacedQueries';
+import { KEYS_PER_REQUEST_MAX } from '../wire/bodies/keys';
+import { USED_FOR_MS, isPurged, isExposed, sinceOf } from './keyState';
+import { resealQueries } from './resealQueries';
+import { replacedQueries } from './replacedQueries';
 
 const KeyRow = row('KeyRow', { key_id: IdColumn, group_id: IdColumn, key_class: t.number });
 
@@ -20,7 +20,7 @@ export const keyInUse = query<Use, t.TypeOf<typeof KeyRow>>({
 SELECT k.key_id, k.group_id, k.key_class, ${sinceOf('k')} AS since_ms
             FROM held_keys k INDEXED BY held_keys_by_received_by_group_id_key_class
            WHERE k.received_by = :received_by AND k.group_id = :group_id AND k.key_class = :key_class
-             AND NOT ${isSpoilt('k')} AND NOT ${isPurged('k')})
+             AND NOT ${isExposed('k')} AND NOT ${isPurged('k')})
          WHERE since_ms > :now_ms - ${USED_FOR_MS} AND since_ms <= :now_ms + 600000
          ORDER BY since_ms DESC, key_id DESC LIMIT 1`,
   row: KeyRow,
@@ -36,7 +36,7 @@ export const keysOf = query<{ group_id: Uint8Array }, t.TypeOf<typeof KeyRow>>({
 });
 
 /** One held key. */
-export const heldKey = query<{ key_id: Uint8Array }, t.TypeOf<typeof KeyRow>>({
+export const oneHeldKey = query<{ key_id: Uint8Array }, t.TypeOf<typeof KeyRow>>({
   name: 'key.held',
   sql: `SELECT key_id, group_id, key_class FROM held_keys WHERE received_by = :received_by AND key_id = :key_id LIMIT 1`,
   row: KeyRow,
@@ -109,12 +109,12 @@ export const FIRST_KEY = 'key:';
 export const missingKeys = query<{ after: string }, t.TypeOf<typeof MissingRow>>({
   name: 'key.missing',
   sql: `SELECT DISTINCT ref AS key_ref FROM quarantine_needs
-         WHERE received_by = :received_by AND ref > :after AND ref < 'key:g' ORDER BY ref LIMIT ${KEYS_MAX}`,
+         WHERE received_by = :received_by AND ref > :after AND ref < 'key:g' ORDER BY ref LIMIT ${KEYS_PER_REQUEST_MAX}`,
   row: MissingRow,
 });
 
 export const keyQueries = [
-  ...[keyInUse, keysOf, heldKey, devicesOf, devicesOfUser, invitesTo, groupsOfUser, wrapsSince, missingKeys],
-  ...wornQueries,
-  ...oldQueries,
+  ...[keyInUse, keysOf, oneHeldKey, devicesOf, devicesOfUser, invitesTo, groupsOfUser, wrapsSince, missingKeys],
+  ...resealQueries,
+  ...replacedQueries,
 ];

@@ -1,7 +1,7 @@
 import { passingTable } from '../../../../lib';
 
 /** Progress of each scope with each device. */
-export const streams = passingTable({
+export const streamsTable = passingTable({
   name: 'streams',
   columns: {
     peer_id: 'BLOB',
@@ -32,7 +32,7 @@ export const streams = passingTable({
 });
 
 /** Events in flight: asked for, and not yet here. */
-export const wants = passingTable({
+export const wantsTable = passingTable({
   name: 'wants',
   columns: { peer_id: 'BLOB', event_id: 'BLOB', scope: 'BLOB', tries: 'INTEGER', asked_ms: 'INTEGER' },
   key: ['peer_id', 'event_id'],

@@ -7,7 +7,7 @@ import { type Link, encodeLink } from '../wire/link';
 import { linkContacts } from './linkContacts';
 
 /** Writes the text of a link: the secret, its invite, and contacts to ask. */
-export const linkTo = (
+export const writeInviteLink = (
   ctx: SessionCtx,
   author: Author,
   link: Pick<Link, 'kind' | 'secret' | 'invite_id'>,
@@ -17,5 +17,5 @@ export const linkTo = (
     E.chain((contacts) => encodeLink(ctx.crypto, { ...link, network_id: author.network_id, contacts })),
   );
 
-export const keysFrom = (ctx: SessionCtx, author: Author, link: Secret) =>
+export const inviteKeysFrom = (ctx: SessionCtx, author: Author, link: Secret) =>
   inviteKeys(ctx.crypto, reveal(link), author.network_id);

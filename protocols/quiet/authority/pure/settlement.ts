@@ -1,23 +1,23 @@
-import { type Settled, settle } from './devices';
+import { type UserOutcome, settleDevices } from './settleDevices';
 import type { RemovalFact } from './facts';
-import { type Removals, type Verdict } from './verdicts';
+import { type Removals, type RemovalVerdict } from './removals';
 import type { Tree } from './tree';
 
 /** Settles users one by one, the highest rank first. Earlier verdicts bind those who come later. */
-export interface Court {
+export interface Settlement {
   /** Previews a user's outcome by the verdicts so far, without adding one. */
-  readonly look: (user_id: string) => Settled;
+  readonly preview: (user_id: string) => UserOutcome;
   /** Settles a user. Decides an admin's removals of others, and any user's removals of themselves. */
-  readonly hear: (user_id: string, rank: number | undefined) => Settled;
+  readonly settle: (user_id: string, rank: number | undefined) => UserOutcome;
   /** Every user settled so far. */
-  readonly settled: ReadonlyMap<string, Settled>;
+  readonly settled: ReadonlyMap<string, UserOutcome>;
   /** Public keys of all removed users and devices. */
   readonly boundKeys: () => readonly string[];
 }
 
-const NOBODY: readonly Verdict[] = [];
+const NOBODY: readonly RemovalVerdict[] = [];
 
-const addTo = (all: Map<string, Verdict[]>, name: string, verdict: Verdict): void => {
+const addTo = (all: Map<string, RemovalVerdict[]>, name: string, verdict: RemovalVerdict): void => {
   const some = all.get(name);
   if (some === undefined) all.set(name, [verdict]);
   else some.push(verdict);
@@ -28,13 +28,13 @@ const addTo = (all: Map<string, Verdict[]>, name: string, verdict: Verdict): voi
  * are settled by then; the rest strikes users who are no admins.
  * Source: quiet, "Standing".
  */
-export const openCourt = (tree: Tree, removals: Removals): Court => {
-  const against = new Map<string, Verdict[]>();
-  const bound = new Map<string, Verdict[]>();
-  const settled = new Map<string, Settled>();
+export const openSettlement = (tree: Tree, removals: Removals): Settlement => {
+  const against = new Map<string, RemovalVerdict[]>();
+  const bound = new Map<string, RemovalVerdict[]>();
+  const settled = new Map<string, UserOutcome>();
 
-  const look = (user_id: string): Settled =>
-    settle(tree, removals, user_id, (peer_id) => {
+  const preview = (user_id: string): UserOutcome =>
+    settleDevices(tree, removals, user_id, (peer_id) => {
       const direct = against.get(user_id) ?? NOBODY;
       const byKey = bound.size === 0 ? undefined : bound.get(removals.keyOf(peer_id) ?? '');
       return byKey === undefined
@@ -50,8 +50,8 @@ export const openCourt = (tree: Tree, removals: Removals): Court => {
     for (const key of removals.keysOf(removal)) addTo(bound, key, verdict);
   };
 
-  const hear = (user_id: string, rank: number | undefined): Settled => {
-    const found = look(user_id);
+  const settle = (user_id: string, rank: number | undefined): UserOutcome => {
+    const found = preview(user_id);
     settled.set(user_id, found);
     if (removals.none || found.devices.length === 0) return found;
     for (const removal of found.own) decide(removal, rank ?? Infinity, undefined);
@@ -66,5 +66,5 @@ export const openCourt = (tree: Tree, removals: Removals): Court => {
     return found;
   };
 
-  return { look, hear, settled, boundKeys: () => [...bound.keys()] };
+  return { preview, settle, settled, boundKeys: () => [...bound.keys()] };
 };

@@ -1,7 +1,7 @@
 import type { ActsOf } from './acts';
-import type { Settled } from './devices';
+import type { UserOutcome } from './settleDevices';
 import type { GrantFact, InviteFact, UserFact } from './facts';
-import { groupedBy } from './order';
+import { groupBy } from './order';
 
 /** An invite together with its inviter. */
 export interface CountedInvite extends InviteFact {
@@ -9,7 +9,7 @@ export interface CountedInvite extends InviteFact {
 }
 
 /** A user who joined by an invite that counts. */
-export interface Arrival {
+export interface InviteArrival {
   readonly user_id: string;
   readonly invite: CountedInvite;
 }
@@ -18,7 +18,7 @@ export const isOpen = ({ max_uses }: InviteFact): boolean => max_uses === 0;
 
 /** Lists the invites that count: those by admins, without copies. */
 export const countInvites = (
-  admins: readonly Settled[],
+  admins: readonly UserOutcome[],
   invitesOf: ActsOf<InviteFact>,
 ): ReadonlyMap<string, CountedInvite> => {
   const counted = new Map<string, CountedInvite>();
@@ -29,12 +29,12 @@ export const countInvites = (
 };
 
 /** Lists arrivals by each proof: a peer that joined by several invites arrives by each of them. */
-export const arrivalsBy = (
+export const findArrivals = (
   invites: ReadonlyMap<string, CountedInvite>,
   isUser: (user_id: string) => boolean,
   users: readonly UserFact[],
-): readonly Arrival[] => {
-  const usersOf = groupedBy(
+): readonly InviteArrival[] => {
+  const usersOf = groupBy(
     users.filter(({ peer_id }) => isUser(peer_id)),
     ({ invite_id }) => invite_id ?? '',
   );
@@ -44,8 +44,8 @@ export const arrivalsBy = (
 };
 
 /** Lists users whom admins admitted: the admins themselves, and users with their grant. */
-export const letInBy = (
-  admins: readonly Settled[],
+export const findAdmitted = (
+  admins: readonly UserOutcome[],
   isUser: (user_id: string) => boolean,
   everyoneGrantsOf: ActsOf<GrantFact>,
 ): ReadonlySet<string> => {
@@ -57,9 +57,9 @@ export const letInBy = (
  * Lists the arrivals that count: by an invite that was not revoked, or by a revoked open invite with an admin's grant.
  * Source: quiet, "Standing".
  */
-export const withoutRevoked = (
-  arrivals: readonly Arrival[],
+export const dropRevoked = (
+  arrivals: readonly InviteArrival[],
   revoked: ReadonlySet<string>,
   letIn: ReadonlySet<string>,
-): readonly Arrival[] =>
+): readonly InviteArrival[] =>
   arrivals.filter(({ user_id, invite }) => !revoked.has(invite.invite_id) || (isOpen(invite) && letIn.has(user_id)));

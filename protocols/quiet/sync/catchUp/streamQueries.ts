@@ -1,10 +1,10 @@
 import * as t from 'io-ts';
 import { BooleanColumn, BytesColumn, IdColumn, query, row } from '../../../../lib';
-import { isKnown, isOverdue, unknownAmong } from './missingIds';
+import { isKnown, isOverdue, missingIds } from './missingIds';
 import { isTaken } from '../session/replayGuard';
-import { PUSHED_MAX } from '../session/queries';
-import { isThere } from '../session/currentAddress';
-import { OWN_PEER, isOut } from '../../authority/peerSql';
+import { PUSHED_MAX } from '../session/sessionQueries';
+import { isAtCurrentAddress } from '../session/currentAddress';
+import { OWN_PEER, isRemoved } from '../../authority/peerSql';
 
 const ReaderRow = row('ReaderRow', { peer_id: IdColumn });
 
@@ -16,7 +16,7 @@ export const readers = query<{ event_id: Uint8Array; now_ms: number }, t.TypeOf<
   name: 'session.readers',
   sql: `SELECT DISTINCT s.peer_id FROM events e JOIN ephemeral.sessions s ON s.received_by = e.received_by
          WHERE e.received_by = :received_by AND e.event_id = :event_id AND e.local_only = 0
-           AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isThere('s')} AND NOT ${isOut('s.received_by', 's.peer_id')}
+           AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isAtCurrentAddress('s')} AND NOT ${isRemoved('s.received_by', 's.peer_id')}
            AND (e.scope = s.network_id OR EXISTS (
              SELECT 1 FROM standing_devices d JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id
               WHERE d.received_by = e.received_by AND d.peer_id = s.peer_id AND m.group_id = e.scope))
@@ -52,7 +52,7 @@ const STATE = [
 ].join(', ');
 
 /** Scopes to ask a device about: its network first, then the groups that both users are in. */
-export const scopesWith = query<{ peer_id: Uint8Array; network_id: Uint8Array }, t.TypeOf<typeof StreamRow>>({
+export const sharedScopes = query<{ peer_id: Uint8Array; network_id: Uint8Array }, t.TypeOf<typeof StreamRow>>({
   name: 'session.scopes',
   sql: `SELECT x.scope, ${STATE}
           FROM (SELECT 0 AS nth, :network_id AS scope
@@ -69,7 +69,7 @@ export const scopesWith = query<{ peer_id: Uint8Array; network_id: Uint8Array },
 });
 
 /** The state of catching up one scope with one device. */
-export const streamWith = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof StreamRow>>({
+export const oneStream = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof StreamRow>>({
   name: 'session.stream_with',
   sql: `SELECT scope, ${STATE} FROM ephemeral.streams t
          WHERE received_by = :received_by AND peer_id = :peer_id AND scope = :scope LIMIT 1`,
@@ -79,7 +79,7 @@ export const streamWith = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.Ty
 const BusyRow = row('BusyRow', { peer_id: IdColumn });
 
 /** The device that a scope is being streamed from. */
-export const streamedFrom = query<{ scope: Uint8Array; since_ms: number }, t.TypeOf<typeof BusyRow>>({
+export const streamingPeer = query<{ scope: Uint8Array; since_ms: number }, t.TypeOf<typeof BusyRow>>({
   name: 'session.streamed_from',
   sql: `SELECT peer_id FROM ephemeral.streams
          WHERE received_by = :received_by AND scope = :scope AND stage = 'streaming' AND asked_ms > :since_ms
@@ -92,7 +92,7 @@ const ReadableRow = row('ReadableRow', { readable: t.number });
 /** May a device read a scope? Its session's network, or a group that its user is in. */
 export const mayRead = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof ReadableRow>>({
   name: 'session.may_read',
-  sql: `SELECT 1 AS readable WHERE NOT ${isOut(':received_by', ':peer_id')} AND (EXISTS (
+  sql: `SELECT 1 AS readable WHERE NOT ${isRemoved(':received_by', ':peer_id')} AND (EXISTS (
             SELECT 1 FROM ephemeral.sessions WHERE received_by = :received_by AND peer_id = :peer_id AND stage <> 'asked' AND network_id = :scope)
            OR EXISTS (SELECT 1 FROM standing_devices d
                         JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id
@@ -101,10 +101,10 @@ export const mayRead = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeO
 });
 
 const PlacedRow = row('PlacedRow', { event_id: IdColumn, place: t.number });
-export type Placed = t.TypeOf<typeof PlacedRow>;
+export type PlacedEvent = t.TypeOf<typeof PlacedRow>;
 
 /** Events of a scope after a cursor, in the order in which they were stored here: parents before their dependents. */
-export const placedAfter = query<{ scope: Uint8Array; after: number; now_ms: number; limit: number }, Placed>({
+export const eventsAfter = query<{ scope: Uint8Array; after: number; now_ms: number; limit: number }, PlacedEvent>({
   name: 'session.placed_after',
   sql: `SELECT event_id, place FROM events
          WHERE received_by = :received_by AND scope = :scope AND place > :after AND local_only = 0
@@ -116,7 +116,7 @@ export const placedAfter = query<{ scope: Uint8Array; after: number; now_ms: num
 const OfScopeRow = row('OfScopeRow', { event_id: IdColumn });
 
 /** The events among listed ids that belong to a scope and may leave. */
-export const ofScope = query<{ ids: string; scope: Uint8Array }, t.TypeOf<typeof OfScopeRow>>({
+export const scopeEvents = query<{ ids: string; scope: Uint8Array }, t.TypeOf<typeof OfScopeRow>>({
   name: 'session.of_scope',
   sql: `SELECT e.event_id FROM json_each(:ids) l CROSS JOIN events e ON e.received_by = :received_by AND e.event_id = unhex(l.value)
          WHERE e.received_by = :received_by AND +e.scope = :scope AND e.local_only = 0 ORDER BY l.key LIMIT 64`,
@@ -139,7 +139,7 @@ export const overdueWants = query<{ now_ms: number }, Want>({
   sql: `SELECT w.peer_id, w.scope, w.event_id, w.tries, ${isKnown('w.event_id', 'w.peer_id')} AS known FROM ephemeral.wants w
          WHERE w.received_by = :received_by AND ${isOverdue('w')}
            AND EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = w.received_by AND s.peer_id = w.peer_id
-                          AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isThere('s')})
+                          AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isAtCurrentAddress('s')})
          ORDER BY w.id LIMIT 480`,
   row: WantRow,
 });
@@ -147,13 +147,13 @@ export const overdueWants = query<{ now_ms: number }, Want>({
 const OutstandingRow = row('OutstandingRow', { count: t.number });
 
 /** Number of events in flight from a device. */
-export const outstanding = query<{ peer_id: Uint8Array }, t.TypeOf<typeof OutstandingRow>>({
+export const outstandingCount = query<{ peer_id: Uint8Array }, t.TypeOf<typeof OutstandingRow>>({
   name: 'session.outstanding',
   sql: `SELECT count(*) AS count FROM ephemeral.wants WHERE received_by = :received_by AND peer_id = :peer_id LIMIT 1`,
   row: OutstandingRow,
 });
 
 export const streamQueries = [
-  ...[readers, scopesWith, streamWith, streamedFrom, mayRead, placedAfter, isTaken, unknownAmong],
-  ...[ofScope, overdueWants, outstanding],
+  ...[readers, sharedScopes, oneStream, streamingPeer, mayRead, eventsAfter, isTaken, missingIds],
+  ...[scopeEvents, overdueWants, outstandingCount],
 ];

@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type CauseCtx, type Drafting, type EventId, type Fault, badBlob, refTo, reveal } from '../../../lib';
-import { expiryOf } from '../events/keys/key';
+import { wrapExpiryOf } from '../events/keys/key';
 import { TO_INVITE, TO_PEER, keyLayout } from '../wire/bodies/keys';
-import { type Author, inNetwork } from '../rules/drafts';
+import { type Author, draftInNetwork } from '../rules/drafts';
 import { lentSecret } from '../rules/lentSecret';
-import type { Recipient } from './queries';
+import type { Recipient } from './keyQueries';
 
 /** Wraps made at a time; devices left out ask with a `key_request`. Source: quiet, "Keys". */
 export const WRAPS_AT_ONCE_MAX = 64;
@@ -32,17 +32,17 @@ const wrapOne = (
     E.bimap(
       (): Fault => badBlob('key.recipient_can_be_sealed_to'),
       (sealed) =>
-        inNetwork(
+        draftInNetwork(
           author,
           ctx.nowMs,
           { layout: keyLayout, body: { group_id, class: key_class, key_id, to_kind, to, prekey, sealed } },
-          { expires_at_ms: expiryOf(ctx.nowMs, key_class) },
+          { expires_at_ms: wrapExpiryOf(ctx.nowMs, key_class) },
         ),
     ),
   );
 
 /** Wraps for all recipients but those whose public key cannot be sealed to. */
-export const wrapBytes = (
+export const wrapDraftsOf = (
   ctx: WrapCtx,
   author: Author,
   key: HeldKey,
@@ -65,7 +65,7 @@ const wrapAll =
     pipe(
       lentSecret(ctx, refTo('key', key.key_id)),
       E.map((lent) =>
-        wrapBytes(
+        wrapDraftsOf(
           ctx,
           author,
           key,
@@ -76,6 +76,6 @@ const wrapAll =
     );
 
 /** Wraps a key for devices. */
-export const wrapForPeers = wrapAll(TO_PEER);
+export const wrapDraftsForPeers = wrapAll(TO_PEER);
 /** Wraps a key for open invites: newcomers open it with the secret of their link. */
-export const wrapForInvites = wrapAll(TO_INVITE);
+export const wrapDraftsForInvites = wrapAll(TO_INVITE);

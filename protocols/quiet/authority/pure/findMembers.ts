@@ -1,5 +1,5 @@
 import * as Ord from 'fp-ts/Ord';
-import { byId, groupedBy } from './order';
+import { byId, groupBy } from './order';
 
 export interface Membership {
   readonly group_id: string;
@@ -28,7 +28,7 @@ export const findMembers = (
   founders: readonly Membership[],
   offers: readonly Offer[],
 ): readonly Membership[] => {
-  const offersBy = groupedBy(offers, ({ group_id, by }) => place(group_id, by));
+  const offersBy = groupBy(offers, ({ group_id, by }) => place(group_id, by));
   const known = new Set<string>();
   const members: Membership[] = [];
   const join = ({ group_id, user_id }: Membership): void => {

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { type Page } from '../authority/people';
+import { type NetworkPage } from '../authority/peopleQueries';
 import { OWN_PEER } from '../authority/peerSql';
 
 export const GroupRow = row('GroupRow', {
@@ -12,7 +12,7 @@ export const GroupRow = row('GroupRow', {
 });
 
 /** Groups of a network; `own` where this identity is a member. */
-export const listGroups = query<Page, t.TypeOf<typeof GroupRow>>({
+export const listGroups = query<NetworkPage, t.TypeOf<typeof GroupRow>>({
   name: 'group.list',
   sql: `SELECT g.group_id, g.name, g.kind,
                (SELECT count(*) FROM standing_members m WHERE m.received_by = g.received_by AND m.group_id = g.group_id) AS members,
@@ -44,7 +44,7 @@ export const groupOfKind = query<{ network_id: Uint8Array; kind: number }, t.Typ
 });
 
 /** Counts what has a bound in a network. Source: quiet, "Bounds". */
-export const counts = query<
+export const boundedCounts = query<
   { network_id: Uint8Array; now_ms: number },
   { readonly what: string; readonly count: number }
 >({
@@ -58,4 +58,4 @@ export const counts = query<
   row: row('Counted', { what: t.string, count: t.number }),
 });
 
-export const groupQueries = [listGroups, oneGroup, groupOfKind, counts];
+export const groupQueries = [listGroups, oneGroup, groupOfKind, boundedCounts];

@@ -1,10 +1,10 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../../lib';
-import { isThere, reach, whereIs } from './currentAddress';
-import { OWN_PEER, isOut } from '../../authority/peerSql';
+import { isAtCurrentAddress, currentAddress, currentAddressOf } from './currentAddress';
+import { OWN_PEER, isRemoved } from '../../authority/peerSql';
 
 /** Devices asked for a session in one tick at most. Source: sync, "Session". */
-export const ASKED_PER_TICK_MAX = 32;
+export const REQUESTS_PER_TICK_MAX = 32;
 /** Devices that one event is pushed to at most. */
 export const PUSHED_MAX = 512;
 /** Remaining lifetime from which a session is not renewed yet, in milliseconds. */
@@ -17,13 +17,13 @@ const TargetRow = row('TargetRow', {
   tries: t.number,
   answered: BooleanColumn,
 });
-export type Target = t.TypeOf<typeof TargetRow>;
+export type SessionTarget = t.TypeOf<typeof TargetRow>;
 
 /**
  * Devices without a session that are due to be asked; devices that never answered wait longest. A device whose prekey or
  * address is missing here is left out: a request that cannot leave would count as unanswered.
  */
-export const targets = query<{ now_ms: number }, Target>({
+export const sessionTargets = query<{ now_ms: number }, SessionTarget>({
   name: 'session.targets',
   sql: `SELECT d.peer_id, d.network_id, o.peer_id AS own_id, coalesce(a.tries, 0) AS tries, coalesce(a.answered, 0) AS answered
           FROM identities i ${OWN_PEER}
@@ -32,13 +32,13 @@ export const targets = query<{ now_ms: number }, Target>({
             ON d.received_by = i.received_by AND d.network_id = o.network_id AND d.peer_id <> o.peer_id
           LEFT JOIN ephemeral.asks a ON a.received_by = d.received_by AND a.peer_id = d.peer_id
          WHERE i.received_by = :received_by AND coalesce(a.next_ms, 0) <= :now_ms
-           AND NOT ${isOut('d.received_by', 'd.peer_id')} AND NOT ${isOut('o.received_by', 'o.peer_id')}
+           AND NOT ${isRemoved('d.received_by', 'd.peer_id')} AND NOT ${isRemoved('o.received_by', 'o.peer_id')}
            AND NOT EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = d.received_by AND s.peer_id = d.peer_id
-                              AND s.stage = 'open' AND s.until_ms > :now_ms + ${FRESH_MS} AND ${isThere('s')})
+                              AND s.stage = 'open' AND s.until_ms > :now_ms + ${FRESH_MS} AND ${isAtCurrentAddress('s')})
            AND (EXISTS (SELECT 1 FROM contacts c WHERE c.received_by = d.received_by AND c.peer_id = d.peer_id)
              OR EXISTS (SELECT 1 FROM prekeys k JOIN addresses x ON x.received_by = k.received_by AND x.peer_id = k.peer_id
                          WHERE k.received_by = d.received_by AND k.peer_id = d.peer_id))
-         ORDER BY tries, coalesce(a.next_ms, 0), d.peer_id LIMIT ${ASKED_PER_TICK_MAX}`,
+         ORDER BY tries, coalesce(a.next_ms, 0), d.peer_id LIMIT ${REQUESTS_PER_TICK_MAX}`,
   row: TargetRow,
 });
 
@@ -67,10 +67,10 @@ const JoiningRow = row('JoiningRow', {
   name: t.string,
   created_at_ms: t.number,
 });
-export type Joining = t.TypeOf<typeof JoiningRow>;
+export type UnfinishedJoining = t.TypeOf<typeof JoiningRow>;
 
 /** The unfinished joining of a device of ours, until an event here claims the device. */
-export const unfinished = query<{ peer_id: Uint8Array }, Joining>({
+export const unfinishedJoining = query<{ peer_id: Uint8Array }, UnfinishedJoining>({
   name: 'session.unfinished_joining',
   sql: `SELECT joining_id, network_id, joins_as, peer_id, invite_id, name, created_at_ms FROM joinings j
          WHERE received_by = :received_by AND peer_id = :peer_id
@@ -90,7 +90,7 @@ const RequesterRow = row('RequesterRow', {
 /** May this device have a session with that one of ours? Only devices of members and guests may. */
 export const requester = query<{ peer_id: Uint8Array; own_id: Uint8Array }, t.TypeOf<typeof RequesterRow>>({
   name: 'session.requester',
-  sql: `SELECT o.peer_id AS own_id, u.is_member, ${whereIs(':received_by', ':peer_id')} AS reached, coalesce(g.tokens, 3) AS tokens, coalesce(g.at_ms, 0) AS at_ms
+  sql: `SELECT o.peer_id AS own_id, u.is_member, ${currentAddressOf(':received_by', ':peer_id')} AS reached, coalesce(g.tokens, 3) AS tokens, coalesce(g.at_ms, 0) AS at_ms
           FROM identities i ${OWN_PEER}
           JOIN standing_devices d ON d.received_by = i.received_by AND d.network_id = o.network_id
           JOIN standing_users u ON u.received_by = d.received_by AND u.user_id = d.user_id
@@ -107,10 +107,17 @@ export type OpenSession = t.TypeOf<typeof SessionRow>;
 export const openSessions = query<{ now_ms: number }, OpenSession>({
   name: 'session.open',
   sql: `SELECT peer_id, network_id, max(opened_ms) AS opened_ms FROM ephemeral.sessions s
-         WHERE received_by = :received_by AND stage = 'open' AND until_ms > :now_ms AND ${isThere('s')}
-           AND NOT ${isOut(':received_by', 's.peer_id')}
+         WHERE received_by = :received_by AND stage = 'open' AND until_ms > :now_ms AND ${isAtCurrentAddress('s')}
+           AND NOT ${isRemoved(':received_by', 's.peer_id')}
          GROUP BY peer_id, network_id ORDER BY peer_id LIMIT ${PUSHED_MAX}`,
   row: SessionRow,
 });
 
-export const sessionQueries = [reach, targets, introductions, unfinished, requester, openSessions];
+export const sessionQueries = [
+  currentAddress,
+  sessionTargets,
+  introductions,
+  unfinishedJoining,
+  requester,
+  openSessions,
+];

@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type CauseCtx, type Emission, type EventId, type Fault, badBlob, refTo, sending } from '../../../../lib';
-import { listed } from './missingIds';
-import { mayRead, ofScope } from './queries';
+import { idList } from './missingIds';
+import { mayRead, scopeEvents } from './streamQueries';
 
 /** Refuses a question about a scope by a device that may not read it. */
-export const readable = (ctx: CauseCtx, peer_id: EventId, scope: EventId): E.Either<Fault, unknown> =>
+export const checkReadable = (ctx: CauseCtx, peer_id: EventId, scope: EventId): E.Either<Fault, unknown> =>
   pipe(
     ctx.query(mayRead, { peer_id, scope }),
     E.filterOrElse(
@@ -15,7 +15,7 @@ export const readable = (ctx: CauseCtx, peer_id: EventId, scope: EventId): E.Eit
   );
 
 /** Sends the events among the ids that belong to the scope and may leave. */
-export const sendWanted = (
+export const sendRequested = (
   ctx: CauseCtx,
   peer_id: EventId,
   scope: EventId,
@@ -25,4 +25,4 @@ export const sendWanted = (
     ? E.right([])
     : E.map((found: readonly { readonly event_id: EventId }[]) =>
         found.map(({ event_id }) => sending('event', event_id, refTo('session', peer_id))),
-      )(ctx.query(ofScope, { ids: listed(ids), scope }));
+      )(ctx.query(scopeEvents, { ids: idList(ids), scope }));
