@@ -1,4 +1,4 @@
-import type { CryptoPort } from '../lib/crypto/port';
+import type { CryptoPort } from '../lib/crypto/cryptoPort';
 import type { Limits } from './limits';
 import type { Sizes } from './sizes';
 

@@ -1,6 +1,6 @@
-import { makeEvent } from '../lib/event/author';
+import { makeEvent } from '../lib/event/makeEvent';
 import { type LogPlace, OUTSIDE_THE_LOG, decodeCanonical } from '../lib/event/canonical';
-import { openCrypto } from '../lib/crypto/open';
+import { openCrypto } from '../lib/crypto/openCrypto';
 import { type DraftSpec, drafting } from '../lib/envelope/emission';
 import type { EventId } from '../lib/ids';
 import { seededRandom } from '../lib/random';

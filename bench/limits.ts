@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CryptoPort } from '../lib/crypto/port';
+import type { CryptoPort } from '../lib/crypto/cryptoPort';
 import { type Db, openDatabase } from '../lib/db/openDatabase';
 import { seededRandom } from '../lib/random';
 import { rateOf } from './measure';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import * as E from 'fp-ts/Either';
-import { openCrypto } from '../lib/crypto/open';
+import { openCrypto } from '../lib/crypto/openCrypto';
 import type { Backend, Bench, Line } from './bench';
 import { BENCHES } from './benches';
 import { type Options, USAGE, parseOptions } from './options';

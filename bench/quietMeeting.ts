@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CryptoChoice } from '../lib/crypto/open';
+import type { CryptoChoice } from '../lib/crypto/openCrypto';
 import { quiet } from '../protocols/quiet';
 import { type Node, type Session, type UdpPlace, createNode } from '../streams';
 import type { VirtualWorld } from '../streams/testing';

@@ -1,5 +1,5 @@
 import { type SchedulerLike, asyncScheduler } from 'rxjs';
-import type { CryptoChoice } from '../lib/crypto/open';
+import type { CryptoChoice } from '../lib/crypto/openCrypto';
 import { seededRandom } from '../lib/random';
 import { quiet } from '../protocols/quiet';
 import { type Clock, type Transport, createNode, systemClock } from '../streams';

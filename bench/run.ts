@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCrypto } from '../lib/crypto/open';
+import { openCrypto } from '../lib/crypto/openCrypto';
 import type { Backend, Bench, Line } from './bench';
 import { openLimits } from './limits';
 import { must } from './must';

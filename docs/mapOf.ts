@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { openCrypto } from '../lib/crypto/open';
+import { openCrypto } from '../lib/crypto/openCrypto';
 import { registryOf } from '../lib/event/registry';
 import { minimal } from '../protocols/minimal';
 import { quiet } from '../protocols/quiet';

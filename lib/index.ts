@@ -1,12 +1,12 @@
 /** What a protocol is written with: pure declarations and helpers, no database, no streams. */
-export { type Made, makeAlone, makeEvent, openCanonical } from './event/author';
+export { type MadeEvent, makeEventOutsideLog, makeEvent, openCanonical } from './event/makeEvent';
 export {
   EVENT_BYTES,
   type LogPlace,
   OUTSIDE_THE_LOG,
   blobIdOf,
   eventIdOf,
-  hashedId,
+  hashId,
   signedBytes,
 } from './event/canonical';
 export {
@@ -17,7 +17,7 @@ export {
   PUBLIC_KEY_BYTES,
   SEAL_BYTES,
   TAG_BYTES,
-} from './crypto/port';
+} from './crypto/cryptoPort';
 export { type Delta, type Row, erase, forget, upsert } from './tables/delta';
 export { bodyIn, idColumn, lentBody, rowIn, secretIn } from './event/dep';
 export { type Ask, type Derived, derive } from './tables/derived';
@@ -72,7 +72,7 @@ export {
   refTo,
   toHex,
 } from './ids';
-export { joined } from './joined';
+export { concatBytes } from './concatBytes';
 export { type BodyOf, type Layout, layout, list } from './event/layout';
 export { type Lookup, lookup } from './tables/lookup';
 export { advance, arrivedFrom, provenanceOf, restage, unproven } from './envelope/moves';
@@ -84,7 +84,7 @@ export {
   type Answer,
   type Bound,
   END,
-  type Frame,
+  type RangeFrame,
   type Key,
   type KeySet,
   type Lacking,
@@ -95,7 +95,7 @@ export {
   boundBetween,
   openLift,
   openReconcile,
-  production,
+  productionParams,
   saltedSet,
 } from './reconcile';
 export { BooleanColumn, BytesColumn, HexColumn, IdColumn, row } from './tables/row';

@@ -1,9 +1,9 @@
 /** One line of a log: names, rules and numbers, never values. */
 export interface LogLine {
   readonly level: 'info' | 'error';
-  readonly what: string;
+  readonly message: string;
   readonly details?: Readonly<Record<string, string | number>>;
 }
 export type Log = (line: LogLine) => void;
 
-export const silent: Log = () => undefined;
+export const silentLog: Log = () => undefined;

@@ -1,5 +1,5 @@
 import { type Observable, type SchedulerLike, Subject } from 'rxjs';
-import type { CryptoPort } from '../lib/crypto/port';
+import type { CryptoPort } from '../lib/crypto/cryptoPort';
 import type { Store } from '../lib/db/store';
 import type { End, Envelope } from '../lib/envelope/envelope';
 import type { Log } from '../lib/log';
@@ -127,7 +127,7 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
 
   // What feeds it: packets and jobs; calls of the API come through `ingress.urgent`.
   const feeds$ = openFeeds(protocol, ports, { contexts, envelopes, counters, offers, ingress, expire, book });
-  const feeding = feeds$.subscribe({ error: () => log({ level: 'error', what: 'feeds ended' }) });
+  const feeding = feeds$.subscribe({ error: () => log({ level: 'error', message: 'feeds ended' }) });
   wakeIfPending();
   transport.start();
 

@@ -15,5 +15,5 @@ export { type Clock, systemClock } from '../lib/clock';
 export type { Explanation } from '../lib/db/events/explain';
 export type { OpenFault } from '../lib/db/openDatabase';
 export type { JobReport } from '../lib/operation/jobReport';
-export { type Log, type LogLine, silent } from '../lib/log';
+export { type Log, type LogLine, silentLog } from '../lib/log';
 export { type Random, seededRandom, systemRandom } from '../lib/random';

@@ -1,5 +1,5 @@
 import { blobIdOf, decodeCanonical } from '../lib/event/canonical';
-import type { CryptoPort } from '../lib/crypto/port';
+import type { CryptoPort } from '../lib/crypto/cryptoPort';
 import { verifyOnce } from '../lib/crypto/verifyOnce';
 import type { Store } from '../lib/db/store';
 import type { EventId } from '../lib/ids';

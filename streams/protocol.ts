@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import type { AnyJob } from '../jobs/job';
-import type { CryptoPort } from '../lib/crypto/port';
+import type { CryptoPort } from '../lib/crypto/cryptoPort';
 import type { VerifyOnce } from '../lib/crypto/verifyOnce';
 import type { Deps, Event, EventType } from '../lib/event/event';
 import type { Fault } from '../lib/fault';

@@ -1,6 +1,6 @@
 import { ID_BYTES, toHex } from '../../lib/ids';
 import { type Random, integerBetween, seededRandom } from '../../lib/random';
-import { type Key, type Reconcile, openReconcile, production } from '../../lib/reconcile';
+import { type Key, type Reconcile, openReconcile, productionParams } from '../../lib/reconcile';
 import type { Bench, Figure } from '../bench';
 import { type Exchanged, exchange } from '../exchange';
 import { collectGarbage, quantile, rssMb } from '../measure';
@@ -99,7 +99,7 @@ export const reconcileBench: Bench = {
   run: (rig) => {
     const { stored, differ, newest } = rig.sizes.reconciled;
     const random = seededRandom(11);
-    const reconcile = openReconcile(production(rig.crypto));
+    const reconcile = openReconcile(productionParams(rig.crypto));
     const keysFrom = (n: number, first: number, events: number): readonly Key[] =>
       Array.from({ length: n }, () => ({
         at_ms: integerBetween(random, first * STEP_MS, (first + events) * STEP_MS),

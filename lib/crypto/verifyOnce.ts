@@ -1,5 +1,5 @@
-import { PUBLIC_KEY_BYTES } from './port';
-import type { CryptoPort } from './port';
+import { PUBLIC_KEY_BYTES } from './cryptoPort';
+import type { CryptoPort } from './cryptoPort';
 
 /** Entries kept unless told otherwise: about 12 MB, and more than one catch-up brings at a time. */
 const CAPACITY = 100_000;

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { CryptoPort } from '../crypto/port';
+import { type CryptoPort, SIGNATURE_BYTES } from '../crypto/cryptoPort';
 import type { Event, EventType, Unsigned } from './event';
 import { type Fault, malformed, refused } from '../fault';
 import { bytes, time, u32, weakRef } from './field';
@@ -9,7 +9,6 @@ import type { Registry } from './registry';
 
 /** Every event is exactly this many bytes. Source: wire, "Canonical event". */
 export const EVENT_BYTES = 512;
-export const SIGNATURE_BYTES = 64;
 const SIGNED_BYTES = EVENT_BYTES - SIGNATURE_BYTES;
 const VERSION = 1;
 const HEADER_AT = 2;
@@ -116,12 +115,12 @@ export const decodeCanonical =
   };
 
 /** An id that is a hash: BLAKE2b-128 of the parts in order. The first part is a domain wherever there are several. */
-export const hashedId = (crypto: Pick<CryptoPort, 'hash'>, ...parts: readonly Uint8Array[]): EventId =>
+export const hashId = (crypto: Pick<CryptoPort, 'hash'>, ...parts: readonly Uint8Array[]): EventId =>
   crypto.hash(ID_BYTES, ...parts) as EventId;
 
 /** The id of canonical bytes: BLAKE2b-128 of all 512. Source: wire, "Canonical event". */
 export const eventIdOf = (crypto: Pick<CryptoPort, 'hash'>, canonical: Uint8Array): EventId =>
-  hashedId(crypto, canonical);
+  hashId(crypto, canonical);
 
 /** The local-only name of sealed bytes whose event is not verified yet. */
 export const blobIdOf = eventIdOf;

@@ -1,6 +1,6 @@
 import type * as E from 'fp-ts/Either';
 import type { IOEither } from 'fp-ts/IOEither';
-import type { CryptoPort } from '../crypto/port';
+import type { CryptoPort } from '../crypto/cryptoPort';
 import type { Emission } from '../envelope/emission';
 import type { Deps } from '../event/event';
 import type { Fault } from '../fault';

@@ -1,11 +1,11 @@
 import { toHex } from '../ids';
 import { boundBetween, compareBounds } from './bound';
-import { type Compared, compareFrame } from './compare';
-import { type Frame, type Range, frameBytesOf, idsIn } from './frame';
+import { type ComparedRange, compareFrame } from './compareFrame';
+import { type RangeFrame, type Range, frameBytesOf, idsOfRange } from './rangeFrame';
 import { type Bound, END, type KeySet, START } from './keySet';
-import { type Part, packParts } from './pack';
-import type { ReconcileParams } from './params';
-import { fingerprintWithin, listed } from './split';
+import { type Part, packParts } from './packParts';
+import type { ReconcileParams } from './reconcileParams';
+import { fingerprintRange, listRange } from './splitRange';
 
 /** Which of these ids are not here and may be asked for now; all of them at most. */
 export type Lacking = (ids: readonly Uint8Array[]) => readonly Uint8Array[];
@@ -27,7 +27,7 @@ const WANT_FRAMES = 1;
 
 /** What the set has in a range and a list does not, at most `listMax` in each part. Reads on only while parts are taken. */
 function* offersOf({ listMax }: ReconcileParams, set: KeySet, { lower, range }: Part): Generator<Part> {
-  const known = new Set(idsIn(range).map(toHex));
+  const known = new Set(idsOfRange(range).map(toHex));
   let from: Bound | undefined = lower;
   while (from !== undefined) {
     const keys = set.keys(from, range.upper, listMax + 1);
@@ -42,7 +42,7 @@ function* offersOf({ listMax }: ReconcileParams, set: KeySet, { lower, range }: 
 
 /** The ids of a list that are not here. */
 const wantOf = ({ lower, range }: Part, lacks: ReadonlySet<string>): readonly Part[] => {
-  const ids = idsIn(range).filter((id) => lacks.has(toHex(id)));
+  const ids = idsOfRange(range).filter((id) => lacks.has(toHex(id)));
   return ids.length === 0 ? [] : [{ lower, range: { mode: 'want', upper: range.upper, ids } }];
 };
 
@@ -66,7 +66,7 @@ function* answerList({ params, set, lacks, apart }: Answering, part: Part): Gene
   if (!offered) yield* wants;
 }
 
-function* answerRange(answering: Answering, compared: Compared): Generator<Part> {
+function* answerRange(answering: Answering, compared: ComparedRange): Generator<Part> {
   const { params, set, lacks } = answering;
   const { lower, range, isEqual, split } = compared;
   switch (range.mode) {
@@ -74,7 +74,7 @@ function* answerRange(answering: Answering, compared: Compared): Generator<Part>
     case 'want':
       return;
     case 'fingerprint':
-      if (!isEqual) yield* split.length > 0 ? split : [listed(params, set, lower, range.upper)];
+      if (!isEqual) yield* split.length > 0 ? split : [listRange(params, set, lower, range.upper)];
       return;
     case 'ids':
       yield* answerList(answering, compared);
@@ -84,12 +84,12 @@ function* answerRange(answering: Answering, compared: Compared): Generator<Part>
   }
 }
 
-function* answerAll(answering: Answering, all: readonly Compared[]): Generator<Part> {
+function* answerAll(answering: Answering, all: readonly ComparedRange[]): Generator<Part> {
   for (const compared of all) yield* answerRange(answering, compared);
 }
 
 const idsOf = (ranges: readonly Range[], ...modes: readonly Range['mode'][]): readonly Uint8Array[] =>
-  ranges.filter(({ mode }) => modes.includes(mode)).flatMap(idsIn);
+  ranges.filter(({ mode }) => modes.includes(mode)).flatMap(idsOfRange);
 
 const lackingOf = (lacking: Lacking, ranges: readonly Range[]): ReadonlySet<string> => {
   const ids = idsOf(ranges, 'ids', 'offer');
@@ -101,10 +101,10 @@ const isAboutAll = (lower: Bound, upper: Bound): boolean => compareBounds(lower,
 const sayAllIsSame = (): Uint8Array => frameBytesOf({ lower: START, ranges: [{ mode: 'skip', upper: END }] });
 
 /** Answers a frame, range by range. Source: sync, "Reconciliation". */
-export const answerFrame = (params: ReconcileParams, set: KeySet, lacking: Lacking, frame: Frame): Answer => {
+export const answerFrame = (params: ReconcileParams, set: KeySet, lacking: Lacking, frame: RangeFrame): Answer => {
   const { lower, ranges } = frame;
   const upper = ranges.at(-1)?.upper ?? lower;
-  const restFrom = (from: Bound): Range => fingerprintWithin(params, set, from, upper);
+  const restFrom = (from: Bound): Range => fingerprintRange(params, set, from, upper);
 
   const all = compareFrame(params, set, frame);
   const answering: Answering = { params, set, lacks: lackingOf(lacking, ranges), apart: [] };
@@ -112,7 +112,7 @@ export const answerFrame = (params: ReconcileParams, set: KeySet, lacking: Lacki
   const apart = packParts(params, WANT_FRAMES, answering.apart, restFrom);
 
   const parts = [...main.parts, ...apart.parts].map(({ range }) => range);
-  const isSame = ({ range, isEqual, count }: Compared): boolean =>
+  const isSame = ({ range, isEqual, count }: ComparedRange): boolean =>
     range.mode === 'skip' || isEqual || (range.mode === 'ids' && range.ids.length === count);
   const inStep = isAboutAll(lower, upper) && parts.length === 0 && all.every(isSame);
   const isTold = ranges.every(({ mode }) => mode === 'skip');

@@ -1,7 +1,7 @@
-import { joined } from '../joined';
+import { concatBytes } from '../concatBytes';
 import type { Cursor } from './cursor';
 import { type Bound, END, type Key } from './keySet';
-import type { ReconcileParams } from './params';
+import type { ReconcileParams } from './reconcileParams';
 import { varintOf } from './varint';
 
 const END_BYTES = Uint8Array.of(0, 0);
@@ -27,7 +27,7 @@ export const boundBetween = (left: Key, right: Key): Bound => {
 
 /** A bound on the wire: one more than its time's distance from the bound before, or 0 for the end; then its id's length and bytes. */
 export const boundBytes = ({ at_ms, id }: Bound, before_ms: number): Uint8Array =>
-  at_ms === END.at_ms ? END_BYTES : joined(varintOf(at_ms - before_ms + 1), varintOf(id.length), id);
+  at_ms === END.at_ms ? END_BYTES : concatBytes(varintOf(at_ms - before_ms + 1), varintOf(id.length), id);
 
 /** Refuses: a time past `timeMax`, an id that is too long, an end that has one. */
 export const readBound = (

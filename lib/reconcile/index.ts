@@ -1,10 +1,10 @@
 /** Finds what two sets of keys differ in, with frames that may be lost, repeated and reordered. */
 export { type Answer, type Lacking } from './answer';
 export { boundBetween, compareBounds } from './bound';
-export { type Frame, type Range } from './frame';
+export { type RangeFrame, type Range } from './rangeFrame';
 export { type Bound, END, type Key, type KeySet, type RangeSum, START } from './keySet';
 export { type Lift, addSums, openLift, subtractSums } from './lift';
-export { type Reconcile, openReconcile } from './open';
-export { type ReconcileParams } from './params';
-export { production } from './production';
+export { type Reconcile, openReconcile } from './openReconcile';
+export { type ReconcileParams } from './reconcileParams';
+export { productionParams } from './productionParams';
 export { saltedSet } from './saltedSet';

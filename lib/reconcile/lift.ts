@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { CryptoPort } from '../crypto/port';
+import type { CryptoPort } from '../crypto/cryptoPort';
 import type { RangeSum } from './keySet';
 
 const LIFT_KEY = new TextEncoder().encode('sotto/rbsr/1');

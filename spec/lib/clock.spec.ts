@@ -1,5 +1,5 @@
 import { clockOf, systemClock } from '../../lib/clock';
-import { silent } from '../../lib/log';
+import { silentLog } from '../../lib/log';
 import { lookup } from '../../lib/tables/lookup';
 
 describe('clockOf', () => {
@@ -26,7 +26,7 @@ describe('systemClock', () => {
 
 describe('silent', () => {
   it('says nothing', () => {
-    expect(silent({ level: 'error', what: 'anything' })).toBeUndefined();
+    expect(silentLog({ level: 'error', message: 'anything' })).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { CryptoPort } from '../../lib/crypto/port';
+import type { CryptoPort } from '../../lib/crypto/cryptoPort';
 import type { Store } from '../../lib/db/store';
 import type { Emission } from '../../lib/envelope/emission';
 import { type Envelope, NOBODY, type Stage } from '../../lib/envelope/envelope';

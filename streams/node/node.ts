@@ -1,15 +1,15 @@
 import * as E from 'fp-ts/Either';
 import { type Observable, type SchedulerLike, asyncScheduler, map } from 'rxjs';
 import { type Clock, systemClock } from '../../lib/clock';
-import { type CryptoChoice, openCrypto } from '../../lib/crypto/open';
-import type { CryptoPort } from '../../lib/crypto/port';
+import { type CryptoChoice, openCrypto } from '../../lib/crypto/openCrypto';
+import type { CryptoPort } from '../../lib/crypto/cryptoPort';
 import type { OpenFault, StatementWatch } from '../../lib/db/openDatabase';
 import type { Store, StoreLimits } from '../../lib/db/store';
 import { type Envelope, NOBODY } from '../../lib/envelope/envelope';
 import { describeFault, reasonOf } from '../../lib/fault';
 import { parseId, toHex } from '../../lib/ids';
 import type { JobReport } from '../../lib/operation/jobReport';
-import { type Log, silent } from '../../lib/log';
+import { type Log, silentLog } from '../../lib/log';
 import type { Operations } from '../../lib/operation/operation';
 import { type Random, systemRandom } from '../../lib/random';
 import { type Registry, registryOf } from '../../lib/event/registry';
@@ -103,7 +103,7 @@ const openNode = <Ops extends Operations>(
   crypto: CryptoPort,
 ): Node<Ops> => {
   const { protocol, transport, clock = systemClock, random = systemRandom } = options;
-  const { scheduler = asyncScheduler, log = silent } = options;
+  const { scheduler = asyncScheduler, log = silentLog } = options;
   const engine = createEngine(protocol, { store, registry, crypto, random, scheduler, transport, log, now: clock.now });
   let open = true;
   const tools: DoorTools = {

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { decodeCanonical } from '../../lib/event/canonical';
-import type { CryptoPort } from '../../lib/crypto/port';
+import type { CryptoPort } from '../../lib/crypto/cryptoPort';
 import type { OpenFault, StatementWatch } from '../../lib/db/openDatabase';
 import { type Store, type StoreLimits, openStore } from '../../lib/db/store';
 import { openLift } from '../../lib/reconcile/lift';

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { CryptoPort } from '../../lib/crypto/port';
+import type { CryptoPort } from '../../lib/crypto/cryptoPort';
 import type { Store } from '../../lib/db/store';
 import type { Deps } from '../../lib/event/event';
 import { type Fault, badBlob, missing, overLimit } from '../../lib/fault';

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { advance, type Made, openCanonical } from '../../../lib';
+import { advance, type MadeEvent, openCanonical } from '../../../lib';
 import { type OpenHandler, step } from '../../../streams/kit';
 
 /** fresh → opened: recomputes the id and decodes. Nothing here is encrypted. */
@@ -11,6 +11,6 @@ export const openEvent: OpenHandler = (tools) =>
     run: (e) => {
       const { sealed, claimed, opensWith, origin } = e;
       const opened = openCanonical(tools, sealed, claimed);
-      return E.map((made: Made) => advance(e, 'opened', { sealed, claimed, opensWith, origin, ...made }))(opened);
+      return E.map((made: MadeEvent) => advance(e, 'opened', { sealed, claimed, opensWith, origin, ...made }))(opened);
     },
   });

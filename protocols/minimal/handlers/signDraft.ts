@@ -8,7 +8,7 @@ import {
   idColumn,
   kindOf,
   type LogPlace,
-  type Made,
+  type MadeEvent,
   makeEvent,
   malformed,
   missing,
@@ -47,6 +47,6 @@ export const signDraft: OpenHandler = (tools) =>
         E.bind('type', () => E.fromNullable(malformed('draft', ['type']))(tools.registry.byName.get(e.event_type))),
         E.bind('key', () => keyOf(e)),
         E.chain(({ type, key }) => makeEvent(tools, type, e.draft, placeOf(type, e), key)),
-        E.map((made: Made) => advance(e, 'signed', Object.assign({ sealed: undefined }, made, provenanceOf(e)))),
+        E.map((made: MadeEvent) => advance(e, 'signed', Object.assign({ sealed: undefined }, made, provenanceOf(e)))),
       ),
   });

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type CauseCtx, type Drafting, type Fault, badBlob, drafting, makeAlone, refTo, secret } from '../../../lib';
+import { type CauseCtx, type Drafting, type Fault, badBlob, drafting, makeEventOutsideLog, refTo, secret } from '../../../lib';
 import { prekeyEvent } from '../events/keys/prekey';
 import { type Author, draftInNetwork } from '../rules/drafts';
 import { lentSecret } from '../rules/lentSecret';
@@ -28,7 +28,7 @@ export const prekeyDrafts = (ctx: CauseCtx, author: Author): E.Either<Fault, rea
       ),
     ),
     E.bind('key', () => lentSecret(ctx, refTo('identity', ctx.identity_id))),
-    E.bind('made', ({ shown, key }) => makeAlone(ctx.crypto, prekeyEvent, shown.draft, key)),
+    E.bind('made', ({ shown, key }) => makeEventOutsideLog(ctx.crypto, prekeyEvent, shown.draft, key)),
     E.map(({ pair, shown, made: { event_id: prekey_id } }) => {
       const body = { prekey_id, transit_id: transitIdOf(ctx.crypto, 2, pair.publicKey) };
       const kept = { layout: ownPrekeyLayout, body, nowMs: ctx.nowMs, realm_id: author.network_id };

@@ -5,11 +5,11 @@ import {
   type CryptoPort,
   type EventId,
   type Fault,
-  hashedId,
+  hashId,
   KEY_BYTES,
   type KeyPair,
   time,
-  joined,
+  concatBytes,
 } from '../../../lib';
 
 /**
@@ -56,7 +56,7 @@ export const keyClassOf = (expires_at_ms: number): number =>
 export const keyIdOf = (crypto: Hashing, group_id: EventId, key_class: number, secret: Uint8Array): EventId => {
   const classBytes = new Uint8Array(time.bytes);
   time.write(key_class, classBytes, 0);
-  return hashedId(crypto, KEY_ID, group_id, classBytes, secret);
+  return hashId(crypto, KEY_ID, group_id, classBytes, secret);
 };
 
 /**
@@ -112,11 +112,11 @@ export const inviteKeys = (
 
 /** The 68 bytes that the key of an invite signs to let a peer in as a user. Source: wire, "Derivations". */
 export const inviteProofBytes = (network_id: EventId, invite_id: EventId, peer_id: EventId): Uint8Array =>
-  joined(INVITE_PROOF, network_id, invite_id, peer_id);
+  concatBytes(INVITE_PROOF, network_id, invite_id, peer_id);
 
 /** The 66 bytes that the key of a link invite signs to let a peer in as a device. Source: wire, "Derivations". */
 export const linkProofBytes = (network_id: EventId, link_invite_id: EventId, peer_id: EventId): Uint8Array =>
-  joined(LINK_PROOF, network_id, link_invite_id, peer_id);
+  concatBytes(LINK_PROOF, network_id, link_invite_id, peer_id);
 
 /** One side's input to a session. The ephemeral keys and the secret have 32 bytes, the request_id 16. */
 export interface SessionParts {
@@ -140,7 +140,7 @@ export const sessionSecret = (
   if (request_id.length !== REQUEST_ID_BYTES) return E.left(badBlob('session.request_id_is_16_bytes'));
   const shared = crypto.x25519(ownSecretKey, theirPublicKey);
   if (E.isLeft(shared)) return E.left(badBlob('session.keys_agree'));
-  const context = joined(shared.right, request_id);
+  const context = concatBytes(shared.right, request_id);
   const derived = crypto.kdf(transitSecret, DOMAINS.kdf.session, context);
   crypto.memzero(shared.right);
   crypto.memzero(context);

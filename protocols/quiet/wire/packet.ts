@@ -9,7 +9,7 @@ import {
   NONCE_BYTES,
   SEAL_BYTES,
   TAG_BYTES,
-  joined,
+  concatBytes,
 } from '../../../lib';
 import { type Direction, transitIdOf } from './derive';
 
@@ -65,7 +65,7 @@ export const wrapKeyed = (
   const additional = transitIdOf(crypto, direction, secret);
   const closed = crypto.encrypt({ key: secret, nonce, data: payload, additional });
   if (E.isLeft(closed)) return E.left(badBlob('packet.secret_and_nonce_have_their_lengths'));
-  return E.right(joined(additional, nonce, closed.right));
+  return E.right(concatBytes(additional, nonce, closed.right));
 };
 
 /**
@@ -104,7 +104,7 @@ export const wrapSealed = (
   pipe(
     fits(payload, SEALED_EXTRA_BYTES),
     E.chain((data) => E.mapLeft((): Fault => badBlob('packet.prekey_can_seal'))(crypto.seal(data, publicKey, seed))),
-    E.map((closed) => joined(transitIdOf(crypto, 2, publicKey), closed)),
+    E.map((closed) => concatBytes(transitIdOf(crypto, 2, publicKey), closed)),
   );
 
 /**

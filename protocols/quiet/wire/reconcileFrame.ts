@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { type BodyOf, type Fault, badBlob, joined, layout, time, u32, u8, weakRef } from '../../../lib';
+import { type BodyOf, type Fault, badBlob, concatBytes, layout, time, u32, u8, weakRef } from '../../../lib';
 import { PAYLOAD_KINDS } from './payload';
 
 const VERSION = 1;
@@ -38,7 +38,7 @@ export const encodeReconcileFrame = ({ head, ranges }: ReconcileFrame): E.Either
   if (RANGES_AT + ranges.length > RECONCILE_BYTES_MAX) return E.left(badBlob('reconcile.has_at_most_1100_bytes'));
   return E.bimap(
     () => badBlob('reconcile.fields_are_well_formed'),
-    (fields: Uint8Array) => joined(Uint8Array.of(PAYLOAD_KINDS.reconciliation, VERSION), fields, ranges),
+    (fields: Uint8Array) => concatBytes(Uint8Array.of(PAYLOAD_KINDS.reconciliation, VERSION), fields, ranges),
   )(headLayout.encode(head));
 };
 

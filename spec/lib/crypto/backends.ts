@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
-import { openCrypto } from '../../../lib/crypto/open';
-import type { CryptoPort } from '../../../lib/crypto/port';
+import { openCrypto } from '../../../lib/crypto/openCrypto';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 
 /** Both libsodiums, by name, for `describe.each`. None is ever skipped: one that does not load fails its specs. */
 export const BACKENDS = ['wasm', 'native'] as const;

@@ -1,4 +1,4 @@
-import type { CryptoPort } from '../../../lib/crypto/port';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import { BACKENDS, open, right } from './backends';
 import { bytesOf, counting, hexOf, utf8, vectors } from './vectors';
 

@@ -1,5 +1,5 @@
 import { verifyOnce } from '../../../lib/crypto/verifyOnce';
-import type { CryptoPort } from '../../../lib/crypto/port';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import { open, right } from './backends';
 import { counting } from './vectors';
 

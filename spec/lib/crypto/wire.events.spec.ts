@@ -1,4 +1,4 @@
-import type { CryptoPort } from '../../../lib/crypto/port';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import { BACKENDS, open, right } from './backends';
 import { bytesOf, hexOf, u64, utf8 } from './vectors';
 import { called, wire } from './wireVectors';

@@ -1,4 +1,4 @@
-import type { CryptoPort } from '../../../lib/crypto/port';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import { bytesOf, hexOf, utf8, vectors } from './vectors';
 
 export interface WireEvent {

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { CryptoPort } from '../../../lib/crypto/port';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import { BACKENDS, open } from './backends';
 import { bytesOf, hexOf, vectors } from './vectors';
 

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { decodeCanonical, encodeUnsigned, eventIdOf, signedBytes, withSignature } from '../../../lib/event/canonical';
-import { openCrypto } from '../../../lib/crypto/open';
-import type { CryptoPort } from '../../../lib/crypto/port';
+import { openCrypto } from '../../../lib/crypto/openCrypto';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import type { Unsigned } from '../../../lib/event/event';
 import { type Fault, malformed, refused } from '../../../lib/fault';
 import { type EventId, parseId, toHex } from '../../../lib/ids';

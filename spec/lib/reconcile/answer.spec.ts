@@ -1,7 +1,7 @@
 import { type Bound, END, type Key, START } from '../../../lib';
 import { toHex } from '../../../lib/ids';
-import { type Range, frameBytesOf } from '../../../lib/reconcile/frame';
-import { fingerprintWithin } from '../../../lib/reconcile/split';
+import { type Range, frameBytesOf } from '../../../lib/reconcile/rangeFrame';
+import { fingerprintRange } from '../../../lib/reconcile/splitRange';
 import { left, right } from '../../support/common/right';
 import { answerOf, exchange, params, reconcile, setOf, sideOf } from '../../support/sync/reconciling';
 import { counting } from '../crypto/vectors';
@@ -13,7 +13,7 @@ const ids = (from: number, to: number): readonly Uint8Array[] => keys(from, to).
 
 const frameOf = (...ranges: readonly Range[]): Uint8Array => frameBytesOf({ lower: START, ranges });
 const within = (of: readonly Key[], lower: Bound, upper: Bound): Range =>
-  fingerprintWithin(params, setOf(of), lower, upper);
+  fingerprintRange(params, setOf(of), lower, upper);
 
 /** What frames say, a line for each range, without the skips. */
 const saidIn = (frames: readonly Uint8Array[]): readonly string[] =>

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import * as fc from 'fast-check';
 import { END, type KeySet, START } from '../../../lib';
-import { type Frame, type Range, decodeFrame, frameBytesOf } from '../../../lib/reconcile/frame';
+import { type RangeFrame, type Range, decodeFrame, frameBytesOf } from '../../../lib/reconcile/rangeFrame';
 import { anyBytes, always } from '../../support/lib/fuzz';
 import { right } from '../../support/common/right';
 import { answerOf, drawKeys, params, reconcile, setOf, sideOf } from '../../support/sync/reconciling';
@@ -57,7 +57,7 @@ const anyRange = (upper: Range['upper']): fc.Arbitrary<Range> =>
     fc.constant<Range>({ mode: 'ids', upper, ids: [] }),
   );
 /** Frames of the right form, with something in every range. */
-const anyFrame: fc.Arbitrary<Frame> = fc
+const anyFrame: fc.Arbitrary<RangeFrame> = fc
   .uniqueArray(fc.integer({ min: 0, max: SPREAD }), { minLength: 2, maxLength: 20 })
   .map((times) => times.sort((a, b) => a - b).map((ms) => ({ at_ms: FROM + ms, id: new Uint8Array(0) })))
   .chain(([lower = START, ...uppers]) =>

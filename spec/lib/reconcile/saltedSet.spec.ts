@@ -1,6 +1,6 @@
 import { memoryKeySet } from '../../support/sync/memoryKeySet';
 import { crypto } from '../../support/kernel/envelopes';
-import { END, START, openLift, openReconcile, production, saltedSet } from '../../../lib';
+import { END, START, openLift, openReconcile, productionParams, saltedSet } from '../../../lib';
 import { right } from '../../support/common/right';
 
 const id = (n: number): Uint8Array => {
@@ -14,7 +14,7 @@ const range = (from: number, to: number): readonly number[] => Array.from({ leng
 /** A lift that can be planned for: whoever knows it makes two sets with one sum. */
 const weak = (bytes: Uint8Array): bigint => BigInt(new DataView(bytes.buffer).getUint32(12) % 2);
 const salt = openLift(crypto, new Uint8Array(32).fill(9));
-const { start, answer, decode } = openReconcile(production(crypto));
+const { start, answer, decode } = openReconcile(productionParams(crypto));
 const KEYS_MAX = 4_096;
 
 const listsAll = () => (ids: readonly Uint8Array[]) => ids;

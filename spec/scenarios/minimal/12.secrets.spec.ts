@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { LogLine } from '../../../streams';
 import { virtualWorld } from '../../../streams/testing';
 import { seededRandom } from '../../../lib/random';
-import { openCrypto } from '../../../lib/crypto/open';
+import { openCrypto } from '../../../lib/crypto/openCrypto';
 import { openNodeIn } from '../../support/kernel/cast';
 import { right } from '../../support/common/right';
 import { story } from '../../support/kernel/story';

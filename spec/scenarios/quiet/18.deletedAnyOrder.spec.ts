@@ -1,5 +1,5 @@
 import { toHex, fromHex } from '../../../lib';
-import { openCrypto } from '../../../lib/crypto/open';
+import { openCrypto } from '../../../lib/crypto/openCrypto';
 import { type NamedKey, openSealed, readSealedHead, sealWithKey } from '../../../protocols/quiet/wire/sealedForm';
 import { seededRandom, virtualWorld } from '../../../streams/testing';
 import { BACKEND } from '../../support/common/backend';

@@ -1,6 +1,6 @@
 import { Subject, filter, merge } from 'rxjs';
-import { openCrypto } from '../../../lib/crypto/open';
-import type { CryptoPort } from '../../../lib/crypto/port';
+import { openCrypto } from '../../../lib/crypto/openCrypto';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import type { Arrival, Parcel, Transport } from '../../../streams';
 import { type VirtualWorld, virtualWorld } from '../../../streams/testing';
 import { BACKEND } from '../../support/common/backend';

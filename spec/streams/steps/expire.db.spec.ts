@@ -1,4 +1,4 @@
-import type { Made } from '../../../lib/event/author';
+import type { MadeEvent } from '../../../lib/event/makeEvent';
 import { ENDED_PER_TICK_MAX } from '../../../lib/db/events/tombstones';
 import { type EventId, ZERO_ID } from '../../../lib/ids';
 import { EXPIRED_PER_TURN_MAX, REFUSED_AFTER_MS, openExpire } from '../../../streams/steps/expire';
@@ -14,16 +14,16 @@ const openRoom = () => {
   kernel.meet(kernel.settle(alice), bob);
   const { clock, store, scratch, within } = kernel;
   const expire = openExpire(kernel);
-  const arrive = (made: Made) => endings(kernel.turnOf(sealedAt('unwrapped', made)));
+  const arrive = (made: MadeEvent) => endings(kernel.turnOf(sealedAt('unwrapped', made)));
   const tickAt = (nowMs: number) => {
     clock.nowMs = nowMs;
     emptyScratch(scratch);
     return within(() => expire(nowMs));
   };
-  const isThere = (...made: readonly Made[]) => made.map(({ event_id }) => store.events.has(1, event_id));
+  const isThere = (...made: readonly MadeEvent[]) => made.map(({ event_id }) => store.events.has(1, event_id));
   return { ...kernel, arrive, tickAt, isThere };
 };
-const pinUntil = (expires_at_ms: number, text = 'pin', who = bob, on: EventId = ZERO_ID): Made =>
+const pinUntil = (expires_at_ms: number, text = 'pin', who = bob, on: EventId = ZERO_ID): MadeEvent =>
   eventBy(who, 'pin', { on, text }, { expires_at_ms });
 const pin = pinUntil(END_MS);
 const nth = (n: number) => Uint8Array.from({ length: 16 }, (_, at) => (n >> (8 * at)) & 255) as EventId;

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { forgetting, overLimit } from '../../../lib';
-import type { Made } from '../../../lib/event/author';
+import type { MadeEvent } from '../../../lib/event/makeEvent';
 import type { EventId } from '../../../lib/ids';
 import { FORGETTING_MAX } from '../../../streams/steps/forgetEvents';
 import { emptyScratch } from '../../../streams/turn/scratch';
@@ -12,10 +12,10 @@ import { right } from '../../support/common/right';
 const openRoom = () => {
   const kernel = openKernel();
   kernel.meet(kernel.settle(alice), bob);
-  const arrive = (made: Made) => kernel.turnOf(sealedAt('unwrapped', made));
+  const arrive = (made: MadeEvent) => kernel.turnOf(sealedAt('unwrapped', made));
   const forgets = (ids: readonly EventId[], untilMs: number | null) =>
     kernel.turnOf(right(kernel.envelopes.ofEmission(forgetting(ids, untilMs), 1, 0)))[0];
-  const isThere = (made: Made): boolean => kernel.store.events.has(1, made.event_id);
+  const isThere = (made: MadeEvent): boolean => kernel.store.events.has(1, made.event_id);
   return { ...kernel, arrive, forgets, isThere };
 };
 const parent = noteBy(bob, 'parent');

@@ -1,4 +1,4 @@
-import type { Made } from '../../../lib/event/author';
+import type { MadeEvent } from '../../../lib/event/makeEvent';
 import { openDatabase } from '../../../lib/db/openDatabase';
 import { HUNG_MAX } from '../../../lib/db/events/tombstones';
 import { PARENTS_MAX } from '../../../lib/event/event';
@@ -26,7 +26,7 @@ import { right } from '../../support/common/right';
 const openRoom = (options: KernelOptions = {}) => {
   const kernel = openKernel(options);
   kernel.meet(kernel.settle(alice), bob);
-  const arrive = (made: Made) => endings(kernel.turnOf(sealedAt('unwrapped', made)));
+  const arrive = (made: MadeEvent) => endings(kernel.turnOf(sealedAt('unwrapped', made)));
   /** Turns on which nothing arrives. */
   const idle = (turns: number): void => {
     for (let n = 0; n < turns; n += 1) {
@@ -34,11 +34,11 @@ const openRoom = (options: KernelOptions = {}) => {
       kernel.within(kernel.turn.drain);
     }
   };
-  const isThere = (...made: readonly Made[]) => made.map(({ event_id }) => kernel.store.events.has(1, event_id));
+  const isThere = (...made: readonly MadeEvent[]) => made.map(({ event_id }) => kernel.store.events.has(1, event_id));
   return { ...kernel, arrive, idle, isThere };
 };
 
-const pinOn = (on: EventId, text: string, expires_at_ms = 0): Made =>
+const pinOn = (on: EventId, text: string, expires_at_ms = 0): MadeEvent =>
   eventBy(bob, 'pin', { on, text }, { expires_at_ms });
 const parent = noteBy(bob, 'parent');
 const child = noteBy(bob, 'child', [parent.event_id]);
@@ -80,7 +80,7 @@ describe('what hangs on what is forgotten', () => {
     expect(store.forgettings.isPending()).toBe(false);
   });
 
-  it.each<[string, readonly Made[]]>([
+  it.each<[string, readonly MadeEvent[]]>([
     ['what it needs', [parent, child, grandchild, eraser]],
     ['what it merely names', [parent, pin, pinned, eraser]],
     ['both, and something that stays', [child, pinned, eraser, pinOn(ZERO_ID, 'alone'), pin]],

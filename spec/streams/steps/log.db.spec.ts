@@ -1,5 +1,5 @@
 import { ZERO_ID } from '../../../lib';
-import type { Made } from '../../../lib/event/author';
+import type { MadeEvent } from '../../../lib/event/makeEvent';
 import type { Unsigned } from '../../../lib/event/event';
 import { refused } from '../../../lib/fault';
 import { openDatabase } from '../../../lib/db/openDatabase';
@@ -25,14 +25,14 @@ const openRoom = (options: KernelOptions = {}) => {
   const kernel = openKernel(options);
   const owner = kernel.settle(alice);
   [bob, carol].forEach((who) => kernel.meet(owner, who));
-  const arrive = (made: Made) => kernel.turnOf(sealedAt('unwrapped', made));
+  const arrive = (made: MadeEvent) => kernel.turnOf(sealedAt('unwrapped', made));
   return { ...kernel, arrive };
 };
 
 const ROOM: Partial<Unsigned> = { realm_id: idOf(77) };
 const HALL: Partial<Unsigned> = { realm_id: idOf(78) };
 const first = entryBy(bob, 'first', undefined, ROOM);
-const next = (text: string, prev: Made, seq = prev.event.seq + 1, who: Character = bob, more = ROOM): Made =>
+const next = (text: string, prev: MadeEvent, seq = prev.event.seq + 1, who: Character = bob, more = ROOM): MadeEvent =>
   entryBy(who, text, { seq, prev: prev.event_id }, more);
 const second = next('second', first);
 const third = next('third', second);
@@ -66,7 +66,7 @@ describe('a log that waits', () => {
   });
 
   const outside = messageBy(bob, 'a message has a log, and waits for nobody');
-  it.each<[string, Made, Made]>([
+  it.each<[string, MadeEvent, MadeEvent]>([
     ['of another signer', first, next('of Carol', first, 1, carol)],
     ['of another realm', first, next('elsewhere', first, 1, bob, HALL)],
     ['numbered two more', first, next('a gap', first, 2)],

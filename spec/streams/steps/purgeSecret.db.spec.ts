@@ -1,5 +1,5 @@
 import { forgetting, purging, refTo, resealing, secret } from '../../../lib';
-import type { Made } from '../../../lib/event/author';
+import type { MadeEvent } from '../../../lib/event/makeEvent';
 import { badBlob, missing, overLimit } from '../../../lib/fault';
 import type { EventId } from '../../../lib/ids';
 import { unproven } from '../../../lib/envelope/moves';
@@ -24,7 +24,7 @@ import { seal } from '../../support/kernel/storyKeyed';
 const [OLD, NEW] = [idOf(5), idOf(6)];
 const [OLD_REF, NEW_REF] = [refTo('key', OLD), refTo('key', NEW)];
 const bytesOf = (key: EventId) => new Uint8Array(32).fill(key[0]!);
-const whisperBy = (who: typeof bob, text: string): Made => eventBy(who, 'whisper', { key: OLD, text });
+const whisperBy = (who: typeof bob, text: string): MadeEvent => eventBy(who, 'whisper', { key: OLD, text });
 const nth = (n: number) => Uint8Array.from({ length: 16 }, (_, at) => (n >> (8 * at)) & 255) as EventId;
 
 /** Alice lives here, knows Bob but not Carol, and holds two keys. */
@@ -34,7 +34,7 @@ const openRoom = () => {
   const { store, within, envelopes, turnOf } = kernel;
   const keep = (key: EventId) => within(() => store.secrets.put(1, refTo('key', key), secret(bytesOf(key))));
   [OLD, NEW].forEach(keep);
-  const arrive = (made: Made, origin = 'Bob') => {
+  const arrive = (made: MadeEvent, origin = 'Bob') => {
     const sealed = seal(crypto, OLD, bytesOf(OLD), made.canonical);
     return turnOf(at('unwrapped', { sealed, claimed: made.event_id, opensWith: [OLD_REF], origin }))[0]?.stage;
   };
@@ -42,7 +42,7 @@ const openRoom = () => {
     turnOf(right(envelopes.ofEmission(emission, 1, 0)))[0];
   return { ...kernel, keep, arrive, does };
 };
-const [one, two] = ['one', 'two'].map((text) => whisperBy(bob, text)) as [Made, Made];
+const [one, two] = ['one', 'two'].map((text) => whisperBy(bob, text)) as [MadeEvent, MadeEvent];
 
 describe('what was forgotten under a key', () => {
   it('is remembered by the key: for good, and not where it expired or opens with nothing', () => {

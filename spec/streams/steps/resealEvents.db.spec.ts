@@ -1,6 +1,6 @@
 import { from } from 'rxjs';
 import { refTo, resealing, secret } from '../../../lib';
-import type { Made } from '../../../lib/event/author';
+import type { MadeEvent } from '../../../lib/event/makeEvent';
 import { badBlob, missing, overLimit } from '../../../lib/fault';
 import type { EventId } from '../../../lib/ids';
 import { openKernel } from '../../support/kernel/kernel';
@@ -13,8 +13,8 @@ import { keyedReadBack, seal } from '../../support/kernel/storyKeyed';
 
 const [OLD, NEW, NOBODYS] = [idOf(5), idOf(6), idOf(7)];
 const bytesOf = (key: EventId) => new Uint8Array(32).fill(key[0]!);
-const whisperOf = (text: string): Made => eventBy(bob, 'whisper', { key: OLD, text });
-const sealedWith = (key: EventId, { canonical }: Made) => Buffer.from(seal(crypto, key, bytesOf(key), canonical));
+const whisperOf = (text: string): MadeEvent => eventBy(bob, 'whisper', { key: OLD, text });
+const sealedWith = (key: EventId, { canonical }: MadeEvent) => Buffer.from(seal(crypto, key, bytesOf(key), canonical));
 
 /** Alice lives here, knows Bob, and holds two keys. */
 const openRoom = () => {
@@ -22,17 +22,17 @@ const openRoom = () => {
   kernel.meet(kernel.settle(alice), bob);
   const { store, within, envelopes, turnOf } = kernel;
   within(() => [OLD, NEW].forEach((key) => store.secrets.put(1, refTo('key', key), secret(bytesOf(key)))));
-  const arrive = (...all: readonly Made[]) =>
+  const arrive = (...all: readonly MadeEvent[]) =>
     all.forEach((made) => {
       const sealed = sealedWith(OLD, made);
       turnOf(at('unwrapped', { sealed, claimed: made.event_id, opensWith: [refTo('key', OLD)], origin: 'Bob' }));
     });
   const reseals = (ids: readonly EventId[], key = NEW) =>
     turnOf(right(envelopes.ofEmission(resealing(ids, refTo('key', key)), 1, 0)))[0];
-  const bytes = ({ event_id }: Made) => store.events.find(1, event_id)?.sealed;
+  const bytes = ({ event_id }: MadeEvent) => store.events.find(1, event_id)?.sealed;
   return { ...kernel, arrive, reseals, bytes };
 };
-const [one, two, three] = ['one', 'two', 'three'].map(whisperOf) as [Made, Made, Made];
+const [one, two, three] = ['one', 'two', 'three'].map(whisperOf) as [MadeEvent, MadeEvent, MadeEvent];
 
 describe('resealing', () => {
   it('puts other bytes of the same event in its place, and nothing else changes', () => {

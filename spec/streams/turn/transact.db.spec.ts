@@ -110,7 +110,7 @@ describe('openTransact', () => {
     expect(taken).toBe(2);
     expect(['one', 'two'].map(isStored)).toEqual([true, true]);
     expect(told).toEqual(['two kept']);
-    expect(lines.map(({ what }) => what)).toEqual(['after commit', 'after turn']);
+    expect(lines.map(({ message }) => message)).toEqual(['after commit', 'after turn']);
   });
 
   it('guards each action after COMMIT by itself, and reports what it throws without its text', () => {

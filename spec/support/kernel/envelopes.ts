@@ -1,8 +1,8 @@
-import { type Made, type LogPlace, OUTSIDE_THE_LOG, type Unsigned, makeEvent, secret } from '../../../lib';
+import { type MadeEvent, type LogPlace, OUTSIDE_THE_LOG, type Unsigned, makeEvent, secret } from '../../../lib';
 import { decodeCanonical } from '../../../lib/event/canonical';
-import { checkedCrypto } from '../../../lib/crypto/checked';
-import { loadNative } from '../../../lib/crypto/native';
-import type { CryptoPort } from '../../../lib/crypto/port';
+import { checkedCrypto } from '../../../lib/crypto/checkedCrypto';
+import { loadNative } from '../../../lib/crypto/loadNative';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import type { Envelope, Stage, StageFields } from '../../../lib/envelope/envelope';
 import type { Dep } from '../../../lib/event/event';
 import type { Fault } from '../../../lib/fault';
@@ -35,10 +35,10 @@ export interface Character {
   readonly name: string;
   readonly public_key: Uint8Array;
   readonly key: Secret;
-  readonly peer: Made;
+  readonly peer: MadeEvent;
 }
 
-const make = (type: string, draft: Partial<Unsigned>, key: Secret | undefined, place: LogPlace): Made =>
+const make = (type: string, draft: Partial<Unsigned>, key: Secret | undefined, place: LogPlace): MadeEvent =>
   right(
     makeEvent(
       { crypto, decode },
@@ -65,26 +65,34 @@ export const carol = character('Carol', 3);
 export const mallory = character('Mallory', 4);
 
 /** An event of somebody's, signed with their key. */
-export const eventBy = (who: Character, type: string, body: unknown, more: Partial<Unsigned> = {}): Made =>
+export const eventBy = (who: Character, type: string, body: unknown, more: Partial<Unsigned> = {}): MadeEvent =>
   make(type, { body, signed_by: who.peer.event_id, ...more }, who.key, OUTSIDE_THE_LOG);
 
 /** A note that waits for its parents. */
-export const noteBy = (who: Character, text: string, parents: readonly EventId[] = [], echo: 0 | 1 | 2 = 0): Made =>
-  eventBy(who, 'note', { text, echo, parents: parents.map((note_id) => ({ note_id })) });
+export const noteBy = (
+  who: Character,
+  text: string,
+  parents: readonly EventId[] = [],
+  echo: 0 | 1 | 2 = 0,
+): MadeEvent => eventBy(who, 'note', { text, echo, parents: parents.map((note_id) => ({ note_id })) });
 
 /** A message in its author's log. */
-export const messageBy = (who: Character, text: string, place: LogPlace = OUTSIDE_THE_LOG): Made =>
+export const messageBy = (who: Character, text: string, place: LogPlace = OUTSIDE_THE_LOG): MadeEvent =>
   make('message', { body: { text }, signed_by: who.peer.event_id }, who.key, place);
 
 /** A link in a log without gaps: in the scope that `realm_id` names, or in none. */
-export const entryBy = (who: Character, text: string, place = OUTSIDE_THE_LOG, more: Partial<Unsigned> = {}): Made =>
-  make('entry', { body: { text }, signed_by: who.peer.event_id, ...more }, who.key, place);
+export const entryBy = (
+  who: Character,
+  text: string,
+  place = OUTSIDE_THE_LOG,
+  more: Partial<Unsigned> = {},
+): MadeEvent => make('entry', { body: { text }, signed_by: who.peer.event_id, ...more }, who.key, place);
 
 /** The ref that others know somebody by. */
 export const peerRef = (who: Character): Ref => refTo('peer', who.peer.event_id);
 
 /** What is lent for an event that is stored. */
-export const depOf = ({ event, event_id }: Made): Dep => ({ event, event_id });
+export const depOf = ({ event, event_id }: MadeEvent): Dep => ({ event, event_id });
 
 /** A whole envelope at a stage, for the first owner of a node; anything may be told otherwise. */
 export const at = <S extends Stage>(
@@ -106,11 +114,15 @@ export const at = <S extends Stage>(
 type More = Parameters<typeof at>[2];
 
 /** Bytes that arrived from somebody and lie open, at `unwrapped` or `fresh`. */
-export const sealedAt = <S extends 'unwrapped' | 'fresh'>(stage: S, made: Made, from = bob.name, more: More = {}) =>
-  at(stage, { sealed: made.canonical, claimed: made.event_id, opensWith: NO_NEEDS, origin: from }, more);
+export const sealedAt = <S extends 'unwrapped' | 'fresh'>(
+  stage: S,
+  made: MadeEvent,
+  from = bob.name,
+  more: More = {},
+) => at(stage, { sealed: made.canonical, claimed: made.event_id, opensWith: NO_NEEDS, origin: from }, more);
 
 /** An event that arrived and was opened, at `opened` or `wanted`. */
-export const openedAt = <S extends 'opened' | 'wanted'>(stage: S, made: Made, from = bob.name, more: More = {}) =>
+export const openedAt = <S extends 'opened' | 'wanted'>(stage: S, made: MadeEvent, from = bob.name, more: More = {}) =>
   at(
     stage,
     {
@@ -126,7 +138,7 @@ export const openedAt = <S extends 'opened' | 'wanted'>(stage: S, made: Made, fr
 /** An event that arrived and was found good, at `signed`, `validated` or `sealed`. */
 export const arrivedAt = <S extends 'signed' | 'validated' | 'sealed'>(
   stage: S,
-  made: Made,
+  made: MadeEvent,
   from = bob.name,
   more: More = {},
 ) =>
@@ -140,7 +152,7 @@ export const arrivedAt = <S extends 'signed' | 'validated' | 'sealed'>(
   );
 
 /** An event of ours, made, at `signed`, `validated` or `sealed`. */
-export const oursAt = <S extends 'signed' | 'validated' | 'sealed'>(stage: S, made: Made, more: object = {}) =>
+export const oursAt = <S extends 'signed' | 'validated' | 'sealed'>(stage: S, made: MadeEvent, more: object = {}) =>
   ({
     ...arrivedAt(stage, made),
     authored: true,
@@ -149,7 +161,7 @@ export const oursAt = <S extends 'signed' | 'validated' | 'sealed'>(stage: S, ma
   }) as Envelope<S>;
 
 /** An event as it lies in the store: what wakes reflectors. */
-export const storedOf = (made: Made, more: object = {}): Envelope<'stored'> => ({
+export const storedOf = (made: MadeEvent, more: object = {}): Envelope<'stored'> => ({
   ...arrivedAt('sealed', made),
   local_seq: 1,
   ...more,
@@ -160,7 +172,12 @@ export const storedOf = (made: Made, more: object = {}): Envelope<'stored'> => (
 export const FRESH = new Uint8Array(32).fill(9);
 
 /** A stored event on its way to somebody. */
-export const outgoingTo = (who: Character, made: Made, more: More = {}, bytes?: Uint8Array): Envelope<'outgoing'> =>
+export const outgoingTo = (
+  who: Character,
+  made: MadeEvent,
+  more: More = {},
+  bytes?: Uint8Array,
+): Envelope<'outgoing'> =>
   at(
     'outgoing',
     { carries: 'event', event_id: made.event_id, fresh: FRESH, to: peerRef(who), bytes },

@@ -6,7 +6,7 @@ import {
   EVENT_BYTES,
   type EventId,
   IdColumn,
-  type Made,
+  type MadeEvent,
   advance,
   badBlob,
   bodyIn,
@@ -33,7 +33,7 @@ import {
   upsert,
   weakRef,
 } from '../../../lib';
-import type { CryptoPort } from '../../../lib/crypto/port';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import type { Deps } from '../../../lib/event/event';
 import { unwrap, wrap } from '../../../protocols/minimal/wire/packet';
 import { type FrameReflector, type OpenHandler, type Protocol, type ReadBack, step } from '../../../streams/kit';
@@ -158,7 +158,7 @@ const openStory: OpenHandler = (tools) =>
       return pipe(
         keyedReadBack.open(tools.crypto, sealed, e.deps),
         E.chain((canonical) => openCanonical(tools, canonical, claimed)),
-        E.map((made: Made) => advance(e, 'opened', { sealed, claimed, opensWith, origin, ...made })),
+        E.map((made: MadeEvent) => advance(e, 'opened', { sealed, claimed, opensWith, origin, ...made })),
       );
     },
   });

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { type Event, bodyIn, toHex } from '../../../lib';
 import { decodeCanonical } from '../../../lib/event/canonical';
-import type { CryptoPort } from '../../../lib/crypto/port';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import { keyLayout } from '../../../protocols/quiet/wire/bodies/keys';
 import { transitIdOf } from '../../../protocols/quiet/wire/derive';
 import { unwrapKeyed, unwrapSealed } from '../../../protocols/quiet/wire/packet';

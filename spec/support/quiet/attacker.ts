@@ -1,6 +1,6 @@
 import type { Db } from '../../../lib/db/openDatabase';
 import { OUTSIDE_THE_LOG, encodeUnsigned, eventIdOf, signedBytes, withSignature } from '../../../lib/event/canonical';
-import type { CryptoPort } from '../../../lib/crypto/port';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import { type EventId, type EventType, ZERO_ID, fromHex, isEventId } from '../../../lib';
 import { quiet } from '../../../protocols/quiet';
 import { wrapKeyed, wrapSealed } from '../../../protocols/quiet/wire/packet';

@@ -1,7 +1,7 @@
 import { type EventId, ZERO_ID, bodyIn, fromHex, reveal, toHex } from '../../../lib';
 import { OUTSIDE_THE_LOG, decodeCanonical, encodeUnsigned, eventIdOf } from '../../../lib/event/canonical';
-import { openCrypto } from '../../../lib/crypto/open';
-import type { CryptoPort } from '../../../lib/crypto/port';
+import { openCrypto } from '../../../lib/crypto/openCrypto';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import { userLayout } from '../../../protocols/quiet/wire/bodies/network';
 import { inviteKeys, inviteProofBytes } from '../../../protocols/quiet/wire/derive';
 import { decodeLink } from '../../../protocols/quiet/wire/link';

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import type { EventId } from '../../../lib';
 import { END, START } from '../../../lib';
-import { type Range, frameBytesOf } from '../../../lib/reconcile/frame';
+import { type Range, frameBytesOf } from '../../../lib/reconcile/rangeFrame';
 import { unwrapKeyed } from '../../../protocols/quiet/wire/packet';
 import {
   type ReconcileFrame,

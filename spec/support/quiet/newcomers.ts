@@ -1,4 +1,12 @@
-import { type EventId, type Made, type Unsigned, ZERO_ID, makeAlone, reveal, secret } from '../../../lib';
+import {
+  type EventId,
+  type MadeEvent,
+  type Unsigned,
+  ZERO_ID,
+  makeEventOutsideLog,
+  reveal,
+  secret,
+} from '../../../lib';
 import { inviteKeys, inviteProofBytes } from '../../../protocols/quiet/wire/derive';
 import { decodeLink } from '../../../protocols/quiet/wire/link';
 import { sealPlain } from '../../../protocols/quiet/wire/sealedForm';
@@ -15,10 +23,11 @@ export interface Newcomer {
   readonly comes: readonly string[];
   /** What others seal to; as it is sent, in hex. */
   readonly prekey: string;
-  readonly signs: (draft: Pick<Unsigned, 'type' | 'body'> & Partial<Unsigned>) => Made;
+  readonly signs: (draft: Pick<Unsigned, 'type' | 'body'> & Partial<Unsigned>) => MadeEvent;
 }
 
-const sent = ({ canonical, event_id }: Made): string => Buffer.from(sealPlain(canonical, event_id)).toString('hex');
+const sent = ({ canonical, event_id }: MadeEvent): string =>
+  Buffer.from(sealPlain(canonical, event_id)).toString('hex');
 
 /** The `nth` who comes by an open link. Equal numbers make equal people. */
 export const newcomerBy = (link: string, nth: number, nowMs: number): Newcomer => {
@@ -30,7 +39,7 @@ export const newcomerBy = (link: string, nth: number, nowMs: number): Newcomer =
     (signed_by: EventId): Newcomer['signs'] =>
     (draft) => {
       const head = { created_at_ms: nowMs, expires_at_ms: 0, realm_id, signed_by };
-      return right(makeAlone(crypto, typeOf(draft.type), { ...head, ...draft }, secret(own.secretKey)));
+      return right(makeEventOutsideLog(crypto, typeOf(draft.type), { ...head, ...draft }, secret(own.secretKey)));
     };
   const peer = signing(ZERO_ID)({ type: 'peer', body: { public_key: own.publicKey, link_invite_id: ZERO_ID } });
   const { event_id: peer_id } = peer;

@@ -1,6 +1,6 @@
-import { openCrypto } from '../../../lib/crypto/open';
+import { openCrypto } from '../../../lib/crypto/openCrypto';
 import type { StatementWatch } from '../../../lib/db/openDatabase';
-import type { CryptoPort } from '../../../lib/crypto/port';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import type { Parcel } from '../../../streams';
 import { type VirtualWorld, virtualWorld } from '../../../streams/testing';
 import { BACKEND } from '../common/backend';

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { type Event, type Made, type Secret, type Unsigned, makeEvent, secret } from '../../../lib';
+import { type Event, type MadeEvent, type Secret, type Unsigned, makeEvent, secret } from '../../../lib';
 import { OUTSIDE_THE_LOG, decodeCanonical } from '../../../lib/event/canonical';
 import { verifyOnce } from '../../../lib/crypto/verifyOnce';
 import type { Envelope } from '../../../lib/envelope/envelope';
@@ -28,7 +28,7 @@ export const outcome = (open: OpenHandler, e: Envelope): string => {
 export const pairOf = (byte: number) => right(crypto.signKeyPair(filled(32, byte)));
 
 /** The event as its author makes it, signed with that key; unsigned without one. */
-export const signed = (event: Event, key?: Secret): Made => {
+export const signed = (event: Event, key?: Secret): MadeEvent => {
   const { type, created_at_ms, expires_at_ms, realm_id, signed_by, body, seq, prev } = event;
   const draft: Unsigned = { type, created_at_ms, expires_at_ms, realm_id, signed_by, body };
   const place = seq === 0 ? OUTSIDE_THE_LOG : { seq, prev };
@@ -36,7 +36,7 @@ export const signed = (event: Event, key?: Secret): Made => {
 };
 
 /** The event, signed with the pair of that byte. */
-export const signedWith = (byte: number, event: Event): Made => signed(event, secret(pairOf(byte).secretKey));
+export const signedWith = (byte: number, event: Event): MadeEvent => signed(event, secret(pairOf(byte).secretKey));
 
 /** What decoding says of bytes: the rule, what is malformed, or `accepted`. */
 export const decoded = (canonical: Uint8Array): string => {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Bound, END, type Key, type RangeSum, START } from '../../../lib';
 import { equalBytes, toHex } from '../../../lib/ids';
-import { joined } from '../../../lib/joined';
+import { concatBytes } from '../../../lib/concatBytes';
 import { compareBounds } from '../../../lib/reconcile';
 import { openCursor } from '../../../lib/reconcile/cursor';
-import { type Range, idsIn, rangeBytes, readRange } from '../../../lib/reconcile/frame';
+import { type Range, idsOfRange, rangeBytes, readRange } from '../../../lib/reconcile/rangeFrame';
 import { bytesOfSum, sumOfBytes } from '../../../lib/reconcile/lift';
-import { fingerprintWithin, splitRange } from '../../../lib/reconcile/split';
+import { fingerprintRange, splitRange } from '../../../lib/reconcile/splitRange';
 import { varintOf } from '../../../lib/reconcile/varint';
 import { memoryKeySet } from './memoryKeySet';
 
@@ -38,7 +38,7 @@ interface Message {
 }
 
 const withRange = ({ bytes, upper }: Message, range: Range): Message => ({
-  bytes: joined(bytes, rangeBytes(range, upper.at_ms)),
+  bytes: concatBytes(bytes, rangeBytes(range, upper.at_ms)),
   upper: range.upper,
 });
 
@@ -64,7 +64,7 @@ export const openNegentropy = (keys: readonly Key[], limit: number, learnt?: Lea
 
   const learn = (from: Bound, range: Range): void => {
     const ours = set.keys(from, range.upper, keys.length).map(({ id }) => toHex(id));
-    const theirs = idsIn(range).map(toHex);
+    const theirs = idsOfRange(range).map(toHex);
     learnt?.have.push(...ours.filter((id) => !theirs.includes(id)));
     learnt?.need.push(...theirs.filter((id) => !ours.includes(id)));
   };
@@ -77,7 +77,7 @@ export const openNegentropy = (keys: readonly Key[], limit: number, learnt?: Lea
   };
   const answerOf = (message: Message, from: Bound, range: Range): readonly Range[] => {
     if (range.mode === 'ids') return learnt === undefined ? [listOf(message, from, range.upper)] : [];
-    if (range.mode === 'skip' || isSame(range, fingerprintWithin(PARAMS, set, from, range.upper))) return [];
+    if (range.mode === 'skip' || isSame(range, fingerprintRange(PARAMS, set, from, range.upper))) return [];
     return splitRange(PARAMS, set, from, range.upper).map((part) => part.range);
   };
 
@@ -95,7 +95,7 @@ export const openNegentropy = (keys: readonly Key[], limit: number, learnt?: Lea
       if (isListed || !isOver(next.bytes.length)) message = next;
       if (isOver(next.bytes.length)) {
         const rest = isListed ? next.upper : range.upper;
-        message = withRange(message, fingerprintWithin(PARAMS, set, rest, END));
+        message = withRange(message, fingerprintRange(PARAMS, set, rest, END));
         break;
       }
       from = range.upper;

@@ -1,11 +1,19 @@
-import { type Answer, type Key, type KeySet, type Reconcile, openLift, openReconcile, production } from '../../../lib';
+import {
+  type Answer,
+  type Key,
+  type KeySet,
+  type Reconcile,
+  openLift,
+  openReconcile,
+  productionParams,
+} from '../../../lib';
 import { integerBetween, seededRandom } from '../../../lib/random';
 import { toHex } from '../../../lib/ids';
 import { crypto } from '../kernel/envelopes';
 import { memoryKeySet } from './memoryKeySet';
 import { right } from '../common/right';
 
-export const params = production(crypto);
+export const params = productionParams(crypto);
 export const reconcile = openReconcile(params);
 
 const lifted = new Map<Uint8Array, bigint>();

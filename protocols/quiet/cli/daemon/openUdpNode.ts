@@ -25,7 +25,7 @@ const addressOf = (places: NodePlaces, bound: readonly UdpPlace[]): OwnAddress |
 const tell = async (dispatch: Dispatch, address: OwnAddress, bound: readonly UdpPlace[], log: Log): Promise<void> => {
   const networks = await announceToNetworks(openLocalDoor(dispatch), address);
   const [udp, advertised] = [bound.map(placeText).join(','), placeText(address)];
-  log({ level: 'info', what: 'listening', details: { udp, advertised, networks } });
+  log({ level: 'info', message: 'listening', details: { udp, advertised, networks } });
 };
 
 /** Opens a node on UDP, where `--listen` and `--advertise` say, and tells its networks where it listens now. */

@@ -46,11 +46,11 @@ export const start = async (
   const stopped = firstValueFrom(stop$, { defaultValue: undefined });
   const running = await open(db, args, log);
   if (E.isLeft(running)) return running;
-  log({ level: 'info', what: 'ready' });
+  log({ level: 'info', message: 'ready' });
   await stopped;
-  log({ level: 'info', what: 'stopping' });
+  log({ level: 'info', message: 'stopping' });
   const again = firstValueFrom(stop$, { defaultValue: undefined }).then((): ExitCode => EXIT.refused);
   const code = await Promise.race([close(running.right), again]);
-  log({ level: 'info', what: 'stopped' });
+  log({ level: 'info', message: 'stopped' });
   return E.right(code);
 };

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { asyncScheduler } from 'rxjs';
-import { openSimulator, silent, systemRandom } from '../../../../streams';
+import { openSimulator, silentLog, systemRandom } from '../../../../streams';
 import { type Args, flagIn } from '../ask/command';
 import { type UdpNode, openUdpNode } from '../daemon/openUdpNode';
 import { openQuiet } from '../daemon/openQuiet';
@@ -15,11 +15,11 @@ import { runShell } from './runShell';
 /** A node of this process. Without an address to listen on, its identities hear each other and nobody else. */
 const openHere = async (db: string, args: Args): Promise<E.Either<CommandRefusal, Door>> => {
   if (args['listen'] !== undefined) {
-    const opened = await openUdpNode(db, args, silent);
+    const opened = await openUdpNode(db, args, silentLog);
     return E.map(({ node, dispatch }: UdpNode) => openLocalDoor(dispatch, node.close))(opened);
   }
   const wire = openSimulator(asyncScheduler, systemRandom);
-  const opened = await openQuiet(db, wire.transport(), silent);
+  const opened = await openQuiet(db, wire.transport(), silentLog);
   return E.isLeft(opened) ? opened : E.right(openLocalDoor(openDispatch(opened.right, operations), opened.right.close));
 };
 

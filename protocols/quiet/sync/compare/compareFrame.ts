@@ -7,7 +7,7 @@ import {
   END,
   type EventId,
   type Fault,
-  type Frame,
+  type RangeFrame,
   type KeySet,
   type Secret,
   isEventId,
@@ -37,7 +37,7 @@ interface Missing {
   readonly isCut: boolean;
 }
 
-const missingOf = (ctx: CauseCtx, peer_id: EventId, { ranges }: Frame): E.Either<Fault, Missing> =>
+const missingOf = (ctx: CauseCtx, peer_id: EventId, { ranges }: RangeFrame): E.Either<Fault, Missing> =>
   pipe(
     E.Do,
     E.bind('underWay', () => ctx.query(outstandingCount, { peer_id })),
@@ -78,7 +78,7 @@ const liftedAs = (
   session: Secret,
   { salted }: ReconcileHead,
   set: KeySet,
-  { lower, ranges }: Frame,
+  { lower, ranges }: RangeFrame,
 ): E.Either<Fault, KeySet> =>
   salted === 0 ? E.right(set) : saltedSetOf(ctx, session, set, [lower, ranges.at(-1)?.upper ?? END]);
 

@@ -10,7 +10,7 @@ import {
   framing,
   noting,
   openReconcile,
-  production,
+  productionParams,
   refTo,
 } from '../../../../lib';
 import { type ReconcileHead, encodeReconcileFrame } from '../../wire/reconcileFrame';

@@ -6,13 +6,13 @@ import {
   type EventId,
   type Fault,
   type KeyPair,
-  type Made,
+  type MadeEvent,
   type Ref,
   type Secret,
   badBlob,
   bringing,
   drafting,
-  makeAlone,
+  makeEventOutsideLog,
   refTo,
   reveal,
   sending,
@@ -51,14 +51,14 @@ const proofOf = (ctx: CauseCtx, joining: UnfinishedJoining): E.Either<Fault, Uin
  * Makes the claim of a joining device before the events it refers to are here. A new user sends the `user` event itself,
  * with the same bytes each time; a further device sends a `link_request`.
  */
-const claimOf = (ctx: CauseCtx, joining: UnfinishedJoining, proof: Uint8Array): E.Either<Fault, Made> => {
+const claimOf = (ctx: CauseCtx, joining: UnfinishedJoining, proof: Uint8Array): E.Either<Fault, MadeEvent> => {
   const { network_id: realm_id, invite_id, peer_id: signed_by, joins_as, name, created_at_ms } = joining;
   const own = lentSecret(ctx, refTo('identity', ctx.identity_id));
   const head = { realm_id, signed_by };
   if (joins_as === AS_USER) {
     const body = { name, invite_id, proof };
     const { draft } = drafting({ ...head, layout: userLayout, body, nowMs: created_at_ms });
-    return E.chain((key: Secret) => makeAlone(ctx.crypto, userEvent, draft, key))(own);
+    return E.chain((key: Secret) => makeEventOutsideLog(ctx.crypto, userEvent, draft, key))(own);
   }
   const { draft } = drafting({
     ...head,
@@ -67,7 +67,7 @@ const claimOf = (ctx: CauseCtx, joining: UnfinishedJoining, proof: Uint8Array): 
     nowMs: ctx.nowMs,
     expires_at_ms: ctx.nowMs + REQUEST_LASTS_MS,
   });
-  return E.chain((key: Secret) => makeAlone(ctx.crypto, linkRequestEvent, draft, key))(own);
+  return E.chain((key: Secret) => makeEventOutsideLog(ctx.crypto, linkRequestEvent, draft, key))(own);
 };
 
 /** Sends the claim of an unfinished joining, and lets it wait here too. */

@@ -8,7 +8,7 @@ import {
   type KeyPair,
   badBlob,
   drafting,
-  makeAlone,
+  makeEventOutsideLog,
   note,
   noting,
   refTo,
@@ -61,7 +61,7 @@ const requestBytes = (
   });
   return pipe(
     lentSecret(ctx, refTo('identity', ctx.identity_id)),
-    E.chain((key) => makeAlone(ctx.crypto, syncRequestEvent, draft, key)),
+    E.chain((key) => makeEventOutsideLog(ctx.crypto, syncRequestEvent, draft, key)),
     E.map(({ canonical, event_id }) => ({ event_id, sealed: sealPlain(canonical, event_id) })),
   );
 };

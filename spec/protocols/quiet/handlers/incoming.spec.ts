@@ -1,4 +1,4 @@
-import { type Event, type Made, type Ref, ZERO_ID, refTo, secret } from '../../../../lib';
+import { type Event, type MadeEvent, type Ref, ZERO_ID, refTo, secret } from '../../../../lib';
 import type { Dep } from '../../../../lib/event/event';
 import { proofIn } from '../../../../protocols/quiet/rules/proof';
 import { inviteProofBytes, keyClassOf, linkProofBytes } from '../../../../protocols/quiet/wire/derive';
@@ -17,15 +17,15 @@ const KEY_REF = refTo('key', KEY.key_id);
 const saying = (more: Partial<Event> = {}) =>
   signedWith(1, made('message', { channel_id: idOf('channel'), reply_to: ZERO_ID, text: 'hi' }, more));
 const update = signedWith(1, made('user_update', { name: 'Al' }));
-const closed = ({ canonical, event_id }: Made) => right(sealWithKey(crypto, canonical, event_id, KEY));
+const closed = ({ canonical, event_id }: MadeEvent) => right(sealWithKey(crypto, canonical, event_id, KEY));
 
 /** What arrived as those bytes, under that id, with the key where it is closed by one. */
-const fresh = (sealed: Uint8Array, claimed: Made['event_id']) => {
+const fresh = (sealed: Uint8Array, claimed: MadeEvent['event_id']) => {
   const opensWith = sealed[1] === 1 ? [KEY_REF] : [];
   const deps = new Map<Ref, Dep>(opensWith.map((ref) => [ref, { local_metadata: secret(KEY.key) }]));
   return at('fresh', { sealed, claimed, opensWith, origin: 'bob' }, { deps });
 };
-const opened = (sealed: Uint8Array, claimed: Made['event_id']) => outcome(openEvent, fresh(sealed, claimed));
+const opened = (sealed: Uint8Array, claimed: MadeEvent['event_id']) => outcome(openEvent, fresh(sealed, claimed));
 
 describe('openEvent', () => {
   const message = saying();
@@ -73,7 +73,7 @@ describe('openEvent', () => {
 
   it('holds bytes that are not canonical against their own id', () => {
     const bad = withByte(update.canonical, 447, 1);
-    const bad_id = crypto.hash(16, bad) as Made['event_id'];
+    const bad_id = crypto.hash(16, bad) as MadeEvent['event_id'];
 
     expect(opened(sealPlain(bad, bad_id), bad_id)).toBe('malformed.event');
   });
@@ -88,7 +88,7 @@ function device1(): Event {
 }
 
 const row = { group_id: idOf('circle'), key_class: 0 };
-const wanted = (one: Made, world: World = ALICES, key?: Readonly<Record<string, unknown>>) => {
+const wanted = (one: MadeEvent, world: World = ALICES, key?: Readonly<Record<string, unknown>>) => {
   const opensWith = key === undefined ? [] : [KEY_REF];
   const deps = new Map([...world, ...opensWith.map((ref): readonly [Ref, Dep] => [ref, { row: key! }])]);
   return { ...openedAt('wanted', one, 'bob', { deps }), opensWith };
@@ -96,7 +96,7 @@ const wanted = (one: Made, world: World = ALICES, key?: Readonly<Record<string, 
 
 describe('keyFits', () => {
   const expiring = saying({ expires_at_ms: inDays(3) });
-  const fits = (one: Made, key: Readonly<Record<string, unknown>>, world = ALICES) =>
+  const fits = (one: MadeEvent, key: Readonly<Record<string, unknown>>, world = ALICES) =>
     outcome(verifySignature, wanted(one, world, key));
 
   it('takes the key of the group and the class', () => {
@@ -123,7 +123,7 @@ describe('keyFits', () => {
 });
 
 describe('verifySignature', () => {
-  const verified = (one: Made, world: World = ALICES) => outcome(verifySignature, wanted(one, world));
+  const verified = (one: MadeEvent, world: World = ALICES) => outcome(verifySignature, wanted(one, world));
   const founding = (byte: number) =>
     signedWith(
       byte,

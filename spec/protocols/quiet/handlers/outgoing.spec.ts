@@ -1,5 +1,5 @@
 import { ZERO_ID, refTo } from '../../../../lib';
-import type { Made } from '../../../../lib';
+import type { MadeEvent } from '../../../../lib';
 import { sealPlain, sealWithKey } from '../../../../protocols/quiet/wire/sealedForm';
 import { at, crypto } from '../../../support/kernel/envelopes';
 import { ELSEWHERE, NETWORK, filled, idOf, made } from '../../../support/quiet/events';
@@ -9,7 +9,7 @@ import { checkOutgoing } from '../../../../protocols/quiet/handlers/checkOutgoin
 
 const TO = refTo('session', idOf('a session'));
 const ROW = { sender: filled(32, 1), network_id: NETWORK, transport: 0, host: '00ff', port: 0 };
-const plain = ({ canonical, event_id }: Made) => sealPlain(canonical, event_id);
+const plain = ({ canonical, event_id }: MadeEvent) => sealPlain(canonical, event_id);
 const update = signedWith(1, made('user_update', { name: 'Al' }));
 
 const loaded = (

@@ -2,7 +2,7 @@ import type { Contact } from '../../../../protocols/quiet/wire/contact';
 import { OPAQUE, UDP } from '../../../../protocols/quiet/wire/bodies/network';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openReconcile, production, reveal, secret } from '../../../../lib';
+import { openReconcile, productionParams, reveal, secret } from '../../../../lib';
 import { crypto } from '../../../support/kernel/envelopes';
 import { DOMAINS } from '../../../../protocols/quiet/wire/derive';
 import { encodeHello } from '../../../../protocols/quiet/wire/hello';
@@ -118,7 +118,7 @@ describe('docs/WIRE.md', () => {
     expect(fields.map(([, , name]) => name)).toEqual(['kind', 'version', ...Object.keys(HEAD)]);
     expect(fields.map(([at]) => at)).toEqual([0, ...ends.slice(0, -1)]);
     expect(right(encodeReconcileFrame({ head: HEAD, ranges: RANGES }))).toHaveLength(ends.at(-1)! + RANGES.length);
-    expect(openReconcile(production(crypto)).decode(RANGES)).toMatchObject({
+    expect(openReconcile(productionParams(crypto)).decode(RANGES)).toMatchObject({
       right: { ranges: [{ ids: [id(1), id(2)] }] },
     });
   });

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { reveal } from '../../../../lib';
-import { openCrypto } from '../../../../lib/crypto/open';
+import { openCrypto } from '../../../../lib/crypto/openCrypto';
 import { decodeLink } from '../../../../protocols/quiet/wire/link';
 import type { LogLine, Parcel } from '../../../../streams';
 import { type VirtualWorld, virtualWorld } from '../../../../streams/testing';

@@ -1,5 +1,5 @@
 import type { EventId } from '../../../../lib';
-import { type Range } from '../../../../lib/reconcile/frame';
+import { type Range } from '../../../../lib/reconcile/rangeFrame';
 import { anyId, idOf } from '../../../support/quiet/attacker';
 import { isEventPacket, sayMany } from '../../../support/quiet/ends';
 import { comparing, differing, listing, readFrames } from '../../../support/quiet/frames';

@@ -2,14 +2,13 @@ import * as E from 'fp-ts/Either';
 import {
   type LogPlace,
   OUTSIDE_THE_LOG,
-  SIGNATURE_BYTES,
   decodeCanonical,
   encodeUnsigned,
   eventIdOf,
   signedBytes,
   withSignature,
 } from './canonical';
-import type { CryptoPort } from '../crypto/port';
+import { type CryptoPort, SIGNATURE_BYTES } from '../crypto/cryptoPort';
 import type { Event, EventType, Unsigned } from './event';
 import { type Fault, badBlob, malformed } from '../fault';
 import { type EventId, equalBytes } from '../ids';
@@ -17,7 +16,7 @@ import { registryOf } from './registry';
 import { type Secret, reveal } from '../secret';
 
 /** An event in all its forms. */
-export interface Made {
+export interface MadeEvent {
   readonly event: Event;
   readonly event_id: EventId;
   readonly canonical: Uint8Array;
@@ -41,7 +40,7 @@ export const makeEvent = (
   draft: Unsigned,
   place: LogPlace,
   key: Secret | undefined,
-): E.Either<Fault, Made> => {
+): E.Either<Fault, MadeEvent> => {
   const unsigned = encodeUnsigned(type, draft, place);
   if (E.isLeft(unsigned)) return unsigned;
   const signature =
@@ -58,7 +57,12 @@ export const makeEvent = (
  * An event made outside the pipeline, at the start of its log: for who introduces himself to those he knows nothing of
  * yet, and for what is sent and not kept. Equal drafts give equal bytes. Refuses: what `makeEvent` does.
  */
-export const makeAlone = (crypto: CryptoPort, type: EventType, draft: Unsigned, key: Secret): E.Either<Fault, Made> =>
+export const makeEventOutsideLog = (
+  crypto: CryptoPort,
+  type: EventType,
+  draft: Unsigned,
+  key: Secret,
+): E.Either<Fault, MadeEvent> =>
   makeEvent({ crypto, decode: decodeCanonical(registryOf([type])) }, type, draft, OUTSIDE_THE_LOG, key);
 
 /**
@@ -69,7 +73,7 @@ export const openCanonical = (
   { crypto, decode }: EventTools,
   canonical: Uint8Array,
   claimed: EventId,
-): E.Either<Fault, Made> => {
+): E.Either<Fault, MadeEvent> => {
   const event_id = eventIdOf(crypto, canonical);
   if (!equalBytes(event_id, claimed)) return E.left(badBlob('event.id_is_of_its_bytes'));
   const event = decode(canonical);

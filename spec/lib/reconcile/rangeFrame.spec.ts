@@ -1,6 +1,6 @@
 import { END, START } from '../../../lib';
 import { badBlob } from '../../../lib/fault';
-import { type Frame, type Range, frameBytesOf } from '../../../lib/reconcile/frame';
+import { type RangeFrame, type Range, frameBytesOf } from '../../../lib/reconcile/rangeFrame';
 import { left, right } from '../../support/common/right';
 import { reconcile } from '../../support/sync/reconciling';
 import { bytesOf, counting, hexOf } from '../crypto/vectors';
@@ -19,7 +19,7 @@ const ruleFor = (hex: string): string => {
 };
 
 describe('a frame', () => {
-  const whole: readonly (readonly [string, Frame, string])[] = [
+  const whole: readonly (readonly [string, RangeFrame, string])[] = [
     ['one skip over all', { lower: START, ranges: [{ mode: 'skip', upper: END }] }, '0100' + '000000'],
     [
       'a fingerprint',

@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
 import type { Fault } from '../fault';
 import { type Answer, type Lacking, answerFrame } from './answer';
-import { type Frame, decodeFrame, frameBytesOf } from './frame';
+import { type RangeFrame, decodeFrame, frameBytesOf } from './rangeFrame';
 import { type Bound, END, type KeySet, START } from './keySet';
-import { frameBytesMin, packParts } from './pack';
-import type { ReconcileParams } from './params';
-import { fingerprintWithin, splitRange } from './split';
+import { frameBytesMin, packParts } from './packParts';
+import type { ReconcileParams } from './reconcileParams';
+import { fingerprintRange, splitRange } from './splitRange';
 
 /** One side of a reconciliation. It keeps nothing between two calls: whoever calls keeps what was asked for. */
 export interface Reconcile {
@@ -18,7 +18,7 @@ export interface Reconcile {
   /** What a frame of any origin gives rise to. Refuses, whole, one that is not written as it must be. */
   readonly answer: (set: KeySet, lacking: Lacking, bytes: Uint8Array) => E.Either<Fault, Answer>;
   /** What a frame says. Refuses as `answer` does. */
-  readonly decode: (bytes: Uint8Array) => E.Either<Fault, Frame>;
+  readonly decode: (bytes: Uint8Array) => E.Either<Fault, RangeFrame>;
 }
 
 /**
@@ -27,15 +27,16 @@ export interface Reconcile {
  */
 export const openReconcile = (params: ReconcileParams): Reconcile => {
   if (params.frameBytes < frameBytesMin(params)) throw new RangeError('a frame holds at least one list');
-  const decode = (bytes: Uint8Array): E.Either<Fault, Frame> => decodeFrame(params, bytes);
+  const decode = (bytes: Uint8Array): E.Either<Fault, RangeFrame> => decodeFrame(params, bytes);
   return {
     decode,
-    glance: (set) => frameBytesOf({ lower: START, ranges: [fingerprintWithin(params, set, START, END)] }),
+    glance: (set) => frameBytesOf({ lower: START, ranges: [fingerprintRange(params, set, START, END)] }),
     nothing: frameBytesOf({ lower: START, ranges: [{ mode: 'skip', upper: END }] }),
     start: (set, lower = START, upper = END) =>
       packParts(params, params.framesMax, splitRange(params, set, lower, upper), (from) =>
-        fingerprintWithin(params, set, from, upper),
+        fingerprintRange(params, set, from, upper),
       ).frames,
-    answer: (set, lacking, bytes) => E.map((frame: Frame) => answerFrame(params, set, lacking, frame))(decode(bytes)),
+    answer: (set, lacking, bytes) =>
+      E.map((frame: RangeFrame) => answerFrame(params, set, lacking, frame))(decode(bytes)),
   };
 };

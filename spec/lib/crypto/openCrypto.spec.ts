@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { openCrypto } from '../../../lib/crypto/open';
+import { openCrypto } from '../../../lib/crypto/openCrypto';
 
 type Open = typeof openCrypto;
 
@@ -12,7 +12,7 @@ const without = async <A>(
   const used: A[] = [];
   jest.doMock(name, mock);
   await jest.isolateModulesAsync(async () => {
-    const { openCrypto: open } = jest.requireActual<{ readonly openCrypto: Open }>('../../../lib/crypto/open');
+    const { openCrypto: open } = jest.requireActual<{ readonly openCrypto: Open }>('../../../lib/crypto/openCrypto');
     used.push(await use(open));
   });
   jest.dontMock(name);

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
-import { checkedCrypto } from '../../../lib/crypto/checked';
-import type { CryptoPort } from '../../../lib/crypto/port';
+import { checkedCrypto } from '../../../lib/crypto/checkedCrypto';
+import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import { BACKENDS, open, right } from './backends';
 import { counting } from './vectors';
 

@@ -1,4 +1,4 @@
-import type { Primitives } from './checked';
+import type { Primitives } from './checkedCrypto';
 import {
   BOX_SECRET_KEY_BYTES,
   DIGEST_BYTES_MAX,
@@ -7,8 +7,8 @@ import {
   SIGNATURE_BYTES,
   SIGN_SECRET_KEY_BYTES,
   TAG_BYTES,
-} from './port';
-import type { KeyPair } from './port';
+} from './cryptoPort';
+import type { KeyPair } from './cryptoPort';
 
 type Bytes = Uint8Array;
 

@@ -1,14 +1,14 @@
-import type { CryptoPort } from '../crypto/port';
+import type { CryptoPort } from '../crypto/cryptoPort';
 import { U48_MAX } from '../event/field';
 import { ID_BYTES } from '../ids';
 import { fingerprintOf } from './lift';
-import type { ReconcileParams } from './params';
+import type { ReconcileParams } from './reconcileParams';
 
 /**
  * What the wire fixes: 16-byte ids, times of 48 bits, 16 parts, lists of 32, at most 64 ranges in and 16 frames out.
  * A frame's 1,056 bytes leave 44 of the 1,100 to whoever carries it. Source: sync, "Reconciliation".
  */
-export const production = (crypto: Pick<CryptoPort, 'hash'>): ReconcileParams => ({
+export const productionParams = (crypto: Pick<CryptoPort, 'hash'>): ReconcileParams => ({
   idBytes: ID_BYTES,
   timeMax: U48_MAX,
   fingerprintOf: fingerprintOf(crypto),

@@ -1,6 +1,6 @@
-import { type EventTools, makeEvent, openCanonical } from '../../../lib/event/author';
+import { type EventTools, makeEvent, openCanonical } from '../../../lib/event/makeEvent';
 import { OUTSIDE_THE_LOG, decodeCanonical, eventIdOf, signedBytes } from '../../../lib/event/canonical';
-import { openCrypto } from '../../../lib/crypto/open';
+import { openCrypto } from '../../../lib/crypto/openCrypto';
 import { badBlob, malformed } from '../../../lib/fault';
 import { secret } from '../../../lib/secret';
 import { author, draftOf, id, left, note, registry, right } from '../../support/lib/events';

@@ -1,7 +1,7 @@
-import type { Range } from './frame';
+import type { Range } from './rangeFrame';
 import type { Bound, KeySet, RangeSum } from './keySet';
-import type { Part } from './pack';
-import type { ReconcileParams } from './params';
+import type { Part } from './packParts';
+import type { ReconcileParams } from './reconcileParams';
 
 type Splitting = Pick<ReconcileParams, 'fingerprintOf' | 'split' | 'listMax'>;
 
@@ -10,33 +10,37 @@ export const isShort = ({ listMax }: Pick<ReconcileParams, 'listMax'>, { count }
   count <= listMax;
 
 /** All keys of a short range. */
-export const listed = ({ listMax }: Splitting, set: KeySet, lower: Bound, upper: Bound): Part => ({
+export const listRange = ({ listMax }: Splitting, set: KeySet, lower: Bound, upper: Bound): Part => ({
   lower,
   range: { mode: 'ids', upper, ids: set.keys(lower, upper, listMax).map(({ id }) => id) },
 });
 
 /** What stands for a range. */
-export const fingerprinted = ({ fingerprintOf }: Splitting, upper: Bound, sum: RangeSum): Range => ({
+export const toFingerprint = ({ fingerprintOf }: Splitting, upper: Bound, sum: RangeSum): Range => ({
   mode: 'fingerprint',
   upper,
   fingerprint: fingerprintOf(sum),
 });
 
 /** What stands for the range between two bounds. */
-export const fingerprintWithin = (params: Splitting, set: KeySet, lower: Bound, upper: Bound): Range =>
-  fingerprinted(params, upper, set.sums([lower, upper])[0] ?? { count: 0, sum: 0n });
+export const fingerprintRange = (params: Splitting, set: KeySet, lower: Bound, upper: Bound): Range =>
+  toFingerprint(params, upper, set.sums([lower, upper])[0] ?? { count: 0, sum: 0n });
 
 /** What stands for each range between neighbours of `bounds`. */
-export const fingerprints = (params: Splitting, bounds: readonly Bound[], sums: readonly RangeSum[]): readonly Part[] =>
+export const fingerprintParts = (
+  params: Splitting,
+  bounds: readonly Bound[],
+  sums: readonly RangeSum[],
+): readonly Part[] =>
   sums.flatMap((sum, at): readonly Part[] => {
     const [lower, upper] = bounds.slice(at, at + 2);
-    return lower === undefined || upper === undefined ? [] : [{ lower, range: fingerprinted(params, upper, sum) }];
+    return lower === undefined || upper === undefined ? [] : [{ lower, range: toFingerprint(params, upper, sum) }];
   });
 
 /** Says of one range what it holds: its ids if they are few, otherwise a fingerprint of each of its parts. */
 export const splitRange = (params: Splitting, set: KeySet, lower: Bound, upper: Bound): readonly Part[] => {
   const [sum = { count: 0, sum: 0n }] = set.sums([lower, upper]);
-  if (isShort(params, sum)) return [listed(params, set, lower, upper)];
+  if (isShort(params, sum)) return [listRange(params, set, lower, upper)];
   const bounds = [lower, ...set.cuts(lower, upper, params.split), upper];
-  return fingerprints(params, bounds, set.sums(bounds));
+  return fingerprintParts(params, bounds, set.sums(bounds));
 };

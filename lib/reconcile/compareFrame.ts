@@ -1,12 +1,12 @@
 import { equalBytes } from '../ids';
-import type { Frame, Range } from './frame';
+import type { RangeFrame, Range } from './rangeFrame';
 import type { Bound, KeySet, RangeSum } from './keySet';
-import type { Part } from './pack';
-import type { ReconcileParams } from './params';
-import { fingerprints, isShort } from './split';
+import type { Part } from './packParts';
+import type { ReconcileParams } from './reconcileParams';
+import { fingerprintParts, isShort } from './splitRange';
 
 /** A range of a frame beside what the set here has in it. */
-export interface Compared extends Part {
+export interface ComparedRange extends Part {
   /** How many keys the set has in it. */
   readonly count: number;
   /** Both fingerprints are the same. */
@@ -23,7 +23,11 @@ const differing = (params: ReconcileParams, sum: RangeSum, range: Range): boolea
   range.mode === 'fingerprint' && !equalBytes(range.fingerprint, params.fingerprintOf(sum));
 
 /** Compares a frame with a set, whose sums are asked for once for all ranges and once for all their parts. */
-export const compareFrame = (params: ReconcileParams, set: KeySet, { lower, ranges }: Frame): readonly Compared[] => {
+export const compareFrame = (
+  params: ReconcileParams,
+  set: KeySet,
+  { lower, ranges }: RangeFrame,
+): readonly ComparedRange[] => {
   const bounds = [lower, ...ranges.map(({ upper }) => upper)];
   const sums = ranges.some(isSummed) ? set.sums(bounds) : [];
   const differ = ranges.map((range, at) => differing(params, sums[at] ?? NONE, range));
@@ -38,13 +42,13 @@ export const compareFrame = (params: ReconcileParams, set: KeySet, { lower, rang
   const partSums = isSplit ? set.sums(partBounds) : [];
 
   let from = 0;
-  return ranges.map((range, at): Compared => {
+  return ranges.map((range, at): ComparedRange => {
     const length = parts[at]?.length ?? 1;
     const begin = from;
     from += length;
     const split =
       length > 1
-        ? fingerprints(params, partBounds.slice(begin, begin + length + 1), partSums.slice(begin, begin + length))
+        ? fingerprintParts(params, partBounds.slice(begin, begin + length + 1), partSums.slice(begin, begin + length))
         : [];
     return {
       lower: bounds[at] ?? lower,

@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/Either';
 import type { Fault } from '../fault';
 import { toHex } from '../ids';
-import { joined } from '../joined';
+import { concatBytes } from '../concatBytes';
 import { boundBytes, compareBounds, readBound } from './bound';
 import { type Cursor, openCursor } from './cursor';
 import type { Bound } from './keySet';
 import { FINGERPRINT_BYTES } from './lift';
-import type { ReconcileParams } from './params';
+import type { ReconcileParams } from './reconcileParams';
 import { varintOf } from './varint';
 
 /** The place of each in this list is its number on the wire. */
@@ -25,23 +25,23 @@ export type Range =
   | { readonly mode: 'ids' | 'want' | 'offer'; readonly upper: Bound; readonly ids: readonly Uint8Array[] };
 
 /** Neighbouring ranges. It stands alone: no other frame is needed to understand it. */
-export interface Frame {
+export interface RangeFrame {
   readonly lower: Bound;
   readonly ranges: readonly Range[];
 }
 
 /** A range on the wire: its upper bound, its mode, what is said. */
 export const rangeBytes = (range: Range, before_ms: number): Uint8Array => {
-  const head = joined(boundBytes(range.upper, before_ms), Uint8Array.of(MODES.indexOf(range.mode)));
+  const head = concatBytes(boundBytes(range.upper, before_ms), Uint8Array.of(MODES.indexOf(range.mode)));
   switch (range.mode) {
     case 'skip':
       return head;
     case 'fingerprint':
-      return joined(head, range.fingerprint);
+      return concatBytes(head, range.fingerprint);
     case 'ids':
     case 'want':
     case 'offer':
-      return joined(head, varintOf(range.ids.length), ...range.ids);
+      return concatBytes(head, varintOf(range.ids.length), ...range.ids);
   }
 };
 
@@ -49,8 +49,8 @@ export const rangeBytes = (range: Range, before_ms: number): Uint8Array => {
 export const lowerBytes = (lower: Bound): Uint8Array => boundBytes(lower, 0);
 
 /** The bytes of a frame, whatever its length. */
-export const frameBytesOf = ({ lower, ranges }: Frame): Uint8Array =>
-  joined(
+export const frameBytesOf = ({ lower, ranges }: RangeFrame): Uint8Array =>
+  concatBytes(
     lowerBytes(lower),
     ...ranges.map((range, at) => rangeBytes(range, (at === 0 ? lower : (ranges[at - 1]?.upper ?? lower)).at_ms)),
   );
@@ -85,10 +85,10 @@ export const readRange = (cursor: Cursor, form: Form, before_ms: number): Range 
 };
 
 /** The ids that a range lists. */
-export const idsIn = (range: Range): readonly Uint8Array[] => ('ids' in range ? range.ids : []);
+export const idsOfRange = (range: Range): readonly Uint8Array[] => ('ids' in range ? range.ids : []);
 
 const allDiffer = (ranges: readonly Range[]): boolean => {
-  const ids = ranges.flatMap(idsIn);
+  const ids = ranges.flatMap(idsOfRange);
   return new Set(ids.map(toHex)).size === ids.length;
 };
 
@@ -97,7 +97,7 @@ const allDiffer = (ranges: readonly Range[]): boolean => {
  * not ascend, an id listed twice, a number that is not written in its one way, bytes left over.
  * Source: sync, "Reconciliation".
  */
-export const decodeFrame = (form: Form, bytes: Uint8Array): E.Either<Fault, Frame> => {
+export const decodeFrame = (form: Form, bytes: Uint8Array): E.Either<Fault, RangeFrame> => {
   const cursor = openCursor(bytes);
   if (bytes.length > form.frameBytes) cursor.refuse('frames_are_short');
   const lower = readBound(cursor, form, 0);

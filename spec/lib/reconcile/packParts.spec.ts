@@ -1,6 +1,6 @@
 import { type Bound, END, openReconcile } from '../../../lib';
-import type { Range } from '../../../lib/reconcile/frame';
-import { type Part, frameBytesMin, packParts } from '../../../lib/reconcile/pack';
+import type { Range } from '../../../lib/reconcile/rangeFrame';
+import { type Part, frameBytesMin, packParts } from '../../../lib/reconcile/packParts';
 import { right } from '../../support/common/right';
 import { params, reconcile } from '../../support/sync/reconciling';
 import { counting } from '../crypto/vectors';

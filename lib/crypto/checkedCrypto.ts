@@ -10,9 +10,9 @@ import {
   SIGNATURE_BYTES,
   SIGN_SECRET_KEY_BYTES,
   TAG_BYTES,
-} from './port';
-import type { CryptoFault, CryptoPort, KeyPair } from './port';
-import { joined } from '../joined';
+} from './cryptoPort';
+import type { CryptoFault, CryptoPort, KeyPair } from './cryptoPort';
+import { concatBytes } from '../concatBytes';
 
 /**
  * What one libsodium must do, for arguments whose lengths are known to be right. Null is the C function's refusal.
@@ -52,7 +52,7 @@ const weakKey = (what: string): E.Either<CryptoFault, never> => E.left({ _tag: '
 /** One part is hashed where it lies; only several are copied together. */
 const whole = (parts: readonly Uint8Array[]): Uint8Array => {
   const [only] = parts;
-  return parts.length === 1 && only !== undefined ? only : joined(...parts);
+  return parts.length === 1 && only !== undefined ? only : concatBytes(...parts);
 };
 
 const hashing = (sodium: Primitives): Pick<CryptoPort, 'hash' | 'keyedHash' | 'kdf'> => {
@@ -109,10 +109,10 @@ const sealing = (sodium: Primitives): Pick<CryptoPort, 'boxKeyPair' | 'seal' | '
     if (publicKey.length !== PUBLIC_KEY_BYTES) return wrongLength('public key', PUBLIC_KEY_BYTES);
     if (seed.length !== SEED_BYTES) return wrongLength('seed', SEED_BYTES);
     const ephemeral = sodium.boxKeyPair(seed);
-    const nonce = sodium.hash(NONCE_BYTES, joined(ephemeral.publicKey, publicKey));
+    const nonce = sodium.hash(NONCE_BYTES, concatBytes(ephemeral.publicKey, publicKey));
     const boxed = sodium.box(data, nonce, publicKey, ephemeral.secretKey);
     sodium.memzero(ephemeral.secretKey);
-    return boxed === null ? weakKey('public key') : E.right(joined(ephemeral.publicKey, boxed));
+    return boxed === null ? weakKey('public key') : E.right(concatBytes(ephemeral.publicKey, boxed));
   },
   unseal: (sealed, { publicKey, secretKey }) => {
     if (publicKey.length !== PUBLIC_KEY_BYTES) return wrongLength('public key', PUBLIC_KEY_BYTES);

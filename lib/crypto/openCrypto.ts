@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
-import { checkedCrypto } from './checked';
-import { loadNative } from './native';
-import type { CryptoPort } from './port';
-import { loadWasm } from './wasm';
+import { checkedCrypto } from './checkedCrypto';
+import { loadNative } from './loadNative';
+import type { CryptoPort } from './cryptoPort';
+import { loadWasm } from './loadWasm';
 
 /** Which libsodium to run on; `auto` is the native one where it loads. */
 export type CryptoChoice = 'auto' | 'wasm' | 'native';

@@ -1,9 +1,9 @@
-import { joined } from '../joined';
+import { concatBytes } from '../concatBytes';
 import { compareBounds } from './bound';
-import { type Range, lowerBytes, rangeBytes } from './frame';
+import { type Range, lowerBytes, rangeBytes } from './rangeFrame';
 import type { Bound } from './keySet';
 import { FINGERPRINT_BYTES } from './lift';
-import type { ReconcileParams } from './params';
+import type { ReconcileParams } from './reconcileParams';
 import { varintOf } from './varint';
 
 /** A range with both its ends. */
@@ -53,7 +53,7 @@ const withPart = (filling: Filling, { lower, range }: Part): Filling =>
   );
 
 /** Frames, and the parts that found room in them. */
-export interface Packed {
+export interface PackedFrames {
   readonly frames: readonly Uint8Array[];
   readonly parts: readonly Part[];
   /** No part was left out. */
@@ -69,7 +69,7 @@ export const packParts = (
   framesMax: number,
   parts: Iterable<Part>,
   restFrom: (lower: Bound) => Range,
-): Packed => {
+): PackedFrames => {
   const frames: Uint8Array[] = [];
   const taken: Part[] = [];
   let filling: Filling | undefined;
@@ -79,7 +79,7 @@ export const packParts = (
     bytes <= params.frameBytes - (isLast() ? restBytesMax(params) : 0) &&
     ranges <= params.rangesMax - (isLast() ? 1 : 0);
   const close = ({ chunks }: Filling): void => {
-    frames.push(joined(...chunks));
+    frames.push(concatBytes(...chunks));
   };
 
   for (const part of parts) {

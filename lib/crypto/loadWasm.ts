@@ -1,5 +1,5 @@
-import type { Primitives } from './checked';
-import type { KeyPair } from './port';
+import type { Primitives } from './checkedCrypto';
+import type { KeyPair } from './cryptoPort';
 
 type Sodium = typeof import('libsodium-wrappers');
 

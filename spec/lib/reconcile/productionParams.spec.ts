@@ -1,4 +1,4 @@
-import { END, START, openLift, production } from '../../../lib';
+import { END, START, openLift, productionParams } from '../../../lib';
 import { addSums, bytesOfSum, subtractSums, sumOfBytes } from '../../../lib/reconcile/lift';
 import { crypto } from '../../support/kernel/envelopes';
 import { drawKeys, params } from '../../support/sync/reconciling';
@@ -10,7 +10,7 @@ const TOP = 2n ** 256n - 1n;
 
 describe('production', () => {
   it('has the sizes of the wire page', () => {
-    const { fingerprintOf, ...sizes } = production(crypto);
+    const { fingerprintOf, ...sizes } = productionParams(crypto);
 
     expect(fingerprintOf({ count: 0, sum: 0n })).toHaveLength(16);
     expect(sizes).toEqual({
