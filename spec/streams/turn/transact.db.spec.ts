@@ -42,7 +42,7 @@ describe('openTransact', () => {
     expect(taken).toBe(3);
     expect(told).toEqual(['before', 'lost 3', 'one lost', 'two lost', 'three lost']);
     expect(['one', 'three'].map(isStored)).toEqual([false, false]);
-    expect(lines).toEqual([{ level: 'error', what: 'turn lost', details: { cause: 'TypeError', works: 3 } }]);
+    expect(lines).toEqual([{ level: 'error', message: 'turn lost', details: { cause: 'TypeError', works: 3 } }]);
   });
 
   it('begins the next turn with nothing left of a lost one', () => {
@@ -129,7 +129,7 @@ describe('openTransact', () => {
     runTurn([writes('one')]);
 
     expect(told).toEqual(['second', 'one kept']);
-    expect(lines).toEqual([{ level: 'error', what: 'first', details: { cause: 'TypeError', works: 0 } }]);
+    expect(lines).toEqual([{ level: 'error', message: 'first', details: { cause: 'TypeError', works: 0 } }]);
   });
 
   it('is not ended by a log that throws', () => {
