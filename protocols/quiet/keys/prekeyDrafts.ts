@@ -1,6 +1,15 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type CauseCtx, type Drafting, type Fault, badBlob, drafting, makeEventOutsideLog, refTo, secret } from '../../../lib';
+import {
+  type CauseCtx,
+  type Drafting,
+  type Fault,
+  badBlob,
+  drafting,
+  makeEventOutsideLog,
+  refTo,
+  secret,
+} from '../../../lib';
 import { prekeyEvent } from '../events/keys/prekey';
 import { type Author, draftInNetwork } from '../rules/drafts';
 import { lentSecret } from '../rules/lentSecret';

@@ -22,7 +22,7 @@ const CREDIT = 64 * 1_024;
 type Emitted = E.Either<Fault, readonly Emission[]>;
 
 /** The comparison with the parameters that the wire fixes. */
-export const reconcileOf = ({ crypto }: CauseCtx): Reconcile => openReconcile(production(crypto));
+export const reconcileOf = ({ crypto }: CauseCtx): Reconcile => openReconcile(productionParams(crypto));
 
 /** Sends ranges to a device, each frame with its head. */
 export const reconcileFramesTo = (
