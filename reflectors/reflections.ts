@@ -1,37 +1,57 @@
 import * as E from 'fp-ts/Either';
-import { type Observable, merge } from 'rxjs';
-import type { End, Envelope } from '../lib/envelope/envelope';
+import { type Observable, groupBy, merge, mergeMap } from 'rxjs';
+import type { Envelope } from '../lib/envelope/envelope';
 import { reasonOf } from '../lib/fault';
 import type { Registry } from '../lib/event/registry';
 import type { CauseTools } from '../lib/operation/causeTools';
-import { type AnyReflector, type Reflection, reflectWith, wakes } from './reflector';
+import { type AnyReflector, type Cause, type Reflection, reflectWith } from './reflector';
 import { sendEphemeral } from './sendEphemeral';
 
-/** A protocol's reflectors, and the kernel's own for each ephemeral type. */
-export const allReflectors = (reflectors: readonly AnyReflector[], { types }: Registry): readonly AnyReflector[] => [
-  ...reflectors,
-  ...types.filter(({ reach }) => reach === 'ephemeral').map(({ type }) => sendEphemeral(type)),
-];
+/** A protocol's reflectors and the kernel's own, each with the list of types it wakes for. */
+export const allReflectors = (reflectors: readonly AnyReflector[], registry: Registry): readonly AnyReflector[] => {
+  const shared = registry.types.filter(({ reach }) => reach === 'shared').map(({ type }) => type);
+  return [...reflectors, sendEphemeral(registry)].map((one) =>
+    'on' in one ? { ...one, on: one.on === 'shared' ? shared : [one.on].flat() } : one,
+  );
+};
 
-/** stored, framed → what all reflectors make of it. */
+/** What wakes reflectors: the type of an event, or the first byte of a frame. */
+type Wake = string | number | undefined;
+
+const wakeOf = (e: Cause): Wake => (e.stage === 'stored' ? e.event_type : e.frame[0]);
+
+/** The reflectors by what wakes them, in the order of their list. */
+const indexOf = (reflectors: readonly AnyReflector[]): ReadonlyMap<Wake, readonly AnyReflector[]> => {
+  const index = new Map<Wake, AnyReflector[]>();
+  for (const one of reflectors)
+    for (const wake of 'on' in one ? [one.on].flat() : [one.onFrame])
+      index.set(wake, [...(index.get(wake) ?? []), one]);
+  return index;
+};
+
+/**
+ * stored, framed → what the reflectors make of them. The stream is grouped by type and by kind of frame, so each end
+ * meets only the reflectors that name it, in the order of their list.
+ */
 export const reflections = (
-  stored$: Observable<Envelope>,
+  cause$: Observable<Cause>,
   reflectors: readonly AnyReflector[],
   { contexts, counters }: CauseTools,
-): Observable<Reflection> =>
-  merge(
-    ...reflectors.map((reflector) =>
-      stored$.pipe(
-        reflectWith(
-          reflector,
-          (e) => contexts.cause(e.received_by),
-          (name, fault) => counters.count(`reflectors.failed.${name}.${reasonOf(fault)}`),
-        ),
-      ),
-    ),
+): Observable<Reflection> => {
+  const index = indexOf(reflectors);
+  const reflect = (one: AnyReflector) =>
+    reflectWith(
+      one,
+      (e) => contexts.cause(e.received_by),
+      (name, fault) => counters.count(`reflectors.failed.${name}.${reasonOf(fault)}`),
+    );
+  return cause$.pipe(
+    groupBy(wakeOf),
+    mergeMap((one$) => merge(...(index.get(one$.key) ?? []).map((one) => one$.pipe(reflect(one))))),
   );
+};
 
-/** A reflection as an envelope, one generation on. What cannot be one is counted. */
+/** Makes an envelope of a reflection, one generation on. Counts and drops an emission that is refused. */
 export const envelopeOf =
   ({ envelopes, counters }: CauseTools) =>
   ({ cause, emission }: Reflection): readonly Envelope[] => {
@@ -44,14 +64,3 @@ export const envelopeOf =
     counters.count(`rejected.${reasonOf(envelope.left)}`);
     return [];
   };
-
-/** Does anybody wake for this end? Spares the others a trip through every reflector's filter. */
-export const wakesSomeone = (reflectors: readonly AnyReflector[]): ((e: Envelope<End>) => boolean) => {
-  const names = reflectors.map((one) => ('on' in one ? one : undefined));
-  const types = new Set(names.map((one) => one?.on));
-  const theirs = new Set(names.map((one) => (one?.ours === true ? undefined : one?.on)));
-  return (e) =>
-    e.stage === 'stored'
-      ? (e.authored ? types : theirs).has(e.event_type)
-      : e.stage === 'framed' && reflectors.some((one) => wakes(one, e));
-};

@@ -6,22 +6,25 @@ import { isAt } from '../lib/envelope/moves';
 import { type Fault, crashed, overLimit } from '../lib/fault';
 import type { CauseCtx } from '../lib/operation/flow';
 
-/** A draft that a reflector or job makes of another's draft, and so on, ends here. Source: pipeline, "generation". */
+/**
+ * Generations of drafts at most: a reflector or job drafts the first, a reflector that wakes for it the second, and so
+ * on. A later draft is refused. Source: pipeline, "Jobs and reflectors".
+ */
 export const GENERATION_MAX = 8;
 
 /** Work that a stored event sets off, in the turn that stores it. It queries and drafts; it writes nothing. */
 export interface Reflector {
   readonly name: string;
-  /** The event type it wakes for. */
-  readonly on: string;
-  /** Wakes only for what was made here: then nothing is done for the many that arrive. */
+  /** The event types it wakes for: one, several, or every type of reach `shared`. */
+  readonly on: string | readonly string[];
+  /** Wakes only for events made here, so the many that arrive cost nothing. */
   readonly ours?: true;
-  /** Emissions taken of one event at most. */
+  /** Emissions taken for one event at most; the rest is dropped and reported. */
   readonly limit: number;
   readonly reflect: (e: Envelope<'stored'>, ctx: CauseCtx) => E.Either<Fault, readonly Emission[]>;
 }
 
-/** The same, for frames: what a protocol's remotes say to each other that is no event. */
+/** Work that a frame sets off. A frame is what nodes of a protocol tell each other without making an event. */
 export interface FrameReflector {
   readonly name: string;
   /** The first byte of the frames it wakes for. */
@@ -32,7 +35,8 @@ export interface FrameReflector {
 
 export type AnyReflector = Reflector | FrameReflector;
 
-type Cause = Envelope<'stored' | 'framed'>;
+/** An end that wakes reflectors. */
+export type Cause = Envelope<'stored' | 'framed'>;
 
 /** An emission and what caused it. */
 export interface Reflection {
@@ -40,23 +44,23 @@ export interface Reflection {
   readonly emission: Emission;
 }
 
-/** Where a reflector reports what went wrong: the event that woke it is stored and innocent. */
+/** Where a reflector's faults are reported. The event that woke it is innocent and stays stored. */
 export type OnFault = (reflector: string, fault: Fault) => void;
 
 const [isStored, isFramed] = [isAt('stored'), isAt('framed')];
 
-/** Does this end wake the reflector? */
-export const wakes = (one: AnyReflector, e: Envelope): e is Cause =>
-  'on' in one
-    ? isStored(e) && e.event_type === one.on && (one.ours !== true || e.authored)
-    : isFramed(e) && e.frame[0] === one.onFrame;
+const wakes = (one: AnyReflector, e: Envelope): e is Cause =>
+  'on' in one ? isStored(e) && (one.ours !== true || e.authored) : isFramed(e);
 
 const reflectOn = (one: AnyReflector, e: Cause, ctx: CauseCtx): E.Either<Fault, readonly Emission[]> => {
   if ('on' in one) return e.stage === 'stored' ? one.reflect(e, ctx) : E.right([]);
   return e.stage === 'framed' ? one.reflect(e, ctx) : E.right([]);
 };
 
-/** stored, framed → zero or more emissions, within the reflector's budget. A throw or a fault of its own is reported, and the stream goes on. */
+/**
+ * Events or frames that a reflector names → its emissions, at most `limit` for each. A Left, or a throw, is reported to
+ * `onFault`, and the stream goes on.
+ */
 export const reflectWith = (
   one: AnyReflector,
   ctxFor: (e: Envelope) => CauseCtx,

@@ -7,7 +7,8 @@ import type { CauseTools } from '../lib/operation/causeTools';
 import type { Random } from '../lib/random';
 import type { Registry } from '../lib/event/registry';
 import { openBus } from './bus';
-import { allReflectors, envelopeOf, reflections, wakesSomeone } from '../reflectors/reflections';
+import { allReflectors, envelopeOf, reflections } from '../reflectors/reflections';
+import type { Cause } from '../reflectors/reflector';
 import { openCommits } from './turn/commits';
 import { type Contexts, openContexts } from './edges/contexts';
 import { type Counters, openCounters } from './counters';
@@ -59,7 +60,7 @@ const openSubjects = () => ({
   trace$: new Subject<TraceRecord>(),
   rejected$: new Subject<Envelope<'rejected'>>(),
   changed$: new Subject<ReadonlySet<string>>(),
-  stored$: new Subject<Envelope>(),
+  stored$: new Subject<Cause>(),
 });
 
 const told = ({ trace$, rejected$, changed$ }: ReturnType<typeof openSubjects>) => ({
@@ -74,9 +75,8 @@ const telling = ({ rejected$, changed$ }: ReturnType<typeof openSubjects>) => ({
 });
 
 /** stored → reflectors → envelopes, at once: the stream is synchronous, so what it emits is caught in an array. */
-const openReflecting = (stored$: Subject<Envelope>, protocol: Protocol, registry: Registry, tools: CauseTools) => {
+const openReflecting = (stored$: Subject<Cause>, protocol: Protocol, registry: Registry, tools: CauseTools) => {
   const reflectors = allReflectors(protocol.reflectors, registry);
-  const wakes = wakesSomeone(reflectors);
   const toEnvelopes = envelopeOf(tools);
   let caused: Envelope[] = [];
   reflections(stored$, reflectors, tools).subscribe({
@@ -84,8 +84,8 @@ const openReflecting = (stored$: Subject<Envelope>, protocol: Protocol, registry
     error: (cause: unknown) => tools.counters.count(`reflectors.ended.${typeof cause}`),
   });
   return (end: Envelope<End>): readonly Envelope[] => {
-    if (!wakes(end)) return [];
     caused = [];
+    if (end.stage !== 'stored' && end.stage !== 'framed') return caused;
     stored$.next(end);
     return caused;
   };

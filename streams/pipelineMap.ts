@@ -61,15 +61,9 @@ const drawing = (rows: readonly Row[], reflectors: readonly AnyReflector[]): rea
   ];
 };
 
-/** Reflectors of one name, such as `pushNew(message)` and `pushNew(peer)`, share a row. */
-const reflectorRows = (reflectors: readonly AnyReflector[]): readonly string[] => {
-  const wakes = new Map<string, readonly string[]>();
-  for (const one of reflectors) {
-    const name = one.name.replace(/\(.*\)$/, '');
-    const on = 'on' in one ? [one.on].flat() : [`frames of kind ${one.onFrame}`];
-    wakes.set(name, [...(wakes.get(name) ?? []), ...on]);
-  }
-  return [...wakes].map(([name, on]) => `| \`${name}\` | ${on.join(', ')} |`);
+const reflectorRow = (one: AnyReflector): string => {
+  const on = 'on' in one ? [one.on].flat() : [`frames of kind ${one.onFrame}`];
+  return `| \`${one.name}\` | ${on.join(', ')} |`;
 };
 
 const UNITS = [
@@ -95,7 +89,7 @@ export const pipelineMap = ({ protocol, kernel, own, reflectors, jobs }: Pipelin
   return [
     ...drawing(rows, reflectors),
     ...table('| from | to | step | whose |', rows.map(tableRow)),
-    ...table('| reflector | wakes for |', reflectorRows(reflectors)),
+    ...table('| reflector | wakes for |', reflectors.map(reflectorRow)),
     ...table(
       '| job | every |',
       jobs.map(({ name, everyMs }) => `| \`${name}\` | ${duration(everyMs)} |`),

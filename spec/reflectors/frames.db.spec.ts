@@ -72,22 +72,21 @@ describe('a frame', () => {
   });
 
   it(
-    'wakes the reflector of its first byte, and no event does',
+    'wakes a reflector of frames, and no event does',
     marbles(({ hot, expectObservable }) => {
       const reflect = reflectWith(
         pong,
         () => ({}) as CauseCtx,
         () => undefined,
       );
-      const framed = (first: number) =>
-        at('framed', { frame: Uint8Array.of(first, 7), nonce: Uint8Array.of(1), via: INBOX, origin: 'Bob' });
-      const source$ = hot('-c-d-p-', { c: framed(1), d: framed(2), p: storedOf(noteBy(bob, 'an event')) });
-      const expected = '   -c-----';
+      const framed = at('framed', { frame: Uint8Array.of(1, 7), nonce: Uint8Array.of(1), via: INBOX, origin: 'Bob' });
+      const source$ = hot('-c-p-', { c: framed, p: storedOf(noteBy(bob, 'an event')) });
+      const expected = '   -c---';
 
       const reflection$ = source$.pipe(reflect);
 
       expectObservable(reflection$).toBe(expected, {
-        c: { cause: framed(1), emission: framing(Uint8Array.of(2, 7), refTo('peer', Uint8Array.of(7))) },
+        c: { cause: framed, emission: framing(Uint8Array.of(2, 7), refTo('peer', Uint8Array.of(7))) },
       });
     }),
   );

@@ -1,26 +1,20 @@
 import * as E from 'fp-ts/Either';
 import { Subject } from 'rxjs';
-import { sending } from '../../lib';
-import type { Envelope } from '../../lib/envelope/envelope';
+import { framing, sending } from '../../lib';
 import { refused } from '../../lib/fault';
 import type { CauseTools } from '../../lib/operation/causeTools';
-import { GENERATION_MAX, type Reflector } from '../../reflectors/reflector';
-import { allReflectors, envelopeOf, reflections, wakesSomeone } from '../../reflectors/reflections';
+import {
+  type AnyReflector,
+  type Cause,
+  type FrameReflector,
+  GENERATION_MAX,
+  type Reflector,
+} from '../../reflectors/reflector';
+import { allReflectors, envelopeOf, reflections } from '../../reflectors/reflections';
 import { openContexts } from '../../streams/edges/contexts';
 import { type Counters, openCounters } from '../../streams/counters';
 import { seededRandom } from '../../streams/testing';
-import {
-  alice,
-  arrivedAt,
-  bob,
-  eventBy,
-  idOf,
-  noteBy,
-  peerRef,
-  refusedAs,
-  registry,
-  storedOf,
-} from '../support/kernel/envelopes';
+import { alice, at, bob, eventBy, idOf, noteBy, peerRef, registry, storedOf } from '../support/kernel/envelopes';
 import { openKernel } from '../support/kernel/kernel';
 import { story } from '../support/kernel/story';
 import { rawDraft } from '../support/lib/rawDraft';
@@ -35,40 +29,38 @@ const openRoom = (): CauseTools & { readonly counters: Counters } => {
 const stored = storedOf(noteBy(alice, 'cause'));
 const question = storedOf(eventBy(alice, 'sync_peers', { after: idOf(0), entries: [] }), { to: [peerRef(bob)] });
 
-describe('allReflectors', () => {
-  it('are the protocol’s own, and the kernel’s for each ephemeral type', () => {
-    expect(allReflectors(story.reflectors, registry).map(({ name }) => name)).toEqual([
-      ...story.reflectors.map(({ name }) => name),
-      'sendEphemeral(sync_peers)',
-    ]);
-  });
+/** A reflector that sends what woke it under a name of its own. */
+const mailing = (name: string, on: Reflector['on'] = 'note'): Reflector => ({
+  ...{ name, on, limit: 5 },
+  reflect: ({ event_id }, { identity_id }) => E.right([sending(name, event_id, `peer:${identity_id.length}`)]),
 });
 
-describe('wakesSomeone', () => {
-  const wakes = wakesSomeone(allReflectors(story.reflectors, registry));
+describe('allReflectors', () => {
+  it('are the protocol’s own, and then the kernel’s, which sends ephemeral events', () => {
+    const all = allReflectors(story.reflectors, registry);
 
-  it.each<[string, Envelope, boolean]>([
-    ['a note, which echoes', stored, true],
-    ['a question, which is sent', question, true],
-    ['a peer, for whom nobody wakes', storedOf(bob.peer), false],
-    ['a note that was refused', refusedAs(arrivedAt('sealed', noteBy(alice, 'x')), refused('a.b')), false],
-  ])('knows of %s', (_, end, expected) => {
-    expect(wakes(end as never)).toBe(expected);
+    expect(all.map(({ name }) => name)).toEqual([...story.reflectors.map(({ name }) => name), 'sendEphemeral']);
+    expect(all.at(-1)).toMatchObject({ on: ['sync_peers'] });
+  });
+
+  it('list the types they wake for: every type of reach shared, where they say so', () => {
+    const ons = allReflectors([mailing('one'), mailing('two', ['note', 'peer']), mailing('all', 'shared')], registry);
+    const shared = registry.types.filter(({ reach }) => reach === 'shared').map(({ type }) => type);
+
+    expect(ons.slice(0, 3)).toMatchObject([{ on: ['note'] }, { on: ['note', 'peer'] }, { on: shared }]);
+    expect(shared).toContain('note');
+    expect(shared).not.toContain('sync_peers');
   });
 });
 
 describe('reflections', () => {
-  const caused = (reflectors: readonly Reflector[], tools: CauseTools, ...ends: readonly Envelope[]): unknown[] => {
+  const caused = (reflectors: readonly AnyReflector[], tools: CauseTools, ...ends: readonly Cause[]): unknown[] => {
     const all: unknown[] = [];
-    const stored$ = new Subject<Envelope>();
-    reflections(stored$, reflectors, tools).subscribe(({ emission }) => all.push(emission));
-    ends.forEach((end) => stored$.next(end));
+    const cause$ = new Subject<Cause>();
+    reflections(cause$, allReflectors(reflectors, registry), tools).subscribe(({ emission }) => all.push(emission));
+    ends.forEach((end) => cause$.next(end));
     return all;
   };
-  const mailing = (name: string, on = 'note'): Reflector => ({
-    ...{ name, on, limit: 5 },
-    reflect: ({ event_id }, { identity_id }) => E.right([sending(name, event_id, `peer:${identity_id.length}`)]),
-  });
 
   it('are what all reflectors make of what is stored, at once and in their order', () => {
     const all = caused(
@@ -79,6 +71,21 @@ describe('reflections', () => {
     );
 
     expect(all).toMatchObject([{ event_type: 'one' }, { event_type: 'two' }, { event_type: 'other' }]);
+  });
+
+  it('are those of the reflectors that name the event’s type, in the order of their list, once each', () => {
+    const listed = [mailing('all', 'shared'), mailing('two', ['peer', 'note']), mailing('one', ['note'])];
+    const answer = framing(idOf(8), peerRef(bob));
+    const framed: FrameReflector = { name: 'frame', onFrame: 7, limit: 1, reflect: () => E.right([answer]) };
+    const at7 = at('framed', { frame: Uint8Array.of(7), nonce: idOf(1), via: 'inbox:00', origin: 'Bob' });
+
+    const all = caused([framed, ...listed], openRoom(), stored, storedOf(bob.peer), question, at7);
+
+    expect(all).toMatchObject([
+      ...[{ event_type: 'all' }, { event_type: 'two' }, { event_type: 'one' }],
+      ...[{ event_type: 'all' }, { event_type: 'two' }],
+      ...[{ event_type: 'sync_peers' }, answer],
+    ]);
   });
 
   it('count what fails, by reflector and reason, and go on with the others', () => {

@@ -4,7 +4,7 @@ import type { Envelope } from '../../lib/envelope/envelope';
 import { type Fault, crashed, overLimit, refused } from '../../lib/fault';
 import type { CauseCtx } from '../../lib/operation/flow';
 import { type Reflector, reflectWith } from '../../reflectors/reflector';
-import { alice, arrivedAt, bob, eventBy, idOf, noteBy, storedOf } from '../support/kernel/envelopes';
+import { alice, arrivedAt, bob, idOf, noteBy, storedOf } from '../support/kernel/envelopes';
 import { marbles } from '../support/common/marbles';
 
 const c = storedOf(noteBy(alice, 'child'));
@@ -41,16 +41,29 @@ describe('reflectWith', () => {
   );
 
   it(
-    'wakes for its own type alone, and only for what is stored',
+    'wakes only for what is stored',
     marbles(({ hot, expectObservable }) => {
       const { reflect } = openRoom();
-      const d = storedOf(eventBy(alice, 'eraser', { target: idOf(1) }));
-      const source$ = hot<Envelope>('-d-x-c-', { d, x: arrivedAt('sealed', noteBy(alice, 'child')), c });
-      const expected = '             -----c-';
+      const source$ = hot<Envelope>('-x-c-', { x: arrivedAt('sealed', noteBy(alice, 'child')), c });
+      const expected = '             ---c-';
 
       const reflection$ = source$.pipe(reflect);
 
       expectObservable(reflection$).toBe(expected, { c: reflection(c, 1) });
+    }),
+  );
+
+  it(
+    'wakes only for what was made here, where it says so',
+    marbles(({ hot, expectObservable }) => {
+      const { reflect } = openRoom({ ours: true });
+      const ours = storedOf(noteBy(alice, 'ours'), { authored: true });
+      const source$ = hot('-c-o-', { c, o: ours });
+      const expected = '   ---o-';
+
+      const reflection$ = source$.pipe(reflect);
+
+      expectObservable(reflection$).toBe(expected, { o: reflection(ours, 1) });
     }),
   );
 

@@ -112,9 +112,9 @@ describe('pipelineMap', () => {
     expect(map).toMatch(/^ {2}caused\[drafted, .*outgoing\]$/m);
   });
 
-  it('tells what wakes a reflector, those of one name in one row', () => {
+  it('tells what wakes a reflector: every type it names', () => {
     const [echo] = story.reflectors.filter((one) => 'on' in one);
-    const named = ['a', 'b'].map((on) => ({ ...echo!, name: `push(${on})`, on }));
+    const named = [{ ...echo!, name: 'push', on: ['a', 'b'] }];
     const both = pipelineMap({ protocol: 'story', kernel, own, reflectors: named, jobs: [] });
 
     expect(both).toContain('| `push` | a, b |');
