@@ -1,19 +1,19 @@
-/** What the shell is told. */
+/** Exit codes. */
 export const EXIT = {
   done: 0,
-  /** Refused, or failed. */
+  /** The command was refused, or failed. */
   refused: 1,
-  /** The command line does not make sense. */
+  /** The command line is not valid. */
   usage: 2,
   /** No node runs on the database. */
   noNode: 3,
-  /** Another process holds the database. */
+  /** Another process uses the database. */
   inUse: 4,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Why a command did not do what it was asked: a sentence for people, a rule for programs. */
+/** Why a command failed: an exit code, a rule for programs and a sentence for people. */
 export interface CommandRefusal {
   readonly code: ExitCode;
   readonly rule: string;

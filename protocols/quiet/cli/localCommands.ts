@@ -2,21 +2,21 @@ import type { Command } from './ask/command';
 
 /** Options of every command. */
 export const COMMON_OPTIONS: Command['options'] = {
-  db: { type: 'string', about: 'the database of the node; else the environment variable SOTTO_DB' },
-  as: { type: 'string', about: 'name or id of the identity; not needed where there is one' },
-  json: { type: 'boolean', about: 'prints one JSON value, or one a line where there are many' },
+  db: { type: 'string', about: 'database of the node; by default the one in the environment variable SOTTO_DB' },
+  as: { type: 'string', about: 'name or id of the identity; not needed if there is only one' },
+  json: { type: 'boolean', about: 'prints JSON: one value, or one a line' },
 };
 
 const LISTEN: Command['options'] = {
   listen: {
     type: 'string',
     many: true,
-    about: 'IP address and port for UDP; said twice for IPv4 and IPv6, of which the first is told to others',
+    about: 'IP address and port for UDP; give it twice for IPv4 and IPv6: the first is announced to others',
   },
-  advertise: { type: 'string', about: 'where others reach the node, if not where it listens' },
+  advertise: { type: 'string', about: 'address and port at which others reach the node, if not where it listens' },
 };
 
-/** Commands that do not ask a running node. */
+/** Commands that do not call a running node. */
 export const LOCAL_COMMANDS: readonly Omit<Command, 'run'>[] = [
   {
     name: 'start',
@@ -32,7 +32,10 @@ export const LOCAL_COMMANDS: readonly Omit<Command, 'run'>[] = [
     name: 'repl',
     about: 'Opens a shell on the running node, or on a node of its own if none runs; lines may be piped in',
     positionals: [],
-    options: { ...LISTEN, times: { type: 'boolean', about: 'shows times, which lines that are piped in do without' } },
+    options: {
+      ...LISTEN,
+      times: { type: 'boolean', about: 'shows times, which are left out when lines are piped in' },
+    },
     examples: ['repl --db alice.db', 'repl --db alice.db < script.txt'],
   },
   {

@@ -7,16 +7,16 @@ import type { LineReader, Terminal } from './terminal';
 const HISTORY_MAX = 500;
 const A_LINK = /sotto:(?:join|link)#/i;
 
-/** A screen that can be told to be silent, so that what is typed is not shown. */
-const openScreen = (): { readonly screen: Writable; hush: (hushed: boolean) => void } => {
-  let hushed = false;
+/** A screen that can be muted, so that typed secrets are not echoed. */
+const openScreen = (): { readonly screen: Writable; mute: (muted: boolean) => void } => {
+  let muted = false;
   const screen = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
-      if (!hushed) process.stderr.write(chunk);
+      if (!muted) process.stderr.write(chunk);
       done();
     },
   });
-  return { screen, hush: (now) => void (hushed = now) };
+  return { screen, mute: (on) => void (muted = on) };
 };
 
 const historyIn = (path: string | undefined): string[] => {
@@ -28,13 +28,13 @@ const historyIn = (path: string | undefined): string[] => {
   }
 };
 
-/** Mode 0600, and never a link in it. */
+/** Writes the history with mode 0600, without links. */
 const keepHistory = (path: string, lines: readonly string[]): void => {
   try {
     closeSync(openSync(path, 'a', 0o600));
     writeFileSync(path, lines.filter((line) => !A_LINK.test(line)).join('\n'), { mode: 0o600 });
   } catch {
-    // Without a history the shell works as well.
+    // The shell works without a history.
   }
 };
 
@@ -57,10 +57,10 @@ const takeLines = (reader: Interface) => {
   };
 };
 
-/** Lines of standard input. A person gets a prompt, an editor and a history; what is piped in is not shown. */
+/** Reads lines of standard input. A person gets a prompt, line editing and a history; piped input is not echoed. */
 export const openLineReader: Terminal['openLineReader'] = ({ prompt, history }): LineReader => {
   const isPerson = process.stdin.isTTY;
-  const { screen, hush } = openScreen();
+  const { screen, mute } = openScreen();
   const reader = createInterface({
     input: process.stdin,
     ...(isPerson ? { output: screen, terminal: true, history: historyIn(history), historySize: HISTORY_MAX } : {}),
@@ -71,7 +71,7 @@ export const openLineReader: Terminal['openLineReader'] = ({ prompt, history }):
     if (!secret) kept = lines.filter((line) => !A_LINK.test(line));
     lines.splice(0, lines.length, ...kept);
   });
-  // While a command runs, it is the command that is interrupted.
+  // While a command runs, Ctrl-C interrupts the command, not the shell.
   reader.on('SIGINT', () => (idle ? reader.close() : undefined));
   const next = takeLines(reader);
   return {
@@ -83,9 +83,9 @@ export const openLineReader: Terminal['openLineReader'] = ({ prompt, history }):
       reader.prompt();
       secret = question !== undefined;
       idle = true;
-      hush(secret);
+      mute(secret);
       const line = await next();
-      hush(false);
+      mute(false);
       if (secret) process.stderr.write('\n');
       idle = false;
       return line;

@@ -3,15 +3,15 @@ import yargs, { type Argv } from 'yargs';
 import type { Args, Command } from './ask/command';
 import { type CommandRefusal, usageRefusal } from './commandRefusal';
 
-/** What a line of words asks for. */
+/** A parsed command line. */
 export type ParsedLine =
   | { readonly kind: 'run'; readonly command: string; readonly args: Args }
-  /** A text to be shown: help, a version, what completes a word. */
+  /** A text to print: help, or completions of a word. */
   | { readonly kind: 'show'; readonly text: string };
 
 type Described = Pick<Command, 'name' | 'about' | 'positionals' | 'options' | 'examples'>;
 
-/** What is parsed, and where. */
+/** The commands to parse, and whether the shell parses them. */
 export interface Grammar {
   readonly commands: readonly Described[];
   /** Options of every command. */
@@ -97,7 +97,7 @@ const parserOf = (grammar: Grammar, chosen: Chosen): Argv => {
     .exitProcess(false)
     .wrap(100)
     .strict()
-    .demandCommand(1, 'say what to do; --help lists it')
+    .demandCommand(1, 'give a command; --help lists them')
     .help()
     .version(false);
   for (const [name, { type, about }] of Object.entries(grammar.common))
@@ -105,7 +105,7 @@ const parserOf = (grammar: Grammar, chosen: Chosen): Argv => {
   return addAll(parser, grammar, chosen);
 };
 
-/** The script that completes words in bash or zsh. */
+/** The completion script for bash or zsh. */
 export const completionScript = (grammar: Grammar): string => {
   let script = '';
   const { commands, ...rest } = grammar;
@@ -118,19 +118,19 @@ export const completionScript = (grammar: Grammar): string => {
 
 const firstLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
-/** What is said twice, or is no number where one is wanted. */
+/** Finds an option that is given twice, or a number that is none. */
 const badOption = ({ commands, common }: Grammar, command: string, args: Args): string | undefined => {
   const one = commands.find(({ name }) => name === command);
   const options = { ...common, ...one?.options };
   for (const [name, value] of Object.entries(args)) {
     if (typeof value === 'number' && Number.isNaN(value)) return `${name} takes a number`;
     const many = options[name]?.many ?? options[name] === undefined;
-    if (Array.isArray(value) && !many) return `--${name} is said once`;
+    if (Array.isArray(value) && !many) return `--${name} can be given only once`;
   }
   return undefined;
 };
 
-/** Reads what was typed. Refuses, in a sentence: what no command takes, and a link, which is never repeated. */
+/** Parses a command line. Refuses: unknown commands and arguments, and a link, which the refusal does not repeat. */
 export const parse = (grammar: Grammar, words: readonly string[]): E.Either<CommandRefusal, ParsedLine> => {
   if (words.some((word) => A_LINK.test(word))) return E.left(LINK_AS_ARGUMENT);
   let asked: ParsedLine | undefined;

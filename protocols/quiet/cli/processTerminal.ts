@@ -4,7 +4,7 @@ import type { Terminal } from './terminal';
 
 const write = (stream: NodeJS.WritableStream) => (line: string) => void stream.write(`${line}\n`);
 
-/** All of standard input, at most this many characters. */
+/** The most characters read from standard input. */
 const INPUT_MAX = 1024 * 1024;
 
 const readAll = async (): Promise<string | undefined> => {
@@ -25,7 +25,7 @@ const ask = async (prompt: string): Promise<string | undefined> => {
   return line;
 };
 
-/** The terminal of this process. */
+/** The standard streams and signals of this process. */
 export const processTerminal = (): Terminal => ({
   print: write(process.stdout),
   complain: write(process.stderr),

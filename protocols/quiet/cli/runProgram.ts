@@ -14,29 +14,29 @@ import type { Terminal } from './terminal';
 
 export const GRAMMAR: Grammar = { commands: [...LOCAL_COMMANDS, ...COMMANDS], common: COMMON_OPTIONS, inShell: false };
 
-/** What a program is told of the place it runs in. */
+/** The environment variables that the program reads. */
 export interface Environment {
   readonly SOTTO_DB?: string | undefined;
 }
 
 const NO_DB = usageRefusal('say which database: --db alice.db, or the environment variable SOTTO_DB');
 
-const noWay = (db: string, why: ConnectFault): CommandRefusal => {
+const connectRefusal = (db: string, why: ConnectFault): CommandRefusal => {
   if (why === 'not_yours') return refusal('socket.is_yours', `the node on ${db} is another user's`);
   if (why === 'failed') return refusal('socket.can_be_reached', `the socket of ${db} cannot be reached`);
   const sentence = `no node runs on ${db}: start one with "sotto start --db ${db} --listen 127.0.0.1:7443"`;
   return { code: EXIT.noNode, rule: 'node.runs', sentence };
 };
 
-/** The way to the node that runs on a database. */
-const openWay = async (db: string): Promise<E.Either<CommandRefusal, Door>> => {
+/** Opens a door to the node that runs on a database. */
+const openDoor = async (db: string): Promise<E.Either<CommandRefusal, Door>> => {
   const path = socketPathOf(db);
   if (E.isLeft(path)) return E.left(claimRefusal(path.left));
-  return E.mapLeft((why: ConnectFault) => noWay(db, why))(await openSocketDoor(path.right));
+  return E.mapLeft((why: ConnectFault) => connectRefusal(db, why))(await openSocketDoor(path.right));
 };
 
 const call = async (command: Command, db: string, terminal: Terminal, args: Args) => {
-  const door = await openWay(db);
+  const door = await openDoor(db);
   if (E.isLeft(door)) return door;
   try {
     const at = { door: door.right, terminal, json: flagIn(args, 'json'), as: textIn(args, 'as'), times: true };
@@ -54,7 +54,7 @@ const run = async (name: string, args: Args, terminal: Terminal, env: Environmen
   const db = textIn(args, 'db') ?? env.SOTTO_DB ?? '';
   if (db === '') return E.left(NO_DB);
   if (name === 'start') return start(terminal, db, args);
-  if (name === 'repl') return repl(terminal, db, args, await openWay(db));
+  if (name === 'repl') return repl(terminal, db, args, await openDoor(db));
   const command = COMMANDS.find((one) => one.name === name);
   return command === undefined
     ? E.left(usageRefusal(`there is no command ${name}`))
@@ -66,7 +66,7 @@ const complain = ({ complain: write }: Terminal, { rule, sentence, code }: Comma
   return code;
 };
 
-/** The whole program but its process. Answers the exit code. */
+/** Runs the program without its process. Answers the exit code. */
 export const runProgram = async (words: readonly string[], terminal: Terminal, env: Environment): Promise<ExitCode> => {
   const json = words.includes('--json');
   const asked = parse(GRAMMAR, words);

@@ -1,29 +1,29 @@
 import type { Observable } from 'rxjs';
 
-/** Where a program speaks and listens. */
+/** The streams and signals of a program. */
 export interface Terminal {
-  /** A line of what was asked for. */
+  /** Prints a line of output. */
   readonly print: (line: string) => void;
-  /** A line beside it: logs, complaints, questions. */
+  /** Prints a line that is no output: logs, errors. */
   readonly complain: (line: string) => void;
-  /** There if a person watches: bars may move. */
+  /** A terminal for progress bars; absent if no person watches. */
   readonly screen?: NodeJS.WritableStream;
-  /** One line, typed without echo at a prompt, or the next line of what is piped in. Undefined where there is none. */
+  /** Reads one line, without echo at a prompt, or the next line of piped input. Undefined at the end of input. */
   readonly ask: (prompt: string) => Promise<string | undefined>;
-  /** All of what is piped in, or undefined if a person sits there. */
+  /** Reads all piped input; undefined if standard input is a terminal. */
   readonly readAll: () => Promise<string | undefined>;
-  /** Lines as they are typed or piped in, for the shell. */
+  /** Reads lines for the shell, typed or piped. */
   readonly openLineReader: (options: { readonly prompt: string; readonly history?: string }) => LineReader;
-  /** Emits when the program is asked to stop. */
+  /** Emits at SIGTERM or SIGINT. */
   readonly stop$: Observable<unknown>;
 }
 
-/** Lines that are taken one by one. */
+/** Reads lines one by one. */
 export interface LineReader {
   readonly isPerson: boolean;
-  /** Emits when a person interrupts what runs. */
+  /** Emits when a person presses Ctrl-C. */
   readonly interrupt$: Observable<unknown>;
-  /** The next line; undefined at the end. One asked for without echo stays out of the history. */
+  /** Reads the next line; undefined at the end. A secret is read without echo and stays out of the history. */
   readonly next: (question?: { readonly secret: string }) => Promise<string | undefined>;
   readonly close: () => void;
 }

@@ -4,11 +4,11 @@ import { isolate } from '../show/sanitize';
 import type { Numbers } from './command';
 import { shortId } from '../show/printAnswer';
 
-/** Something that can be meant by a name, an id or a number. */
+/** Anything that a person can name by its name, id or number in the shell. */
 export interface Choice {
   readonly id: string;
   readonly name: string;
-  /** What it is in, where names are told apart by that. */
+  /** The network that it belongs to, where names repeat across networks. */
   readonly within?: string;
 }
 
@@ -25,7 +25,7 @@ const list = (numbers: Numbers | undefined, choices: readonly Choice[]): string 
   return `${shown.join(', ')}${choices.length > LISTED_MAX ? ', …' : ''}`;
 };
 
-const meant = (given: string, numbers: Numbers | undefined): ((choice: Choice) => boolean)[] => {
+const matchersOf = (given: string, numbers: Numbers | undefined): ((choice: Choice) => boolean)[] => {
   const number = /^\d{1,9}$/.test(given) ? numbers?.idOf(Number(given)) : undefined;
   return [
     ({ id }) => id === given || id === number,
@@ -34,15 +34,18 @@ const meant = (given: string, numbers: Numbers | undefined): ((choice: Choice) =
   ];
 };
 
-/** What to say where nothing, or more than one thing, is meant. */
+/** Words for the refusals of `choose`. */
 export interface ChoiceHelp {
-  /** `network`. */
+  /** The kind of thing: `network`. */
   readonly what: string;
-  /** What to do where there is none: `make one with …`. */
+  /** Advice where there is none: `create one with …`. */
   readonly none: string;
 }
 
-/** Finds the one that is meant: the only one, or that of a number, an id, a name or the beginning of an id. */
+/**
+ * Finds the one choice that a person named: by number, id, name, or at least 4 characters of an id. Where nothing is
+ * named, it answers the only choice. Refuses, listing the choices: none or several.
+ */
 export const choose = <C extends Choice>(
   { what, none }: ChoiceHelp,
   choices: readonly C[],
@@ -54,8 +57,8 @@ export const choose = <C extends Choice>(
   const found =
     given === undefined
       ? choices
-      : (meant(given, numbers)
-          .map((means) => choices.filter(means))
+      : (matchersOf(given, numbers)
+          .map((matches) => choices.filter(matches))
           .find((some) => some.length > 0) ?? []);
   const [first, second] = found;
   if (first !== undefined && second === undefined) return E.right(first);

@@ -4,21 +4,21 @@ import { type AnswerOf, ask } from './ask';
 import { type Choice, choose } from './choose';
 import { type Args, type CommandContext, textIn } from './command';
 
-/** A page is as long as the node gives it. */
+/** The most rows that a node puts on a page. */
 const PAGE = 200;
-/** Pages of one list at most: more channels than a network has. */
+/** The most pages read of one list: 2,000 rows, more channels than a network has. */
 const PAGES_MAX = 10;
 
 export interface ResolvedIdentity extends Choice {
   readonly identity_id: string;
 }
 
-/** The identity that a command is run as. */
+/** Finds the identity that runs a command. */
 export const resolveIdentity = async (at: CommandContext): Promise<E.Either<CommandRefusal, ResolvedIdentity>> => {
   const all = await ask(at, { op: 'identity.list', params: {} });
   if (E.isLeft(all)) return all;
   const choices = all.right.map((row) => ({ ...row, id: row.identity_id }));
-  const none = 'make one with "identity create", or come by a link with "join --name"';
+  const none = 'create one with "identity create", or join by a link with "join --name"';
   return choose({ what: 'identity', none }, choices, at.as, at.numbers);
 };
 
@@ -29,7 +29,7 @@ export interface ResolvedNetwork extends Choice {
   readonly state: string;
 }
 
-/** The networks of an identity. */
+/** Lists the networks of an identity. */
 export const networksOf = async (
   at: CommandContext,
   as: string,
@@ -40,9 +40,9 @@ export const networksOf = async (
   )(all);
 };
 
-const NETWORK = { what: 'network', none: 'make one with "network create", or come into one with "join"' };
+const NETWORK = { what: 'network', none: 'create one with "network create", or join one with "join"' };
 
-/** The network that is meant. */
+/** Finds the network that `--network` names, or the only one. */
 export const resolveNetwork = async (
   at: CommandContext,
   args: Args,
@@ -52,7 +52,7 @@ export const resolveNetwork = async (
   const all = await networksOf(at, identity.right.identity_id);
   if (E.isLeft(all)) return all;
   const given = textIn(args, 'network');
-  // One that was left is meant only where it is named.
+  // A network that the identity left must be named.
   const choices = given === undefined ? all.right.filter(({ state }) => state !== 'removed') : all.right;
   return choose(NETWORK, choices, given, at.numbers);
 };
@@ -111,10 +111,10 @@ export interface ResolvedChannel extends Choice {
   readonly network_id: string;
 }
 
-const CHANNEL = { what: 'channel', none: 'wait until somebody lets you in, or make one with "channel create"' };
+const CHANNEL = { what: 'channel', none: 'wait until a member lets you in, or create one with "channel create"' };
 
-/** The channels of the network that is meant, or of all. */
-const channelsMeant = async (
+/** Lists the channels of the network that `--network` names, or of all networks. */
+const listChannelsIn = async (
   at: CommandContext,
   args: Args,
 ): Promise<E.Either<CommandRefusal, readonly ResolvedChannel[]>> => {
@@ -123,13 +123,13 @@ const channelsMeant = async (
   const networks = await networksOf(at, identity.right.identity_id);
   if (E.isLeft(networks)) return networks;
   const given = textIn(args, 'network');
-  const looked =
+  const inNetworks =
     given === undefined
       ? networks
       : E.map((one: ResolvedNetwork) => [one])(choose(NETWORK, networks.right, given, at.numbers));
-  if (E.isLeft(looked)) return looked;
+  if (E.isLeft(inNetworks)) return inNetworks;
   const all: ResolvedChannel[] = [];
-  for (const network of looked.right) {
+  for (const network of inNetworks.right) {
     const channels = await channelsOf(at, network);
     if (E.isLeft(channels)) return channels;
     const { as, network_id } = network;
@@ -141,39 +141,39 @@ const channelsMeant = async (
   return E.right(all);
 };
 
-const named = (at: CommandContext, all: readonly ResolvedChannel[], given: string | undefined) =>
+const chooseChannel = (at: CommandContext, all: readonly ResolvedChannel[], given: string | undefined) =>
   choose(CHANNEL, all, given?.replace(/^#/, ''), at.numbers);
 
-/** The channel that is meant, in the network that is meant or in any. */
+/** Finds the channel that `--channel` names, or the only one. */
 export const resolveChannel = async (
   at: CommandContext,
   args: Args,
 ): Promise<E.Either<CommandRefusal, ResolvedChannel>> => {
-  const all = await channelsMeant(at, args);
-  return E.isLeft(all) ? all : named(at, all.right, textIn(args, 'channel'));
+  const all = await listChannelsIn(at, args);
+  return E.isLeft(all) ? all : chooseChannel(at, all.right, textIn(args, 'channel'));
 };
 
-/** The channels that are meant: the one that is named, or all. */
+/** Lists the channel that `--channel` names, or all channels. */
 export const resolveChannels = async (
   at: CommandContext,
   args: Args,
 ): Promise<E.Either<CommandRefusal, readonly ResolvedChannel[]>> => {
   const given = textIn(args, 'channel');
-  const all = await channelsMeant(at, args);
+  const all = await listChannelsIn(at, args);
   return E.isLeft(all) || given === undefined
     ? all
-    : E.map((one: ResolvedChannel) => [one])(named(at, all.right, given));
+    : E.map((one: ResolvedChannel) => [one])(chooseChannel(at, all.right, given));
 };
 
-/** The group that is meant. */
+/** Finds a group by its name, id or number. */
 export const resolveGroup = async (at: CommandContext, network: ResolvedNetwork, given: string | undefined) => {
   const all = await groupsOf(at, network);
   if (E.isLeft(all)) return all;
   const choices = all.right.map((row) => ({ ...row, id: row.group_id }));
-  return choose({ what: 'group', none: 'make one with "group create"' }, choices, given, at.numbers);
+  return choose({ what: 'group', none: 'create one with "group create"' }, choices, given, at.numbers);
 };
 
-/** The user that is meant. */
+/** Finds a user by name, id or number. Removed users are not among the choices. */
 export const resolveUser = async (at: CommandContext, network: ResolvedNetwork, given: string | undefined) => {
   const all = await usersOf(at, network);
   if (E.isLeft(all)) return all;

@@ -6,7 +6,7 @@ import { type ResolvedChannel, resolveChannels, resolveIdentity } from './resolv
 import { shortId } from '../show/printAnswer';
 
 const PAGE = 200;
-/** Pages looked through for the beginning of an id, over all channels: the newest 200 of a channel are on its first. */
+/** The most pages searched for the beginning of an id, over all channels. */
 const PAGES_MAX = 100;
 
 type Page = AnswerOf<'message.list'>;
@@ -19,8 +19,8 @@ export interface ResolvedMessage {
   readonly message_id: string;
 }
 
-/** Messages of a channel whose ids begin so, newest first; how many pages may be read, and how many are left. */
-const beginning = async (at: CommandContext, { as, channel_id }: ResolvedChannel, given: string, pages: number) => {
+/** Finds messages of a channel by the beginning of their ids, newest first, and counts the pages still allowed. */
+const searchChannel = async (at: CommandContext, { as, channel_id }: ResolvedChannel, given: string, pages: number) => {
   const found: string[] = [];
   let left = pages;
   let before: { readonly before?: NonNullable<Page['next']> } = {};
@@ -48,7 +48,7 @@ const search = async (
   const all: ResolvedMessage[] = [];
   let left = PAGES_MAX;
   for (const channel of channels.right) {
-    const some = await beginning(at, channel, given, left);
+    const some = await searchChannel(at, channel, given, left);
     if (E.isLeft(some)) return some;
     ({ left } = some.right);
     all.push(...some.right.found.map((message_id) => ({ as: channel.as, message_id })));
@@ -57,10 +57,10 @@ const search = async (
   if (first === undefined) return E.left(NOT_KNOWN);
   return second === undefined
     ? E.right(first)
-    : E.left(usageRefusal(`which message? ${all.length} begin so: say more of its id`, 'message.is_one'));
+    : E.left(usageRefusal(`which message? ${all.length} ids begin like that: give more of it`, 'message.is_one'));
 };
 
-/** The message that is meant: by a number of the shell, an id, or the beginning of one. */
+/** Finds a message by its number in the shell, its id, or at least 4 characters of its id. Refuses: none or several. */
 export const resolveMessage = async (
   at: CommandContext,
   args: Args,
@@ -72,5 +72,5 @@ export const resolveMessage = async (
   return E.map(({ identity_id }: { readonly identity_id: string }) => ({ as: identity_id, message_id }))(identity);
 };
 
-/** How a message is told of. */
+/** A message in a sentence: `message 1a2b3c4d`. */
 export const messageName = (at: CommandContext, message_id: string): string => `message ${shortId(at, message_id)}`;

@@ -14,8 +14,8 @@ export interface Wait<K extends OperationName> {
   readonly withinMs: number;
 }
 
-const TOO_LATE = refusal('wait.ends_in_time', 'it did not happen in time; the node goes on with it');
-const STOPPED = refusal('wait.is_not_interrupted', 'stopped; the node goes on with it');
+const TOO_LATE = refusal('wait.ends_in_time', 'that took too long; the node carries on in the background');
+const STOPPED = refusal('wait.is_not_interrupted', 'interrupted; the node carries on in the background');
 const ENDED = refusal('node.is_open', 'the node has been stopped');
 
 /** Polling interval of answers that lie in memory, and so cannot be watched. */

@@ -10,15 +10,15 @@ interface Whose {
   readonly network_id: string;
 }
 
-/** asked · let in as a guest · a member · something can be read */
+/** Four steps: asked, guest, member, first channel readable. */
 const STEPS = 4;
-const REACHED = new Map([
+const STEP_OF = new Map([
   ['joining', 1],
   ['guest', 2],
   ['member', 3],
 ]);
 
-/** Fetches what was said before: until nothing is missing here of what the others have, as far as they told. */
+/** Waits until no event is missing here that other devices are known to have. */
 const catchUp = (at: CommandContext, { as, network_id }: Whose, steps: ProgressBar, withinMs: number) => {
   let most = 0;
   const missingIn = (rows: AnswerOf<'sync.status'>): number =>
@@ -35,7 +35,10 @@ const catchUp = (at: CommandContext, { as, network_id }: Whose, steps: ProgressB
   });
 };
 
-/** Waits until an identity that joined is a member, holds what opens a first channel, and has what was said. Answers the network's name. */
+/**
+ * Waits until an identity that joined is a member, can read a channel and has caught up with earlier messages.
+ * Answers the name of the network. Refuses: too late, interrupted, a stopped node.
+ */
 export const awaitMembership = async (
   at: CommandContext,
   { as, network_id }: Whose,
@@ -49,7 +52,7 @@ export const awaitMembership = async (
     onAnswer: (rows) => {
       const own = rows.find((row) => row.network_id === network_id);
       name = own?.name ?? name;
-      steps.show('being let in', REACHED.get(own?.state ?? '') ?? 0, STEPS);
+      steps.show('being let in', STEP_OF.get(own?.state ?? '') ?? 0, STEPS);
     },
     isEnough: (rows) => rows.some((row) => row.network_id === network_id && row.state === 'member'),
   });

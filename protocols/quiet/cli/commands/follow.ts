@@ -8,16 +8,16 @@ import { messageLine } from '../show/messageLine';
 import { printAnswer } from '../show/printAnswer';
 
 const PAGE = 200;
-/** Older pages fetched when more came at once than a page holds. */
+/** The most older pages fetched when more messages arrive at once than a page holds. */
 const CATCH_UP_PAGES_MAX = 50;
-/** Ids remembered, so that none is shown twice. */
+/** The most ids remembered, so that no message is shown twice. */
 const SEEN_MAX = 20_000;
 
 type Page = AnswerOf<'message.list'>;
 type Message = Page['messages'][number];
 type Found = E.Either<CommandRefusal, readonly Message[]>;
 
-/** Remembers ids, the oldest of which it forgets. */
+/** Remembers the last 20,000 ids. */
 const openSeen = () => {
   const ids = new Set<string>();
   return {
@@ -30,7 +30,7 @@ const openSeen = () => {
   };
 };
 
-/** Goes back page by page until it meets what was shown already. */
+/** Reads older pages until one holds a message that was shown already. */
 const olderThan = async (
   at: CommandContext,
   channel: ResolvedChannel,
@@ -49,7 +49,7 @@ const olderThan = async (
   return E.right(all);
 };
 
-/** Shows the newest messages, and then each that comes, oldest first, until it is interrupted. */
+/** Shows the newest messages, then each new one as it arrives, until it is interrupted. */
 export const follow = (
   at: CommandContext,
   channel: ResolvedChannel,

@@ -1,70 +1,17 @@
 import * as E from 'fp-ts/Either';
-import { isolate } from '../show/sanitize';
-import { renderTable } from '../show/renderTable';
 import { ask } from '../ask/ask';
-import { type CommandContext, type Args, type Command, NETWORK_OPTION, numberIn, textIn } from '../ask/command';
-import { channelsOf, resolveGroup, resolveNetwork, resolveUser, groupsOf } from '../ask/resolve';
+import { type Args, type Command, type CommandContext, NETWORK_OPTION, textIn } from '../ask/command';
+import { groupsOf, resolveGroup, resolveNetwork, resolveUser } from '../ask/resolve';
 import { idHead, printAnswer, shortId } from '../show/printAnswer';
+import { renderTable } from '../show/renderTable';
+import { isolate } from '../show/sanitize';
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
-
-/** Names of the groups that every network has, by their kind. */
+/** Descriptions of the two groups that every network has, by `kind`. */
 const KINDS = ['', 'the admins', 'everyone'];
-
-const channelCreate: Command = {
-  name: 'channel create',
-  about: 'Makes a channel of a group; of everyone unless told otherwise',
-  positionals: [{ syntax: '<name>', about: 'what the channel is called' }],
-  options: {
-    ...NETWORK_OPTION,
-    group: { type: 'string', about: 'name or id of the group; everyone otherwise' },
-    'keep-days': { type: 'number', about: 'messages expire after so many days' },
-  },
-  examples: ['channel create plans', 'channel create secrets --group inner --keep-days 7'],
-  run: async (at, args) => {
-    const network = await resolveNetwork(at, args);
-    if (E.isLeft(network)) return network;
-    const group = await resolveGroup(at, network.right, textIn(args, 'group') ?? 'everyone');
-    if (E.isLeft(group)) return group;
-    const [name, days] = [(textIn(args, 'name') ?? '').replace(/^#/, ''), numberIn(args, 'keep-days')];
-    const keep = days === undefined ? {} : { retention_ms: Math.round(days * DAY_MS) };
-    const params = { group_id: group.right.group_id, name, ...keep };
-    const made = await ask(at, { op: 'channel.create', as: network.right.as, params });
-    return E.map((found: { readonly channel_id: string }) =>
-      printAnswer(at, found, () => [`channel #${isolate(name)} (${shortId(at, found.channel_id)})`]),
-    )(made);
-  },
-};
-
-const channelList: Command = {
-  name: 'channel list',
-  about: 'Lists the channels of a network that you can read',
-  positionals: [],
-  options: NETWORK_OPTION,
-  examples: ['channel list', 'channel list --network Friends'],
-  run: async (at, args) => {
-    const network = await resolveNetwork(at, args);
-    if (E.isLeft(network)) return network;
-    const found = await channelsOf(at, network.right);
-    if (E.isLeft(found)) return found;
-    printAnswer(at, found.right, () =>
-      renderTable(
-        [
-          { head: idHead(at), of: ({ channel_id }) => shortId(at, channel_id) },
-          { head: 'channel', of: ({ name }) => name, isName: true },
-          { head: 'messages stay', of: ({ retention_ms: ms }) => (ms === 0 ? 'for good' : `${ms / DAY_MS} days`) },
-        ],
-        found.right,
-      ),
-    );
-    return E.right(undefined);
-  },
-};
-
 const groupCreate: Command = {
   name: 'group create',
-  about: 'Makes a private group; its name and its members are known to the whole network',
-  positionals: [{ syntax: '<name>', about: 'what the group is called' }],
+  about: 'Creates a private group; the whole network sees its name and its members',
+  positionals: [{ syntax: '<name>', about: 'name of the group' }],
   options: NETWORK_OPTION,
   examples: ['group create inner'],
   run: async (at, args) => {
@@ -95,7 +42,7 @@ const addTo = async (at: CommandContext, args: Args) => {
 
 const groupAdd: Command = {
   name: 'group add',
-  about: 'Lets a member of the network into a group',
+  about: 'Adds a member of the network to a group',
   positionals: [
     { syntax: '<group>', about: 'name or id of the group' },
     { syntax: '<user>', about: 'name or id of the user' },
@@ -132,4 +79,4 @@ const groupList: Command = {
   },
 };
 
-export const roomCommands: readonly Command[] = [channelCreate, channelList, groupCreate, groupAdd, groupList];
+export const groupCommands: readonly Command[] = [groupCreate, groupAdd, groupList];

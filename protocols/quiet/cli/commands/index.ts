@@ -1,25 +1,23 @@
-import { amendCommands } from './messages';
-import { channelCommands } from './channels';
 import type { Command } from '../ask/command';
+import { channelCommands } from './channels';
+import { forgettingCommands } from './forgetting';
+import { groupCommands } from './groups';
 import { insightCommands } from './insight';
-import { jobCommands } from './jobs';
-import { linkCommands } from './joining';
-import { networkCommands } from './networks';
-import { peopleCommands } from './people';
+import { joiningCommands } from './joining';
+import { networkCommands } from './network';
 import { removalCommands } from './removal';
-import { roomCommands } from './groups';
+import { syncCommands } from './sync';
 import { talkCommands } from './talk';
 
-/** All that can be asked of a node, in the command line and in the shell. */
+/** All commands that call a node, in the command line and in the shell, in the order of `--help`. */
 export const COMMANDS: readonly Command[] = [
   ...networkCommands,
-  ...linkCommands,
+  ...joiningCommands,
   ...talkCommands,
-  ...amendCommands,
-  ...roomCommands,
   ...channelCommands,
-  ...peopleCommands,
+  ...groupCommands,
   ...removalCommands,
+  ...forgettingCommands,
+  ...syncCommands,
   ...insightCommands,
-  ...jobCommands,
 ];

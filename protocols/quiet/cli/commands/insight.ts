@@ -1,64 +1,24 @@
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { lastValueFrom, map, takeUntil, takeWhile } from 'rxjs';
-import { renderTable } from '../show/renderTable';
-import { ask, askNode, readAnswer } from '../ask/ask';
-import { type CommandContext, type Command, NETWORK_OPTION, textIn } from '../ask/command';
-import { resolveIdentity, resolveNetwork } from '../ask/resolve';
-import { ExplainAnswer, StatsAnswer } from '../ask/nodeAnswers';
+import { systemClock } from '../../../../streams';
+import { type AnswerOf, ask, askNode, readAnswer } from '../ask/ask';
+import { type Command, type CommandContext, textIn } from '../ask/command';
+import { ExplainAnswer } from '../ask/nodeAnswers';
+import { resolveIdentity } from '../ask/resolve';
 import { printAnswer, shortId } from '../show/printAnswer';
-import { gapLines, syncTable } from '../show/syncTable';
+import { renderTable } from '../show/renderTable';
+import { spanText } from '../show/syncTable';
 
 const ID = /^[0-9a-f]{32}$/;
 
-/** Any value of a row: ids short, yes and no in words. */
+/** Formats any value of a row: ids are shortened, booleans are yes and no. */
 const cellOf = (at: CommandContext, value: unknown): string | number => {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return ID.test(value) ? shortId(at, value) : value;
   return value === null || value === undefined ? '' : JSON.stringify(value);
 };
-
-type StatsOf = t.TypeOf<typeof StatsAnswer>;
-
-const statsLines = ({ crypto, counters, waiting }: StatsOf): readonly string[] => [
-  `waiting: ${waiting.rows} events, ${waiting.bytes} bytes; ciphers: ${crypto}`,
-  ...renderTable(
-    [
-      { head: 'since the start', of: ([what]) => what },
-      { head: 'times', of: ([, times]) => times },
-    ],
-    Object.entries(counters),
-  ),
-];
-
-const status: Command = {
-  name: 'status',
-  about:
-    'Shows with whom there is a session, what is missing on each side, what waits, and what was counted since the node started',
-  positionals: [],
-  options: NETWORK_OPTION,
-  examples: ['status', 'status --network Friends --json'],
-  run: async (at, args) => {
-    const network = await resolveNetwork(at, args);
-    if (E.isLeft(network)) return network;
-    const { as, network_id } = network.right;
-    const peers = await ask(at, { op: 'sync.status', as, params: { network_id } });
-    if (E.isLeft(peers)) return peers;
-    const stats = await askNode(at, { op: 'stats', params: {} }, StatsAnswer);
-    if (E.isLeft(stats)) return stats;
-    const gaps = await ask(at, { op: 'sync.gaps', as, params: { network_id } });
-    if (E.isLeft(gaps)) return gaps;
-    printAnswer(at, { peers: peers.right, gaps: gaps.right, stats: stats.right }, () => [
-      ...(peers.right.length === 0 ? ['no other device is known yet'] : syncTable(at, peers.right)),
-      ...gapLines(gaps.right),
-      '',
-      ...statsLines(stats.right),
-    ]);
-    return E.right(undefined);
-  },
-};
-
 const explain: Command = {
   name: 'explain',
   about: 'Says what became of an event: stored, waiting and for what, refused and by which rule, deleted, or unknown',
@@ -99,14 +59,14 @@ const Hop = t.type(
 const Skipped = t.type({ skipped: t.number }, 'Skipped');
 const Traced = t.union([Hop, Skipped], 'Traced');
 
-/** One hop of one envelope as a person reads it. */
+/** Formats one hop of one envelope as a line. */
 export const hopLine = (at: Pick<CommandContext, 'numbers'>, one: t.TypeOf<typeof Traced>): string => {
   if (Skipped.is(one)) return `(${one.skipped} more were not shown: they came faster than they were read)`;
   const id = one.event_id === '' ? '' : ` ${shortId(at, one.event_id)}`;
   return `${one.trace_id} ${one.event_type}${id}: ${one.from} → ${one.to} by ${one.handler}${one.why === '' ? '' : ` (${one.why})`}`;
 };
 
-/** Hops as they happen. */
+/** Prints hops as they happen. */
 export const traceHops = (at: CommandContext) =>
   at.door
     .stream({ op: 'trace', params: {} })
@@ -119,25 +79,49 @@ export const traceHops = (at: CommandContext) =>
 
 const trace: Command = {
   name: 'trace',
-  about: 'Shows each hop of each event through the node: types, ids and rules, never what an event says',
+  about: 'Shows each hop of each event through the node: types, ids and rules, never contents',
   positionals: [],
   options: {},
   examples: ['trace', 'trace --json'],
   run: (at) => lastValueFrom(traceHops(at), { defaultValue: E.right(undefined) }),
 };
 
-const sync: Command = {
-  name: 'sync',
-  about: 'Asks all devices that are due for what is new, at once',
+type Job = AnswerOf<'jobs.list'>[number];
+
+const secondsTo = (ms: number): number => (ms - systemClock.now()) / 1_000;
+
+const lastText = ({ last_run_ms: ms }: Job): string => (ms === null ? 'never' : `${spanText(-secondsTo(ms))} ago`);
+
+/** A table of jobs: last and next run, work done and left. */
+const jobTable = (at: CommandContext, rows: readonly Job[]): readonly string[] =>
+  renderTable(
+    [
+      { head: 'job', of: ({ job }) => job },
+      { head: 'of', of: ({ identity_id }) => (identity_id === '' ? 'the node' : 'you') },
+      ...(at.times
+        ? [
+            { head: 'last run', of: lastText },
+            { head: 'next run', of: ({ next_run_ms }: Job) => `in ${spanText(secondsTo(next_run_ms))}` },
+          ]
+        : []),
+      { head: 'done', of: ({ done }) => done },
+      { head: 'left', of: ({ pending }) => pending },
+    ],
+    rows,
+  );
+
+const jobs: Command = {
+  name: 'jobs',
+  about: 'Shows the background jobs of the node: when each ran and runs next, what it did, and what is left to do',
   positionals: [],
   options: {},
-  examples: ['sync'],
+  examples: ['jobs', 'jobs --json'],
   run: async (at) => {
     const identity = await resolveIdentity(at);
     if (E.isLeft(identity)) return identity;
-    const found = await ask(at, { op: 'sync.now', as: identity.right.identity_id, params: {} });
-    return E.map((asked: { readonly asked: number }) => printAnswer(at, asked, () => [`asked ${asked.asked}`]))(found);
+    const found = await ask(at, { op: 'jobs.list', as: identity.right.identity_id, params: {} });
+    return E.map((rows: readonly Job[]) => printAnswer(at, rows, () => jobTable(at, rows)))(found);
   },
 };
 
-export const insightCommands: readonly Command[] = [status, explain, trace, sync];
+export const insightCommands: readonly Command[] = [explain, trace, jobs];

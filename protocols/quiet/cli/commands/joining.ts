@@ -20,8 +20,8 @@ import { awaitMembership } from './awaitMembership';
 
 const HOUR_MS = 60 * 60 * 1_000;
 
-/** A link is a secret: the shell keeps it and tells its number; else it is the one line that is printed. */
-const tellLink = (at: CommandContext, link: string): void => {
+/** Prints a link as the only line. The shell keeps it instead, since it is a secret, and prints its number. */
+const printLink = (at: CommandContext, link: string): void => {
   const { links } = at;
   if (links === undefined) return printAnswer(at, { link }, () => [link]);
   printAnswer(at, { link: links.keep(link) }, () => [
@@ -31,13 +31,13 @@ const tellLink = (at: CommandContext, link: string): void => {
 
 const invite: Command = {
   name: 'invite',
-  about: 'Makes a link by which others join a network, and prints it: whoever has it can come in',
+  about: 'Prints a link by which others join a network; everyone who has the link can join',
   positionals: [],
   options: {
     ...NETWORK_OPTION,
-    uses: { type: 'number', about: 'so many may come by it; 0 for any number (1)' },
-    hours: { type: 'number', about: 'closes after so many hours, 720 at most (168)' },
-    group: { type: 'string', about: 'a group that they come into, too' },
+    uses: { type: 'number', about: 'how many may join by it; 0 for any number (1)' },
+    hours: { type: 'number', about: 'hours until it closes, at most 720 (168)' },
+    group: { type: 'string', about: 'a group that they join, too' },
   },
   examples: ['invite', 'invite --uses 0 --hours 24 --network Friends'],
   run: async (at, args) => {
@@ -54,15 +54,15 @@ const invite: Command = {
       ...(group === undefined ? {} : { group_id: group.right.group_id }),
     };
     const made = await ask(at, { op: 'invite.create', as, params });
-    return E.map(({ link }: { readonly link: string }) => tellLink(at, link))(made);
+    return E.map(({ link }: { readonly link: string }) => printLink(at, link))(made);
   },
 };
 
 const deviceInvite: Command = {
   name: 'device invite',
-  about: 'Makes a link for one more device of yours, and prints it: whoever has it writes in your name',
+  about: 'Prints a link for one more device of yours; everyone who has the link can write in your name',
   positionals: [],
-  options: { ...NETWORK_OPTION, hours: { type: 'number', about: 'closes after so many hours, 24 at most (1)' } },
+  options: { ...NETWORK_OPTION, hours: { type: 'number', about: 'hours until it closes, at most 24 (1)' } },
   examples: ['device invite'],
   run: async (at, args) => {
     const network = await resolveNetwork(at, args);
@@ -71,31 +71,35 @@ const deviceInvite: Command = {
     const hours = numberIn(args, 'hours');
     const params = { network_id, ...(hours === undefined ? {} : { closes_in_ms: Math.round(hours * HOUR_MS) }) };
     const made = await ask(at, { op: 'link.invite', as, params });
-    return E.map(({ link }: { readonly link: string }) => tellLink(at, link))(made);
+    return E.map(({ link }: { readonly link: string }) => printLink(at, link))(made);
   },
 };
 
-/** The link that is meant: in the shell one by its number, else a line that is typed or piped in. */
-const linkFor = async (at: CommandContext, args: Args): Promise<E.Either<CommandRefusal, string>> => {
+/** Reads a link: in the shell by its number, else from the prompt or standard input. */
+const readLink = async (at: CommandContext, args: Args): Promise<E.Either<CommandRefusal, string>> => {
   const number = numberIn(args, 'number');
   const kept = number === undefined ? undefined : at.links?.take(number);
   if (number !== undefined && kept === undefined)
     return E.left(usageRefusal('there is no link of that number here', 'link.is_kept_here'));
   const link = kept ?? (await at.terminal.ask('link: '))?.trim();
   return link === undefined || link === ''
-    ? E.left(usageRefusal('a link is read from standard input or a prompt, and there was none', 'link.is_given'))
+    ? E.left(usageRefusal('there was no link: pipe it in, or paste it at the prompt', 'link.is_given'))
     : E.right(link);
 };
 
 const WAIT: Readonly<Record<string, CommandOption>> = {
-  wait: { type: 'boolean', about: 'waits until you are a member and can read something' },
-  within: { type: 'number', about: 'waits so many seconds at most (120)' },
+  wait: { type: 'boolean', about: 'waits until you are a member and can read a channel' },
+  within: { type: 'number', about: 'seconds to wait at most (120)' },
 };
 const WITHIN_S = 120;
 
-const settled = async (at: CommandContext, args: Args, joined: { as: string; network_id: string }): CommandResult => {
+const waitIfAsked = async (
+  at: CommandContext,
+  args: Args,
+  joined: { as: string; network_id: string },
+): CommandResult => {
   if (!flagIn(args, 'wait')) {
-    if (!at.json) at.terminal.print('asked to be let in; "network list" shows how far it is');
+    if (!at.json) at.terminal.print('asked to join; "network list" shows how far it is');
     return E.right(undefined);
   }
   const steps = openProgressBar(at.terminal.screen);
@@ -107,11 +111,11 @@ const settled = async (at: CommandContext, args: Args, joined: { as: string; net
   );
 };
 
-const come = async (at: CommandContext, args: Args, op: 'user.join_as_user' | 'link.accept'): CommandResult => {
+const joinByLink = async (at: CommandContext, args: Args, op: 'user.join_as_user' | 'link.accept'): CommandResult => {
   const name = textIn(args, 'name');
   const identity = name === undefined ? await resolveIdentity(at) : undefined;
   if (identity !== undefined && E.isLeft(identity)) return identity;
-  const given = await linkFor(at, args);
+  const given = await readLink(at, args);
   if (E.isLeft(given)) return given;
   const link = given.right;
   const joined =
@@ -121,33 +125,36 @@ const come = async (at: CommandContext, args: Args, op: 'user.join_as_user' | 'l
   if (E.isLeft(joined)) return joined;
   const { identity_id, network_id } = joined.right;
   printAnswer(at, joined.right, () => [`on the way in as ${shortId(at, identity_id)}`]);
-  return settled(at, args, { as: identity_id, network_id });
+  return waitIfAsked(at, args, { as: identity_id, network_id });
 };
 
-const NUMBER = { syntax: '[number]', about: 'the number of a link that was made here', inShellOnly: true };
+const NUMBER = { syntax: '[number]', about: 'number of a link that was made in this shell', inShellOnly: true };
 
 const join: Command = {
   name: 'join',
-  about: 'Joins a network by a link, which is read from standard input or a prompt',
+  about: 'Joins a network by a link, which is read from standard input or typed at a prompt',
   positionals: [NUMBER],
   options: {
-    name: { type: 'string', about: 'makes a new identity of that name; else one that is here joins' },
+    name: {
+      type: 'string',
+      about: 'creates an identity of that name, which joins; by default an identity of this node joins',
+    },
     ...WAIT,
   },
   examples: ['join --name Bob --wait < link.txt', 'join --as Alice'],
-  run: (at, args) => come(at, args, 'user.join_as_user'),
+  run: (at, args) => joinByLink(at, args, 'user.join_as_user'),
 };
 
 const deviceAccept: Command = {
   name: 'device accept',
-  about: 'Makes this node one more device of yours, by a link that is read from standard input or a prompt',
+  about: 'Makes this node one more device of yours, by a link that is read from standard input or typed at a prompt',
   positionals: [NUMBER],
-  options: { name: { type: 'string', about: 'what the new identity is called' }, ...WAIT },
+  options: { name: { type: 'string', about: 'name of the new identity' }, ...WAIT },
   examples: ['device accept --name "Alice, at home" --wait < link.txt'],
   run: async (at, args) =>
     textIn(args, 'name') === undefined
-      ? E.left(usageRefusal('device accept makes an identity for the device: say --name'))
-      : come(at, args, 'link.accept'),
+      ? E.left(usageRefusal('device accept creates an identity for the device: give its name with --name'))
+      : joinByLink(at, args, 'link.accept'),
 };
 
-export const linkCommands: readonly Command[] = [invite, join, deviceInvite, deviceAccept];
+export const joiningCommands: readonly Command[] = [invite, join, deviceInvite, deviceAccept];

@@ -17,9 +17,9 @@ const run = async <K extends OperationName>(
   return E.map((found: unknown) => printAnswer(at, found, () => [line]))(made);
 };
 
-const remove: Command = {
+const userRemove: Command = {
   name: 'remove',
-  about: 'Removes somebody from a network for good, with all devices; what they wrote stays, marked',
+  about: 'Removes a user and all their devices from a network for good; their messages stay, marked',
   positionals: [{ syntax: '<user>', about: 'name or id of the user' }],
   options: NETWORK_OPTION,
   examples: ['remove Mallory', 'remove 1a2b3c4d --network Friends'],
@@ -36,8 +36,8 @@ const remove: Command = {
 
 const deviceRemove: Command = {
   name: 'device remove',
-  about: 'Removes one device for good, as one that was lost; "status" shows devices',
-  positionals: [{ syntax: '<device>', about: 'its id, or the name of a user who has one' }],
+  about: 'Removes one device for good, for example a lost one; "status" lists devices',
+  positionals: [{ syntax: '<device>', about: 'its id, or the name of its user' }],
   options: NETWORK_OPTION,
   examples: ['device remove 1a2b3c4d'],
   run: async (at, args) => {
@@ -58,7 +58,7 @@ const deviceRemove: Command = {
 
 const leave: Command = {
   name: 'leave',
-  about: 'Leaves a network for good: this identity cannot come back to it',
+  about: 'Leaves a network for good: this identity cannot join it again',
   positionals: [{ syntax: '<network>', about: 'name or id of the network' }],
   options: {},
   examples: ['leave Friends'],
@@ -106,7 +106,7 @@ const invites: Command = {
 
 const revoke: Command = {
   name: 'revoke',
-  about: 'Revokes an invite: nobody comes in by its link any more; "invites" shows ids',
+  about: 'Revokes an invite: nobody can join by its link any more; "invites" lists ids',
   positionals: [{ syntax: '<invite>', about: 'its id, or the beginning of it' }],
   options: NETWORK_OPTION,
   examples: ['revoke 1a2b3c4d'],
@@ -116,7 +116,7 @@ const revoke: Command = {
     const found = await invitationsOf(at, network.right);
     if (E.isLeft(found)) return found;
     const choices = found.right.map(({ invitation_id, user_name }) => ({ id: invitation_id, name: user_name }));
-    const none = 'make one with "invite"';
+    const none = 'create one with "invite"';
     const invite = choose({ what: 'invite', none }, choices, textIn(args, 'invite'), at.numbers);
     if (E.isLeft(invite)) return invite;
     const { id: invite_id } = invite.right;
@@ -125,4 +125,4 @@ const revoke: Command = {
   },
 };
 
-export const removalCommands: readonly Command[] = [remove, deviceRemove, leave, invites, revoke];
+export const removalCommands: readonly Command[] = [userRemove, deviceRemove, leave, invites, revoke];

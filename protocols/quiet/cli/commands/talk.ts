@@ -1,17 +1,19 @@
 import * as E from 'fp-ts/Either';
-import { usageRefusal } from '../commandRefusal';
 import { type OperationCall, ask } from '../ask/ask';
 import { type Command, CHANNEL_OPTIONS, flagIn, numberIn, textIn } from '../ask/command';
 import { resolveChannel } from '../ask/resolve';
-import { follow } from './follow';
+import { watchUntil } from '../ask/watchUntil';
+import { usageRefusal } from '../commandRefusal';
 import { messageLine } from '../show/messageLine';
 import { printAnswer, shortId } from '../show/printAnswer';
-import { watchUntil } from '../ask/watchUntil';
+import { isolate } from '../show/sanitize';
+import { type Amending, MESSAGE, amend, amendFound } from './amend';
+import { follow } from './follow';
 
 const send: Command = {
   name: 'send',
-  about: 'Says something in a channel',
-  positionals: [{ syntax: '[text..]', about: 'what is said; without it, what is piped in' }],
+  about: 'Sends a message to a channel',
+  positionals: [{ syntax: '[text..]', about: 'the text; without it, standard input is sent' }],
   options: CHANNEL_OPTIONS,
   examples: ['send hello', 'send --channel plans "on Friday?"', 'send --channel plans < plan.txt'],
   run: async (at, args) => {
@@ -33,15 +35,15 @@ const PAGE_MAX = 200;
 
 const messages: Command = {
   name: 'messages',
-  about: 'Shows the newest messages of a channel, and with --follow each one as it comes',
+  about: 'Shows the newest messages of a channel, and with --follow each new one as it arrives',
   positionals: [],
   options: {
     ...CHANNEL_OPTIONS,
-    follow: { type: 'boolean', about: 'goes on until it is interrupted' },
-    limit: { type: 'number', about: `so many at most, up to ${PAGE_MAX} (${LIMIT})` },
-    ids: { type: 'boolean', about: 'shows the id of each, by which it can be edited, deleted or reacted to' },
-    'wait-for': { type: 'number', about: 'waits until there are so many' },
-    within: { type: 'number', about: `waits so many seconds at most (${WITHIN_S})` },
+    follow: { type: 'boolean', about: 'shows new messages until it is interrupted' },
+    limit: { type: 'number', about: `how many at most, 1 to ${PAGE_MAX} (${LIMIT})` },
+    ids: { type: 'boolean', about: 'shows the ids of messages, which edit, delete and react take' },
+    'wait-for': { type: 'number', about: 'waits until there are this many' },
+    within: { type: 'number', about: `seconds to wait at most (${WITHIN_S})` },
   },
   examples: ['messages', 'messages --channel general --limit 10 --ids', 'messages --follow --json'],
   run: async (at, args) => {
@@ -67,4 +69,60 @@ const messages: Command = {
   },
 };
 
-export const talkCommands: readonly Command[] = [send, messages];
+const SEEN: Amending<'message.seen'> = {
+  callFor: ({ as, message_id }) => ({ op: 'message.seen', as, params: { message_id } }),
+  done: (name) => `read up to ${name}`,
+};
+
+const edit: Command = {
+  name: 'edit',
+  about: 'Changes the text of a message of yours',
+  positionals: [MESSAGE, { syntax: '[text..]', about: 'the new text; without it, standard input is taken' }],
+  options: CHANNEL_OPTIONS,
+  examples: ['edit 1a2b3c4d "on Saturday, not on Friday"'],
+  run: async (at, args) => {
+    const text = textIn(args, 'text') ?? (await at.terminal.readAll())?.replace(/\n$/, '');
+    if (text === undefined) return E.left(usageRefusal('edit takes a text, as an argument or piped in'));
+    return amend(at, args, {
+      callFor: ({ as, message_id }) => ({ op: 'message.edit', as, params: { message_id, text } }),
+      done: (name) => `${name} is edited`,
+    });
+  },
+};
+
+const react: Command = {
+  name: 'react',
+  about: 'Reacts to a message with an emoji, or with --remove takes it back',
+  positionals: [MESSAGE, { syntax: '<emoji>', about: 'the emoji, or a short text such as +1' }],
+  options: { ...CHANNEL_OPTIONS, remove: { type: 'boolean', about: 'takes your reaction back' } },
+  examples: ['react 1a2b3c4d +1', 'react 1a2b3c4d +1 --remove'],
+  run: (at, args) => {
+    const [emoji, removed] = [textIn(args, 'emoji') ?? '', flagIn(args, 'remove')];
+    return amend(at, args, {
+      callFor: ({ as, message_id }) => ({ op: 'message.react', as, params: { message_id, emoji, removed } }),
+      done: (name) => `${name} ${removed ? 'is without your' : 'has your'} ${isolate(emoji)}`,
+    });
+  },
+};
+
+const seen: Command = {
+  name: 'seen',
+  about: 'Marks a channel as read: up to a message, or all of it',
+  positionals: [{ ...MESSAGE, syntax: '[message]' }],
+  options: CHANNEL_OPTIONS,
+  examples: ['seen', 'seen --channel plans', 'seen 1a2b3c4d'],
+  run: async (at, args) => {
+    if (textIn(args, 'message') !== undefined) return amend(at, args, SEEN);
+    const channel = await resolveChannel(at, args);
+    if (E.isLeft(channel)) return channel;
+    const { as, channel_id, name } = channel.right;
+    const page = await ask(at, { op: 'message.list', as, params: { channel_id, limit: 1 } });
+    if (E.isLeft(page)) return page;
+    const [newest] = page.right.messages;
+    if (newest !== undefined) return amendFound(at, { as, message_id: newest.message_id }, SEEN);
+    printAnswer(at, {}, () => [`nothing was said in #${isolate(name)} yet`]);
+    return E.right(undefined);
+  },
+};
+
+export const talkCommands: readonly Command[] = [send, messages, edit, react, seen];

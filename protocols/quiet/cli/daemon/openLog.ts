@@ -5,7 +5,7 @@ const detailsOf = ({ details = {} }: LogLine): string =>
     .map(([name, value]) => ` ${name}=${String(value)}`)
     .join('');
 
-/** A log as lines: plain, or one JSON object each. Names, rules and numbers, never what somebody wrote. */
+/** Writes a log line by line, as text or as JSON objects. It holds names, rules and numbers, never contents. */
 export const openLog =
   (write: (line: string) => void, { now }: Clock, json: boolean): Log =>
   (line) => {

@@ -5,19 +5,19 @@ import { quiet } from '../..';
 import type { operations } from '../../operations';
 import { EXIT, type CommandRefusal, refusal } from '../commandRefusal';
 
-/** A node of this protocol. */
+/** A node of the protocol `quiet`. */
 export type QuietNode = Node<typeof operations>;
 
 const sentenceOf = (db: string, fault: OpenFault): string => {
   switch (fault._tag) {
     case 'DatabaseInUse':
-      return `another process holds ${db}: a node runs on it already`;
+      return `another process uses ${db}: a node already runs on it`;
     case 'NotADatabase':
       return `${db} is no database`;
     case 'CannotOpen':
       return `${db} cannot be opened (${fault.code})`;
     case 'SqliteTooOld':
-      return `SQLite ${fault.version} is too old: ${fault.wanted} is wanted`;
+      return `SQLite ${fault.version} is too old: ${fault.wanted} is needed`;
     case 'PragmaRefused':
       return `SQLite refused to set ${fault.pragma}`;
     case 'NewerFile':
@@ -29,18 +29,18 @@ const sentenceOf = (db: string, fault: OpenFault): string => {
     case 'BadQuery':
       return `the query ${fault.name} does not fit the database`;
     case 'CryptoUnavailable':
-      return 'there is no library for ciphers here';
+      return 'no cryptography library could be loaded';
   }
 };
 
-/** Why a database was not opened, for people and for the shell. */
+/** Explains why a database was not opened. A database in use has an exit code of its own. */
 export const openRefusal = (db: string, fault: OpenFault): CommandRefusal => ({
   code: fault._tag === 'DatabaseInUse' ? EXIT.inUse : EXIT.refused,
   rule: `database.${fault._tag}`,
   sentence: sentenceOf(db, fault),
 });
 
-/** Opens a node of the protocol and waits until its transport listens, or says why it does not. */
+/** Opens a node and waits until its transport listens. Refuses: databases that cannot be opened, addresses in use. */
 export const openQuiet = async (
   db: string,
   transport: Transport,

@@ -11,7 +11,7 @@ import { type QuietNode, openQuiet } from './openQuiet';
 import { type OwnAddress, withOwnAddress } from './ownAddress';
 import { type NodePlaces, placeText, parsePlaces } from './parsePlaces';
 
-/** A node that listens, and how it is asked. */
+/** A node that listens on UDP, and the dispatch that calls it. */
 export interface UdpNode {
   readonly node: QuietNode;
   readonly dispatch: Dispatch;
@@ -22,13 +22,18 @@ const addressOf = (places: NodePlaces, bound: readonly UdpPlace[]): OwnAddress |
   return place === undefined ? undefined : { transport: UDP, ...place };
 };
 
-const tell = async (dispatch: Dispatch, address: OwnAddress, bound: readonly UdpPlace[], log: Log): Promise<void> => {
+const announce = async (
+  dispatch: Dispatch,
+  address: OwnAddress,
+  bound: readonly UdpPlace[],
+  log: Log,
+): Promise<void> => {
   const networks = await announceToNetworks(openLocalDoor(dispatch), address);
   const [udp, advertised] = [bound.map(placeText).join(','), placeText(address)];
   log({ level: 'info', message: 'listening', details: { udp, advertised, networks } });
 };
 
-/** Opens a node on UDP, where `--listen` and `--advertise` say, and tells its networks where it listens now. */
+/** Opens a node on the UDP addresses in `--listen`, and announces its address to its networks. */
 export const openUdpNode = async (db: string, args: Args, log: Log): Promise<E.Either<CommandRefusal, UdpNode>> => {
   const listen = args['listen'];
   const places = parsePlaces(Array.isArray(listen) ? listen.map(String) : [], textIn(args, 'advertise'));
@@ -39,6 +44,6 @@ export const openUdpNode = async (db: string, args: Args, log: Log): Promise<E.E
   const bound = transport.address();
   const address = addressOf(places.right, bound);
   const dispatch = openDispatch(opened.right, operations, address && withOwnAddress(address));
-  if (address !== undefined) await tell(dispatch, address, bound, log);
+  if (address !== undefined) await announce(dispatch, address, bound, log);
   return E.right({ node: opened.right, dispatch });
 };

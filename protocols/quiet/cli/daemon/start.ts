@@ -16,7 +16,7 @@ interface Running {
   readonly server: SocketServer;
 }
 
-/** Opens the database, the wire and the socket, in this order: who holds the database owns the socket beside it. */
+/** Opens the database, then UDP, then the socket: only the process that holds the database may claim the socket. */
 const open = async (db: string, args: Args, log: Log): Promise<E.Either<CommandRefusal, Running>> => {
   const path = socketPathOf(db);
   if (E.isLeft(path)) return E.left(claimRefusal(path.left));
@@ -36,7 +36,7 @@ const close = async ({ node, server }: Running): Promise<ExitCode> => {
   return EXIT.done;
 };
 
-/** Runs a node until it is told to stop: then it finishes what is at hand and answers 0; told twice, it answers 1. */
+/** Runs a node until the first signal, then closes it and answers 0. A second signal answers 1 at once. */
 export const start = async (
   { complain, stop$ }: Pick<Terminal, 'complain' | 'stop$'>,
   db: string,

@@ -1,6 +1,6 @@
 import type { Links, Numbers } from '../ask/command';
 
-/** Ids and links are numbered in the order in which they are met, in one row, so that a number means one thing. */
+/** Numbers ids and links in one sequence, in the order in which they appear, so that each number means one thing. */
 export const openNumbers = (): { readonly numbers: Numbers; readonly links: Links } => {
   const kept: { readonly kind: 'id' | 'link'; readonly text: string }[] = [];
   const numberOf = (kind: 'id' | 'link', text: string): number => {

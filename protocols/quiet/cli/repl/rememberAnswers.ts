@@ -3,15 +3,15 @@ import * as t from 'io-ts';
 import { tap } from 'rxjs';
 import type { CallAnswer, Call, Door } from '../../../../streams/doors/door';
 
-/** What each operation answered last. */
+/** The latest answer of each operation. */
 export type LastAnswers = ReadonlyMap<string, unknown>;
 
-const Watched = t.type({ op: t.string });
+const WatchParams = t.type({ op: t.string });
 
-const watchedIn = ({ op, params }: Call): string | undefined =>
-  op === 'watch' && Watched.is(params) ? params.op : undefined;
+const watchedOpOf = ({ op, params }: Call): string | undefined =>
+  op === 'watch' && WatchParams.is(params) ? params.op : undefined;
 
-/** A door that remembers what came through it. */
+/** Wraps a door so that it remembers the latest answer of each operation. */
 export const rememberAnswers = (door: Door): { readonly door: Door; readonly last: LastAnswers } => {
   const last = new Map<string, unknown>();
   return {
@@ -26,7 +26,7 @@ export const rememberAnswers = (door: Door): { readonly door: Door; readonly las
       stream: (call) =>
         door.stream(call).pipe(
           tap((answer) => {
-            const op = watchedIn(call);
+            const op = watchedOpOf(call);
             if (op !== undefined && E.isRight(answer)) last.set(op, answer.right);
           }),
         ),

@@ -12,7 +12,7 @@ import type { Terminal } from '../terminal';
 import { operations } from '../../operations';
 import { runShell } from './runShell';
 
-/** A node of this process. Without an address to listen on, its identities hear each other and nobody else. */
+/** Opens a node in this process. Without `--listen` its identities can reach only each other. */
 const openHere = async (db: string, args: Args): Promise<E.Either<CommandRefusal, Door>> => {
   if (args['listen'] !== undefined) {
     const opened = await openUdpNode(db, args, silentLog);
@@ -23,7 +23,7 @@ const openHere = async (db: string, args: Args): Promise<E.Either<CommandRefusal
   return E.isLeft(opened) ? opened : E.right(openLocalDoor(openDispatch(opened.right, operations), opened.right.close));
 };
 
-/** Opens a shell on the node that runs on a database, or on one of its own. */
+/** Runs a shell on the node that runs on the database, or on a node of its own if none runs. */
 export const repl = async (
   terminal: Terminal,
   db: string,

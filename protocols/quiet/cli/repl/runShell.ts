@@ -13,7 +13,7 @@ import { splitWords } from './splitWords';
 
 const GRAMMAR: Grammar = {
   commands: COMMANDS,
-  common: { as: { type: 'string', about: 'speaks as another identity, this once' } },
+  common: { as: { type: 'string', about: 'runs this one command as another identity' } },
   inShell: true,
 };
 
@@ -53,18 +53,18 @@ const runLine = async (shell: Shell, line: string): Promise<boolean> => {
   return true;
 };
 
-/** Where a shell runs. */
+/** What a shell needs. */
 export interface ShellOptions {
   readonly door: Door;
   readonly terminal: Terminal;
-  /** Where a person's history is kept. */
+  /** The file that keeps a person's history. */
   readonly history: string;
   readonly times: boolean;
 }
 
 /**
- * An interactive shell: the same commands, with numbers for ids and links. Lines that are piped in are not repeated, and
- * without times: what comes out depends on what went in.
+ * Runs an interactive shell: the commands of the command line, with numbers for ids and links. Piped input is not echoed
+ * and shows no times, so that its output depends on the input alone.
  */
 export const runShell = async ({ door, terminal, history, times }: ShellOptions): Promise<void> => {
   const lines = terminal.openLineReader({ prompt: '> ', history });

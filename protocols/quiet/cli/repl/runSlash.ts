@@ -10,7 +10,7 @@ import { isolate } from '../show/sanitize';
 import { type Shell, contextOf } from './shell';
 import { viewLines } from './viewLines';
 
-/** What a line that begins with a slash does. A Right `false` ends the shell. */
+/** A shell command that begins with a slash. A Right `false` ends the shell. */
 type Slash = (shell: Shell, word: string | undefined) => Did | Promise<Did>;
 type Did = E.Either<CommandRefusal, boolean>;
 
@@ -70,12 +70,12 @@ const link: Slash = (shell, word) => {
 
 const HELP = [
   '/as NAME     speak as another identity of this node: a name, or the number of one',
-  '/state       who you are, your networks, and how much waits',
-  '/views       each operation that only asks, and the rows it answered last',
+  '/state       who you are, your networks, and how many events wait',
+  '/views       each read operation, and the rows it answered last',
   '/trace on    shows each hop of each event; /trace off ends that',
   '/times on    shows times; /times off hides them',
-  '/link N      shows a link that was made here',
-  '/help        this; with the name of a command behind it ("send --help") its own help',
+  '/link N      shows a link that was made in this shell',
+  '/help        this text; "send --help" shows the help of one command',
   '/quit        ends the shell',
 ];
 

@@ -5,7 +5,7 @@ import type { Door } from '../../../../streams/doors/door';
 import type { LineReader, Terminal } from '../terminal';
 import type { LastAnswers } from './rememberAnswers';
 
-/** All that a session of the shell knows. */
+/** The state of a shell session. */
 export interface Shell {
   readonly door: Door;
   readonly terminal: Terminal;
@@ -13,13 +13,13 @@ export interface Shell {
   readonly numbers: Numbers;
   readonly links: Links;
   readonly last: LastAnswers;
-  /** The identity that speaks, in hex. */
+  /** The current identity, 32 hex characters. */
   as: string | undefined;
   times: boolean;
   trace: Subscription | undefined;
 }
 
-/** What a command is run with here. Complaints are part of what a script says, so they stand with the rest. */
+/** Builds the context of a command. Complaints are printed among the output, so that a transcript has them. */
 export const contextOf = (shell: Shell): CommandContext => {
   const { door, terminal, lines, numbers, links, as, times } = shell;
   return {

@@ -12,10 +12,10 @@ const Page = t.type({ messages: t.readonlyArray(t.unknown) });
 
 const nameOf = (row: unknown): string => (Row.is(row) && typeof row['name'] === 'string' ? row['name'] : '');
 
-/** Columns that tell of time: no two runs have the same in them. */
+/** Columns of times and rates, which differ in each run. */
 const TIMES = /_ms$|second/;
 
-/** Ids are drawn by chance: rows with names stand by their names. */
+/** Sorts rows by name, since the order of random ids differs in each run. */
 const rowsOf = (answer: unknown): readonly unknown[] => {
   if (Page.is(answer)) return answer.messages;
   const rows: readonly unknown[] = Array.isArray(answer) ? answer : [answer];
@@ -46,6 +46,6 @@ const linesOfView = (shell: Shell, name: string): readonly string[] => {
   ];
 };
 
-/** Each operation that only asks, and the last rows that it answered here. */
+/** Lists each reading operation with the first rows of its latest answer. */
 export const viewLines = (shell: Shell): readonly string[] =>
   Object.entries(operations).flatMap(([name, { kind }]) => (kind === 'reading' ? linesOfView(shell, name) : []));

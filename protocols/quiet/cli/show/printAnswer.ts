@@ -1,6 +1,6 @@
 import type { CommandContext } from '../ask/command';
 
-/** Prints an answer: one JSON value a line for programs, lines for people. */
+/** Prints an answer: one line of JSON for programs, or lines for people. */
 export const printAnswer = (
   { terminal, json }: CommandContext,
   value: unknown,
@@ -10,14 +10,14 @@ export const printAnswer = (
   for (const line of lines()) terminal.print(line);
 };
 
-/** How an id is shown: its number in the shell, else its first eight characters. */
+/** Shortens an id: to its number in the shell, else to its first eight characters. */
 export const shortId = ({ numbers }: Pick<CommandContext, 'numbers'>, id: string): string =>
   numbers === undefined ? id.slice(0, 8) : String(numbers.numberOf(id));
 
-/** The head of a column of ids. */
+/** The heading of a column of ids. */
 export const idHead = ({ numbers }: Pick<CommandContext, 'numbers'>): string => (numbers === undefined ? 'id' : '#');
 
-/** 2026-11-21 16:03, as the clock on the wall shows it. */
+/** Formats a time in the local time zone: 2026-11-21 16:03. */
 export const timeText = (ms: number): string => {
   const at = new Date(ms);
   const two = (n: number): string => String(n).padStart(2, '0');

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Shows how far something long is. */
+/** Shows the progress of a long task. */
 export interface ProgressBar {
   readonly show: (what: string, done: number, total: number) => void;
   readonly end: () => void;
@@ -8,7 +8,7 @@ export interface ProgressBar {
 
 const FORMAT = '  {what} {bar} {value} of {total}';
 
-/** A bar where a person watches, nothing elsewhere. */
+/** Opens a progress bar on a screen; without a screen it shows nothing. */
 export const openProgressBar = (screen: NodeJS.WritableStream | undefined): ProgressBar => {
   if (screen === undefined) return { show: () => undefined, end: () => undefined };
   const bar = new SingleBar(

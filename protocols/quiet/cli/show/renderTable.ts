@@ -4,7 +4,7 @@ import { isolate, sanitize } from './sanitize';
 export interface Column<A> {
   readonly head: string;
   readonly of: (row: A) => string | number;
-  /** Somebody chose it: shown with isolates around. */
+  /** Is it a name that somebody chose? Names are isolated. */
   readonly isName?: boolean;
 }
 
@@ -15,7 +15,7 @@ const NO_LINES = Object.fromEntries(
   ].map((name) => [name, '']),
 );
 
-/** A table without lines. Isolates stand in the heads of names, too: they have no width, but the table counts them. */
+/** Renders a table without lines. Headings of names are isolated, too, since the table counts the width of isolates. */
 export const renderTable = <A>(columns: readonly Column<A>[], rows: readonly A[]): readonly string[] => {
   const table = new Table({
     chars: { ...NO_LINES, middle: '  ' },

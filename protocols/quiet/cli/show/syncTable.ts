@@ -7,7 +7,7 @@ import { shortId } from './printAnswer';
 const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
 
-/** A span as a person says it: 5 s, 3 min, 2 h. */
+/** Formats a duration: 5 s, 3 min, 2 h. */
 export const spanText = (seconds: number): string => {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 2 * MINUTE_S) return `${whole} s`;
@@ -19,7 +19,7 @@ const heardText = (at: CommandContext, heard_ms: number | null): string => {
   return at.times ? `${spanText((systemClock.now() - heard_ms) / 1_000)} ago` : 'yes';
 };
 
-/** A clock that is off by less tells only how long the packet was under way. */
+/** A smaller skew may be the delay of the packet alone. */
 const SKEW_SHOWN_MS = 2_000;
 
 const clockText = (skew_ms: number | null): string => {
@@ -28,7 +28,7 @@ const clockText = (skew_ms: number | null): string => {
   return `${spanText(Math.abs(skew_ms) / 1_000)} ${skew_ms > 0 ? 'ahead' : 'behind'}`;
 };
 
-/** How it stands with each device: whether it is heard, and how far each side is behind. */
+/** A table of devices: session, last packet, clock skew, and missing events on each side. */
 export const syncTable = (at: CommandContext, rows: AnswerOf<'sync.status'>): readonly string[] =>
   renderTable(
     [
@@ -45,7 +45,7 @@ export const syncTable = (at: CommandContext, rows: AnswerOf<'sync.status'>): re
     rows,
   );
 
-/** What lacks in the middle of somebody's log. */
+/** Lists users whose logs have gaps here; no line if none has. */
 export const gapLines = (
   gaps: readonly Pick<AnswerOf<'sync.gaps'>[number], 'name' | 'missing'>[],
 ): readonly string[] =>

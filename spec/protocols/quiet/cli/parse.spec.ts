@@ -103,14 +103,14 @@ describe('parse', () => {
 
   it.each([
     [['messages', '--limit', 'ten'], 'limit takes a number'],
-    [['messages', '--channel', 'a', '--channel', 'b'], '--channel is said once'],
+    [['messages', '--channel', 'a', '--channel', 'b'], '--channel can be given only once'],
     [['messages', '--nonsense'], 'Unknown argument: nonsense'],
     [['nonsense'], 'Unknown argument: nonsense'],
     [['network'], 'say which: network create, network list'],
     [['network', 'nonsense'], 'Unknown argument: nonsense'],
     [['network', 'create'], 'Not enough non-option arguments: got 0, need at least 1'],
     [['messages', '--as'], 'Not enough arguments following: as'],
-    [[], 'say what to do; --help lists it'],
+    [[], 'give a command; --help lists them'],
   ])('refuses %j in a sentence', (words, sentence) => {
     expect(refusedAs(...words)).toMatchObject({ code: 2, sentence });
   });

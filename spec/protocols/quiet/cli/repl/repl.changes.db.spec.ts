@@ -70,7 +70,7 @@ describe('in the shell', () => {
 
     expect(lines.slice(BEGUN)).toEqual([
       'channel #plans (6)',
-      '! say what to change: --name, --keep-days, or both',
+      '! give --name, --keep-days, or both',
       'channel #old-plans is changed',
       '#  channel    messages stay',
       '4  general    for good',
@@ -118,7 +118,7 @@ describe('in the shell', () => {
       '! this identity is in that network already (already_member)',
       'you have left Friends',
       ...['#  network  you are', '3  Friends  removed'],
-      '! there is no network yet: make one with "network create", or come into one with "join"',
+      '! there is no network yet: create one with "network create", or join one with "join"',
       '! this identity was removed from that network for good: join as another one (removed_key)',
     ]);
   });

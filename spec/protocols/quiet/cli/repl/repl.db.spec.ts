@@ -111,10 +111,7 @@ describe('the shell', () => {
     ]);
 
     const [a, b, c, d, e, f, g, h, i, j, ...help] = linesIn(printed);
-    expect([a, b]).toEqual([
-      '! Unknown argument: nonsense',
-      '! a quote stands alone: put the words between two of them',
-    ]);
+    expect([a, b]).toEqual(['! Unknown argument: nonsense', '! a quote is not closed']);
     expect([c, d]).toEqual(Array(2).fill(expect.stringContaining('goes on for ever')));
     expect([e, f]).toEqual(Array(2).fill(expect.stringContaining('there is no identity yet')));
     expect(g).toContain('a link is a secret');

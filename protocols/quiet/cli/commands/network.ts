@@ -1,15 +1,61 @@
 import * as E from 'fp-ts/Either';
-import { usageRefusal } from '../commandRefusal';
-import { isolate } from '../show/sanitize';
-import { renderTable } from '../show/renderTable';
 import { type AnswerOf, ask } from '../ask/ask';
 import { type Command, NETWORK_OPTION, textIn } from '../ask/command';
-import { resolveNetwork, usersOf } from '../ask/resolve';
+import { networksOf, resolveIdentity, resolveNetwork, usersOf } from '../ask/resolve';
+import { usageRefusal } from '../commandRefusal';
 import { idHead, printAnswer, shortId } from '../show/printAnswer';
+import { renderTable } from '../show/renderTable';
+import { isolate } from '../show/sanitize';
+
+const networkCreate: Command = {
+  name: 'network create',
+  about: 'Creates a network with one channel, #general, and you as its admin',
+  positionals: [{ syntax: '<name>', about: 'name of the network' }],
+  options: { 'user-name': { type: 'string', about: 'your name in it; by default the name of your identity' } },
+  examples: ['network create Friends', 'network create Work --as Alice --user-name "Alice B."'],
+  run: async (at, args) => {
+    const identity = await resolveIdentity(at);
+    if (E.isLeft(identity)) return identity;
+    const [name, user_name] = [textIn(args, 'name') ?? '', textIn(args, 'user-name')];
+    const params = { name, ...(user_name === undefined ? {} : { user_name }) };
+    const made = await ask(at, { op: 'network.create', as: identity.right.identity_id, params });
+    return E.map((found: { readonly network_id: string; readonly channel_id: string }) =>
+      printAnswer(at, found, () => [
+        `network ${isolate(name)} (${shortId(at, found.network_id)}) with channel #${isolate('general')} (${shortId(at, found.channel_id)})`,
+      ]),
+    )(made);
+  },
+};
+
+const networkList: Command = {
+  name: 'network list',
+  about: 'Lists the networks that an identity is in or is joining',
+  positionals: [],
+  options: {},
+  examples: ['network list', 'network list --as Alice --json'],
+  run: async (at) => {
+    const identity = await resolveIdentity(at);
+    if (E.isLeft(identity)) return identity;
+    const found = await networksOf(at, identity.right.identity_id);
+    if (E.isLeft(found)) return found;
+    const rows = found.right.map(({ network_id, name, peer_id, state }) => ({ network_id, name, peer_id, state }));
+    printAnswer(at, rows, () =>
+      renderTable(
+        [
+          { head: idHead(at), of: ({ network_id }) => shortId(at, network_id) },
+          { head: 'network', of: ({ name }) => name, isName: true },
+          { head: 'you are', of: ({ state }) => (state === 'joining' ? 'on the way in' : state) },
+        ],
+        rows,
+      ),
+    );
+    return E.right(undefined);
+  },
+};
 
 const identityList: Command = {
   name: 'identity list',
-  about: 'Lists the identities that live on this node',
+  about: 'Lists the identities of this node',
   positionals: [],
   options: {},
   examples: ['identity list'],
@@ -31,8 +77,8 @@ const identityList: Command = {
 
 const identityCreate: Command = {
   name: 'identity create',
-  about: 'Makes an identity: a key pair and a name',
-  positionals: [{ syntax: '<name>', about: 'what others call you' }],
+  about: 'Creates an identity: a key pair and a name',
+  positionals: [{ syntax: '<name>', about: 'the name that others see' }],
   options: {},
   examples: ['identity create Alice'],
   run: async (at, args) => {
@@ -52,7 +98,7 @@ const standingText = ({ is_admin, is_member, author_removed }: AnswerOf<'user.li
 
 const members: Command = {
   name: 'members',
-  about: 'Lists who is in a network',
+  about: 'Lists the members of a network',
   positionals: [],
   options: NETWORK_OPTION,
   examples: ['members', 'members --network Friends --json'],
@@ -79,7 +125,7 @@ const members: Command = {
 
 const rename: Command = {
   name: 'rename',
-  about: 'Gives yourself another name in a network',
+  about: 'Changes your name in a network',
   positionals: [{ syntax: '<name>', about: 'the new name' }],
   options: NETWORK_OPTION,
   examples: ['rename "Alice of the hill"'],
@@ -96,4 +142,11 @@ const rename: Command = {
   },
 };
 
-export const peopleCommands: readonly Command[] = [identityList, identityCreate, members, rename];
+export const networkCommands: readonly Command[] = [
+  identityCreate,
+  identityList,
+  networkCreate,
+  networkList,
+  members,
+  rename,
+];
