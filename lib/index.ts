@@ -1,6 +1,7 @@
 /** What a protocol is written with: pure declarations and helpers, no database, no streams. */
 export { type MadeEvent, makeEventOutsideLog, makeEvent, openCanonical } from './event/makeEvent';
 export {
+  CANONICAL_OFFSETS,
   EVENT_BYTES,
   type LogPlace,
   OUTSIDE_THE_LOG,

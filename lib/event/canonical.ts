@@ -11,6 +11,7 @@ import type { Registry } from './registry';
 export const EVENT_BYTES = 512;
 const SIGNED_BYTES = EVENT_BYTES - SIGNATURE_BYTES;
 const VERSION = 1;
+const CODE_AT = 1;
 const HEADER_AT = 2;
 
 const header = layout('header', {
@@ -22,6 +23,18 @@ const header = layout('header', {
   prev: weakRef,
 });
 const BODY_AT = HEADER_AT + header.bytes;
+const headerOffset = (field: Parameters<typeof header.offsetOf>[0]): number => HEADER_AT + header.offsetOf(field);
+
+/** Where the parts of a canonical event begin, in bytes. Source: wire, "Canonical event". */
+export const CANONICAL_OFFSETS = {
+  code: CODE_AT,
+  created_at_ms: headerOffset('created_at_ms'),
+  expires_at_ms: headerOffset('expires_at_ms'),
+  realm_id: headerOffset('realm_id'),
+  signed_by: headerOffset('signed_by'),
+  body: BODY_AT,
+  signature: SIGNED_BYTES,
+} as const;
 
 /** What a signature covers begins with this, so that no other signature of ours can pass for an event's. */
 const SIGN_DOMAIN = new TextEncoder().encode('sotto/event/1');
@@ -55,7 +68,7 @@ export const encodeUnsigned = (type: EventType, head: Unsigned, place: LogPlace)
   if (E.isLeft(bodied)) return bodied;
   const canonical = new Uint8Array(EVENT_BYTES);
   canonical[0] = VERSION;
-  canonical[1] = type.code;
+  canonical[CODE_AT] = type.code;
   canonical.set(headed.right, HEADER_AT);
   canonical.set(bodied.right, BODY_AT);
   return E.right(canonical);
@@ -76,7 +89,7 @@ const again = new Uint8Array(EVENT_BYTES);
 const reencode = (type: EventType, event: Event): Uint8Array => {
   again.fill(0);
   again[0] = VERSION;
-  again[1] = type.code;
+  again[CODE_AT] = type.code;
   header.write(event, again, HEADER_AT);
   type.layout.write(event.body, again, BODY_AT);
   signatureField.write(event.signature, again, SIGNED_BYTES);
@@ -101,7 +114,7 @@ export const decodeCanonical =
   (canonical: Uint8Array): E.Either<Fault, Event> => {
     if (canonical.length !== EVENT_BYTES) return E.left(malformed('event', ['(length)']));
     if (canonical[0] !== VERSION) return E.left(malformed('event', ['version']));
-    const type = byCode.get(canonical[1] ?? 0);
+    const type = byCode.get(canonical[CODE_AT] ?? 0);
     if (type === undefined) return E.left(malformed('event', ['type']));
     const head = header.read(canonical, HEADER_AT);
     if (E.isLeft(head)) return head;

@@ -69,6 +69,8 @@ export interface EventType<B = unknown> {
   readonly logWaits?: true;
   /** Whether its bytes are stored and sent as they are, or encrypted under a key. The protocol's handlers do it. */
   readonly form?: 'plain' | 'keyed';
+  /** It introduces its signer: the protocol's handlers take it from a sender whom they do not know yet. */
+  readonly introduces?: true;
   /** Where it is counted and offered to others: 16 bytes to which the protocol gives meaning. Absent: in no scope. */
   readonly scope?: (one: Identified<B>, deps: Deps) => EventId | undefined;
   /** May carry an expiry; elsewhere `expires_at_ms` must be 0. */

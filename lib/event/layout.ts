@@ -24,6 +24,8 @@ export interface Layout<A> {
   readonly name: string;
   readonly bytes: number;
   readonly places: readonly FieldPlace[];
+  /** Where a field begins, in bytes from the record's first. */
+  readonly offsetOf: (field: keyof A) => number;
   readonly codec: t.Type<A>;
   /** Writes a value the codec accepts. */
   readonly write: (value: A, to: Uint8Array, at: number) => void;
@@ -75,6 +77,7 @@ export const layout = <F extends { readonly [K in keyof F]: Field<never> | Field
   const bytes = placed.reduce((sum, { field }) => sum + field.bytes, 0);
   const places = placesOf(placed);
   const codec = strictCodec<A>(name, placed);
+  const offsetOf = (field: keyof A): number => places.find((one) => one.name === field)?.at ?? 0;
   const valueAt = (value: A, key: string): unknown => value[key as keyof A];
 
   const write = (value: A, to: Uint8Array, start: number): void => {
@@ -107,7 +110,7 @@ export const layout = <F extends { readonly [K in keyof F]: Field<never> | Field
     return all;
   };
 
-  return { name, bytes, places, codec, write, read, encode, refs };
+  return { name, bytes, places, offsetOf, codec, write, read, encode, refs };
 };
 
 /** What one byte counts. */

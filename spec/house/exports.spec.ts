@@ -36,7 +36,7 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
     'lib/index.ts',
     lib,
     words(`
-      Answer Ask BodyOf BooleanColumn Bound BytesColumn CauseCtx CryptoPort Delta Deps Derived Drafting END
+      Answer Ask BodyOf BooleanColumn Bound BytesColumn CANONICAL_OFFSETS CauseCtx CryptoPort Delta Deps Derived Drafting END
       EVENT_BYTES Emission Envelope Event EventId EventType Fault Field Flow Forgetting HexColumn IdColumn IdFromHex
       Identified KEY_BYTES Key KeyPair KeySet Lacking Layout Lift LogPlace Lookup MadeEvent NONCE_BYTES NodeCtx Note
       Noting OUTSIDE_THE_LOG PUBLIC_KEY_BYTES Purging Query RangeFrame RangeSum Reader Reconcile Ref Resealing Row

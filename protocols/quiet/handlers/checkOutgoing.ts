@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
 import { type Envelope, type Fault, advance, badBlob, equalBytes, fromHex, isZero, rowIn } from '../../../lib';
-import { type OpenHandler, step } from '../../../streams/kit';
+import { type HandlerTools, type OpenHandler, step } from '../../../streams/kit';
 import { OPAQUE } from '../wire/bodies/network';
-import { readSealedHead } from '../wire/sealedForm';
+import { plainCodeIn, readSealedHead } from '../wire/sealedForm';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -12,19 +12,22 @@ const addressIn = ({ transport, host, port }: Row): Uint8Array | undefined => {
   return transport === OPAQUE ? fromHex(host) : new TextEncoder().encode(`${host} ${String(port)}`);
 };
 
-const FIRST_LOCAL_CODE = 0xf0;
-
-const IDENTITY_CODE = 0x01;
-
-const TYPE_AT = 67;
+/** May events of the type with this code be sent? Types that are not known stay here, as local ones do. */
+const isSent = ({ byCode }: HandlerTools['registry'], code: number): boolean => {
+  const reach = byCode.get(code)?.reach;
+  return reach !== undefined && reach !== 'local';
+};
 
 /** Lets an event out only within its own network, and never one of a local type. */
-const mayLeave = ({ carries, bytes }: Envelope<'loaded'>, { network_id }: Row): E.Either<Fault, unknown> => {
+const mayLeave = (
+  registry: HandlerTools['registry'],
+  { carries, bytes }: Envelope<'loaded'>,
+  { network_id }: Row,
+): E.Either<Fault, unknown> => {
   if (carries === 'frame') return E.right(undefined);
   const head = readSealedHead(bytes);
   if (E.isLeft(head)) return head;
-  const code = bytes[TYPE_AT] ?? 0;
-  if (head.right.form === 0 && (code === IDENTITY_CODE || code >= FIRST_LOCAL_CODE))
+  if (head.right.form === 0 && !isSent(registry, plainCodeIn(bytes)))
     return E.left(badBlob('outgoing.local_types_stay'));
   const own = isZero(head.right.network_id) ? head.right.event_id : head.right.network_id;
   return network_id instanceof Uint8Array && equalBytes(own, network_id)
@@ -33,7 +36,7 @@ const mayLeave = ({ carries, bytes }: Envelope<'loaded'>, { network_id }: Row): 
 };
 
 /** loaded → addressed: takes sender and address from the destination's look-up, and checks that the event may leave. */
-export const checkOutgoing: OpenHandler = () =>
+export const checkOutgoing: OpenHandler = ({ registry }) =>
   step({
     name: 'checkOutgoing',
     from: 'loaded',
@@ -45,7 +48,7 @@ export const checkOutgoing: OpenHandler = () =>
       if (!(sender instanceof Uint8Array) || address === undefined)
         return E.left(badBlob('outgoing.has_a_sender_and_an_address'));
       const { carries, event_id, fresh, bytes } = e;
-      const leaves = mayLeave(e, row);
+      const leaves = mayLeave(registry, e, row);
       if (E.isLeft(leaves)) return leaves;
       return E.right(advance(e, 'addressed', { carries, event_id, fresh, from: sender, address, bytes }));
     },

@@ -18,20 +18,13 @@ import {
   toHex,
   unproven,
 } from '../../../lib';
-import { type OpenHandler, step } from '../../../streams/kit';
+import { type HandlerTools, type OpenHandler, step } from '../../../streams/kit';
 import { nonceIn, unwrapKeyed, unwrapSealed } from '../wire/packet';
 import { isWithinQuota } from '../sync/session/firstContactQuota';
-import { readPayload } from '../wire/payload';
-import { type SealedHead, readSealedHead } from '../wire/sealedForm';
+import { PAYLOAD_KINDS, readPayload } from '../wire/payload';
+import { type SealedHead, plainBodyIn, plainCodeIn, readSealedHead } from '../wire/sealedForm';
 
-/**
- * Types that introduce a device, all that may come before a session: peer, user, link, prekey, address, sync_request and
- * link_request. Their codes stand in the clear in a plain form.
- */
-const INTRODUCTIONS: ReadonlySet<number> = new Set([0x03, 0x04, 0x0b, 0x0d, 0x0e, 0x10, 0x1f]);
-const TYPE_AT = 67;
-const BODY_AT = 66 + 70;
-const HELLO_KIND = 3;
+type Registry = HandlerTools['registry'];
 
 interface Opener {
   readonly via: Ref;
@@ -74,16 +67,21 @@ const isOfNetwork = ({ network_id, event_id }: SealedHead, ours: EventId): boole
   equalBytes(isZero(network_id) ? event_id : network_id, ours);
 
 /** Before a session, only events that introduce a device are read; while a hello is awaited, only the hello. */
-const isAllowed = (sealed: Uint8Array, head: SealedHead, { form, stage }: Opener): boolean =>
-  form === 'keyed' ? stage !== 'asked' : head.form === 0 && INTRODUCTIONS.has(sealed[TYPE_AT] ?? 0);
+const isAllowed = ({ byCode }: Registry, sealed: Uint8Array, head: SealedHead, { form, stage }: Opener): boolean =>
+  form === 'keyed' ? stage !== 'asked' : head.form === 0 && byCode.get(plainCodeIn(sealed))?.introduces === true;
 
-const toEvent = (e: Envelope<'received'>, opener: Opener, sealed: Uint8Array): E.Either<Fault, Envelope> => {
+const toEvent = (
+  registry: Registry,
+  e: Envelope<'received'>,
+  opener: Opener,
+  sealed: Uint8Array,
+): E.Either<Fault, Envelope> => {
   const head = readSealedHead(sealed);
   if (E.isLeft(head)) return head;
   const { form, event_id, key_id } = head.right;
   if (!isOfNetwork(head.right, opener.network_id)) return E.left(badBlob('packet.is_of_its_sessions_network'));
-  if (!isAllowed(sealed, head.right, opener)) return E.left(badBlob('packet.before_a_session_introduces'));
-  if (opener.form === 'sealed' && !isWithinQuota(opener.row, sealed[TYPE_AT] ?? 0, sealed.subarray(BODY_AT)))
+  if (!isAllowed(registry, sealed, head.right, opener)) return E.left(badBlob('packet.before_a_session_introduces'));
+  if (opener.form === 'sealed' && !isWithinQuota(opener.row, plainCodeIn(sealed), plainBodyIn(sealed)))
     return E.left(badBlob('packet.first_contact_has_room'));
   const opensWith = form === 1 ? [refTo('key', key_id)] : [];
   const origin = opener.peer_id === undefined ? unproven(e.origin) : `peer:${toHex(opener.peer_id)}`;
@@ -95,13 +93,13 @@ const toFrame = (
   { form, via, stage }: Opener,
   frame: Uint8Array,
 ): E.Either<Fault, Envelope> => {
-  const isHello = frame[0] === HELLO_KIND;
+  const isHello = frame[0] === PAYLOAD_KINDS.hello;
   if (form !== 'keyed' || isHello !== (stage === 'asked')) return E.left(badBlob('packet.frame_fits_its_session'));
   return E.right(advance(e, 'framed', { frame, nonce: nonceIn(e.packet), via, origin: e.origin }));
 };
 
 /** received → unwrapped or framed: opens the packet and takes out an event's bytes or a frame. */
-export const unwrapTransit: OpenHandler = ({ crypto }) =>
+export const unwrapTransit: OpenHandler = ({ crypto, registry }) =>
   step({
     name: 'unwrapTransit',
     from: 'received',
@@ -115,7 +113,7 @@ export const unwrapTransit: OpenHandler = ({ crypto }) =>
       const payload = readPayload(bytes.right);
       if (E.isLeft(payload)) return payload;
       return payload.right.kind === 'event'
-        ? toEvent(e, opener.right, payload.right.sealed)
+        ? toEvent(registry, e, opener.right, payload.right.sealed)
         : toFrame(e, opener.right, payload.right.frame);
     },
   });

@@ -1,10 +1,8 @@
 import * as E from 'fp-ts/Either';
-import { type CryptoPort, type Envelope, advance, badBlob, reveal, rowIn, secretIn } from '../../../lib';
+import { NONCE_BYTES, type CryptoPort, type Envelope, advance, badBlob, reveal, rowIn, secretIn } from '../../../lib';
 import { type OpenHandler, step } from '../../../streams/kit';
 import { wrapKeyed, wrapSealed } from '../wire/packet';
 import { eventPayload } from '../wire/payload';
-
-const NONCE_BYTES = 24;
 
 const closed = (crypto: CryptoPort, { deps, fresh }: Envelope<'addressed'>, payload: Uint8Array) => {
   const [ref] = [...deps.keys()];

@@ -35,7 +35,8 @@ const INVITE_PROOF = encoder.encode(DOMAINS.inviteProof);
 const LINK_PROOF = encoder.encode(DOMAINS.linkProof);
 
 const DAY_MS = 86_400_000;
-const TRANSIT_ID_BYTES = 16;
+/** Bytes of the id that leads every packet. Source: wire, "Packets". */
+export const TRANSIT_ID_BYTES = 16;
 const NONCE_DIGEST_BYTES = 24;
 const REQUEST_ID_BYTES = 16;
 

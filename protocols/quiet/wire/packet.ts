@@ -11,15 +11,14 @@ import {
   TAG_BYTES,
   concatBytes,
 } from '../../../lib';
-import { type Direction, transitIdOf } from './derive';
+import { type Direction, TRANSIT_ID_BYTES, transitIdOf } from './derive';
 
 /** Size limit of a packet in bytes: every path carries as much without fragmentation. Source: wire, "Packets". */
 export const TRANSIT_BYTES_MAX = 1_200;
 
-const TRANSIT_ID_BYTES = 16;
 const KEYED_AT = TRANSIT_ID_BYTES + NONCE_BYTES;
 /** Bytes around the payload of a keyed packet, and of a sealed one. */
-const KEYED_EXTRA_BYTES = KEYED_AT + TAG_BYTES;
+export const KEYED_EXTRA_BYTES = KEYED_AT + TAG_BYTES;
 const SEALED_EXTRA_BYTES = TRANSIT_ID_BYTES + SEAL_BYTES;
 /** A payload has at least its kind byte. */
 const PACKET_BYTES_MIN = KEYED_EXTRA_BYTES + 1;

@@ -1,15 +1,17 @@
 import * as E from 'fp-ts/Either';
 import { badBlob, type Fault } from '../../../lib';
+import { KEYED_EXTRA_BYTES, TRANSIT_BYTES_MAX } from './packet';
 import { SEALED_BYTES } from './sealedForm';
 
 /** The first byte of every payload. Source: wire, "Packets". */
 export const PAYLOAD_KINDS = { event: 1, reconciliation: 2, hello: 3, stream: 4 } as const;
 
 const FRAME_KINDS: readonly number[] = [PAYLOAD_KINDS.reconciliation, PAYLOAD_KINDS.hello, PAYLOAD_KINDS.stream];
-const EVENT_PAYLOAD_BYTES = 1 + SEALED_BYTES;
+/** Bytes of a payload that carries an event. */
+export const EVENT_PAYLOAD_BYTES = 1 + SEALED_BYTES;
 
 /** Size limit of a payload in bytes: 1,200 less the transit id, nonce and tag of a keyed packet. */
-export const PAYLOAD_BYTES_MAX = 1_144;
+export const PAYLOAD_BYTES_MAX = TRANSIT_BYTES_MAX - KEYED_EXTRA_BYTES;
 
 /** The contents of a packet: one event in its sealed form, or a frame of the session. Both begin with a kind byte. */
 export type Payload =

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either';
 import {
   badBlob,
+  CANONICAL_OFFSETS,
   type CryptoPort,
   equalBytes,
   EVENT_BYTES,
@@ -13,6 +14,7 @@ import {
   time,
   u8,
   weakRef,
+  ZERO_ID,
 } from '../../../lib';
 import { nonceOf } from './derive';
 
@@ -28,16 +30,16 @@ const headLayout = layout('sealed_head', {
   created_at_ms: time,
   expires_at_ms: time,
 });
-/** Offset of the key_id within the head. */
-const KEY_AT = 34;
+const headOffset = (field: Parameters<typeof headLayout.offsetOf>[0]): number => HEAD_AT + headLayout.offsetOf(field);
+const ID_AT = headOffset('event_id');
+const NETWORK_AT = headOffset('network_id');
+const KEY_AT = headOffset('key_id');
+const TIMES_AT = headOffset('created_at_ms');
 const EVENT_AT = HEAD_AT + headLayout.bytes;
 const TAG_AT = EVENT_AT + EVENT_BYTES;
 
 /** Size of every sealed form in bytes: 66 clear ones, the event, the tag. Source: wire, "Sealed form". */
 export const SEALED_BYTES = TAG_AT + TAG_BYTES;
-
-/** Offsets in the canonical event of the fields that the sealed form repeats. Source: wire, "Canonical event". */
-const INNER = { created_at_ms: 2, expires_at_ms: 10, network_id: 18, end: 34 };
 
 /** The clear fields of a sealed form. All of them are claims until it is opened. */
 export interface SealedHead {
@@ -80,19 +82,32 @@ export const readSealedHead = (sealed: Uint8Array): E.Either<Fault, SealedHead> 
 /** Reads the key_id of stored bytes, which were checked on arrival; undefined in form 0. Reads nothing else. */
 export const keyIdIn = (sealed: Uint8Array): EventId | undefined => {
   if (sealed[HEAD_AT] !== 1) return undefined;
-  const key_id = sealed.slice(KEY_AT, KEY_AT + 16);
+  const key_id = sealed.slice(KEY_AT, KEY_AT + ZERO_ID.length);
   return isEventId(key_id) ? key_id : undefined;
 };
+
+/** The fields of the canonical event that the head repeats: both times lie together, as they do there. */
+const timesIn = (canonical: Uint8Array): Uint8Array =>
+  canonical.subarray(CANONICAL_OFFSETS.created_at_ms, CANONICAL_OFFSETS.realm_id);
+const networkIdIn = (canonical: Uint8Array): Uint8Array =>
+  canonical.subarray(CANONICAL_OFFSETS.realm_id, CANONICAL_OFFSETS.signed_by);
+
+/** Reads the type code of a plain form, where it stands in the clear. A claim, as all of it. */
+export const plainCodeIn = (sealed: Uint8Array): number => sealed[EVENT_AT + CANONICAL_OFFSETS.code] ?? 0;
+
+/** Reads the body of a plain form, still unverified. */
+export const plainBodyIn = (sealed: Uint8Array): Uint8Array =>
+  sealed.subarray(EVENT_AT + CANONICAL_OFFSETS.body, EVENT_AT + CANONICAL_OFFSETS.signature);
 
 /** Copies the clear fields out of the event, which was checked where it was decoded. */
 const headed = (form: 0 | 1, canonical: Uint8Array, event_id: EventId, key_id?: EventId): Uint8Array => {
   const sealed = new Uint8Array(SEALED_BYTES);
   sealed[0] = VERSION;
   sealed[HEAD_AT] = form;
-  sealed.set(event_id, 2);
-  sealed.set(canonical.subarray(INNER.network_id, INNER.end), 18);
+  sealed.set(event_id, ID_AT);
+  sealed.set(networkIdIn(canonical), NETWORK_AT);
   if (key_id !== undefined) sealed.set(key_id, KEY_AT);
-  sealed.set(canonical.subarray(INNER.created_at_ms, INNER.network_id), 50);
+  sealed.set(timesIn(canonical), TIMES_AT);
   return sealed;
 };
 
@@ -155,6 +170,6 @@ export const openSealed = (
  */
 export const outerIsInner = (head: SealedHead, canonical: Uint8Array, event_id: EventId): boolean =>
   equalBytes(head.event_id, event_id) &&
-  equalBytes(head.network_id, canonical.subarray(INNER.network_id, INNER.end)) &&
-  time.read(canonical, INNER.created_at_ms) === head.created_at_ms &&
-  time.read(canonical, INNER.expires_at_ms) === head.expires_at_ms;
+  equalBytes(head.network_id, networkIdIn(canonical)) &&
+  time.read(canonical, CANONICAL_OFFSETS.created_at_ms) === head.created_at_ms &&
+  time.read(canonical, CANONICAL_OFFSETS.expires_at_ms) === head.expires_at_ms;

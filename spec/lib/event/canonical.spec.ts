@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either';
 import * as fc from 'fast-check';
 import {
+  CANONICAL_OFFSETS,
   EVENT_BYTES,
   OUTSIDE_THE_LOG,
   blobIdOf,
@@ -187,6 +188,15 @@ describe('encodeUnsigned', () => {
     const draft = draftOf('note', { author_id: id(1), mood: 0, text: '' });
 
     expect(left(encodeUnsigned(note, draft, { seq: 2 ** 32, prev: id(1) }))).toEqual(malformed('header', ['seq']));
+  });
+});
+
+describe('CANONICAL_OFFSETS', () => {
+  it('are those of the wire', () => {
+    expect(CANONICAL_OFFSETS).toEqual({
+      ...{ code: 1, created_at_ms: 2, expires_at_ms: 10, realm_id: 18 },
+      ...{ signed_by: 34, body: 70, signature: 448 },
+    });
   });
 });
 

@@ -29,6 +29,10 @@ describe('layout', () => {
     expect(right(pair.read(bytes, 0))).toEqual(value);
   });
 
+  it('tells where each field begins', () => {
+    expect([pair.offsetOf('n'), pair.offsetOf('who')]).toEqual([0, 2]);
+  });
+
   it('declares the type of its values', () => {
     const typed: BodyOf<typeof pair> = { n: 1, who: id(1) };
     const wrong: { readonly n: number; readonly who: EventId } = typed;

@@ -35,6 +35,7 @@ export const linkEvent = defineEvent<Link>({
   code: 0x0b,
   reach: 'shared',
   form: 'plain',
+  introduces: true,
   layout: linkLayout,
   log: true,
   logWaits: true,

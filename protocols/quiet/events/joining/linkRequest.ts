@@ -8,6 +8,7 @@ export const linkRequestEvent = defineEvent({
   code: 0x1f,
   reach: 'ephemeral',
   form: 'plain',
+  introduces: true,
   layout: linkRequestLayout,
   log: false,
   mayExpire: true,

@@ -8,6 +8,7 @@ export const prekeyEvent = defineEvent({
   code: 0x0d,
   reach: 'shared',
   form: 'plain',
+  introduces: true,
   layout: prekeyLayout,
   log: false,
   mayExpire: true,

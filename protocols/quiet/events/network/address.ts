@@ -8,6 +8,7 @@ export const addressEvent = defineEvent<BodyOf<typeof addressLayout>>({
   code: 0x0e,
   reach: 'shared',
   form: 'plain',
+  introduces: true,
   layout: addressLayout,
   log: false,
   mayExpire: true,

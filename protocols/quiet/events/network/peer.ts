@@ -8,6 +8,7 @@ export const peerEvent = defineEvent({
   code: 0x03,
   reach: 'shared',
   form: 'plain',
+  introduces: true,
   layout: peerLayout,
   log: false,
   scope: ({ event }) => event.realm_id,

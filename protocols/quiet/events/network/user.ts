@@ -73,6 +73,7 @@ export const userEvent = defineEvent<User>({
   code: 0x04,
   reach: 'shared',
   form: 'plain',
+  introduces: true,
   layout: userLayout,
   log: true,
   logWaits: true,

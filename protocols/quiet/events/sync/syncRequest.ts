@@ -9,6 +9,7 @@ export const syncRequestEvent = defineEvent({
   code: 0x10,
   reach: 'ephemeral',
   form: 'plain',
+  introduces: true,
   layout: syncRequestLayout,
   log: false,
   mayExpire: true,

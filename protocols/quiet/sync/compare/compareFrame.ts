@@ -17,6 +17,8 @@ import type { ReconcileFrame, ReconcileHead } from '../../wire/reconcileFrame';
 import { OUTSTANDING_MAX, idList, missingIds } from '../catchUp/missingIds';
 import { reconcileOf } from './startPass';
 import { countOf } from '../catchUp/streamState';
+import { KEYED_EXTRA_BYTES } from '../../wire/packet';
+import { EVENT_PAYLOAD_BYTES } from '../../wire/payload';
 import { saltedSetOf } from './saltedCheck';
 import type { FrameSender } from '../session/sessionPeer';
 import { outstandingCount } from '../catchUp/streamQueries';
@@ -24,8 +26,9 @@ import { IN_FLIGHT_ELSEWHERE_MS } from '../catchUp/takePage';
 
 /** Skew up to which another device's clock decides what has expired, in milliseconds. Source: sync, "Reconciliation". */
 const AS_OF_MS = 10 * 60 * 1_000;
-/** Bytes of a packet that carries an event, and bytes around a frame. */
-const EVENT_PACKET_BYTES = 651;
+/** Bytes of a packet that carries an event. */
+const EVENT_PACKET_BYTES = EVENT_PAYLOAD_BYTES + KEYED_EXTRA_BYTES;
+/** Bytes counted around the ranges of a frame: no less than its head and its packet take. */
 const PACKET_EXTRA_BYTES = 100;
 
 export const eventIdsOf = (ids: readonly Uint8Array[]): readonly EventId[] => ids.filter(isEventId);

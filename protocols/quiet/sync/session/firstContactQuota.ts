@@ -1,3 +1,10 @@
+import { ZERO_ID } from '../../../../lib';
+import { prekeyEvent } from '../../events/keys/prekey';
+import { addressEvent } from '../../events/network/address';
+import { peerEvent } from '../../events/network/peer';
+import { userEvent } from '../../events/network/user';
+import { userLayout } from '../../wire/bodies/network';
+
 /** Introductions of unclaimed devices kept at most: of one week, for each identity and network. */
 export const STRANGERS_MAX = 256;
 /** Guests kept at most for one limited invite, beyond its uses. */
@@ -29,16 +36,15 @@ export const QUOTA_COLUMNS = `${['peers', 'prekeys', 'addresses'].map(unproven).
        JOIN invites v ON v.received_by = u.received_by AND v.invite_id = u.invite_id AND v.max_uses > 0
       GROUP BY v.invite_id HAVING count(*) >= ${GUESTS_MAX} + v.max_uses)) AS full_invites`;
 
-const USER_CODE = 0x04;
-/** Codes of events kept of an unclaimed device: peer, prekey, address. */
-const KEPT: ReadonlySet<number> = new Set([0x03, 0x0d, 0x0e]);
-const INVITE_AT = 64;
+/** Codes of events that are kept of an unclaimed device. */
+const KEPT: ReadonlySet<number> = new Set([peerEvent, prekeyEvent, addressEvent].map(({ code }) => code));
+const INVITE_AT = userLayout.offsetOf('invite_id');
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** Is there room for one more event of this type? `body` is the event's, still unverified. */
 export const isWithinQuota = ({ strangers, full_invites }: Row, code: number, body: Uint8Array): boolean => {
   if (KEPT.has(code)) return Number(strangers) < STRANGERS_MAX;
-  if (code !== USER_CODE || typeof full_invites !== 'string') return true;
-  return !full_invites.includes(Buffer.from(body.subarray(INVITE_AT, INVITE_AT + 16)).toString('hex'));
+  if (code !== userEvent.code || typeof full_invites !== 'string') return true;
+  return !full_invites.includes(Buffer.from(body.subarray(INVITE_AT, INVITE_AT + ZERO_ID.length)).toString('hex'));
 };

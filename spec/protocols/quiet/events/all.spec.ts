@@ -73,6 +73,21 @@ describe('the event types of quiet', () => {
     expect(told).toEqual(TABLE);
   });
 
+  it('introduce a device, and so may come before a session, only where the page says so', () => {
+    const introducing = quiet.events.filter(({ introduces }) => introduces === true);
+
+    expect(introducing.map(({ type }) => type).sort()).toEqual([
+      'address',
+      'link',
+      'link_request',
+      'peer',
+      'prekey',
+      'sync_request',
+      'user',
+    ]);
+    expect(introducing.every(({ form }) => form === 'plain')).toBe(true);
+  });
+
   it('are all plain that are sent and not stored', () => {
     const sent = quiet.events.filter(({ reach }) => reach === 'ephemeral');
 
