@@ -13,10 +13,12 @@ export type Fault =
       readonly paths: readonly string[];
       readonly event_id?: EventId;
     }
-  /** A rule about the event itself was broken: the event is bad for ever and everywhere. */
+  /** The event itself broke a rule: it is bad for ever and everywhere. */
   | { readonly _tag: 'Refused'; readonly rule: string }
-  /** What carried the event is at fault. The id it claimed is innocent. */
-  | { readonly _tag: 'BadBlob'; readonly rule: string }
+  /** The packet, frame or sealed form that carried an event broke a rule. The event it claimed is innocent. */
+  | { readonly _tag: 'BadPacket'; readonly rule: string }
+  /** A call, job or draft of this node asked for something it may not do. */
+  | { readonly _tag: 'Denied'; readonly rule: string }
   | { readonly _tag: 'Missing'; readonly refs: readonly Ref[] }
   /** It is here already. */
   | { readonly _tag: 'Known' }
@@ -33,7 +35,8 @@ export type Fault =
 export const malformed = (codec: string, paths: readonly string[], event_id?: EventId): Fault =>
   event_id === undefined ? { _tag: 'Malformed', codec, paths } : { _tag: 'Malformed', codec, paths, event_id };
 export const refused = (rule: string): Fault => ({ _tag: 'Refused', rule });
-export const badBlob = (rule: string): Fault => ({ _tag: 'BadBlob', rule });
+export const badPacket = (rule: string): Fault => ({ _tag: 'BadPacket', rule });
+export const denied = (rule: string): Fault => ({ _tag: 'Denied', rule });
 export const missing = (refs: readonly Ref[]): Fault => ({ _tag: 'Missing', refs });
 export const known: Fault = { _tag: 'Known' };
 export const forgotten: Fault = { _tag: 'Forgotten' };
@@ -70,7 +73,8 @@ export const reasonOf = (fault: Fault): string => {
     case 'Malformed':
       return `malformed.${fault.codec}`;
     case 'Refused':
-    case 'BadBlob':
+    case 'BadPacket':
+    case 'Denied':
       return fault.rule;
     case 'Missing':
       return 'missing';
@@ -93,7 +97,8 @@ export const describeFault = (fault: Fault): string => {
     case 'Malformed':
       return `not a ${fault.codec}: ${fault.paths.join(', ')}`;
     case 'Refused':
-    case 'BadBlob':
+    case 'BadPacket':
+    case 'Denied':
       return `refused by ${fault.rule}`;
     case 'Missing':
       return `missing ${fault.refs.join(', ')}`;

@@ -42,7 +42,7 @@ export {
 } from './envelope/emission';
 export type { Envelope } from './envelope/envelope';
 export { type Deps, type Event, type EventType, type Identified, type Unsigned, defineEvent } from './event/event';
-export { type Fault, badBlob, malformed, missing, overLimit, refused } from './fault';
+export { type Fault, badPacket, denied, malformed, missing, overLimit, refused } from './fault';
 export {
   type Field,
   U48_MAX,

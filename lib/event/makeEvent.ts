@@ -10,7 +10,7 @@ import {
 } from './canonical';
 import { type CryptoPort, SIGNATURE_BYTES } from '../crypto/cryptoPort';
 import type { Event, EventType, Unsigned } from './event';
-import { type Fault, badBlob, malformed } from '../fault';
+import { type Fault, badPacket, denied, malformed } from '../fault';
 import { type EventId, equalBytes } from '../ids';
 import { registryOf } from './registry';
 import { type Secret, reveal } from '../secret';
@@ -47,7 +47,7 @@ export const makeEvent = (
     key === undefined
       ? E.right(new Uint8Array(SIGNATURE_BYTES))
       : crypto.sign(signedBytes(unsigned.right), reveal(key));
-  if (E.isLeft(signature)) return E.left(badBlob('draft.is_signed'));
+  if (E.isLeft(signature)) return E.left(denied('draft.is_signed'));
   const canonical = withSignature(unsigned.right, signature.right);
   const event = decode(canonical);
   return E.isLeft(event) ? event : E.right({ event: event.right, canonical, event_id: eventIdOf(crypto, canonical) });
@@ -75,7 +75,7 @@ export const openCanonical = (
   claimed: EventId,
 ): E.Either<Fault, MadeEvent> => {
   const event_id = eventIdOf(crypto, canonical);
-  if (!equalBytes(event_id, claimed)) return E.left(badBlob('event.id_is_of_its_bytes'));
+  if (!equalBytes(event_id, claimed)) return E.left(badPacket('event.id_is_of_its_bytes'));
   const event = decode(canonical);
   if (E.isRight(event)) return E.right({ event: event.right, event_id, canonical });
   const fault = event.left;

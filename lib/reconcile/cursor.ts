@@ -1,4 +1,4 @@
-import { type Fault, badBlob } from '../fault';
+import { type Fault, badPacket } from '../fault';
 
 /** Reads bytes from their beginning. After the first refusal every read gives nothing, and `fault` tells the reason. */
 export interface Cursor {
@@ -23,7 +23,7 @@ export const openCursor = (bytes: Uint8Array): Cursor => {
   let fault: Fault | undefined;
 
   const refuse = (rule: string): void => {
-    fault ??= badBlob(`reconcile.${rule}`);
+    fault ??= badPacket(`reconcile.${rule}`);
   };
   const left = (): number => (fault === undefined ? bytes.length - at : 0);
   const take = (length: number): Uint8Array => {

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { badBlob, refTo } from '../../lib';
+import { badPacket, refTo } from '../../lib';
 import { PLAIN, protocolOf } from '../../streams/kit';
 import { events } from './events';
 import { handlers } from './handlers';
@@ -20,7 +20,7 @@ export const minimal = protocolOf(
     events,
     handlers,
     arrive: (_packet, to) =>
-      to === undefined ? E.left(badBlob('packet.names_its_inbox')) : E.right([refTo('inbox', to)]),
+      to === undefined ? E.left(badPacket('packet.names_its_inbox')) : E.right([refTo('inbox', to)]),
     outgoingNeeds: [SENDER],
     readBack: PLAIN,
     inboxes,

@@ -41,7 +41,7 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
       Identified KEY_BYTES Key KeyPair KeySet Lacking Layout Lift LogPlace Lookup MadeEvent NONCE_BYTES NodeCtx Note
       Noting OUTSIDE_THE_LOG PUBLIC_KEY_BYTES Purging Query RangeFrame RangeSum Reader Reconcile Ref Resealing Row
       SEAL_BYTES START Secret Sending SessionCtx TAG_BYTES TypedBody U48_MAX Unsigned ZERO_ID advance arrivedFrom
-      badBlob blobIdOf bodyIn boundBetween bringing bytes concatBytes defineEvent derive drafting drop equalBytes
+      badPacket blobIdOf bodyIn boundBetween bringing bytes concatBytes defineEvent denied derive drafting drop equalBytes
       erase eventIdOf forget forgetting framing fromHex hashId idColumn idsOf isEventId isZero kindOf layout lentBody
       list lookup makeEvent makeEventOutsideLog malformed missing nonEmptyText note noting openCanonical openLift
       openReconcile optional optionalRef overLimit passingTable productionParams provenanceOf publicKey purging query

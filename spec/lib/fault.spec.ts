@@ -1,6 +1,6 @@
 import {
   type Fault,
-  badBlob,
+  badPacket,
   crashed,
   describeFault,
   forgotten,
@@ -25,7 +25,7 @@ const FAULTS: readonly (readonly [Fault, reason: string, said: string, intrinsic
   [malformed('note', ['text', 'rows.1.n']), 'malformed.note', 'not a note: text, rows.1.n', true],
   [malformed('event', ['type'], id(1)), 'malformed.event', 'not a event: type', true],
   [refused('note.is_kind'), 'note.is_kind', 'refused by note.is_kind', true],
-  [badBlob('event.id_is_of_its_bytes'), 'event.id_is_of_its_bytes', 'refused by event.id_is_of_its_bytes', false],
+  [badPacket('event.id_is_of_its_bytes'), 'event.id_is_of_its_bytes', 'refused by event.id_is_of_its_bytes', false],
   [missing([ref, 'head:zz']), 'missing', `missing ${ref}, head:zz`, false],
   [missing([]), 'missing', 'missing ', false],
   [known, 'known', 'here already', false],
@@ -47,7 +47,8 @@ describe('a fault', () => {
     const all: Readonly<Record<Fault['_tag'], true>> = {
       Malformed: true,
       Refused: true,
-      BadBlob: true,
+      BadPacket: true,
+      Denied: true,
       Missing: true,
       Known: true,
       Forgotten: true,

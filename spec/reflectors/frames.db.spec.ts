@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { bringing, drop, framing, note, noting, secret } from '../../lib';
-import { badBlob } from '../../lib/fault';
+import { denied } from '../../lib/fault';
 import { refTo, ZERO_ID } from '../../lib/ids';
 import { reflectWith } from '../../reflectors/reflector';
 import { sending } from '../../lib/envelope/emission';
@@ -132,7 +132,7 @@ describe('a note of passing rows', () => {
 
     const ends = emit(noting(visit, drop('notes', { text: 'a kept table' })));
 
-    expect(ends).toMatchObject([{ stage: 'rejected', fault: badBlob('note.is_of_a_passing_table') }]);
+    expect(ends).toMatchObject([{ stage: 'rejected', fault: denied('note.is_of_a_passing_table') }]);
     expect(right(store.lend(0, refTo('visit', idOf(1))))).toBeUndefined();
   });
 
@@ -145,12 +145,12 @@ describe('a note of passing rows', () => {
       kernel.within(() =>
         turn.attempt('flow', () => {
           const answer = session.emit(noting(visit));
-          return fails ? E.left(badBlob('flow.fails')) : answer;
+          return fails ? E.left(denied('flow.fails')) : answer;
         }),
       );
     const isHere = () => right(store.lend(0, refTo('visit', idOf(1)))) !== undefined;
 
-    expect([left(noted(true)), isHere()]).toEqual([badBlob('flow.fails'), false]);
+    expect([left(noted(true)), isHere()]).toEqual([denied('flow.fails'), false]);
     expect([right(noted(false)), isHere()]).toEqual([ZERO_ID, true]);
   });
 });

@@ -1,6 +1,6 @@
 import { ZERO_ID, blobIdOf, eventIdOf, refTo, secret } from '../../lib';
 import { unproven } from '../../lib/envelope/moves';
-import { badBlob } from '../../lib/fault';
+import { denied } from '../../lib/fault';
 import { alice, at, bob, crypto, decode, eventBy, idOf, registry } from '../support/kernel/envelopes';
 import { endings, openKernel } from '../support/kernel/kernel';
 import { declaredDeps } from '../../streams/steps/needs';
@@ -61,7 +61,7 @@ describe('an event that is stored under a key', () => {
     keep(key);
 
     expect(turnOf(arriving('Bob', bytes))).toMatchObject([
-      { stage: 'rejected', fault: badBlob('whisper.opens_with_its_key') },
+      { stage: 'rejected', fault: denied('whisper.opens_with_its_key') },
     ]);
   });
 

@@ -4,7 +4,7 @@ import type { Store } from '../../lib/db/store';
 import type { Emission } from '../../lib/envelope/emission';
 import { type Envelope, NOBODY, type Stage } from '../../lib/envelope/envelope';
 import type { Dep, Deps } from '../../lib/event/event';
-import { type Fault, badBlob, missing } from '../../lib/fault';
+import { type Fault, denied, missing } from '../../lib/fault';
 import type { CauseCtx, NodeCtx, SessionCtx } from '../../lib/operation/flow';
 import { type EventId, type Ref, ZERO_ID, refTo } from '../../lib/ids';
 import type { JobReport } from '../../lib/operation/jobReport';
@@ -34,7 +34,7 @@ export interface Contexts {
 const idOf = (end: Envelope): E.Either<Fault, EventId> => {
   if (end.stage === 'rejected') return E.left(end.fault);
   if (end.stage === 'parked') return E.left(missing(end.missing));
-  return 'event_id' in end ? E.right(end.event_id) : E.left(badBlob('flow.emits_events'));
+  return 'event_id' in end ? E.right(end.event_id) : E.left(denied('flow.emits_events'));
 };
 
 /** Ends of emissions that are no events. */
@@ -109,7 +109,7 @@ export const openContexts = (tools: ContextTools): Contexts => {
     as: (identity_id) => {
       const received_by = store.owners.find(identity_id);
       return received_by === undefined
-        ? E.left(badBlob('identity.is_one_of_this_node'))
+        ? E.left(denied('identity.is_one_of_this_node'))
         : E.right(session(turn, received_by, identity_id));
     },
   });

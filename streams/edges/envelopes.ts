@@ -3,7 +3,7 @@ import type { Waiting } from '../../lib/db/waiting/quarantine';
 import type { Emission, Sending } from '../../lib/envelope/emission';
 import { type Envelope, NOBODY } from '../../lib/envelope/envelope';
 import { NO_DEPS, NO_NEEDS } from '../../lib/envelope/moves';
-import { type Fault, badBlob, crashed, overLimit } from '../../lib/fault';
+import { type Fault, denied, crashed, overLimit } from '../../lib/fault';
 import type { Ref } from '../../lib/ids';
 import type { Random } from '../../lib/random';
 import type { Registry } from '../../lib/event/registry';
@@ -33,7 +33,7 @@ const drafted =
   (emission: Drafting, received_by: number, generation: number): E.Either<Fault, Envelope> => {
     const { draft, needs, secrets, to } = emission;
     const type = byName.get(draft.type);
-    if (type === undefined) return E.left(badBlob('draft.type_is_known'));
+    if (type === undefined) return E.left(denied('draft.type_is_known'));
     if (generation > GENERATION_MAX) return E.left(overLimit('generation'));
     const declared = E.tryCatch(() => needsOf(type, draft, NO_DEPS), crashed(`needs of ${draft.type}`));
     if (E.isLeft(declared)) return declared;

@@ -32,7 +32,8 @@ export const apiError = (fault: Fault): ApiError => {
     case 'Missing':
       return { _tag: 'missing', rule: reasonOf(fault), refs: fault.refs };
     case 'Refused':
-    case 'BadBlob':
+    case 'BadPacket':
+    case 'Denied':
     case 'Known':
     case 'Forgotten':
     case 'OverLimit':

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { badBlob, missing, overLimit } from '../../lib/fault';
+import { denied, missing, overLimit } from '../../lib/fault';
 import type { EventId } from '../../lib/ids';
 import { advance } from '../../lib/envelope/moves';
 import { REFUSED_AFTER_MS } from './expire';
@@ -35,8 +35,8 @@ export const purgeSecret = (tools: ForgetTools): Step => {
       const { ref, ids, received_by } = e;
       if (ids.length > PURGING_MAX) return E.left(overLimit('purging'));
       if (store.secrets.find(received_by, ref) === undefined) return E.left(missing([ref]));
-      if (store.events.opens(received_by, ref)) return E.left(badBlob('purge.opens_nothing_stored'));
-      if (store.quarantine.awaits(received_by, ref)) return E.left(badBlob('purge.nothing_waits_for_it'));
+      if (store.events.opens(received_by, ref)) return E.left(denied('purge.opens_nothing_stored'));
+      if (store.quarantine.awaits(received_by, ref)) return E.left(denied('purge.nothing_waits_for_it'));
       store.secrets.remove(received_by, ref);
       store.taintedKeys.remove(received_by, ref);
       let count = 0;

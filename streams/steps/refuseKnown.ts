@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import type { Store } from '../../lib/db/store';
 import { NO_DEPS, advance } from '../../lib/envelope/moves';
-import { badBlob, forgotten, hanging, known, overLimit } from '../../lib/fault';
+import { badPacket, forgotten, hanging, known, overLimit } from '../../lib/fault';
 import { type EventId, equalBytes } from '../../lib/ids';
 import type { Registry } from '../../lib/event/registry';
 import { REFUSED_AFTER_MS } from './expire';
@@ -43,7 +43,7 @@ export const refuseRemoved = (store: Known, { byName }: Registry, now: () => num
     run: (e) => {
       const { event, event_id, canonical, sealed, claimed, opensWith, origin } = e;
       const type = byName.get(event.type);
-      if (type === undefined || type.reach === 'local') return E.left(badBlob('event.local_types_do_not_arrive'));
+      if (type === undefined || type.reach === 'local') return E.left(badPacket('event.local_types_do_not_arrive'));
       const isForgotten = (id: EventId): boolean => isUnwanted(e.received_by, id);
       // A claim that proved true was asked about a step ago, in the same run.
       if (!equalBytes(event_id, claimed)) {

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import type { CryptoPort } from '../../lib/crypto/cryptoPort';
 import type { Store } from '../../lib/db/store';
 import type { Deps } from '../../lib/event/event';
-import { type Fault, badBlob, missing, overLimit } from '../../lib/fault';
+import { type Fault, denied, missing, overLimit } from '../../lib/fault';
 import { type EventId, type Ref, equalBytes } from '../../lib/ids';
 import { advance } from '../../lib/envelope/moves';
 import type { ReadBack } from '../protocol';
@@ -19,7 +19,7 @@ export interface ResealTools {
   readonly now: () => number;
 }
 
-const HOLDS_THE_SAME = badBlob('reseal.holds_the_same_event');
+const HOLDS_THE_SAME = denied('reseal.holds_the_same_event');
 
 /** What a ref names, as `readBack` is lent it. */
 const lent = ({ store }: ResealTools, received_by: number, ref: Ref): E.Either<Fault, Deps> => {
@@ -44,7 +44,7 @@ const sealedAnew = (
   { received_by, ref, deps, reseal, event_id }: Anew & { readonly event_id: EventId },
 ): E.Either<Fault, Uint8Array> => {
   const [opener] = opensWith(sealed);
-  if (opener === undefined) return E.left(badBlob('reseal.is_of_what_was_sealed'));
+  if (opener === undefined) return E.left(denied('reseal.is_of_what_was_sealed'));
   const before = lent(tools, received_by, opener);
   if (E.isLeft(before)) return before;
   const canonical = open(tools.crypto, sealed, before.right);
@@ -82,7 +82,7 @@ export const resealEvents = (tools: ResealTools, readBack: ReadBack): Step =>
       const { ids, ref, received_by } = e;
       const { reseal } = readBack;
       if (ids.length > RESEALING_MAX) return E.left(overLimit('resealing'));
-      if (reseal === undefined) return E.left(badBlob('reseal.is_known_to_the_protocol'));
+      if (reseal === undefined) return E.left(denied('reseal.is_known_to_the_protocol'));
       const deps = lent(tools, received_by, ref);
       if (E.isLeft(deps)) return deps;
       let count = 0;

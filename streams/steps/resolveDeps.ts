@@ -5,7 +5,7 @@ import type { WaitingRooms } from '../../lib/db/waiting/waitingRooms';
 import type { Envelope, Stage } from '../../lib/envelope/envelope';
 import { advance, forgetDeps, isReady, isUnproven, lend } from '../../lib/envelope/moves';
 import type { Dep, Deps } from '../../lib/event/event';
-import { type Fault, badBlob, known, missing as missingFault, overLimit } from '../../lib/fault';
+import { type Fault, badPacket, known, missing as missingFault, overLimit } from '../../lib/fault';
 import { type EventId, type Ref, isOptional, plainRef } from '../../lib/ids';
 import type { Registry } from '../../lib/event/registry';
 import type { Admits } from './meter';
@@ -45,7 +45,7 @@ const asksFor = (e: Gathering, deps: Deps, { byName }: Registry): readonly Ref[]
 };
 
 /** What is stored here and does not read back is a fault of this file. Whoever needs it is innocent, and so is its id. */
-const blameless = (fault: Fault): Fault => (fault._tag === 'Malformed' ? badBlob('dep.reads_back') : fault);
+const blameless = (fault: Fault): Fault => (fault._tag === 'Malformed' ? badPacket('dep.reads_back') : fault);
 
 const lendOne = (find: Lend, e: Gathering, need: Ref): E.Either<Fault, Dep | null | undefined> => {
   const found = find(e.received_by, plainRef(need));

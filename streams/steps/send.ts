@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import type { Store } from '../../lib/db/store';
 import { advance } from '../../lib/envelope/moves';
-import { badBlob, missing, overLimit } from '../../lib/fault';
+import { denied, missing, overLimit } from '../../lib/fault';
 import { refTo } from '../../lib/ids';
 import { type Step, step } from './step';
 
@@ -16,7 +16,7 @@ export const loadOutgoing = ({ events }: Pick<Store, 'events'>): Step =>
       if (e.bytes !== undefined) return E.right(advance(e, 'loaded', { carries, event_id, fresh, to, bytes: e.bytes }));
       const stored = events.find(e.received_by, event_id);
       if (stored === undefined) return E.left(missing([refTo(e.event_type, event_id)]));
-      if (stored.local_only === 1) return E.left(badBlob('outgoing.local_types_stay'));
+      if (stored.local_only === 1) return E.left(denied('outgoing.local_types_stay'));
       return E.right(advance(e, 'loaded', { carries, event_id, fresh, to, bytes: stored.sealed }));
     },
   });

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { type Envelope, NOBODY } from '../../lib/envelope/envelope';
 import { NO_SECRETS, forgetDeps, restage } from '../../lib/envelope/moves';
 import type { EventType } from '../../lib/event/event';
-import { type Fault, badBlob, hanging, known, overLimit } from '../../lib/fault';
+import { type Fault, badPacket, denied, hanging, known, overLimit } from '../../lib/fault';
 import { type EventId, type Ref, refTo, toHex } from '../../lib/ids';
 import { type ForgetTools, type ForgettingTurn, forgottenAmong, parentsOf, openForgetting } from './forgetting';
 import { declaredDeps } from './needs';
@@ -59,7 +59,7 @@ const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, En
   const founds = e.received_by === NOBODY && type.founds === true;
   if (founds && store.owners.isFull()) return E.left(overLimit('owners'));
   const received_by = founds ? store.owners.add(e.event_id) : e.received_by;
-  if (received_by === NOBODY) return E.left(badBlob('event.belongs_to_an_owner'));
+  if (received_by === NOBODY) return E.left(denied('event.belongs_to_an_owner'));
   if (e.authored && store.events.has(received_by, e.event_id)) return E.left(known);
   const parents = parentsOf(type, e.event);
   if (parents === undefined) return E.left(overLimit('hangs_on'));
@@ -107,7 +107,7 @@ export const storeEvent = (given: ForgetTools): Step => {
     to: 'stored',
     run: (e) => {
       const type = tools.registry.byName.get(e.event.type);
-      if (type === undefined) return E.left(badBlob('event.type_is_known'));
+      if (type === undefined) return E.left(badPacket('event.type_is_known'));
       return type.reach === 'ephemeral' ? glimpse(tools, e) : keep(tools, type, e);
     },
   });

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import type { Deps, Event, EventType } from '../../lib/event/event';
-import { type Fault, badBlob, refused } from '../../lib/fault';
+import { type Fault, badPacket, refused } from '../../lib/fault';
 import { equalBytes } from '../../lib/ids';
 import { restage } from '../../lib/envelope/moves';
 import type { Registry } from '../../lib/event/registry';
@@ -32,7 +32,7 @@ export const validate = (registry: Registry): Step =>
     to: 'validated',
     run: (e) => {
       const type = registry.byName.get(e.event.type);
-      if (type === undefined) return E.left(badBlob('event.type_is_known'));
+      if (type === undefined) return E.left(badPacket('event.type_is_known'));
       const { event, event_id } = e;
       const deps = declaredDeps(type, event, e.deps);
       const follows = e.authored ? E.right(undefined) : followsItsPrev(type, event, deps, registry);

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import type { SqlValue } from '../../tables/delta';
-import { type Fault, badBlob } from '../../fault';
+import { type Fault, denied } from '../../fault';
 import type { Note, NoteRow } from '../../envelope/note';
 import { reveal } from '../../secret';
 import type { Table } from '../../tables/table';
@@ -89,7 +89,7 @@ export const openPassing = (db: Db, declared: readonly Table[]): Passing => {
     apply: (received_by, notes) => {
       for (const one of notes) {
         const write = prepare(one);
-        if (write === undefined) return E.left(badBlob('note.is_of_a_passing_table'));
+        if (write === undefined) return E.left(denied('note.is_of_a_passing_table'));
         write(received_by, ...bound(one.op === 'note' ? one.row : one.key));
       }
       for (const name of new Set(notes.map(({ table }) => table))) crowds.get(name)?.();

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { advance, badBlob, lentBody, rowIn } from '../../../lib';
+import { advance, denied, lentBody, rowIn } from '../../../lib';
 import { type OpenHandler, step } from '../../../streams/kit';
 import { peerLayout } from '../wire/bodies';
 
@@ -16,7 +16,7 @@ export const checkOutgoing: OpenHandler = () =>
     run: (e) => {
       const { carries, event_id, fresh, bytes, deps, to } = e;
       const from = rowIn(deps, SENDER)?.['public_key'];
-      if (!(from instanceof Uint8Array)) return E.left(badBlob('outgoing.has_a_sender'));
+      if (!(from instanceof Uint8Array)) return E.left(denied('outgoing.has_a_sender'));
       return pipe(
         lentBody(deps, to, peerLayout),
         E.map(({ public_key }) =>

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import {
-  badBlob,
+  denied,
   bringing,
   drafting,
   type EventId,
@@ -25,7 +25,7 @@ export interface Created {
   readonly peer_id: EventId;
 }
 
-const noKey = (): Fault => badBlob('identity.key_pair_from_seed');
+const noKey = (): Fault => denied('identity.key_pair_from_seed');
 
 /** Makes a key pair, the identity that keeps its secret half, and the peer event by which others know it. */
 const found = (ctx: NodeCtx, name: string): E.Either<Fault, Created & { readonly own: SessionCtx }> =>

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
-import { badBlob, BooleanColumn, type EventId, type Fault, IdColumn, query, type Reader, row } from '../../../lib';
+import { denied, BooleanColumn, type EventId, type Fault, IdColumn, query, type Reader, row } from '../../../lib';
 
 export const PeerRow = row('PeerRow', { peer_id: IdColumn, name: t.string, own: BooleanColumn });
 const PeerIdRow = row('PeerIdRow', { peer_id: IdColumn });
@@ -25,7 +25,7 @@ export const ownPeers = query<Record<string, never>, { readonly peer_id: EventId
 /** The peer by which others know this identity. */
 export const ownPeer = (reader: Reader): E.Either<Fault, EventId> =>
   E.chain(([own]: readonly { readonly peer_id: EventId }[]) =>
-    own === undefined ? E.left(badBlob('identity.has_a_peer')) : E.right(own.peer_id),
+    own === undefined ? E.left(denied('identity.has_a_peer')) : E.right(own.peer_id),
   )(reader.query(ownPeers, {}));
 
 /** Peers whose id is after `:after` and not after `:upto`. */

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { badBlob, EVENT_BYTES, type Fault } from '../../../lib';
+import { badPacket, EVENT_BYTES, type Fault } from '../../../lib';
 
 /** Kind of a packet that carries one event. There is no other kind yet. */
 const EVENT_KIND = 1;
@@ -16,4 +16,4 @@ export const wrap = (canonical: Uint8Array): Uint8Array => {
 export const unwrap = (packet: Uint8Array): E.Either<Fault, Uint8Array> =>
   packet.length === 1 + EVENT_BYTES && packet[0] === EVENT_KIND
     ? E.right(packet.subarray(1))
-    : E.left(badBlob('packet.is_one_event'));
+    : E.left(badPacket('packet.is_one_event'));

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either';
-import { type EventId, type Fault, type SessionCtx, badBlob } from '../../../lib';
+import { type EventId, type Fault, type SessionCtx, denied } from '../../../lib';
 import { type Author } from '../rules/drafts';
 import { ownIdentity } from './identityQueries';
 import { ownUser } from './peopleQueries';
 
-const notOurs: Fault = badBlob('network.is_one_of_ours');
+const notOurs: Fault = denied('network.is_one_of_ours');
 
 /** Finds the device that speaks for this identity in a network. Refuses an unknown network and one it is not in alike. */
 export const authorIn = (
@@ -22,5 +22,5 @@ export const identityOf = (
   ctx: SessionCtx,
 ): E.Either<Fault, { readonly name: string; readonly public_key: Uint8Array }> =>
   E.chain(([own]: readonly { name: string; public_key: Uint8Array }[]) =>
-    E.fromNullable<Fault>(badBlob('identity.is_one_of_this_node'))(own),
+    E.fromNullable<Fault>(denied('identity.is_one_of_this_node'))(own),
   )(ctx.query(ownIdentity, {}));

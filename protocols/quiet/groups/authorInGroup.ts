@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type SessionCtx, badBlob } from '../../../lib';
+import { type EventId, type Fault, type SessionCtx, denied } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
 import { oneGroup } from './groupQueries';
 
-const groupNotKnown: Fault = badBlob('group.is_known');
+const groupNotKnown: Fault = denied('group.is_known');
 
 /** Finds the device that speaks for this identity in a group's network. */
 export const authorInGroup = (ctx: SessionCtx, group_id: EventId) =>

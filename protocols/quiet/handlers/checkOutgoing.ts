@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { type Envelope, type Fault, advance, badBlob, equalBytes, fromHex, isZero, rowIn } from '../../../lib';
+import { type Envelope, type Fault, advance, denied, equalBytes, fromHex, isZero, rowIn } from '../../../lib';
 import { type HandlerTools, type OpenHandler, step } from '../../../streams/kit';
 import { OPAQUE } from '../wire/bodies/network';
 import { plainCodeIn, readSealedHead } from '../wire/sealedForm';
@@ -28,11 +28,11 @@ const mayLeave = (
   const head = readSealedHead(bytes);
   if (E.isLeft(head)) return head;
   if (head.right.form === 0 && !isSent(registry, plainCodeIn(bytes)))
-    return E.left(badBlob('outgoing.local_types_stay'));
+    return E.left(denied('outgoing.local_types_stay'));
   const own = isZero(head.right.network_id) ? head.right.event_id : head.right.network_id;
   return network_id instanceof Uint8Array && equalBytes(own, network_id)
     ? E.right(undefined)
-    : E.left(badBlob('outgoing.stays_in_its_network'));
+    : E.left(denied('outgoing.stays_in_its_network'));
 };
 
 /** loaded → addressed: takes sender and address from the destination's look-up, and checks that the event may leave. */
@@ -46,7 +46,7 @@ export const checkOutgoing: OpenHandler = ({ registry }) =>
       const { sender } = row;
       const address = addressIn(row);
       if (!(sender instanceof Uint8Array) || address === undefined)
-        return E.left(badBlob('outgoing.has_a_sender_and_an_address'));
+        return E.left(denied('outgoing.has_a_sender_and_an_address'));
       const { carries, event_id, fresh, bytes } = e;
       const leaves = mayLeave(registry, e, row);
       if (E.isLeft(leaves)) return leaves;

@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/Either';
-import { advance, badBlob, openCanonical, reveal, secretIn } from '../../../lib';
+import { advance, badPacket, openCanonical, reveal, secretIn } from '../../../lib';
 import { type OpenHandler, step } from '../../../streams/kit';
 import { openSealed, outerIsInner, readSealedHead } from '../wire/sealedForm';
 import { keyRef } from './keyRef';
 
-const OUTSIDE_IS_INSIDE = badBlob('sealed.outside_says_what_is_inside');
+const OUTSIDE_IS_INSIDE = badPacket('sealed.outside_says_what_is_inside');
 
-const FORM_IS_ITS_TYPES = badBlob('sealed.form_is_its_types');
+const FORM_IS_ITS_TYPES = badPacket('sealed.form_is_its_types');
 
 /** fresh → opened: decrypts, recomputes the id, decodes, and compares the clear fields with the event inside. */
 export const openEvent: OpenHandler = (tools) =>

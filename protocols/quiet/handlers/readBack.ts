@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { badBlob, idsOf, isEventId, kindOf, refTo, reveal, secretIn } from '../../../lib';
+import { denied, idsOf, isEventId, kindOf, refTo, reveal, secretIn } from '../../../lib';
 import type { ReadBack } from '../../../streams/kit';
 import { keyIdIn, openSealed, readSealedHead, sealWithKey } from '../wire/sealedForm';
 
@@ -21,7 +21,7 @@ export const readBack: ReadBack = {
     const [key_id] = idsOf(ref);
     const key = secretIn(deps, ref);
     if (E.isLeft(key)) return key;
-    if (kindOf(ref) !== 'key' || !isEventId(key_id)) return E.left(badBlob('reseal.is_with_a_key'));
+    if (kindOf(ref) !== 'key' || !isEventId(key_id)) return E.left(denied('reseal.is_with_a_key'));
     return sealWithKey(crypto, canonical, event_id, { key_id, key: reveal(key.right) });
   },
 };

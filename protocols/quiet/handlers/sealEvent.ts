@@ -4,7 +4,7 @@ import {
   type EventId,
   type Fault,
   type Secret,
-  badBlob,
+  denied,
   idsOf,
   isEventId,
   kindOf,
@@ -18,7 +18,7 @@ import { sealPlain, sealWithKey } from '../wire/sealedForm';
 const keyOf = (e: Envelope<'validated'>): E.Either<Fault, { readonly key_id: EventId; readonly key: Uint8Array }> => {
   const ref = [...e.deps.keys()].find((lent) => kindOf(lent) === 'key');
   const key_id = ref === undefined ? undefined : idsOf(ref)[0];
-  if (ref === undefined || !isEventId(key_id)) return E.left(badBlob('draft.names_its_key'));
+  if (ref === undefined || !isEventId(key_id)) return E.left(denied('draft.names_its_key'));
   return E.map((key: Secret) => ({ key_id, key: reveal(key) }))(secretIn(e.deps, ref));
 };
 

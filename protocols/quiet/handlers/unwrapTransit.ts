@@ -6,7 +6,7 @@ import {
   type Fault,
   type Ref,
   advance,
-  badBlob,
+  badPacket,
   equalBytes,
   isEventId,
   isZero,
@@ -42,7 +42,7 @@ const openerOf = ({ needs, deps }: Envelope<'received'>): E.Either<Fault, Opener
   const row = rowIn(deps, via);
   const network_id = row?.['network_id'];
   const peer_id = row?.['peer_id'];
-  if (!isEventId(network_id)) return E.left(badBlob('packet.is_of_a_network'));
+  if (!isEventId(network_id)) return E.left(badPacket('packet.is_of_a_network'));
   const opener = secretIn(deps, via);
   if (E.isLeft(opener)) return opener;
   return E.right({
@@ -59,7 +59,7 @@ const openerOf = ({ needs, deps }: Envelope<'received'>): E.Either<Fault, Opener
 const open = (crypto: CryptoPort, { form, bytes }: Opener, packet: Uint8Array): E.Either<Fault, Uint8Array> => {
   if (form === 'keyed') return unwrapKeyed(crypto, bytes, packet);
   const pair = crypto.boxKeyPair(bytes);
-  return E.isLeft(pair) ? E.left(badBlob('packet.opens_with_its_prekey')) : unwrapSealed(crypto, pair.right, packet);
+  return E.isLeft(pair) ? E.left(badPacket('packet.opens_with_its_prekey')) : unwrapSealed(crypto, pair.right, packet);
 };
 
 /** Is an event of the session's network? The `network` event itself names no other. */
@@ -79,10 +79,10 @@ const toEvent = (
   const head = readSealedHead(sealed);
   if (E.isLeft(head)) return head;
   const { form, event_id, key_id } = head.right;
-  if (!isOfNetwork(head.right, opener.network_id)) return E.left(badBlob('packet.is_of_its_sessions_network'));
-  if (!isAllowed(registry, sealed, head.right, opener)) return E.left(badBlob('packet.before_a_session_introduces'));
+  if (!isOfNetwork(head.right, opener.network_id)) return E.left(badPacket('packet.is_of_its_sessions_network'));
+  if (!isAllowed(registry, sealed, head.right, opener)) return E.left(badPacket('packet.before_a_session_introduces'));
   if (opener.form === 'sealed' && !isWithinQuota(opener.row, plainCodeIn(sealed), plainBodyIn(sealed)))
-    return E.left(badBlob('packet.first_contact_has_room'));
+    return E.left(badPacket('packet.first_contact_has_room'));
   const opensWith = form === 1 ? [refTo('key', key_id)] : [];
   const origin = opener.peer_id === undefined ? unproven(e.origin) : `peer:${toHex(opener.peer_id)}`;
   return E.right(advance(e, 'unwrapped', { sealed, claimed: event_id, opensWith, origin }));
@@ -94,7 +94,7 @@ const toFrame = (
   frame: Uint8Array,
 ): E.Either<Fault, Envelope> => {
   const isHello = frame[0] === PAYLOAD_KINDS.hello;
-  if (form !== 'keyed' || isHello !== (stage === 'asked')) return E.left(badBlob('packet.frame_fits_its_session'));
+  if (form !== 'keyed' || isHello !== (stage === 'asked')) return E.left(badPacket('packet.frame_fits_its_session'));
   return E.right(advance(e, 'framed', { frame, nonce: nonceIn(e.packet), via, origin: e.origin }));
 };
 

@@ -5,7 +5,7 @@ import {
   type Fault,
   advance,
   arrivedFrom,
-  badBlob,
+  badPacket,
   bodyIn,
   equalBytes,
   idColumn,
@@ -44,7 +44,7 @@ const keyFits = (e: Envelope<'wanted'>, type: EventType | undefined): E.Either<F
     scope !== undefined &&
     equalBytes(group_id, scope) &&
     key?.['key_class'] === keyClassOf(e.event.expires_at_ms);
-  return fits ? E.right(undefined) : E.left(badBlob('sealed.key_is_of_its_group_and_class'));
+  return fits ? E.right(undefined) : E.left(badPacket('sealed.key_is_of_its_group_and_class'));
 };
 
 const isProven = ({ crypto }: HandlerTools, { event, deps }: Envelope<'wanted'>): E.Either<Fault, unknown> => {

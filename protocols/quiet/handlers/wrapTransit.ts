@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { NONCE_BYTES, type CryptoPort, type Envelope, advance, badBlob, reveal, rowIn, secretIn } from '../../../lib';
+import { NONCE_BYTES, type CryptoPort, type Envelope, advance, denied, reveal, rowIn, secretIn } from '../../../lib';
 import { type OpenHandler, step } from '../../../streams/kit';
 import { wrapKeyed, wrapSealed } from '../wire/packet';
 import { eventPayload } from '../wire/payload';
@@ -7,7 +7,7 @@ import { eventPayload } from '../wire/payload';
 const closed = (crypto: CryptoPort, { deps, fresh }: Envelope<'addressed'>, payload: Uint8Array) => {
   const [ref] = [...deps.keys()];
   const row = ref === undefined ? undefined : rowIn(deps, ref);
-  if (ref === undefined || row === undefined) return E.left(badBlob('outgoing.has_a_destination'));
+  if (ref === undefined || row === undefined) return E.left(denied('outgoing.has_a_destination'));
   if (row['form'] === 'keyed') {
     const direction = row['direction_out'] === 1 ? 1 : 0;
     const secret = secretIn(deps, ref);
@@ -18,7 +18,7 @@ const closed = (crypto: CryptoPort, { deps, fresh }: Envelope<'addressed'>, payl
   const publicKey = row['box_key'];
   return publicKey instanceof Uint8Array
     ? wrapSealed(crypto, { publicKey, seed: fresh }, payload)
-    : E.left(badBlob('outgoing.has_a_key_to_seal_to'));
+    : E.left(denied('outgoing.has_a_key_to_seal_to'));
 };
 
 /** addressed → wrapped: encrypts the packet with the session's secret, or seals it to a prekey. Built of named bytes alone. */

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type Flow, type SessionCtx, badBlob, secret } from '../../../lib';
+import { type EventId, type Fault, type Flow, type SessionCtx, denied, secret } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
 import { checkBound } from '../groups/bounds';
 import { groupOfKind } from '../groups/groupQueries';
@@ -27,7 +27,7 @@ interface Invited {
   readonly link: string;
 }
 
-const noEveryone: Fault = badBlob('network.has_a_group_of_everyone');
+const noEveryone: Fault = denied('network.has_a_group_of_everyone');
 
 const everyoneOf = (ctx: SessionCtx, network_id: EventId): E.Either<Fault, EventId> =>
   pipe(

@@ -5,7 +5,7 @@ import {
   type Fault,
   type SessionCtx,
   ZERO_ID,
-  badBlob,
+  denied,
   drafting,
   refTo,
   reveal,
@@ -27,9 +27,9 @@ export interface JoinResult {
 
 /** Refusals for an identity that has, or had, a device in the network. Source: quiet, "Joining". */
 const IN_THE_WAY: Readonly<Record<'removed' | 'member' | 'joining', Fault>> = {
-  removed: badBlob('removed_key'),
-  member: badBlob('already_member'),
-  joining: badBlob('already_joining'),
+  removed: denied('joining.key_is_not_removed'),
+  member: denied('joining.is_by_no_member'),
+  joining: denied('joining.is_not_under_way'),
 };
 
 export const readLink = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Link['kind']): E.Either<Fault, Link> =>
@@ -37,7 +37,7 @@ export const readLink = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Li
     decodeLink(ctx.crypto, text),
     E.filterOrElse(
       (link) => link.kind === kind,
-      (): Fault => badBlob(kind === 'join' ? 'link.is_for_a_new_member' : 'link.is_for_a_device'),
+      (): Fault => denied(kind === 'join' ? 'link.is_for_a_new_member' : 'link.is_for_a_device'),
     ),
   );
 

@@ -4,7 +4,7 @@ import {
   type CauseCtx,
   type Drafting,
   type Fault,
-  badBlob,
+  denied,
   drafting,
   makeEventOutsideLog,
   refTo,
@@ -27,7 +27,7 @@ export const prekeyDrafts = (ctx: CauseCtx, author: Author): E.Either<Fault, rea
   const seed = ctx.random.bytes(32);
   return pipe(
     E.Do,
-    E.bind('pair', () => E.mapLeft((): Fault => badBlob('prekey.is_made'))(ctx.crypto.boxKeyPair(seed))),
+    E.bind('pair', () => E.mapLeft((): Fault => denied('prekey.is_made'))(ctx.crypto.boxKeyPair(seed))),
     E.let('shown', ({ pair }) =>
       draftInNetwork(
         author,

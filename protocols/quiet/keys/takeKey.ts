@@ -6,7 +6,7 @@ import {
   type Emission,
   type Fault,
   type Ref,
-  badBlob,
+  badPacket,
   bodyIn,
   equalBytes,
   refTo,
@@ -30,10 +30,10 @@ const unsealed = ({ crypto }: CauseCtx, { sealed, group_id, class: key_class, ke
   pipe(
     crypto.boxKeyPair(seed),
     E.chain((pair) => crypto.unseal(sealed, pair)),
-    E.mapLeft((): Fault => badBlob('key.opens_for_its_recipient')),
+    E.mapLeft((): Fault => badPacket('key.opens_for_its_recipient')),
     E.filterOrElse(
       (bytes) => equalBytes(keyIdOf(crypto, group_id, key_class, bytes), key_id),
-      () => badBlob('key.is_what_it_is_named_for'),
+      () => badPacket('key.is_what_it_is_named_for'),
     ),
   );
 

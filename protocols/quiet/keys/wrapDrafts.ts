@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type CauseCtx, type Drafting, type EventId, type Fault, badBlob, refTo, reveal } from '../../../lib';
+import { type CauseCtx, type Drafting, type EventId, type Fault, denied, refTo, reveal } from '../../../lib';
 import { wrapExpiryOf } from '../events/keys/key';
 import { TO_INVITE, TO_PEER, keyLayout } from '../wire/bodies/keys';
 import { type Author, draftInNetwork } from '../rules/drafts';
@@ -30,7 +30,7 @@ const wrapOne = (
   pipe(
     ctx.crypto.seal(bytes, box_key, ctx.random.bytes(32)),
     E.bimap(
-      (): Fault => badBlob('key.recipient_can_be_sealed_to'),
+      (): Fault => denied('key.recipient_can_be_sealed_to'),
       (sealed) =>
         draftInNetwork(
           author,

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type Flow, type NodeCtx, badBlob, drafting, secret } from '../../../lib';
+import { type EventId, type Fault, type Flow, type NodeCtx, denied, drafting, secret } from '../../../lib';
 import { identityLayout } from '../wire/bodies/network';
 
 /** Makes a key pair and the identity that keeps it. */
@@ -10,7 +10,7 @@ export const createIdentity: Flow<NodeCtx, { readonly name: string }, { readonly
   () =>
     pipe(
       ctx.crypto.signKeyPair(ctx.random.bytes(32)),
-      E.mapLeft((): Fault => badBlob('identity.key_pair_from_seed')),
+      E.mapLeft((): Fault => denied('identity.key_pair_from_seed')),
       E.chain(({ publicKey, secretKey }) =>
         ctx.found(
           drafting(

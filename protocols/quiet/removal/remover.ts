@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type SessionCtx, badBlob, equalBytes, refused } from '../../../lib';
+import { type EventId, type Fault, type SessionCtx, denied, equalBytes, refused } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
 import { type Author } from '../rules/drafts';
 import { type RemovalTarget, rankOf } from './removalQueries';
@@ -10,7 +10,7 @@ export interface Remover extends Author {
   readonly isAdmin: boolean;
 }
 
-export const unknownTarget: Fault = badBlob('removal.names_somebody_who_counts');
+export const unknownTarget: Fault = denied('removal.names_somebody_who_counts');
 
 /** Finds the device that may remove a target: of the same user, of an admin of higher rank, or of any admin for a non-admin. */
 export const removerOf = (ctx: SessionCtx, target: RemovalTarget): E.Either<Fault, Remover> =>

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type Flow, type SessionCtx, badBlob, equalBytes, refused } from '../../../lib';
+import { type EventId, type Fault, type Flow, type SessionCtx, denied, equalBytes, refused } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
 import { oneInvitation, rankOf } from './removalQueries';
 import { admitOpenArrivals, emitRevocation } from './revokeWithRemoval';
@@ -13,7 +13,7 @@ export const revokeInvite: Flow<SessionCtx, { readonly invite_id: EventId }, { r
     pipe(
       E.Do,
       E.bind('found', () => ctx.query(oneInvitation, { invitation_id: invite_id })),
-      E.bind('invite', ({ found: [invite] }) => E.fromNullable<Fault>(badBlob('invite.is_known_and_open'))(invite)),
+      E.bind('invite', ({ found: [invite] }) => E.fromNullable<Fault>(denied('invite.is_known_and_open'))(invite)),
       E.bind('author', ({ invite }) => authorIn(ctx, invite.network_id)),
       E.bind('own', ({ author }) => ctx.query(rankOf, { user_id: author.user_id })),
       E.filterOrElse(

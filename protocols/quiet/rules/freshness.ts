@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either';
-import { type Event, type Fault, badBlob } from '../../../lib';
+import { type Event, type Fault, badPacket } from '../../../lib';
 
 /** What is asked of us is good within this time of ours: longer ago, its copies are no longer remembered. Source: sync, "Session". */
 const CLOCKS_MS = 60 * 60 * 1_000;
 
 /** Refuses what was not made within an hour of now. */
 export const checkRecent = (nowMs: number, { type, created_at_ms }: Event): E.Either<Fault, unknown> =>
-  Math.abs(created_at_ms - nowMs) > CLOCKS_MS ? E.left(badBlob(`${type}.is_of_this_hour`)) : E.right(undefined);
+  Math.abs(created_at_ms - nowMs) > CLOCKS_MS ? E.left(badPacket(`${type}.is_of_this_hour`)) : E.right(undefined);

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type SessionCtx, badBlob } from '../../../lib';
+import { type EventId, type Fault, type SessionCtx, denied } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
 import { oneChannel } from './channelQueries';
 
-const channelNotKnown: Fault = badBlob('channel.is_known');
+const channelNotKnown: Fault = denied('channel.is_known');
 
 /** Finds a shown channel, and the device that speaks for this identity in its network. */
 export const findChannel = (ctx: SessionCtx, channel_id: EventId) =>

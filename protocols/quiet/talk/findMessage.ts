@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type SessionCtx, badBlob } from '../../../lib';
+import { type EventId, type Fault, type SessionCtx, denied } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
 import { type Author } from '../rules/drafts';
 import { type MessageHead, oneMessage } from './messageQueries';
 
-const messageNotKnown: Fault = badBlob('message.is_known');
+const messageNotKnown: Fault = denied('message.is_known');
 
 export interface Found {
   readonly message: MessageHead;

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { badBlob, type EventId, type Fault, layout, publicKey, ref, text, u16, u8 } from '../../../lib';
+import { denied, type EventId, type Fault, layout, publicKey, ref, text, u16, u8 } from '../../../lib';
 import { OPAQUE, RELAY, TOR, UDP, isAddress } from './bodies/network';
 
 /** Size limit of a host, in bytes of UTF-8. */
@@ -28,7 +28,7 @@ export interface Contact extends Address {
   readonly box_key: Uint8Array;
 }
 
-const ILL_FORMED = badBlob('link.contacts_are_well_formed');
+const ILL_FORMED = denied('link.contacts_are_well_formed');
 
 /**
  * Encodes a contact: peer_id 16 · X25519 key 32 · transport 1 · host length 1 · host · port 2.
@@ -79,5 +79,5 @@ export const readContacts = (from: Uint8Array, count: number): E.Either<Fault, r
     contacts.push(taken.right.contact);
     at += taken.right.used;
   }
-  return at === from.length ? E.right(contacts) : E.left(badBlob('link.ends_after_its_contacts'));
+  return at === from.length ? E.right(contacts) : E.left(denied('link.ends_after_its_contacts'));
 };

@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import {
-  badBlob,
+  badPacket,
+  denied,
   type CryptoPort,
   type EventId,
   type Fault,
@@ -85,7 +86,7 @@ export interface InviteKeys {
   readonly boxSeed: Uint8Array;
 }
 
-const underived = (): Fault => badBlob('invite.keys_are_derived');
+const underived = (): Fault => denied('invite.keys_are_derived');
 
 /**
  * Derives the keys of an invite from its 32 secret bytes and its network. Refuses: a secret of another length.
@@ -97,7 +98,7 @@ export const inviteKeys = (
   network_id: EventId,
 ): E.Either<Fault, InviteKeys> =>
   secret.length !== KEY_BYTES
-    ? E.left(badBlob('invite.secret_is_32_bytes'))
+    ? E.left(denied('invite.secret_is_32_bytes'))
     : pipe(
         E.Do,
         E.bind('signSeed', () => crypto.kdf(secret, DOMAINS.kdf.inviteSign, network_id)),
@@ -137,19 +138,19 @@ export const sessionSecret = (
   crypto: Pick<CryptoPort, 'x25519' | 'kdf' | 'memzero'>,
   { transitSecret, ownSecretKey, theirPublicKey, request_id }: SessionParts,
 ): E.Either<Fault, Uint8Array> => {
-  if (transitSecret.length !== KEY_BYTES) return E.left(badBlob('session.secret_is_32_bytes'));
-  if (request_id.length !== REQUEST_ID_BYTES) return E.left(badBlob('session.request_id_is_16_bytes'));
+  if (transitSecret.length !== KEY_BYTES) return E.left(badPacket('session.secret_is_32_bytes'));
+  if (request_id.length !== REQUEST_ID_BYTES) return E.left(badPacket('session.request_id_is_16_bytes'));
   const shared = crypto.x25519(ownSecretKey, theirPublicKey);
-  if (E.isLeft(shared)) return E.left(badBlob('session.keys_agree'));
+  if (E.isLeft(shared)) return E.left(badPacket('session.keys_agree'));
   const context = concatBytes(shared.right, request_id);
   const derived = crypto.kdf(transitSecret, DOMAINS.kdf.session, context);
   crypto.memzero(shared.right);
   crypto.memzero(context);
-  return E.mapLeft((): Fault => badBlob('session.keys_agree'))(derived);
+  return E.mapLeft((): Fault => badPacket('session.keys_agree'))(derived);
 };
 
 /** Derives the 32-byte key under which one session lifts the ids it compares, once a day. Source: sync, "Reconciliation". */
 export const liftKeyOf = (crypto: Pick<CryptoPort, 'kdf'>, session: Uint8Array): E.Either<Fault, Uint8Array> =>
-  E.mapLeft((): Fault => badBlob('session.secret_is_32_bytes'))(
+  E.mapLeft((): Fault => badPacket('session.secret_is_32_bytes'))(
     crypto.kdf(session, DOMAINS.kdf.lift, new Uint8Array(0)),
   );

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { badBlob, type BodyOf, bytes, type Fault, layout, publicKey, time } from '../../../lib';
+import { badPacket, type BodyOf, bytes, type Fault, layout, publicKey, time } from '../../../lib';
 import { PAYLOAD_KINDS } from './payload';
 
 const VERSION = 1;
@@ -20,7 +20,7 @@ export const HELLO_BYTES = FIELDS_AT + helloLayout.bytes;
  */
 export type Hello = BodyOf<typeof helloLayout>;
 
-const ILL_FORMED = badBlob('hello.fields_are_well_formed');
+const ILL_FORMED = badPacket('hello.fields_are_well_formed');
 
 /**
  * Encodes 58 bytes: kind 3 · version 1 · request_id 16 · ephemeral_key 32 · at_ms 8.
@@ -40,8 +40,8 @@ export const encodeHello = (hello: Hello): E.Either<Fault, Uint8Array> =>
 
 /** Reads a hello. Refuses: any length but 58; another kind or version; a time above 2^48 - 1. */
 export const decodeHello = (frame: Uint8Array): E.Either<Fault, Hello> => {
-  if (frame.length !== HELLO_BYTES) return E.left(badBlob('hello.has_its_length'));
-  if (frame[0] !== PAYLOAD_KINDS.hello) return E.left(badBlob('hello.is_one'));
-  if (frame[1] !== VERSION) return E.left(badBlob('hello.version_is_known'));
+  if (frame.length !== HELLO_BYTES) return E.left(badPacket('hello.has_its_length'));
+  if (frame[0] !== PAYLOAD_KINDS.hello) return E.left(badPacket('hello.is_one'));
+  if (frame[1] !== VERSION) return E.left(badPacket('hello.version_is_known'));
   return E.mapLeft(() => ILL_FORMED)(helloLayout.read(frame, FIELDS_AT));
 };

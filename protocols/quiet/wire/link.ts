@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import {
-  badBlob,
+  denied,
   bytes,
   type CryptoPort,
   equalBytes,
@@ -42,9 +42,9 @@ export interface Link {
 }
 
 const CHECK = new TextEncoder().encode(DOMAINS.linkCheck);
-const NOT_WHOLE = badBlob('link.is_whole');
-const TOO_LONG = badBlob('link.has_fewer_than_900_characters');
-const CONTACTS_COUNT = badBlob('link.has_one_to_four_contacts');
+const NOT_WHOLE = denied('link.is_whole');
+const TOO_LONG = denied('link.has_fewer_than_900_characters');
+const CONTACTS_COUNT = denied('link.has_one_to_four_contacts');
 
 type Hashing = Pick<CryptoPort, 'hash'>;
 
@@ -53,7 +53,7 @@ const checkOf = (crypto: Hashing, before: Uint8Array): Uint8Array => crypto.hash
 
 const headBytes = ({ secret: wrapped, network_id, invite_id, contacts }: Link): E.Either<Fault, Uint8Array> =>
   E.bimap(
-    (): Fault => badBlob('link.fields_are_well_formed'),
+    (): Fault => denied('link.fields_are_well_formed'),
     (fields: Uint8Array) => Uint8Array.of(VERSION, ...fields, contacts.length),
   )(fieldsLayout.encode({ secret: reveal(wrapped), network_id, invite_id }));
 
@@ -99,9 +99,9 @@ const takenOut = (lent: Uint8Array): Secret => {
 };
 
 const readFields = (kind: Link['kind'], from: Uint8Array): E.Either<Fault, Link> => {
-  if (from[0] !== VERSION) return E.left(badBlob('link.version_is_known'));
+  if (from[0] !== VERSION) return E.left(denied('link.version_is_known'));
   const fields = fieldsLayout.read(from, FIELDS_AT);
-  if (E.isLeft(fields)) return E.left(badBlob('link.fields_are_well_formed'));
+  if (E.isLeft(fields)) return E.left(denied('link.fields_are_well_formed'));
   const count = from[COUNT_AT] ?? 0;
   if (count < 1 || count > CONTACTS_MAX) return E.left(CONTACTS_COUNT);
   const { network_id, invite_id } = fields.right;
@@ -119,7 +119,7 @@ const readFields = (kind: Link['kind'], from: Uint8Array): E.Either<Fault, Link>
 export const decodeLink = (crypto: Hashing, text: string): E.Either<Fault, Link> => {
   if (text.length >= LINK_CHARS_BELOW) return E.left(TOO_LONG);
   const kind = kindOf(text);
-  if (kind === undefined) return E.left(badBlob('link.begins_as_one'));
+  if (kind === undefined) return E.left(denied('link.begins_as_one'));
   return pipe(
     wholeBytes(crypto, text.slice(PREFIXES[kind].length)),
     E.chain((from) => readFields(kind, from)),

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import {
-  badBlob,
+  badPacket,
   type CryptoPort,
   equalBytes,
   type Fault,
@@ -26,7 +26,7 @@ const PACKET_BYTES_MIN = KEYED_EXTRA_BYTES + 1;
 const fits = (payload: Uint8Array, extra: number): E.Either<Fault, Uint8Array> =>
   payload.length > 0 && payload.length + extra <= TRANSIT_BYTES_MAX
     ? E.right(payload)
-    : E.left(badBlob('packet.payload_fits'));
+    : E.left(badPacket('packet.payload_fits'));
 
 /**
  * Reads the 16 clear bytes that name the key of a packet. Nothing else is read before the key is found.
@@ -34,7 +34,7 @@ const fits = (payload: Uint8Array, extra: number): E.Either<Fault, Uint8Array> =
  */
 export const transitIdIn = (packet: Uint8Array): E.Either<Fault, Uint8Array> =>
   packet.length < PACKET_BYTES_MIN || packet.length > TRANSIT_BYTES_MAX
-    ? E.left(badBlob('packet.has_a_lawful_length'))
+    ? E.left(badPacket('packet.has_a_lawful_length'))
     : E.right(packet.subarray(0, TRANSIT_ID_BYTES));
 
 /** Reads the 24-byte nonce of a keyed packet that was opened. No other packet of its session has the same. */
@@ -63,7 +63,7 @@ export const wrapKeyed = (
   if (E.isLeft(data)) return data;
   const additional = transitIdOf(crypto, direction, secret);
   const closed = crypto.encrypt({ key: secret, nonce, data: payload, additional });
-  if (E.isLeft(closed)) return E.left(badBlob('packet.secret_and_nonce_have_their_lengths'));
+  if (E.isLeft(closed)) return E.left(badPacket('packet.secret_and_nonce_have_their_lengths'));
   return E.right(concatBytes(additional, nonce, closed.right));
 };
 
@@ -80,7 +80,7 @@ export const unwrapKeyed = (
   if (E.isLeft(additional)) return additional;
   const [nonce, sealed] = [packet.subarray(TRANSIT_ID_BYTES, KEYED_AT), packet.subarray(KEYED_AT)];
   const payload = crypto.decrypt({ key: secret, nonce, sealed, additional: additional.right });
-  return E.isLeft(payload) ? E.left(badBlob('packet.opens_with_its_secret')) : payload;
+  return E.isLeft(payload) ? E.left(badPacket('packet.opens_with_its_secret')) : payload;
 };
 
 /** Key and seed of a sealed packet. */
@@ -102,7 +102,7 @@ export const wrapSealed = (
 ): E.Either<Fault, Uint8Array> =>
   pipe(
     fits(payload, SEALED_EXTRA_BYTES),
-    E.chain((data) => E.mapLeft((): Fault => badBlob('packet.prekey_can_seal'))(crypto.seal(data, publicKey, seed))),
+    E.chain((data) => E.mapLeft((): Fault => badPacket('packet.prekey_can_seal'))(crypto.seal(data, publicKey, seed))),
     E.map((closed) => concatBytes(transitIdOf(crypto, 2, publicKey), closed)),
   );
 
@@ -119,10 +119,10 @@ export const unwrapSealed = (
     transitIdIn(packet),
     E.filterOrElse(
       (id) => equalBytes(id, transitIdOf(crypto, 2, keyPair.publicKey)),
-      () => badBlob('packet.is_sealed_to_this_prekey'),
+      () => badPacket('packet.is_sealed_to_this_prekey'),
     ),
     E.chain(() =>
-      E.mapLeft((): Fault => badBlob('packet.opens_with_its_prekey'))(
+      E.mapLeft((): Fault => badPacket('packet.opens_with_its_prekey'))(
         crypto.unseal(packet.subarray(TRANSIT_ID_BYTES), keyPair),
       ),
     ),

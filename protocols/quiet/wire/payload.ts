@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { badBlob, type Fault } from '../../../lib';
+import { badPacket, type Fault } from '../../../lib';
 import { KEYED_EXTRA_BYTES, TRANSIT_BYTES_MAX } from './packet';
 import { SEALED_BYTES } from './sealedForm';
 
@@ -31,9 +31,9 @@ export const eventPayload = (sealed: Uint8Array): Uint8Array => {
  */
 export const readPayload = (payload: Uint8Array): E.Either<Fault, Payload> => {
   const [kind = 0] = payload;
-  if (payload.length > PAYLOAD_BYTES_MAX) return E.left(badBlob('payload.fits_a_packet'));
+  if (payload.length > PAYLOAD_BYTES_MAX) return E.left(badPacket('payload.fits_a_packet'));
   if (FRAME_KINDS.includes(kind)) return E.right({ kind: 'frame', frame: payload });
-  if (kind !== PAYLOAD_KINDS.event) return E.left(badBlob('payload.kind_is_known'));
-  if (payload.length !== EVENT_PAYLOAD_BYTES) return E.left(badBlob('payload.is_one_event'));
+  if (kind !== PAYLOAD_KINDS.event) return E.left(badPacket('payload.kind_is_known'));
+  if (payload.length !== EVENT_PAYLOAD_BYTES) return E.left(badPacket('payload.is_one_event'));
   return E.right({ kind: 'event', sealed: payload.subarray(1) });
 };

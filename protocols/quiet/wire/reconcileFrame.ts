@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { type BodyOf, type Fault, badBlob, concatBytes, layout, time, u32, u8, weakRef } from '../../../lib';
+import { type BodyOf, type Fault, badPacket, concatBytes, layout, time, u32, u8, weakRef } from '../../../lib';
 import { PAYLOAD_KINDS } from './payload';
 
 const VERSION = 1;
@@ -35,21 +35,21 @@ export interface ReconcileFrame {
  * Refuses: a time above 2^48 - 1, a longer frame.
  */
 export const encodeReconcileFrame = ({ head, ranges }: ReconcileFrame): E.Either<Fault, Uint8Array> => {
-  if (RANGES_AT + ranges.length > RECONCILE_BYTES_MAX) return E.left(badBlob('reconcile.has_at_most_1100_bytes'));
+  if (RANGES_AT + ranges.length > RECONCILE_BYTES_MAX) return E.left(badPacket('reconcile.has_at_most_1100_bytes'));
   return E.bimap(
-    () => badBlob('reconcile.fields_are_well_formed'),
+    () => badPacket('reconcile.fields_are_well_formed'),
     (fields: Uint8Array) => concatBytes(Uint8Array.of(PAYLOAD_KINDS.reconciliation, VERSION), fields, ranges),
   )(headLayout.encode(head));
 };
 
 /** Reads a frame. Refuses: another kind or version, `salted` other than 0 or 1, a time above 2^48 - 1, a wrong length. */
 export const decodeReconcileFrame = (frame: Uint8Array): E.Either<Fault, ReconcileFrame> => {
-  if (frame.length <= RANGES_AT) return E.left(badBlob('reconcile.has_ranges'));
-  if (frame.length > RECONCILE_BYTES_MAX) return E.left(badBlob('reconcile.has_at_most_1100_bytes'));
-  if (frame[0] !== PAYLOAD_KINDS.reconciliation) return E.left(badBlob('reconcile.is_one'));
-  if (frame[1] !== VERSION) return E.left(badBlob('reconcile.version_is_known'));
+  if (frame.length <= RANGES_AT) return E.left(badPacket('reconcile.has_ranges'));
+  if (frame.length > RECONCILE_BYTES_MAX) return E.left(badPacket('reconcile.has_at_most_1100_bytes'));
+  if (frame[0] !== PAYLOAD_KINDS.reconciliation) return E.left(badPacket('reconcile.is_one'));
+  if (frame[1] !== VERSION) return E.left(badPacket('reconcile.version_is_known'));
   return E.bimap(
-    () => badBlob('reconcile.fields_are_well_formed'),
+    () => badPacket('reconcile.fields_are_well_formed'),
     (head: ReconcileHead) => ({ head, ranges: frame.subarray(RANGES_AT) }),
   )(headLayout.read(frame, HEAD_AT));
 };

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import {
-  badBlob,
+  badPacket,
   CANONICAL_OFFSETS,
   type CryptoPort,
   equalBytes,
@@ -56,13 +56,13 @@ export interface SealedHead {
   readonly expires_at_ms: number;
 }
 
-const HAS_ITS_LENGTH = badBlob('sealed.has_its_length');
+const HAS_ITS_LENGTH = badPacket('sealed.has_its_length');
 
 /** Checks that fields fit their form alone: an event and a key have exactly one sealed form. */
 const formFault = (sealed: Uint8Array, { form, key_id }: SealedHead): Fault | undefined => {
-  if (form === 1) return isZero(key_id) ? badBlob('sealed.encrypted_form_names_its_key') : undefined;
-  if (!isZero(key_id)) return badBlob('sealed.plain_form_names_no_key');
-  return isZero(sealed.subarray(TAG_AT)) ? undefined : badBlob('sealed.plain_form_has_no_tag');
+  if (form === 1) return isZero(key_id) ? badPacket('sealed.encrypted_form_names_its_key') : undefined;
+  if (!isZero(key_id)) return badPacket('sealed.plain_form_names_no_key');
+  return isZero(sealed.subarray(TAG_AT)) ? undefined : badPacket('sealed.plain_form_has_no_tag');
 };
 
 /**
@@ -71,10 +71,10 @@ const formFault = (sealed: Uint8Array, { form, key_id }: SealedHead): Fault | un
  */
 export const readSealedHead = (sealed: Uint8Array): E.Either<Fault, SealedHead> => {
   if (sealed.length !== SEALED_BYTES) return E.left(HAS_ITS_LENGTH);
-  if (sealed[0] !== VERSION) return E.left(badBlob('sealed.version_is_known'));
-  if (u8(0, 1).read(sealed, HEAD_AT) === undefined) return E.left(badBlob('sealed.form_is_known'));
+  if (sealed[0] !== VERSION) return E.left(badPacket('sealed.version_is_known'));
+  if (u8(0, 1).read(sealed, HEAD_AT) === undefined) return E.left(badPacket('sealed.form_is_known'));
   const head = headLayout.read(sealed, HEAD_AT);
-  if (E.isLeft(head)) return E.left(badBlob('sealed.times_are_within_48_bits'));
+  if (E.isLeft(head)) return E.left(badPacket('sealed.times_are_within_48_bits'));
   const fault = formFault(sealed, head.right);
   return fault === undefined ? head : E.left(fault);
 };
@@ -136,12 +136,12 @@ export const sealWithKey = (
   event_id: EventId,
   { key_id, key }: NamedKey,
 ): E.Either<Fault, Uint8Array> => {
-  if (canonical.length !== EVENT_BYTES) return E.left(badBlob('sealed.holds_512_bytes'));
-  if (isZero(key_id)) return E.left(badBlob('sealed.encrypted_form_names_its_key'));
+  if (canonical.length !== EVENT_BYTES) return E.left(badPacket('sealed.holds_512_bytes'));
+  if (isZero(key_id)) return E.left(badPacket('sealed.encrypted_form_names_its_key'));
   const sealed = headed(1, canonical, event_id, key_id);
   const additional = sealed.subarray(0, EVENT_AT);
   const encrypted = crypto.encrypt({ key, nonce: nonceOf(crypto, event_id, key_id), data: canonical, additional });
-  if (E.isLeft(encrypted)) return E.left(badBlob('sealed.key_is_32_bytes'));
+  if (E.isLeft(encrypted)) return E.left(badPacket('sealed.key_is_32_bytes'));
   sealed.set(encrypted.right, EVENT_AT);
   return E.right(sealed);
 };
@@ -158,10 +158,10 @@ export const openSealed = (
 ): E.Either<Fault, Uint8Array> => {
   if (sealed.length !== SEALED_BYTES) return E.left(HAS_ITS_LENGTH);
   if (form === 0) return E.right(sealed.subarray(EVENT_AT, TAG_AT));
-  if (key === undefined) return E.left(badBlob('sealed.has_its_key'));
+  if (key === undefined) return E.left(badPacket('sealed.has_its_key'));
   const [additional, closed] = [sealed.subarray(0, EVENT_AT), sealed.subarray(EVENT_AT)];
   const opened = crypto.decrypt({ key, nonce: nonceOf(crypto, event_id, key_id), sealed: closed, additional });
-  return E.isLeft(opened) ? E.left(badBlob('sealed.opens_with_its_key')) : opened;
+  return E.isLeft(opened) ? E.left(badPacket('sealed.opens_with_its_key')) : opened;
 };
 
 /**

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { badBlob, type EventId, type Fault, layout, ref, time, u8, weakRef, ZERO_ID } from '../../../lib';
+import { badPacket, type EventId, type Fault, layout, ref, time, u8, weakRef, ZERO_ID } from '../../../lib';
 import { PAYLOAD_KINDS } from './payload';
 
 const VERSION = 1;
@@ -40,7 +40,7 @@ export type StreamFrame =
   /** Asks for events by id. */
   | { readonly op: 'want'; readonly scope: EventId; readonly ids: readonly EventId[] };
 
-const ILL_FORMED = badBlob('stream.fields_are_well_formed');
+const ILL_FORMED = badPacket('stream.fields_are_well_formed');
 
 interface Fields {
   readonly op: 0 | 1 | 2;
@@ -68,11 +68,11 @@ const fieldsOf = (frame: StreamFrame): Fields => {
  */
 export const encodeStreamFrame = (frame: StreamFrame): E.Either<Fault, Uint8Array> => {
   const ids = frame.op === 'ask' ? [] : frame.ids;
-  if (frame.op === 'ask' && !isPages(frame.pages)) return E.left(badBlob('stream.asks_for_1_to_16_pages'));
+  if (frame.op === 'ask' && !isPages(frame.pages)) return E.left(badPacket('stream.asks_for_1_to_16_pages'));
   const head = headLayout.encode(fieldsOf(frame));
   if (E.isLeft(head)) return E.left(ILL_FORMED);
-  if (ids.length > STREAM_IDS_MAX) return E.left(badBlob('stream.has_at_most_60_ids'));
-  if (!ids.every(listed.codec.is)) return E.left(badBlob('stream.ids_are_not_zero'));
+  if (ids.length > STREAM_IDS_MAX) return E.left(badPacket('stream.has_at_most_60_ids'));
+  if (!ids.every(listed.codec.is)) return E.left(badPacket('stream.ids_are_not_zero'));
   const bytes = new Uint8Array(IDS_AT + ids.length * ZERO_ID.length);
   bytes[0] = PAYLOAD_KINDS.stream;
   bytes[1] = VERSION;
@@ -85,12 +85,12 @@ export const encodeStreamFrame = (frame: StreamFrame): E.Either<Fault, Uint8Arra
 /** Reads the ids after the count byte. Nothing may follow them. */
 const readIds = (bytes: Uint8Array): E.Either<Fault, readonly EventId[]> => {
   const count = bytes[COUNT_AT] ?? 0;
-  if (count > STREAM_IDS_MAX) return E.left(badBlob('stream.has_at_most_60_ids'));
-  if (bytes.length !== IDS_AT + count * ZERO_ID.length) return E.left(badBlob('stream.has_its_length'));
+  if (count > STREAM_IDS_MAX) return E.left(badPacket('stream.has_at_most_60_ids'));
+  if (bytes.length !== IDS_AT + count * ZERO_ID.length) return E.left(badPacket('stream.has_its_length'));
   const ids: EventId[] = [];
   for (let at = IDS_AT; at < bytes.length; at += ZERO_ID.length) {
     const id = listed.read(bytes, at);
-    if (id === undefined) return E.left(badBlob('stream.ids_are_not_zero'));
+    if (id === undefined) return E.left(badPacket('stream.ids_are_not_zero'));
     ids.push(id);
   }
   return E.right(ids);
@@ -115,12 +115,12 @@ const frameOf = ({ op, scope, from, next }: Fields, ids: readonly EventId[]): St
  * 60 ids; an id of zeros; a field that its op lacks; too few bytes, or any left over.
  */
 export const decodeStreamFrame = (bytes: Uint8Array): E.Either<Fault, StreamFrame> => {
-  if (bytes.length < IDS_AT) return E.left(badBlob('stream.has_its_length'));
-  if (bytes[0] !== PAYLOAD_KINDS.stream) return E.left(badBlob('stream.is_one'));
-  if (bytes[1] !== VERSION) return E.left(badBlob('stream.version_is_known'));
+  if (bytes.length < IDS_AT) return E.left(badPacket('stream.has_its_length'));
+  if (bytes[0] !== PAYLOAD_KINDS.stream) return E.left(badPacket('stream.is_one'));
+  if (bytes[1] !== VERSION) return E.left(badPacket('stream.version_is_known'));
   const head = headLayout.read(bytes, HEAD_AT);
   if (E.isLeft(head)) return E.left(ILL_FORMED);
   return E.chain((ids: readonly EventId[]) =>
-    E.fromNullable(badBlob('stream.has_the_fields_of_its_op'))(frameOf(head.right, ids)),
+    E.fromNullable(badPacket('stream.has_the_fields_of_its_op'))(frameOf(head.right, ids)),
   )(readIds(bytes));
 };

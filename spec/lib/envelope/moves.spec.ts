@@ -1,5 +1,5 @@
 import { ENDS, type Envelope, STAGES } from '../../../lib/envelope/envelope';
-import { badBlob, malformed } from '../../../lib/fault';
+import { denied, malformed } from '../../../lib/fault';
 import { optional, refTo } from '../../../lib/ids';
 import {
   NO_DEPS,
@@ -117,7 +117,7 @@ describe('restage, lend and forgetDeps', () => {
 
 describe('reject', () => {
   it('keeps what the refusal is about, and no bytes, deps or needs', () => {
-    const rejected = reject(fresh, badBlob('note.rule'));
+    const rejected = reject(fresh, denied('note.rule'));
 
     expect(rejected).toEqual({
       stage: 'rejected',
@@ -126,7 +126,7 @@ describe('reject', () => {
       needs: NO_NEEDS,
       deps: NO_DEPS,
       trace_id: 77,
-      fault: badBlob('note.rule'),
+      fault: denied('note.rule'),
       at: 'fresh',
       event_id: undefined,
       origin: 'sim:alice',
@@ -138,8 +138,8 @@ describe('reject', () => {
       ...advance(fresh, 'loaded', { carries: 'event', event_id: id(6), fresh: id(1), to: needed, bytes: id(2) }),
     };
 
-    expect(reject(loaded, badBlob('x')).event_id).toEqual(id(6));
-    expect(reject(loaded, badBlob('x')).origin).toBeUndefined();
+    expect(reject(loaded, denied('x')).event_id).toEqual(id(6));
+    expect(reject(loaded, denied('x')).origin).toBeUndefined();
     expect(reject(fresh, malformed('note', [], id(8))).event_id).toEqual(id(8));
     expect(reject(fresh, malformed('note', [])).event_id).toBeUndefined();
   });

@@ -1,7 +1,7 @@
 import { type EventTools, makeEvent, openCanonical } from '../../../lib/event/makeEvent';
 import { OUTSIDE_THE_LOG, decodeCanonical, eventIdOf, signedBytes } from '../../../lib/event/canonical';
 import { openCrypto } from '../../../lib/crypto/openCrypto';
-import { badBlob, malformed } from '../../../lib/fault';
+import { badPacket, denied, malformed } from '../../../lib/fault';
 import { secret } from '../../../lib/secret';
 import { author, draftOf, id, left, note, registry, right } from '../../support/lib/events';
 
@@ -33,7 +33,7 @@ describe('makeEvent', () => {
   it.each([0, 32, 63, 65])('refuses a key of %d bytes', (length) => {
     const key = secret(new Uint8Array(length));
 
-    expect(left(makeEvent(tools, note, draftOf('note', body), place, key))).toEqual(badBlob('draft.is_signed'));
+    expect(left(makeEvent(tools, note, draftOf('note', body), place, key))).toEqual(denied('draft.is_signed'));
   });
 
   it('refuses a draft that its layout, its header or its type does not accept', () => {
@@ -57,7 +57,7 @@ describe('openCanonical', () => {
   it('finds the carrier at fault for a claim that is not the id of the bytes', () => {
     const made = right(makeEvent(tools, note, draftOf('note', body), place, undefined));
 
-    expect(left(openCanonical(tools, made.canonical, id(1)))).toEqual(badBlob('event.id_is_of_its_bytes'));
+    expect(left(openCanonical(tools, made.canonical, id(1)))).toEqual(badPacket('event.id_is_of_its_bytes'));
   });
 
   it('finds the event at fault, under its own id, for bytes that are not canonical', () => {

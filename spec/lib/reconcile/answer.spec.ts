@@ -173,7 +173,7 @@ describe('the answer to the rest', () => {
 
     const answer = reconcile.answer(setOf([]), (all) => (asked.push(all.length), all), offer.slice(0, -1));
 
-    expect(left(answer)).toEqual({ _tag: 'BadBlob', rule: 'reconcile.is_whole' });
+    expect(left(answer)).toEqual({ _tag: 'BadPacket', rule: 'reconcile.is_whole' });
     expect(asked).toEqual([]);
   });
 });

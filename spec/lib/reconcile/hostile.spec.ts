@@ -16,7 +16,7 @@ const set = setOf(keys);
 const isSettled = (bytes: Uint8Array): boolean => {
   const decoded = reconcile.decode(bytes);
   if (E.isRight(decoded)) return Buffer.compare(frameBytesOf(decoded.right), bytes) === 0;
-  return decoded.left._tag === 'BadBlob' && decoded.left.rule.startsWith('reconcile.');
+  return decoded.left._tag === 'BadPacket' && decoded.left.rule.startsWith('reconcile.');
 };
 
 /** The most that one frame may make us do, whatever it says. */

@@ -1,5 +1,5 @@
 import { END, START } from '../../../lib';
-import { badBlob } from '../../../lib/fault';
+import { badPacket } from '../../../lib/fault';
 import { type RangeFrame, type Range, frameBytesOf } from '../../../lib/reconcile/rangeFrame';
 import { left, right } from '../../support/common/right';
 import { reconcile } from '../../support/sync/reconciling';
@@ -88,7 +88,7 @@ describe('a frame', () => {
   });
 
   it('is refused with the name of the rule alone', () => {
-    expect(left(reconcile.decode(bytesOf('0100')))).toEqual(badBlob('reconcile.is_whole'));
+    expect(left(reconcile.decode(bytesOf('0100')))).toEqual(badPacket('reconcile.is_whole'));
   });
 
   const withRanges = (count: number): string =>

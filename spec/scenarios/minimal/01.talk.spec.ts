@@ -1,4 +1,4 @@
-import { badBlob, refTo } from '../../../lib';
+import { badPacket, refTo } from '../../../lib';
 import { minimal } from '../../../protocols/minimal';
 import { virtualWorld } from '../../../streams/testing';
 import { openNodeIn } from '../../support/kernel/cast';
@@ -30,7 +30,7 @@ describe('the minimal network', () => {
   it('refuses a packet that does not say which inbox it was sent to, as over UDP', () => {
     const packet = Uint8Array.of(1, 2, 3);
 
-    expect(left(minimal.arrive(packet, undefined))).toEqual(badBlob('packet.names_its_inbox'));
+    expect(left(minimal.arrive(packet, undefined))).toEqual(badPacket('packet.names_its_inbox'));
     expect(right(minimal.arrive(packet, Uint8Array.of(9)))).toEqual([refTo('inbox', Uint8Array.of(9))]);
   });
 

@@ -118,11 +118,11 @@ describe('four identities in two networks on one node', () => {
     right(await alice.me.api['user.remove']({ user_id: carol.peer_id }));
     await world.advance(20_000);
 
-    expect(joining).toEqual(['already_joining', 'already_member']);
-    expect(members).toEqual(['already_member', 'already_member']);
-    expect(guest).toEqual(['guest', 'already_joining']);
+    expect(joining).toEqual(['joining.is_not_under_way', 'joining.is_by_no_member']);
+    expect(members).toEqual(['joining.is_by_no_member', 'joining.is_by_no_member']);
+    expect(guest).toEqual(['guest', 'joining.is_not_under_way']);
     // Nobody told Carol.
-    expect([await again(bob), await again(carol)]).toEqual(['removed_key', 'already_member']);
+    expect([await again(bob), await again(carol)]).toEqual(['joining.key_is_not_removed', 'joining.is_by_no_member']);
     // What is bound is a key, and no person: he comes back as somebody new.
     const { link } = right(await alice.me.api['invite.create']({ network_id: alice.network_id }));
     const anew = right(await bob.node.api['user.join_as_user']({ name: 'Bob', link }));

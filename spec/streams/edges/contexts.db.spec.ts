@@ -1,5 +1,5 @@
 import { bringing, refTo, sending } from '../../../lib';
-import { badBlob, missing, refused } from '../../../lib/fault';
+import { denied, missing, refused } from '../../../lib/fault';
 import { ZERO_ID } from '../../../lib/ids';
 import { END, START } from '../../../lib/reconcile/keySet';
 import { reveal } from '../../../lib/secret';
@@ -83,9 +83,7 @@ describe('the context of a session', () => {
     const { session, draftOf } = openRoom();
 
     expect(left(session.emit(draftOf('forbidden')))).toEqual(refused('note.not_forbidden'));
-    expect(left(session.emit(rawDraft({ type: 'nobody', body: {}, nowMs: 0 })))).toEqual(
-      badBlob('draft.type_is_known'),
-    );
+    expect(left(session.emit(rawDraft({ type: 'nobody', body: {}, nowMs: 0 })))).toEqual(denied('draft.type_is_known'));
   });
 
   it('answers, as missing, what was brought and has to wait', () => {
@@ -155,7 +153,7 @@ describe('the context of the node', () => {
   it('goes on as nobody who does not live here', () => {
     const { contexts, turn } = openRoom();
 
-    expect(left(contexts.node(turn).as(idOf(9)))).toEqual(badBlob('identity.is_one_of_this_node'));
+    expect(left(contexts.node(turn).as(idOf(9)))).toEqual(denied('identity.is_one_of_this_node'));
   });
 
   it('stores nothing that belongs to an owner', () => {

@@ -1,6 +1,6 @@
 import { bringing, optional, sending } from '../../../lib';
 import { NOBODY } from '../../../lib/envelope/envelope';
-import { badBlob, overLimit } from '../../../lib/fault';
+import { denied, overLimit } from '../../../lib/fault';
 import { refTo } from '../../../lib/ids';
 import { GENERATION_MAX } from '../../../reflectors/reflector';
 import { seededRandom } from '../../../lib/random';
@@ -110,8 +110,8 @@ describe('openEnvelopes', () => {
   });
 
   it('refuses a draft of a type nobody knows', () => {
-    expect(left(open().ofEmission(draftOf('nobody'), 1, 0))).toEqual(badBlob('draft.type_is_known'));
-    expect(left(open().ofEmission(draftOf('__proto__'), 1, 0))).toEqual(badBlob('draft.type_is_known'));
+    expect(left(open().ofEmission(draftOf('nobody'), 1, 0))).toEqual(denied('draft.type_is_known'));
+    expect(left(open().ofEmission(draftOf('__proto__'), 1, 0))).toEqual(denied('draft.type_is_known'));
   });
 
   it('refuses a draft that its own layout or type cannot read, and names where', () => {

@@ -1,5 +1,5 @@
 import {
-  badBlob,
+  denied,
   crashed,
   forgotten,
   known,
@@ -16,7 +16,7 @@ describe('apiError', () => {
     [malformed('CreateNote', ['text', 'parents.3']), 'invalid', 'malformed.CreateNote'],
     [missing(['tag:a']), 'missing', 'missing'],
     [refused('note.not_forbidden'), 'refused', 'note.not_forbidden'],
-    [badBlob('identity.has_a_peer'), 'refused', 'identity.has_a_peer'],
+    [denied('identity.has_a_peer'), 'refused', 'identity.has_a_peer'],
     [known, 'refused', 'known'],
     [forgotten, 'refused', 'forgotten'],
     [overLimit('needs'), 'refused', 'over_limit.needs'],

@@ -1,6 +1,6 @@
 import { forgetting, purging, refTo, resealing, secret } from '../../../lib';
 import type { MadeEvent } from '../../../lib/event/makeEvent';
-import { badBlob, missing, overLimit } from '../../../lib/fault';
+import { denied, missing, overLimit } from '../../../lib/fault';
 import type { EventId } from '../../../lib/ids';
 import { unproven } from '../../../lib/envelope/moves';
 import { REFUSED_AFTER_MS } from '../../../streams/steps/expire';
@@ -142,7 +142,7 @@ describe('purging', () => {
     turnOf(sealedAt('unwrapped', about));
     prepare(room);
 
-    expect(does(purging(OLD_REF, [about.event_id]))).toMatchObject({ stage: 'rejected', fault: badBlob(rule) });
+    expect(does(purging(OLD_REF, [about.event_id]))).toMatchObject({ stage: 'rejected', fault: denied(rule) });
 
     expect([store.secrets.find(1, OLD_REF) !== undefined, store.events.has(1, about.event_id)]).toEqual([true, true]);
   });

@@ -1,7 +1,7 @@
 import { STAGES, type Stage } from '../../../lib/envelope/envelope';
 import {
   type Fault,
-  badBlob,
+  badPacket,
   crashed,
   forgotten,
   known,
@@ -56,7 +56,7 @@ describe('recordRefusal', () => {
   it.each<[string, Fault, string | undefined]>([
     ['a rule that was broken', bad, 'note.not_forbidden'],
     ['bytes that are not its form', malformed('note', ['text']), 'malformed.note'],
-    ['a blob that is not what it claims', badBlob('event.id_is_of_its_bytes'), undefined],
+    ['a blob that is not what it claims', badPacket('event.id_is_of_its_bytes'), undefined],
     ['something that was missing', missing(['tag:a']), undefined],
     ['a limit', overLimit('needs'), undefined],
     ['a stage nobody claims', unclaimed('wanted'), undefined],

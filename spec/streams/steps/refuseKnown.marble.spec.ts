@@ -1,6 +1,6 @@
 import { merge, tap } from 'rxjs';
 import type { Envelope } from '../../../lib/envelope/envelope';
-import { badBlob, forgotten, hanging, known } from '../../../lib/fault';
+import { badPacket, forgotten, hanging, known } from '../../../lib/fault';
 import { type Ref, refTo } from '../../../lib/ids';
 import { NO_DEPS, NO_NEEDS } from '../../../lib/envelope/moves';
 import {
@@ -229,7 +229,7 @@ describe('refuseRemoved', () => {
 
       const envelope$ = source$.pipe(operator);
 
-      const fault = badBlob('event.local_types_do_not_arrive');
+      const fault = badPacket('event.local_types_do_not_arrive');
       expectObservable(envelope$).toBe(expected, { c: refusedAs(c, fault), d: refusedAs(d, fault) });
     }),
   );

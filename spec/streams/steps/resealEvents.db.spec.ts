@@ -1,7 +1,7 @@
 import { from } from 'rxjs';
 import { refTo, resealing, secret } from '../../../lib';
 import type { MadeEvent } from '../../../lib/event/makeEvent';
-import { badBlob, missing, overLimit } from '../../../lib/fault';
+import { denied, missing, overLimit } from '../../../lib/fault';
 import type { EventId } from '../../../lib/ids';
 import { openKernel } from '../../support/kernel/kernel';
 import { alice, at, bob, crypto, decode, eventBy, idOf, noteBy, sealedAt } from '../../support/kernel/envelopes';
@@ -78,7 +78,7 @@ describe('resealing', () => {
     turnOf(sealedAt('unwrapped', note));
 
     expect(reseals([one.event_id], NOBODYS)).toMatchObject({ fault: missing([refTo('key', NOBODYS)]) });
-    expect(reseals([note.event_id])).toMatchObject({ fault: badBlob('reseal.is_of_what_was_sealed') });
+    expect(reseals([note.event_id])).toMatchObject({ fault: denied('reseal.is_of_what_was_sealed') });
 
     expect(bytes(one)).toEqual(sealedWith(OLD, one));
   });
@@ -147,7 +147,7 @@ describe('resealing', () => {
       ends.push(end),
     );
 
-    expect(ends).toMatchObject([{ fault: badBlob('reseal.is_known_to_the_protocol') }]);
+    expect(ends).toMatchObject([{ fault: denied('reseal.is_known_to_the_protocol') }]);
     expect(left(store.lend(1, refTo('whisper', bob.peer.event_id)))._tag).toBe('Refused');
   });
 });

@@ -1,6 +1,6 @@
 import { refTo } from '../../../lib';
 import type { Envelope } from '../../../lib/envelope/envelope';
-import { badBlob } from '../../../lib/fault';
+import { badPacket } from '../../../lib/fault';
 import { MADE_MS, alice, arrivedAt, bob, noteBy, peerRef, sealedAt } from '../../support/kernel/envelopes';
 import { openKernel } from '../../support/kernel/kernel';
 import { right } from '../../support/common/right';
@@ -8,7 +8,7 @@ import { rawDraft } from '../../support/lib/rawDraft';
 
 const parent = noteBy(bob, 'parent');
 const child = noteBy(bob, 'child', [parent.event_id]);
-const readsBack = badBlob('dep.reads_back');
+const readsBack = badPacket('dep.reads_back');
 
 /** Alice lives here and has Bob's note; a byte of its text, or of nothing at all, was damaged on her disk. */
 const openRoom = (at: number | undefined) => {

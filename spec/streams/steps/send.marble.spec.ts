@@ -1,4 +1,4 @@
-import { badBlob, missing, overLimit } from '../../../lib/fault';
+import { denied, missing, overLimit } from '../../../lib/fault';
 import { refTo } from '../../../lib/ids';
 import { advance } from '../../../lib/envelope/moves';
 import {
@@ -67,7 +67,7 @@ describe('loadOutgoing', () => {
       expectObservable(envelope$).toBe(expected, {
         c: refusedAs(c, missing([refTo('note', c.event_id)])),
         d: refusedAs(d, missing([refTo('note', d.event_id)])),
-        p: refusedAs(p, badBlob('outgoing.local_types_stay')),
+        p: refusedAs(p, denied('outgoing.local_types_stay')),
       });
     }),
   );

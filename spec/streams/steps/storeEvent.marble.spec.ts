@@ -1,4 +1,4 @@
-import { badBlob, known, refused } from '../../../lib/fault';
+import { badPacket, denied, known, refused } from '../../../lib/fault';
 import { NO_DEPS, restage } from '../../../lib/envelope/moves';
 import {
   alice,
@@ -93,8 +93,8 @@ describe('storeEvent', () => {
       const envelope$ = source$.pipe(operator);
 
       expectObservable(envelope$).toBe(expected, {
-        c: refusedAs(c, badBlob('event.belongs_to_an_owner')),
-        d: refusedAs(d, badBlob('event.type_is_known')),
+        c: refusedAs(c, denied('event.belongs_to_an_owner')),
+        d: refusedAs(d, badPacket('event.type_is_known')),
         r: refusedAs(r, refused('delta.table_in_the_types_own_schema')),
         t: refusedAs(t, { _tag: 'Crashed', step: 'store', where: expect.stringMatching(/^Error at/) } as never),
         // Rows of the two that were refused stay until their run is undone: numbers go on.

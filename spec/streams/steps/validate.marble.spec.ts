@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import type { Deps, EventType } from '../../../lib';
-import { badBlob, refused } from '../../../lib/fault';
+import { badPacket, refused } from '../../../lib/fault';
 import { type Ref, refTo } from '../../../lib/ids';
 import { restage } from '../../../lib/envelope/moves';
 import { registryOf } from '../../../lib/event/registry';
@@ -51,7 +51,7 @@ describe('validate', () => {
       expectObservable(envelope$).toBe(expected, {
         c: refusedAs(c, refused('note.not_forbidden')),
         d: refusedAs(d, crash),
-        r: refusedAs(r, badBlob('event.type_is_known')),
+        r: refusedAs(r, badPacket('event.type_is_known')),
         p: restage(p, 'validated'),
       });
     }),

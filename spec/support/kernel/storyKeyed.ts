@@ -8,7 +8,8 @@ import {
   IdColumn,
   type MadeEvent,
   advance,
-  badBlob,
+  badPacket,
+  denied,
   bodyIn,
   defineEvent,
   derive,
@@ -109,7 +110,7 @@ export const keyedReadBack: ReadBack = {
       : pipe(
           secretIn(deps, keyOf(sealed)),
           E.chain((key) =>
-            E.mapLeft(() => badBlob('whisper.opens_with_its_key'))(
+            E.mapLeft(() => denied('whisper.opens_with_its_key'))(
               crypto.decrypt({
                 key: reveal(key),
                 nonce: sealed.subarray(ID, ID + NONCE),
@@ -131,7 +132,7 @@ const unwrapStory: OpenHandler = ({ crypto }) =>
       const visit = e.packet[0] === VISIT ? refTo('visit', e.packet.subarray(1, 1 + ID)) : undefined;
       const shown = visit === undefined ? undefined : secretIn(e.deps, visit);
       const isAuthentic = shown === undefined || (E.isRight(shown) && reveal(shown.right)[0] === e.packet[1 + ID]);
-      if (!isAuthentic) return E.left(badBlob('visit.is_authentic'));
+      if (!isAuthentic) return E.left(denied('visit.is_authentic'));
       const packet = visit === undefined ? e.packet : e.packet.subarray(2 + ID);
       const via = visit ?? refTo('inbox', e.inbox!);
       const { origin } = e;
@@ -257,5 +258,5 @@ export const pong: FrameReflector = {
 
 export const arriveStory: Protocol['arrive'] = (packet, to) => {
   if (packet[0] === VISIT) return E.right([refTo('visit', packet.subarray(1, 1 + ID))]);
-  return to === undefined ? E.left(badBlob('packet.names_its_inbox')) : E.right([refTo('inbox', to)]);
+  return to === undefined ? E.left(badPacket('packet.names_its_inbox')) : E.right([refTo('inbox', to)]);
 };

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { type Fault, writing } from '../../../lib';
-import { badBlob } from '../../../lib/fault';
+import { denied } from '../../../lib/fault';
 import { quiet } from '../../../protocols/quiet';
 import type { NodeOptions, Protocol } from '../../../streams';
 import type { VirtualWorld } from '../../../streams/testing';
@@ -20,7 +20,7 @@ const operations = {
       ({ job: name }) =>
       () =>
         pipe(
-          E.fromNullable<Fault>(badBlob('lab.knows_the_job'))(quiet.jobs.find((job) => job.name === name)),
+          E.fromNullable<Fault>(denied('lab.knows_the_job'))(quiet.jobs.find((job) => job.name === name)),
           E.chain((job) => job.run(ctx, undefined)),
           E.map(({ emissions, pending }) => ({
             done: emissions.filter((emission) => E.isRight(ctx.emit(emission))).length,

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type CauseCtx, type Emission, type EventId, type Fault, badBlob, refTo, sending } from '../../../../lib';
+import { type CauseCtx, type Emission, type EventId, type Fault, badPacket, refTo, sending } from '../../../../lib';
 import { idList } from './missingIds';
 import { mayRead, scopeEvents } from './streamQueries';
 
@@ -10,7 +10,7 @@ export const checkReadable = (ctx: CauseCtx, peer_id: EventId, scope: EventId): 
     ctx.query(mayRead, { peer_id, scope }),
     E.filterOrElse(
       (rows) => rows.length > 0,
-      (): Fault => badBlob('frame.scope_is_readable_by_its_asker'),
+      (): Fault => badPacket('frame.scope_is_readable_by_its_asker'),
     ),
   );
 

@@ -5,7 +5,7 @@ import {
   type Emission,
   type EventId,
   type Fault,
-  badBlob,
+  badPacket,
   framing,
   note,
   noting,
@@ -22,7 +22,7 @@ import { outstandingCount, oneStream } from './streamQueries';
 export type StreamFrameOf<Op extends StreamFrame['op']> = Extract<StreamFrame, { readonly op: Op }>;
 export type Emitted = E.Either<Fault, readonly Emission[]>;
 
-const UNASKED: Fault = badBlob('stream.answers_what_was_asked');
+const UNASKED: Fault = badPacket('stream.answers_what_was_asked');
 
 /** Time for which a request for an event is remembered. */
 const WANTED_MS = 24 * 60 * 60 * 1_000;

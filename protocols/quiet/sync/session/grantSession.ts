@@ -8,7 +8,8 @@ import {
   type EventId,
   type Fault,
   type KeyPair,
-  badBlob,
+  badPacket,
+  denied,
   bodyIn,
   framing,
   note,
@@ -43,7 +44,7 @@ const granted = (ctx: CauseCtx, { event }: Envelope<'stored'>, { to_peer }: Body
   pipe(
     checkRecent(ctx.nowMs, event),
     E.chain(() => ctx.query(requester, { peer_id: event.signed_by, own_id: to_peer })),
-    E.chain(([found]) => E.fromNullable<Fault>(badBlob('sync_request.is_a_members_and_to_us'))(found)),
+    E.chain(([found]) => E.fromNullable<Fault>(badPacket('sync_request.is_a_members_and_to_us'))(found)),
     E.chain(({ own_id, tokens, at_ms, reached }) => {
       const left = Math.min(BURST, tokens + Math.floor((ctx.nowMs - at_ms) / EVERY_MS));
       return left < 1 ? E.left(overLimit('sync_requests')) : E.right({ own_id, tokens: left - 1, reached });
@@ -58,7 +59,7 @@ interface Session {
 const agree = ({ crypto, random }: CauseCtx, body: Body): E.Either<Fault, Session> =>
   pipe(
     crypto.boxKeyPair(random.bytes(32)),
-    E.mapLeft((): Fault => badBlob('session.keys_are_made')),
+    E.mapLeft((): Fault => denied('session.keys_are_made')),
     E.chain((keys) =>
       pipe(
         sessionSecret(crypto, {

@@ -9,7 +9,7 @@ import {
   type MadeEvent,
   type Ref,
   type Secret,
-  badBlob,
+  denied,
   bringing,
   drafting,
   makeEventOutsideLog,
@@ -34,7 +34,7 @@ interface Signer {
 }
 
 const proven = (ctx: CauseCtx, { sign }: Signer, bytes: Uint8Array): E.Either<Fault, Uint8Array> =>
-  E.mapLeft((): Fault => badBlob('joining.proof_is_signed'))(ctx.crypto.sign(bytes, sign.secretKey));
+  E.mapLeft((): Fault => denied('joining.proof_is_signed'))(ctx.crypto.sign(bytes, sign.secretKey));
 
 /** Proves that we hold the secret of the link, for this device alone. */
 const proofOf = (ctx: CauseCtx, joining: UnfinishedJoining): E.Either<Fault, Uint8Array> => {

@@ -7,7 +7,7 @@ import {
   type Emission,
   type Envelope,
   type Fault,
-  badBlob,
+  badPacket,
   note,
   noting,
   query,
@@ -32,7 +32,7 @@ export const answerOnce = (ctx: CauseCtx, { nonce }: Envelope<'framed'>): E.Eith
     ctx.query(isTaken, { nonce }),
     E.filterOrElse(
       ([found]) => found?.taken !== true,
-      (): Fault => badBlob('frame.is_new'),
+      (): Fault => badPacket('frame.is_new'),
     ),
     E.map(() => noting(note('frames', { nonce, until_ms: ctx.nowMs + TAKEN_MS }))),
   );

@@ -6,7 +6,7 @@ import {
   type EventId,
   type Fault,
   type KeyPair,
-  badBlob,
+  denied,
   drafting,
   makeEventOutsideLog,
   note,
@@ -41,7 +41,7 @@ interface Request {
 
 const requestOf = ({ crypto, random }: CauseCtx): E.Either<Fault, Request> =>
   E.bimap(
-    (): Fault => badBlob('session.keys_are_made'),
+    (): Fault => denied('session.keys_are_made'),
     (keys: KeyPair) => ({ request_id: random.bytes(16), transit_secret: random.bytes(32), keys }),
   )(crypto.boxKeyPair(random.bytes(32)));
 

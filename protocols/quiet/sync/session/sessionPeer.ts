@@ -6,7 +6,7 @@ import {
   type EventId,
   type Fault,
   type Secret,
-  badBlob,
+  badPacket,
   idColumn,
   idsOf,
   note,
@@ -40,7 +40,7 @@ export const frameSenderOf = (ctx: CauseCtx, { via }: Envelope<'framed'>): E.Eit
     const [transit_in] = idsOf(via);
     const [peer_id, network_id] = [idColumn(row, 'peer_id'), idColumn(row, 'network_id')];
     if (peer_id === undefined || network_id === undefined || transit_in === undefined)
-      return E.left(badBlob('frame.is_of_a_session'));
+      return E.left(badPacket('frame.is_of_a_session'));
     const proven = row['stage'] === 'answered' ? [opened(ctx, transit_in)] : [];
     return E.map((session: Secret) => ({ peer_id, network_id, proven, session }))(secretIn(deps, via));
   })(ctx.lend([via]));

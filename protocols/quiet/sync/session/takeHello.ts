@@ -7,7 +7,7 @@ import {
   type EventId,
   type Fault,
   type Ref,
-  badBlob,
+  badPacket,
   drop,
   equalBytes,
   idColumn,
@@ -40,21 +40,21 @@ interface Asked {
 /** The state kept of our request, and the session's secret. */
 const agreed = (ctx: CauseCtx, via: Ref, hello: Hello): E.Either<Fault, Asked> => {
   const [transit_in] = idsOf(via);
-  if (transit_in === undefined) return E.left(badBlob('hello.was_asked_for'));
+  if (transit_in === undefined) return E.left(badPacket('hello.was_asked_for'));
   const ours: Ref = `asked:${via.slice(via.indexOf(':') + 1)}`;
   return pipe(
     E.Do,
     E.bind('deps', () => ctx.lend([ours, via])),
     E.bind('own', ({ deps }) => secretIn(deps, ours)),
     E.bind('first', ({ deps }) => secretIn(deps, via)),
-    E.bind('row', ({ deps }) => E.fromNullable<Fault>(badBlob('hello.was_asked_for'))(rowIn(deps, ours))),
-    E.bind('peer_id', ({ row }) => E.fromNullable<Fault>(badBlob('hello.was_asked_for'))(idColumn(row, 'peer_id'))),
+    E.bind('row', ({ deps }) => E.fromNullable<Fault>(badPacket('hello.was_asked_for'))(rowIn(deps, ours))),
+    E.bind('peer_id', ({ row }) => E.fromNullable<Fault>(badPacket('hello.was_asked_for'))(idColumn(row, 'peer_id'))),
     E.bind('network_id', ({ row }) =>
-      E.fromNullable<Fault>(badBlob('hello.was_asked_for'))(idColumn(row, 'network_id')),
+      E.fromNullable<Fault>(badPacket('hello.was_asked_for'))(idColumn(row, 'network_id')),
     ),
     E.filterOrElse(
       ({ row }) => row['request_id'] instanceof Uint8Array && equalBytes(row['request_id'], hello.request_id),
-      () => badBlob('hello.answers_its_request'),
+      () => badPacket('hello.answers_its_request'),
     ),
     E.bind('session', ({ own, first }) =>
       sessionSecret(ctx.crypto, {

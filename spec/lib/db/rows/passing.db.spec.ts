@@ -4,7 +4,7 @@ import { migrate } from '../../../../lib/db/schema/migrate';
 import { type Db, openDatabase } from '../../../../lib/db/openDatabase';
 import { openStore } from '../../../../lib/db/store';
 import { type Transaction, openTransaction } from '../../../../lib/db/transaction';
-import { badBlob } from '../../../../lib/fault';
+import { denied } from '../../../../lib/fault';
 import { drop, note } from '../../../../lib/envelope/note';
 import { query } from '../../../../lib/tables/query';
 import { secret } from '../../../../lib/secret';
@@ -86,7 +86,7 @@ describe('a note', () => {
     ['column that is the kernel’s', note('sessions', { transit_id: id(1), until_ms: 1, received_by: 2 })],
     ['column that every object has', drop('sessions', { constructor: 1 })],
   ])('of an unknown %s is refused by name', (_, one) => {
-    expect(left(passing.apply(1, [one]))).toEqual(badBlob('note.is_of_a_passing_table'));
+    expect(left(passing.apply(1, [one]))).toEqual(denied('note.is_of_a_passing_table'));
     expect(here()).toEqual([]);
   });
 });

@@ -112,7 +112,7 @@ describe('keyFits', () => {
     ['the day before', expiring, { ...row, key_class: keyClassOf(inDays(2)) }],
   ])('refuses a key of %s, and holds nothing against the event', (_, one, key) => {
     expect(fits(one, key)).toBe('sealed.key_is_of_its_group_and_class');
-    expect(stepped(verifySignature, wanted(one, ALICES, key))).toMatchObject({ fault: { _tag: 'BadBlob' } });
+    expect(stepped(verifySignature, wanted(one, ALICES, key))).toMatchObject({ fault: { _tag: 'BadPacket' } });
   });
 
   it('refuses where the channel, and so the group, is not known', () => {

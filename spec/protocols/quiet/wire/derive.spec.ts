@@ -104,7 +104,7 @@ describe.each(BACKENDS)('derivations on %s', (backend) => {
 
   it.each([0, 31, 33, 64, 65, 1500])('refuse an invite secret of %d bytes', (length) => {
     expect(left(inviteKeys(crypto, new Uint8Array(length), ZERO_ID))).toEqual({
-      _tag: 'BadBlob',
+      _tag: 'Denied',
       rule: 'invite.secret_is_32_bytes',
     });
   });
@@ -156,7 +156,7 @@ describe.each(BACKENDS)('derivations on %s', (backend) => {
 
     expect(refusals).toEqual(
       ['secret_is_32_bytes', 'request_id_is_16_bytes', 'keys_agree', 'keys_agree', 'keys_agree'].map((rule) => ({
-        _tag: 'BadBlob',
+        _tag: 'BadPacket',
         rule: `session.${rule}`,
       })),
     );

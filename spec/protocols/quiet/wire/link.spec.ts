@@ -7,7 +7,7 @@ import { BACKENDS, open } from '../../../lib/crypto/backends';
 import { counting, hexOf, utf8 } from '../../../lib/crypto/vectors';
 import { id, right } from '../../../support/lib/events';
 import { always, anyBytes, anyId } from '../../../support/lib/fuzz';
-import { answersOf, everyBit, flipped, idOf, LENGTHS, refusal, withByte } from './support';
+import { answersOf, everyBit, flipped, idOf, LENGTHS, denial, withByte } from './support';
 
 const SECRET = counting(32, 0xa0);
 const own: Contact = { peer_id: id(5), box_key: counting(32, 1), transport: 0, host: 'a1b2', port: 0 };
@@ -120,7 +120,7 @@ describe.each(BACKENDS)('links on %s', (backend) => {
   it.each(['', 'sotto:', 'sotto:join', 'sotto:minimal#AAAA', 'SOTTO:JOIN#AAAA', ' sotto:join#'])(
     'are refused where they begin as %j',
     (begun) => {
-      expect(decodeLink(crypto, begun)).toEqual(refusal('link.begins_as_one'));
+      expect(decodeLink(crypto, begun)).toEqual(denial('link.begins_as_one'));
     },
   );
 
@@ -175,9 +175,9 @@ describe.each(BACKENDS)('links on %s', (backend) => {
 
     expect([longest.length, beyond.length]).toEqual([899, 901]);
     expect(right(decodeLink(crypto, longest)).contacts).toEqual(hosts);
-    expect(decodeLink(crypto, beyond)).toEqual(refusal('link.has_fewer_than_900_characters'));
+    expect(decodeLink(crypto, beyond)).toEqual(denial('link.has_fewer_than_900_characters'));
     expect(encodeLink(crypto, { ...link, contacts: [...hosts.slice(1), { ...udp, host: 'a'.repeat(95) }] })).toEqual(
-      refusal('link.has_fewer_than_900_characters'),
+      denial('link.has_fewer_than_900_characters'),
     );
   });
 
@@ -187,10 +187,10 @@ describe.each(BACKENDS)('links on %s', (backend) => {
     const long = { ...udp, host: 'a'.repeat(128) };
 
     expect([making({ contacts: [] }), making({ contacts: Array<Contact>(5).fill(own) })]).toEqual(
-      Array(2).fill(refusal('link.has_one_to_four_contacts')),
+      Array(2).fill(denial('link.has_one_to_four_contacts')),
     );
     expect([making({ network_id: ZERO_ID }), making({ secret: secret(SECRET.subarray(1)) })]).toEqual(
-      Array(2).fill(refusal('link.fields_are_well_formed')),
+      Array(2).fill(denial('link.fields_are_well_formed')),
     );
     expect(
       [
@@ -204,7 +204,7 @@ describe.each(BACKENDS)('links on %s', (backend) => {
         contact({ transport: 0, host: '' }),
       ].map((answer) => answersOf([answer])[0]),
     ).toEqual(Array(8).fill('link.contacts_are_well_formed'));
-    expect(making({ contacts: Array<Contact>(4).fill(long) })).toEqual(refusal('link.has_fewer_than_900_characters'));
+    expect(making({ contacts: Array<Contact>(4).fill(long) })).toEqual(denial('link.has_fewer_than_900_characters'));
     expect(making({ contacts: Array<Contact>(3).fill(long) })._tag).toBe('Right');
   });
 });

@@ -1,13 +1,16 @@
 import type * as E from 'fp-ts/Either';
-import { badBlob, type EventId, type Fault } from '../../../../lib';
+import { badPacket, denied, type EventId, type Fault } from '../../../../lib';
 import { parseId } from '../../../../lib/ids';
 import { right } from '../../../support/lib/events';
 
 /** The id that hex writes. */
 export const idOf = (hex: string): EventId => right(parseId(hex));
 
-/** What a refusal by that rule is. */
-export const refusal = (rule: string): E.Either<Fault, never> => ({ _tag: 'Left', left: badBlob(rule) });
+/** The refusal of a packet, frame or sealed form by that rule. */
+export const refusal = (rule: string): E.Either<Fault, never> => ({ _tag: 'Left', left: badPacket(rule) });
+
+/** The refusal of a call by that rule. */
+export const denial = (rule: string): E.Either<Fault, never> => ({ _tag: 'Left', left: denied(rule) });
 
 /** The bytes with one bit turned over. */
 export const flipped = (bytes: Uint8Array, bit: number): Uint8Array => {
@@ -35,7 +38,7 @@ export const answersOf = (answers: readonly E.Either<Fault, unknown>[]): readonl
   ...new Set(
     answers.map((answer) => {
       if (answer._tag === 'Right') return 'accepted';
-      return answer.left._tag === 'BadBlob' ? answer.left.rule : answer.left._tag;
+      return 'rule' in answer.left ? answer.left.rule : answer.left._tag;
     }),
   ),
 ];
