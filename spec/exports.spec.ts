@@ -28,7 +28,7 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
       AnyJob ApiError Arrival Clock Explanation FrameReflector JobReport Log LogLine Node NodeOptions Offered
       OpenFault OpenHandler PLAIN Parcel Protocol Random ReadBack Reflector RejectedRecord Session
       Simulator Stats TraceRecord Transport TransportCaps TransportStatus UdpOptions UdpPlace UdpStats UdpTransport
-      UnknownIdentity Weather createNode job openSimulator openUdp seededRandom silent step systemClock
+      UnknownIdentity Weather createNode describeOpenFault job openSimulator openUdp seededRandom silent step systemClock
       systemRandom`),
   ],
   [

@@ -13,6 +13,7 @@ export type { UdpPlace } from './transports/udpAddress';
 export type { UdpStats } from './transports/udpStats';
 export { type Clock, systemClock } from '../lib/clock';
 export type { Explanation } from '../lib/db/explain';
+export { describeOpenFault } from '../lib/db/describeOpenFault';
 export type { OpenFault } from '../lib/db/open';
 export type { JobReport } from '../lib/jobReport';
 export { type Log, type LogLine, silent } from '../lib/log';

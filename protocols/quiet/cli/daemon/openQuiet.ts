@@ -1,40 +1,15 @@
 import * as E from 'fp-ts/Either';
 import { filter, firstValueFrom } from 'rxjs';
-import { type Log, type OpenFault, type Transport, createNode } from '../../../../streams';
+import { type Log, type OpenFault, type Transport, createNode, describeOpenFault } from '../../../../streams';
 import { quiet } from '../..';
 import type { QuietNode } from '../door/dispatch';
 import { EXIT, type Refusal, refusal } from '../exit';
-
-const sentenceOf = (db: string, fault: OpenFault): string => {
-  switch (fault._tag) {
-    case 'DatabaseInUse':
-      return `another process holds ${db}: a node runs on it already`;
-    case 'NotADatabase':
-      return `${db} is no database`;
-    case 'CannotOpen':
-      return `${db} cannot be opened (${fault.code})`;
-    case 'SqliteTooOld':
-      return `SQLite ${fault.version} is too old: ${fault.wanted} is wanted`;
-    case 'PragmaRefused':
-      return `SQLite refused to set ${fault.pragma}`;
-    case 'NewerFile':
-      return `${db} was written by a later version of this program`;
-    case 'OtherProtocol':
-      return `${db} belongs to another protocol`;
-    case 'OtherTables':
-      return `${db} was written by an earlier version of this program, and cannot be read by this one`;
-    case 'BadQuery':
-      return `the query ${fault.name} does not fit the database`;
-    case 'CryptoUnavailable':
-      return 'there is no library for ciphers here';
-  }
-};
 
 /** Why a database was not opened, for people and for the shell. */
 export const openRefusal = (db: string, fault: OpenFault): Refusal => ({
   code: fault._tag === 'DatabaseInUse' ? EXIT.inUse : EXIT.refused,
   rule: `database.${fault._tag}`,
-  sentence: sentenceOf(db, fault),
+  sentence: describeOpenFault(db, fault),
 });
 
 /** Opens a node of the protocol and waits until its transport listens, or says why it does not. */
