@@ -17,8 +17,8 @@ const runs = (file, version) => {
 const link = (target, at) => (isWindows ? linkSync(target, at) : symlinkSync(relative(dirname(at), target), at));
 
 /**
- * Puts the pinned Node into `node_modules/.bin`, where npm's scripts and npx find it first. npm before 11.19 links it
- * and then removes the link, together with the links of the other platforms' packages (npm/cli#4362).
+ * Puts the pinned Node into `node_modules/.bin`, where npm's scripts and npx find it first. npm 11.6 and older link it
+ * and then remove the link, together with the links of the other platforms' packages (npm/cli#4362).
  * Where no pinned Node runs, the scripts run on the Node of the machine.
  */
 const linkNode = (modules, packages) => {
