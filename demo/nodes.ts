@@ -1,11 +1,8 @@
 import * as E from 'fp-ts/Either';
 import type { Operations } from '../lib/operation/operation';
-import { type Node, type Protocol, createNode } from '../streams';
+import { type Node, type Protocol, createNode, describeOpenFault } from '../streams';
 import type { Losses } from './losses';
 import type { World } from './world';
-
-const pathOf = (fault: { readonly _tag: string }, path: string): string =>
-  `the database ${path} cannot be opened: ${fault._tag}`;
 
 /** What the nodes of a run are made in. */
 export interface Site {
@@ -26,7 +23,7 @@ export const withNodes = async <Ops extends Operations, A>(
     for (const path of paths) {
       const transport = losses.transport();
       const made = await createNode({ protocol, path, transport, clock, random, scheduler });
-      if (E.isLeft(made)) return E.left(pathOf(made.left, path));
+      if (E.isLeft(made)) return E.left(describeOpenFault(path, made.left));
       nodes.push(made.right);
     }
     return await use(nodes);

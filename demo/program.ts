@@ -1,4 +1,6 @@
 import * as E from 'fp-ts/Either';
+import { loadDriver } from '../lib/db/driver';
+import { describeOpenFault } from '../streams';
 import { type Conversation, openConversation } from './conversation';
 import { HELP } from './help';
 import { introduce, openNarrator } from './narrator';
@@ -41,6 +43,11 @@ const perform = async (
 
 /** Everything that can be found fault with comes before anything is shown. */
 const prepare = async (options: Options, terminal: Terminal, pace: Pace | undefined): Promise<number> => {
+  const driver = loadDriver();
+  if (E.isLeft(driver)) {
+    terminal.complain(`demo: ${describeOpenFault('', driver.left)}.`);
+    return EXIT.refused;
+  }
   const conversation = openConversation(options);
   if (E.isLeft(conversation)) return complain(terminal, conversation.left);
   const place = openPlace(options.db, options.nodes);

@@ -1,6 +1,7 @@
 'use strict';
 
 const { accessSync, constants, mkdtempSync, rmSync, statfsSync } = require('node:fs');
+const nodeWanted = require('./nodeWanted.cjs');
 
 /** A file system in memory that most Linux machines have. */
 const MEMORY = '/dev/shm';
@@ -23,6 +24,7 @@ const hasRoom = () => {
  * runs on the disk all the same.
  */
 module.exports = () => {
+  nodeWanted();
   if (process.env.TMPDIR !== undefined || !hasRoom()) return undefined;
   const folder = mkdtempSync(`${MEMORY}/sotto-specs-`);
   process.env.TMPDIR = folder;

@@ -9,7 +9,7 @@ const { jest } = require('../package.json');
  */
 module.exports = {
   ...jest,
-  globalSetup: undefined,
+  globalSetup: '<rootDir>/spec/nodeWanted.cjs',
   rootDir: join(__dirname, '..'),
   testMatch: ['**/*.slow.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/'],

@@ -13,6 +13,7 @@ export type { UdpPlace } from './transports/udpAddress';
 export type { UdpStats } from './transports/udpStats';
 export { type Clock, systemClock } from '../lib/clock';
 export type { Explanation } from '../lib/db/events/explain';
+export { describeOpenFault } from '../lib/db/describeOpenFault';
 export type { OpenFault } from '../lib/db/openDatabase';
 export type { JobReport } from '../lib/operation/jobReport';
 export { type Log, type LogLine, silentLog } from '../lib/log';

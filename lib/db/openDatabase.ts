@@ -1,13 +1,19 @@
-import Database from 'better-sqlite3';
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type Database from 'better-sqlite3';
 import * as E from 'fp-ts/Either';
+import { type DriverFault, codeOf, isLoadError, loadDriver, unavailable } from './driver';
 
 export type Db = Database.Database;
 
 /** Why a database file cannot be opened. */
 export type OpenFault =
+  | DriverFault
   /** Another process, or another node of this one, holds the file. */
   | { readonly _tag: 'DatabaseInUse' }
   | { readonly _tag: 'NotADatabase' }
+  /** The folder that is to hold the file does not exist. */
+  | { readonly _tag: 'NoSuchFolder' }
   | { readonly _tag: 'CannotOpen'; readonly code: string }
   | { readonly _tag: 'SqliteTooOld'; readonly version: string; readonly wanted: string }
   | { readonly _tag: 'PragmaRefused'; readonly pragma: string }
@@ -59,14 +65,18 @@ const setPragmas = (db: Db): OpenFault | undefined => {
   return undefined;
 };
 
-/** By its look, not its class: the binding throws the error class of whichever copy of it was loaded first. */
-const codeOf = (cause: unknown): string => {
-  const { code, name } = Object(cause) as { readonly code?: unknown; readonly name?: unknown };
-  return [code, name].find((one) => typeof one === 'string') ?? 'unknown';
+const isFolderMissing = (path: string): boolean => {
+  try {
+    return statSync(dirname(path), { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
 };
 
-const openFault = (cause: unknown): OpenFault => {
+const openFault = (cause: unknown, path: string): OpenFault => {
   const code = codeOf(cause);
+  if (isLoadError(cause)) return unavailable(cause);
+  if (isFolderMissing(path)) return { _tag: 'NoSuchFolder' };
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return { _tag: 'DatabaseInUse' };
   return code === 'SQLITE_NOTADB' ? { _tag: 'NotADatabase' } : { _tag: 'CannotOpen', code };
 };
@@ -85,12 +95,14 @@ export type StatementWatch = (sql: string) => void;
 
 /**
  * Opens a database file on the one connection a node has, asserts every pragma and locks the file.
- * Refuses: a file in use, a file that is no database, an SQLite older than `SQLITE_MIN`.
+ * Refuses: a file in use, a file that is no database, a Node or an SQLite that is too old, a driver that does not load.
  */
 export const openDatabase = (path: string, watch?: StatementWatch): E.Either<OpenFault, Db> => {
+  const driver = loadDriver();
+  if (E.isLeft(driver)) return driver;
   let db: Db | undefined;
   try {
-    db = new Database(path, {
+    db = new driver.right(path, {
       timeout: 0,
       ...(watch === undefined ? {} : { verbose: (sql) => watch(String(sql)) }),
     });
@@ -100,6 +112,6 @@ export const openDatabase = (path: string, watch?: StatementWatch): E.Either<Ope
     return E.left(fault);
   } catch (cause) {
     db?.close();
-    return E.left(openFault(cause));
+    return E.left(openFault(cause, path));
   }
 };

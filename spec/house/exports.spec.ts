@@ -28,7 +28,8 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
       AnyJob ApiError Arrival Clock Explanation Feature FrameReflector JobReport Log LogLine Node NodeOptions Offered
       OpenFault OpenHandler PLAIN Parcel Protocol ProtocolCore Random ReadBack Reflector RejectedRecord Session
       Simulator Stats TraceRecord Transport TransportCaps TransportStatus UdpOptions UdpPlace UdpStats UdpTransport
-      UnknownIdentity Weather createNode job openSimulator openUdp protocolOf seededRandom silentLog step systemClock
+      UnknownIdentity Weather createNode describeOpenFault job openSimulator openUdp protocolOf seededRandom silentLog step
+      systemClock
       systemRandom`),
   ],
   [

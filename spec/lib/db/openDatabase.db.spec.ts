@@ -105,7 +105,7 @@ describe('openDatabase', () => {
 
     const faults = [folder.at('inner'), folder.at('nowhere/one.db')].map((path) => left(openDatabase(path)));
 
-    expect(faults.map(({ _tag }) => _tag)).toEqual(['CannotOpen', 'CannotOpen']);
+    expect(faults.map(({ _tag }) => _tag)).toEqual(['CannotOpen', 'NoSuchFolder']);
     expect(faults[0]).toHaveProperty('code', 'SQLITE_CANTOPEN');
   });
 

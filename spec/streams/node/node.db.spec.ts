@@ -37,7 +37,7 @@ describe('createNode', () => {
 
     const answers = [left(await tryOpen(file('folder'))), left(await tryOpen(file('nowhere/a.db')))];
 
-    expect(answers.map(({ _tag }) => _tag)).toEqual(['CannotOpen', 'CannotOpen']);
+    expect(answers.map(({ _tag }) => _tag)).toEqual(['CannotOpen', 'NoSuchFolder']);
   });
 
   it('refuses the file of another protocol', async () => {

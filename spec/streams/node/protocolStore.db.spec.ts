@@ -40,7 +40,7 @@ describe('openProtocolStore', () => {
 
   it('refuses what a store refuses', () => {
     expect(left(openProtocolStore(story, registry, { path: '/nowhere/at/all.db', ...TOOLS }))).toMatchObject({
-      _tag: 'CannotOpen',
+      _tag: 'NoSuchFolder',
     });
   });
 });

@@ -6,8 +6,8 @@ import { type Cable, type Founded, type Person, type QuietNode, cableIn, found, 
 import { right } from '../common/right';
 
 export const DAY_MS = 24 * 60 * 60 * 1_000;
-/** Enough for each job of a minute to have its occasion, one after another, and for the log to be emptied. */
-export const TICKS_MS = 5 * 60_000;
+/** Each job of a minute has two occasions, enough for the jobs that go on with each other's work and to empty the log. */
+export const TICKS_MS = 2.5 * 60_000;
 
 /** One person's files, and how to open a node on them again. */
 export interface Place {

@@ -1,6 +1,13 @@
 import * as E from 'fp-ts/Either';
 import { filter, firstValueFrom } from 'rxjs';
-import { type Log, type Node, type OpenFault, type Transport, createNode } from '../../../../streams';
+import {
+  type Log,
+  type Node,
+  type OpenFault,
+  type Transport,
+  createNode,
+  describeOpenFault,
+} from '../../../../streams';
 import { quiet } from '../..';
 import type { operations } from '../../operations';
 import { EXIT, type CommandRefusal, refusal } from '../commandRefusal';
@@ -8,36 +15,11 @@ import { EXIT, type CommandRefusal, refusal } from '../commandRefusal';
 /** A node of the protocol `quiet`. */
 export type QuietNode = Node<typeof operations>;
 
-const sentenceOf = (db: string, fault: OpenFault): string => {
-  switch (fault._tag) {
-    case 'DatabaseInUse':
-      return `another process uses ${db}: a node already runs on it`;
-    case 'NotADatabase':
-      return `${db} is no database`;
-    case 'CannotOpen':
-      return `${db} cannot be opened (${fault.code})`;
-    case 'SqliteTooOld':
-      return `SQLite ${fault.version} is too old: ${fault.wanted} is needed`;
-    case 'PragmaRefused':
-      return `SQLite refused to set ${fault.pragma}`;
-    case 'NewerFile':
-      return `${db} was written by a later version of this program`;
-    case 'OtherProtocol':
-      return `${db} belongs to another protocol`;
-    case 'OtherTables':
-      return `${db} was written by an earlier version of this program, and cannot be read by this one`;
-    case 'BadQuery':
-      return `the query ${fault.name} does not fit the database`;
-    case 'CryptoUnavailable':
-      return 'no cryptography library could be loaded';
-  }
-};
-
 /** Explains why a database was not opened. A database in use has an exit code of its own. */
 export const openRefusal = (db: string, fault: OpenFault): CommandRefusal => ({
   code: fault._tag === 'DatabaseInUse' ? EXIT.inUse : EXIT.refused,
   rule: `database.${fault._tag}`,
-  sentence: sentenceOf(db, fault),
+  sentence: describeOpenFault(db, fault),
 });
 
 /** Opens a node and waits until its transport listens. Refuses: databases that cannot be opened, addresses in use. */

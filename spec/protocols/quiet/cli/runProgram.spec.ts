@@ -45,7 +45,7 @@ describe('the command line', () => {
     [['members', '--db', `/${'x'.repeat(200)}`], 1, 'too long for a socket'],
     [['start', '--db', 'a.db'], 2, 'say where to listen'],
     [['start', '--db', 'a.db', '--listen', '0.0.0.0:7443'], 2, 'say with --advertise'],
-    [['start', '--db', '/nowhere/a.db', '--listen', '127.0.0.1:0'], 1, 'cannot be opened'],
+    [['start', '--db', '/nowhere/a.db', '--listen', '127.0.0.1:0'], 1, 'its folder does not exist'],
     [['repl', '--db', '/nowhere/a.db'], 1, 'cannot be opened'],
   ])('refuses %j with code %i', async (words, code, sentence) => {
     const ran = await sotto(words);
