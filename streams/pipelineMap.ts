@@ -23,7 +23,7 @@ interface Row {
 
 /** The step that stands at several stages. It leaves them only to park, and only those at which an arrival waits. */
 const GATHERING = 'resolveDeps';
-const PARKING: readonly Stage[] = ['fresh', 'wanted'];
+const PARKING: readonly Stage[] = ['fresh', 'accepted'];
 
 const moves = (rows: readonly Row[]): readonly Step[] =>
   rows.map(({ step }) => step).filter(({ name }) => name !== GATHERING);

@@ -13,7 +13,7 @@ const ROUTE: readonly Stage[] = [
   'unwrapped',
   'fresh',
   'opened',
-  'wanted',
+  'accepted',
   'signed',
   'validated',
   'sealed',

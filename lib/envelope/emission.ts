@@ -5,68 +5,68 @@ import { NO_SECRETS } from './moves';
 import { type EventId, type Ref, ZERO_ID } from '../ids';
 import type { Note } from './note';
 
-/** An event of our own to be made. */
+/** An event of our own to make. */
 export interface Drafting {
   readonly stage: 'drafted';
   readonly draft: Unsigned;
-  /** What making it takes beyond what its type needs: the author's secret, the head of a log. */
+  /** Refs needed to make it, beyond those of its type: the author's secret, the head of a log. */
   readonly needs: readonly Ref[];
   readonly secrets: NewSecrets;
-  /** Where an ephemeral event goes once it is made. */
+  /** Destinations of an ephemeral event, once it is made. */
   readonly to: readonly Ref[];
 }
 
-/** A stored event to be sent; its bytes are fetched by id at the last moment, so nothing is held here. Or a frame. */
+/** A frame to send, or a stored event, whose bytes are fetched by id at the last moment. */
 export interface Sending {
   readonly stage: 'outgoing';
   readonly carries: 'event' | 'frame';
   readonly event_type: string;
   readonly event_id: EventId;
   readonly to: Ref;
-  /** A frame, or the sealed bytes of an event that no table holds. */
+  /** A frame, or the sealed bytes of an ephemeral event, which no table holds. */
   readonly bytes: Uint8Array | undefined;
 }
 
-/** Rows of passing tables to be written. */
+/** Rows of passing tables to write. */
 export interface Noting {
-  readonly stage: 'noted';
+  readonly stage: 'noting';
   readonly notes: readonly Note[];
 }
 
-/** Events to be forgotten, with what hangs on them. */
+/** Events to forget, with those that hang on them. */
 export interface Forgetting {
-  readonly stage: 'unwanted';
+  readonly stage: 'forgetting';
   readonly ids: readonly EventId[];
-  /** Until when they are refused, in milliseconds since 1970; null is for good. */
+  /** They are refused until then, in milliseconds since 1970; null is for good. */
   readonly until_ms: number | null;
 }
 
-/** Events that are here to be sealed again, in place. */
+/** Stored events to seal again, in place. */
 export interface Resealing {
-  readonly stage: 'worn';
+  readonly stage: 'resealing';
   readonly ids: readonly EventId[];
   readonly ref: Ref;
 }
 
-/** A secret to be let go of. */
+/** A secret to remove, with the events that are about it alone. */
 export interface Purging {
-  readonly stage: 'spent';
+  readonly stage: 'purging';
   readonly ref: Ref;
   readonly ids: readonly EventId[];
 }
 
-/** Bytes that came by hand (a link, a file) and take the road of received ones. */
+/** Bytes that came by hand (a link, a file) and enter the pipeline like received ones. */
 export interface Bringing {
   readonly stage: 'unwrapped';
   readonly sealed: Uint8Array;
   readonly claimed: EventId;
   readonly opensWith: readonly Ref[];
   readonly origin: string;
-  /** In a flow: that it waits for what is not here yet is no failure. */
+  /** In a flow: parking is no failure. */
   readonly mayWait: boolean;
 }
 
-/** What a flow, a job or a reflector may put on the bus. Who owns it is added by the kernel. */
+/** Anything that a flow, job or reflector may put on the bus. The kernel adds the owner. */
 export type Emission = Drafting | Sending | Bringing | Noting | Forgetting | Resealing | Purging;
 
 interface Extras {
@@ -100,7 +100,7 @@ export const drafting = <B>(
   return { stage: 'drafted', draft, needs, secrets, to };
 };
 
-/** Asks for a stored event to be sent to what `to` names. */
+/** Sends a stored event, or the bytes given, to what `to` names. */
 export const sending = (event_type: string, event_id: EventId, to: Ref, sealed?: Uint8Array): Sending => ({
   stage: 'outgoing',
   carries: 'event',
@@ -110,7 +110,7 @@ export const sending = (event_type: string, event_id: EventId, to: Ref, sealed?:
   bytes: sealed,
 });
 
-/** Sends a frame of the protocol's own, which is no event. */
+/** Sends a frame of the protocol's own. */
 export const framing = (frame: Uint8Array, to: Ref): Sending => ({
   stage: 'outgoing',
   carries: 'frame',
@@ -120,29 +120,29 @@ export const framing = (frame: Uint8Array, to: Ref): Sending => ({
   bytes: frame,
 });
 
-/** Writes passing rows. */
-export const noting = (...notes: readonly Note[]): Noting => ({ stage: 'noted', notes });
+/** Writes and drops passing rows, in the order of `notes`. */
+export const noting = (...notes: readonly Note[]): Noting => ({ stage: 'noting', notes });
 
-/** Forgets events, here or not, and refuses them until then; null is for good. At most 1,000 at a time. */
+/** Forgets events, stored or not, and refuses them until `untilMs`; null is for good. At most 1,000 at a time. */
 export const forgetting = (ids: readonly EventId[], untilMs: number | null): Forgetting => ({
-  stage: 'unwanted',
+  stage: 'forgetting',
   ids,
   until_ms: untilMs,
 });
 
 /**
- * Seals stored events again with what `ref` names: the same events, at the same places, in other bytes. What is not here,
- * or is sealed so already, is passed over; what the turn has no time for is left. At most 256 at a time.
+ * Seals stored events again with what `ref` names: the same events, at the same places, in other bytes. Passes over an
+ * event that is not stored or is sealed so already, and leaves those that the turn has no time for. At most 256 at a time.
  */
-export const resealing = (ids: readonly EventId[], ref: Ref): Resealing => ({ stage: 'worn', ids, ref });
+export const resealing = (ids: readonly EventId[], ref: Ref): Resealing => ({ stage: 'resealing', ids, ref });
 
 /**
- * Lets go of the secret under `ref`, and of the events `ids` that are about it alone: these are refused until seven days
- * after their end. Refused where a stored event opens with it, or anything that waits needs it. At most 256 ids.
+ * Removes the secret under `ref` and forgets the events `ids`, which are about it alone; they are refused until seven days
+ * after their end. Refused where a stored event opens with the secret or a waiting one needs it. At most 256 ids.
  */
-export const purging = (ref: Ref, ids: readonly EventId[]): Purging => ({ stage: 'spent', ref, ids });
+export const purging = (ref: Ref, ids: readonly EventId[]): Purging => ({ stage: 'purging', ref, ids });
 
-/** Brings in sealed bytes that did not come through the transport. */
+/** Brings in sealed bytes that came by hand. */
 export const bringing = (sealed: Uint8Array, claimed: EventId, origin: string, mayWait = false): Bringing => ({
   stage: 'unwrapped',
   sealed,

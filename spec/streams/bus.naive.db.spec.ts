@@ -91,8 +91,8 @@ describe('a chain of envelopes, each of which sets off the next', () => {
 });
 
 describe('a handler that throws', () => {
-  const bomb = openedAt('wanted', eventBy(bob, 'bomb', { where: 2 }));
-  const good = openedAt('wanted', noteBy(bob, 'good'));
+  const bomb = openedAt('accepted', eventBy(bob, 'bomb', { where: 2 }));
+  const good = openedAt('accepted', noteBy(bob, 'good'));
   const run = (e: Envelope): Envelope => {
     if (e.event_type === 'bomb') throw new Error('it went off');
     return storedOf(noteBy(bob, 'good'));
@@ -100,7 +100,7 @@ describe('a handler that throws', () => {
 
   it('takes nothing any more in the naive bus: what comes later is lost', async () => {
     const stored: Envelope[] = [];
-    const emit = openNaiveBus([{ claims: (e) => e.stage === 'wanted', run }], (e) => stored.push(e));
+    const emit = openNaiveBus([{ claims: (e) => e.stage === 'accepted', run }], (e) => stored.push(e));
 
     [good, bomb, good, good].forEach(emit);
     await unhandled.come(1);
@@ -110,7 +110,7 @@ describe('a handler that throws', () => {
 
   it('loses that one envelope in ours', () => {
     const hop = openBus(
-      [step({ name: 'take', from: 'wanted', to: 'stored', run: (e) => E.right(run(e) as Envelope<'stored'>) })],
+      [step({ name: 'take', from: 'accepted', to: 'stored', run: (e) => E.right(run(e) as Envelope<'stored'>) })],
       () => undefined,
     );
 

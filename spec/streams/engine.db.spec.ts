@@ -58,11 +58,11 @@ describe('createEngine', () => {
     );
     expect(peer!.map(({ handler, to }) => `${handler} ${to}`)).toEqual([
       ...['resolveDeps received', 'unwrapStory unwrapped', 'refuseKnown fresh', 'openStory opened'],
-      ...['refuseRemoved wanted', 'verifySignature signed', 'validate validated', 'sealStory sealed', 'store stored'],
+      ...['refuseRemoved accepted', 'verifySignature signed', 'validate validated', 'sealStory sealed', 'store stored'],
     ]);
     expect(note!.filter(({ handler }) => handler === 'resolveDeps').map(({ from }) => from)).toEqual([
       'received',
-      'wanted',
+      'accepted',
     ]);
   });
 

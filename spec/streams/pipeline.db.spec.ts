@@ -33,15 +33,15 @@ const leaving = { carries: 'event', event_id: note.event_id, fresh: new Uint8Arr
 /** One envelope at each stage, and each of them once more where it still needs something. */
 const everyStage: readonly Envelope[] = [
   at('received', { packet: note.canonical, inbox: alice.public_key, origin: 'Bob' }),
-  ...[sealedAt('unwrapped', note), sealedAt('fresh', note), openedAt('opened', note), openedAt('wanted', note)],
+  ...[sealedAt('unwrapped', note), sealedAt('fresh', note), openedAt('opened', note), openedAt('accepted', note)],
   at('framed', { frame: Uint8Array.of(1), nonce: Uint8Array.of(1), via: 'inbox:00', origin: 'Bob' }),
-  at('noted', { notes: [] }),
+  at('noting', { notes: [] }),
   at('kept', { count: 0 }),
-  at('unwanted', { ids: [], until_ms: null }),
+  at('forgetting', { ids: [], until_ms: null }),
   at('forgotten', { count: 0 }),
-  at('worn', { ids: [], ref: 'key:00' }),
+  at('resealing', { ids: [], ref: 'key:00' }),
   at('resealed', { count: 0, left: 0 }),
-  at('spent', { ids: [], ref: 'key:00' }),
+  at('purging', { ids: [], ref: 'key:00' }),
   at('purged', { count: 0 }),
   at('drafted', { draft: note.event, authored: true, generation: 0, secrets: new Map(), to: [], origin: undefined }),
   ...[arrivedAt('signed', note), arrivedAt('validated', note), arrivedAt('sealed', note), storedOf(note)],
@@ -82,7 +82,7 @@ describe('the steps of an engine', () => {
   });
 
   it('claim an envelope once at most, and once where it stands at a stage of theirs', () => {
-    const GATHERING: readonly Stage[] = ['received', 'fresh', 'wanted', 'drafted', 'outgoing'];
+    const GATHERING: readonly Stage[] = ['received', 'fresh', 'accepted', 'drafted', 'outgoing'];
     for (const e of everyStage) {
       const isOurs = steps.some(({ from }) => from.includes(e.stage));
       const isStuck = e.needs.length > 0 && !GATHERING.includes(e.stage);

@@ -11,10 +11,10 @@ const ENTRIES: readonly Stage[] = [
   'received',
   'unwrapped',
   'drafted',
-  'noted',
-  'unwanted',
-  'worn',
-  'spent',
+  'noting',
+  'forgetting',
+  'resealing',
+  'purging',
   'outgoing',
 ];
 
@@ -23,7 +23,7 @@ const edges = (all: readonly Step[]): readonly (readonly [Stage, Stage])[] =>
   all.flatMap(({ from, to }) =>
     from.flatMap((start) =>
       to
-        .filter((end) => (from.length === 1 ? true : end === 'parked' && (start === 'fresh' || start === 'wanted')))
+        .filter((end) => (from.length === 1 ? true : end === 'parked' && (start === 'fresh' || start === 'accepted')))
         .map((end) => [start, end] as const),
     ),
   );

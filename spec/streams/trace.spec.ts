@@ -33,7 +33,7 @@ describe('traceRecord', () => {
 
   it('takes the id from where it is known', () => {
     const fresh = sealedAt('fresh', note);
-    const wanted = openedAt('wanted', note);
+    const wanted = openedAt('accepted', note);
     const parked = at('parked', { missing: [peerRef(bob)], evicted: 0 });
 
     const ids = [
@@ -46,7 +46,7 @@ describe('traceRecord', () => {
   });
 
   it('says why something was refused, what something waits for, and who took it where somebody did', () => {
-    const wanted = openedAt('wanted', note);
+    const wanted = openedAt('accepted', note);
     const parked = at('parked', { missing: [peerRef(bob), 'tag:a'], evicted: 0 });
 
     const [refusal, waiting] = [

@@ -83,10 +83,10 @@ export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[],
         case 'outgoing':
           return E.right(ofSending(emission, received_by));
         case 'unwrapped':
-        case 'noted':
-        case 'unwanted':
-        case 'worn':
-        case 'spent':
+        case 'noting':
+        case 'forgetting':
+        case 'resealing':
+        case 'purging':
           return E.right(Object.assign({}, emission, common(received_by, '', NO_NEEDS)));
       }
     },

@@ -7,12 +7,12 @@ import { type Step, step } from './step';
 /** Events that one emission may let go of. */
 export const FORGETTING_MAX = 1_000;
 
-/** unwanted → forgotten: takes events away, as a projector's delta does. Refuses: more than `FORGETTING_MAX` ids. */
+/** forgetting → forgotten: takes events away, as a projector's delta does. Refuses: more than `FORGETTING_MAX` ids. */
 export const forgetEvents = (tools: ForgetTools): Step => {
   const { forget } = openForgetting(tools);
   return step({
     name: 'forgetEvents',
-    from: 'unwanted',
+    from: 'forgetting',
     to: 'forgotten',
     run: (e) => {
       if (e.ids.length > FORGETTING_MAX) return E.left(overLimit('forgetting'));

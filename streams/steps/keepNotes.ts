@@ -3,11 +3,11 @@ import type { Store } from '../../lib/db/store';
 import { advance } from '../../lib/envelope/moves';
 import { type Step, step } from './step';
 
-/** noted → kept: writes rows of passing tables. They die with the process, and with their turn if it is undone. */
+/** noting → kept: writes rows of passing tables. They die with the process, and with their turn if it is undone. */
 export const keepNotes = ({ passing }: Pick<Store, 'passing'>): Step =>
   step({
     name: 'keepNotes',
-    from: 'noted',
+    from: 'noting',
     to: 'kept',
     run: (e) => E.map(() => advance(e, 'kept', { count: e.notes.length }))(passing.apply(e.received_by, e.notes)),
   });

@@ -10,7 +10,7 @@ import { type Step, step } from './step';
 export const PURGING_MAX = 256;
 
 /**
- * spent → purged: a secret goes, and the events that are about it alone; these are refused until seven days after their
+ * purging → purged: a secret goes, and the events that are about it alone; these are refused until seven days after their
  * end, or for good where they have none. Asked in the transaction that does it, whatever whoever asks for it believed.
  * Refuses: more than `PURGING_MAX` ids, a secret that is not here, one that opens a stored event, one that anything needs
  * that waits, on disk or in memory.
@@ -29,7 +29,7 @@ export const purgeSecret = (tools: ForgetTools): Step => {
 
   return step({
     name: 'purgeSecret',
-    from: 'spent',
+    from: 'purging',
     to: 'purged',
     run: (e) => {
       const { ref, ids, received_by } = e;

@@ -3,7 +3,7 @@ import { type Envelope, NOBODY, type Stage } from '../../lib/envelope/envelope';
 import { isIntrinsic, reasonOf } from '../../lib/fault';
 
 /** Where a fault of the event itself may be held against its id: the id was recomputed there. */
-const RECOMPUTED: ReadonlySet<Stage> = new Set(['fresh', 'opened', 'wanted', 'signed', 'validated', 'sealed']);
+const RECOMPUTED: ReadonlySet<Stage> = new Set(['fresh', 'opened', 'accepted', 'signed', 'validated', 'sealed']);
 
 /**
  * What a refusal leaves behind, written after the roll-back of its run: a line for `explain`, and for an event that is

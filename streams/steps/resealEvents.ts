@@ -68,7 +68,7 @@ const resealOne = (tools: ResealTools, readBack: ReadBack, event_id: EventId, an
 };
 
 /**
- * worn → resealed: other bytes for the same events, each checked to hold the very same one; number, place, rows and sets
+ * resealing → resealed: other bytes for the same events, each checked to hold the very same one; number, place, rows and sets
  * stay as they are. It minds the time of the turn, but for one event. One that cannot be sealed again is left as it is, and
  * is a refusal where nothing else was done. Refuses: more than `RESEALING_MAX` ids, a protocol that does not reseal, a ref
  * that names nothing here, what opens with nothing.
@@ -76,7 +76,7 @@ const resealOne = (tools: ResealTools, readBack: ReadBack, event_id: EventId, an
 export const resealEvents = (tools: ResealTools, readBack: ReadBack): Step =>
   step({
     name: 'resealEvents',
-    from: 'worn',
+    from: 'resealing',
     to: 'resealed',
     run: (e) => {
       const { ids, ref, received_by } = e;

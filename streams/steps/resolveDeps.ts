@@ -23,9 +23,9 @@ export interface DepTools {
 }
 
 /** Stages at which something is lent. From `signed` on nothing is needed. */
-const GATHERING = ['received', 'fresh', 'wanted', 'drafted', 'outgoing'] as const satisfies readonly Stage[];
+const GATHERING = ['received', 'fresh', 'accepted', 'drafted', 'outgoing'] as const satisfies readonly Stage[];
 type Gathering = Envelope<(typeof GATHERING)[number]>;
-type Parking = Envelope<'fresh' | 'wanted'>;
+type Parking = Envelope<'fresh' | 'accepted'>;
 
 const gathers = new Set<Stage>(GATHERING);
 const isGathering = (e: Envelope): e is Gathering => gathers.has(e.stage) && !isReady(e);
@@ -40,7 +40,7 @@ interface Gathered {
 const asksFor = (e: Gathering, deps: Deps, { byName }: Registry): readonly Ref[] => {
   const type = byName.get(e.event_type);
   if (type === undefined) return [];
-  if (e.stage === 'wanted') return needsOf(type, e.event, deps);
+  if (e.stage === 'accepted') return needsOf(type, e.event, deps);
   return e.stage === 'drafted' ? needsOf(type, e.draft, deps) : [];
 };
 
@@ -80,7 +80,7 @@ const gather = (e: Gathering, { registry, lend: find }: DepTools): E.Either<Faul
 };
 
 /** Only what arrived waits. Anywhere else a missing need is a rejection: strangers fill no table. */
-const mayPark = (e: Gathering): e is Parking => e.stage === 'fresh' || e.stage === 'wanted';
+const mayPark = (e: Gathering): e is Parking => e.stage === 'fresh' || e.stage === 'accepted';
 
 const isPassing = (e: Parking, { byName }: Registry): boolean => byName.get(e.event_type)?.reach === 'ephemeral';
 
@@ -88,11 +88,11 @@ const park = (e: Parking, missing: readonly Ref[], tools: DepTools): E.Either<Fa
   const { quarantine, blobId, now } = tools;
   const blob_id = blobId(e.sealed);
   if (quarantine.has(e.received_by, blob_id)) return E.left(known);
-  const verified = e.stage === 'wanted';
-  const claimed = e.stage === 'wanted' ? e.event_id : e.claimed;
+  const verified = e.stage === 'accepted';
+  const claimed = e.stage === 'accepted' ? e.event_id : e.claimed;
   const { received_by, origin, opensWith, sealed } = e;
   const place = isUnproven(origin) || isPassing(e, tools.registry) ? quarantine.parkPassing : quarantine.park;
-  const expires_ms = e.stage === 'wanted' ? e.event.expires_at_ms : 0;
+  const expires_ms = e.stage === 'accepted' ? e.event.expires_at_ms : 0;
   const row = { received_by, blob_id, claimed, verified, origin, opensWith, since_ms: now(), sealed, expires_ms };
   return E.right(forgetDeps(advance(e, 'parked', { missing, evicted: place(row, missing) })));
 };

@@ -4,14 +4,14 @@ import { type OpenHandler, step } from '../../../streams/kit';
 import { peerLayout } from '../wire/bodies';
 
 /** A peer is signed with the key it shows, everything else with the key of the peer that signed it. */
-const signerOf = ({ event, deps }: Envelope<'wanted'>) =>
+const signerOf = ({ event, deps }: Envelope<'accepted'>) =>
   event.type === 'peer' ? bodyIn(event, peerLayout) : lentBody(deps, refTo('peer', event.signed_by), peerLayout);
 
-/** wanted → signed: only the signer can have signed it. */
+/** accepted → signed: only the signer can have signed it. */
 export const verifySignature: OpenHandler = ({ verify }) =>
   step({
     name: 'verifySignature',
-    from: 'wanted',
+    from: 'accepted',
     to: 'signed',
     run: (e) => {
       const { event, event_id, canonical, sealed, origin } = e;

@@ -22,7 +22,7 @@ import { keyClassOf } from '../wire/derive';
 import { keyRef } from './keyRef';
 
 /** Finds the public key of the signer. Networks and peers show it themselves; all other events are signed by a peer. */
-const signerOf = ({ event, deps }: Envelope<'wanted'>): E.Either<Fault, Uint8Array> => {
+const signerOf = ({ event, deps }: Envelope<'accepted'>): E.Either<Fault, Uint8Array> => {
   if (event.type === 'network') {
     const network = bodyIn(event, networkLayout);
     return E.isLeft(network) ? network : E.right(network.right.creator_public_key);
@@ -33,7 +33,7 @@ const signerOf = ({ event, deps }: Envelope<'wanted'>): E.Either<Fault, Uint8Arr
 };
 
 /** Does the key belong to the event's group and class? If not, the packet is at fault, and the event is innocent. */
-const keyFits = (e: Envelope<'wanted'>, type: EventType | undefined): E.Either<Fault, unknown> => {
+const keyFits = (e: Envelope<'accepted'>, type: EventType | undefined): E.Either<Fault, unknown> => {
   const ref = keyRef(e.opensWith);
   if (ref === undefined || type === undefined) return E.right(undefined);
   const key = rowIn(e.deps, ref);
@@ -47,18 +47,18 @@ const keyFits = (e: Envelope<'wanted'>, type: EventType | undefined): E.Either<F
   return fits ? E.right(undefined) : E.left(badPacket('sealed.key_is_of_its_group_and_class'));
 };
 
-const isProven = ({ crypto }: HandlerTools, { event, deps }: Envelope<'wanted'>): E.Either<Fault, unknown> => {
+const isProven = ({ crypto }: HandlerTools, { event, deps }: Envelope<'accepted'>): E.Either<Fault, unknown> => {
   const found = proofIn(event, deps);
   if (E.isLeft(found) || found.right === undefined) return found;
   const { rule, signature, bytes, public_key } = found.right;
   return crypto.verify(signature, bytes, public_key) ? found : E.left(refused(rule));
 };
 
-/** wanted → signed: verifies the signature, and the proof of an invitation where the type has one. */
+/** accepted → signed: verifies the signature, and the proof of an invitation where the type has one. */
 export const verifySignature: OpenHandler = (tools) =>
   step({
     name: 'verifySignature',
-    from: 'wanted',
+    from: 'accepted',
     to: 'signed',
     run: (e) => {
       const { event, event_id, canonical, sealed, origin } = e;

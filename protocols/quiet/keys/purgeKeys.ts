@@ -78,7 +78,7 @@ export const purgeKeys = job({
       E.map(({ keys, wraps, prekeys, links, toGo: [toGo] }) => ({
         emissions: [...keys, ...wraps, ...prekeys, ...links],
         state: {},
-        pending: (toGo?.left ?? 0) - keys.filter(({ stage }) => stage === 'spent').length,
+        pending: (toGo?.left ?? 0) - keys.filter(({ stage }) => stage === 'purging').length,
       })),
     ),
 });

@@ -63,7 +63,7 @@ const write = (store: Store, received_by: number): void => {
   store.taintedKeys.add(received_by, AUTHOR);
   store.tombstones.add(received_by, id(3), 'deleted');
   store.badEvents.add(received_by, id(9), 'note.rule');
-  store.refusals.add(received_by, id(4), { rule: 'note.rule', stage: 'wanted', at_ms: 0 });
+  store.refusals.add(received_by, id(4), { rule: 'note.rule', stage: 'accepted', at_ms: 0 });
   const waiting = { received_by, blob_id: id(5), claimed: id(6), verified: true, origin: 'sim:carol', opensWith: [] };
   store.quarantine.park({ ...waiting, since_ms: 0, sealed }, [refTo('author', id(7))]);
   store.jobRuns.record(received_by, 'sweep', 1, '{"alice":1}');
@@ -170,7 +170,7 @@ describe('what alice received', () => {
     store.secrets.remove(BOB, AUTHOR);
     store.provided.removeEvent(BOB, id(2));
     store.tombstones.add(BOB, ONE, 'deleted');
-    store.refusals.add(BOB, id(4), { rule: 'other', stage: 'wanted', at_ms: 0 });
+    store.refusals.add(BOB, id(4), { rule: 'other', stage: 'accepted', at_ms: 0 });
     store.releases.release(BOB, refTo('author', id(7)), 9);
     store.jobRuns.record(BOB, 'sweep', 5, '{}');
     right(store.passing.apply(BOB, [drop('sessions', { name: 'alice' })]));

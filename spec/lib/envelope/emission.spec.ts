@@ -68,7 +68,7 @@ describe('sending and bringing', () => {
     const notes = [note('visits', { visit_id: id(1), until_ms: 5 }), drop('visits', { visit_id: id(2) })];
 
     expect(noting(...notes)).toEqual({
-      stage: 'noted',
+      stage: 'noting',
       notes: [
         { op: 'note', table: 'visits', row: { visit_id: id(1), until_ms: 5 } },
         { op: 'drop', table: 'visits', key: { visit_id: id(2) } },

@@ -35,7 +35,7 @@ const fresh: Envelope<'fresh'> = {
 
 describe('isAt', () => {
   it('tells one stage from the others', () => {
-    expect([isAt('fresh')(fresh), isAt('wanted')(fresh)]).toEqual([true, false]);
+    expect([isAt('fresh')(fresh), isAt('accepted')(fresh)]).toEqual([true, false]);
   });
 });
 

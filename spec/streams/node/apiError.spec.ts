@@ -20,7 +20,7 @@ describe('apiError', () => {
     [known, 'refused', 'known'],
     [forgotten, 'refused', 'forgotten'],
     [overLimit('needs'), 'refused', 'over_limit.needs'],
-    [unclaimed('wanted'), 'refused', 'unclaimed.wanted'],
+    [unclaimed('accepted'), 'refused', 'unclaimed.accepted'],
     [crashed('validate')(new Error('swordfish')), 'refused', 'crashed.validate'],
   ])('of %j is %s by %s', (fault, tag, rule) => {
     expect(apiError(fault)).toMatchObject({ _tag: tag, rule });

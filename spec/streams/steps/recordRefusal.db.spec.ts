@@ -40,7 +40,7 @@ const leave = (
 };
 
 /** Where an id was computed from the bytes themselves. */
-const RECOMPUTED: readonly Stage[] = ['fresh', 'opened', 'wanted', 'signed', 'validated', 'sealed'];
+const RECOMPUTED: readonly Stage[] = ['fresh', 'opened', 'accepted', 'signed', 'validated', 'sealed'];
 
 describe('recordRefusal', () => {
   it.each(STAGES.map((stage) => [stage, RECOMPUTED.includes(stage)] as const))(
@@ -59,10 +59,10 @@ describe('recordRefusal', () => {
     ['a blob that is not what it claims', badPacket('event.id_is_of_its_bytes'), undefined],
     ['something that was missing', missing(['tag:a']), undefined],
     ['a limit', overLimit('needs'), undefined],
-    ['a stage nobody claims', unclaimed('wanted'), undefined],
+    ['a stage nobody claims', unclaimed('accepted'), undefined],
     ['a crash of ours', crashed('validate')(new Error()), undefined],
   ])('for %s remembers the id as bad in itself where it is: rule %j', (_, fault, rule) => {
-    const { refusal, bad: held, tombstone } = leave(fault, 'wanted');
+    const { refusal, bad: held, tombstone } = leave(fault, 'accepted');
 
     expect(held).toBe(rule);
     expect(tombstone).toBeUndefined();
@@ -70,11 +70,11 @@ describe('recordRefusal', () => {
   });
 
   it.each([known, forgotten])('leaves nothing for a copy: $_tag', (fault) => {
-    expect(leave(fault, 'wanted')).toEqual({ explained: { status: 'unknown' } });
+    expect(leave(fault, 'accepted')).toEqual({ explained: { status: 'unknown' } });
   });
 
   it('leaves nothing for what is nobody’s', () => {
-    expect(leave(bad, 'wanted', { received_by: 0 })).toEqual({ explained: { status: 'unknown' } });
+    expect(leave(bad, 'accepted', { received_by: 0 })).toEqual({ explained: { status: 'unknown' } });
   });
 
   it('holds nothing against a draft of ours, which may be made again', () => {
@@ -91,7 +91,7 @@ describe('recordRefusal', () => {
   });
 
   it('is what explains the event', () => {
-    expect(leave(bad, 'wanted').explained).toEqual({ status: 'refused', rule: 'note.not_forbidden' });
-    expect(leave(missing(['tag:a']), 'wanted').explained).toEqual({ status: 'refused', rule: 'missing' });
+    expect(leave(bad, 'accepted').explained).toEqual({ status: 'refused', rule: 'note.not_forbidden' });
+    expect(leave(missing(['tag:a']), 'accepted').explained).toEqual({ status: 'refused', rule: 'missing' });
   });
 });

@@ -118,7 +118,7 @@ describe('what is bad in itself', () => {
 
       const needs = [refTo('note', parent.event_id), peerRef(bob)];
       expectObservable(envelope$).toBe(expected, {
-        c: openedAt('wanted', child, 'Bob', { needs }),
+        c: openedAt('accepted', child, 'Bob', { needs }),
         p: refusedAs(p, forgotten),
       });
     }),
@@ -144,7 +144,7 @@ describe('a tombstone that ends', () => {
       expectObservable(envelope$).toBe(expected, {
         x: refusedAs(c, forgotten),
         p: sealedAt('fresh', parent),
-        q: openedAt('wanted', child, 'Bob', { needs }),
+        q: openedAt('accepted', child, 'Bob', { needs }),
       });
     }),
   );
@@ -163,7 +163,7 @@ describe('refuseRemoved', () => {
       const envelope$ = source$.pipe(operator);
 
       const needs: readonly Ref[] = ['tag:key', refTo('note', parent.event_id), peerRef(bob)];
-      const wanted = { ...openedAt('wanted', child, 'Bob', { needs, deps }), opensWith: c.opensWith };
+      const wanted = { ...openedAt('accepted', child, 'Bob', { needs, deps }), opensWith: c.opensWith };
       expectObservable(envelope$).toBe(expected, { c: wanted });
     }),
   );
@@ -210,7 +210,7 @@ describe('refuseRemoved', () => {
       const needs = [refTo('note', parent.event_id), peerRef(bob)];
       expectObservable(envelope$).toBe(expected, {
         x: refusedAs(c, hanging(null)),
-        p: openedAt('wanted', child, 'Bob', { received_by: 2, needs }),
+        p: openedAt('accepted', child, 'Bob', { received_by: 2, needs }),
       });
     }),
   );
@@ -244,7 +244,7 @@ describe('refuseRemoved', () => {
       const envelope$ = source$.pipe(operator);
 
       expectObservable(envelope$).toBe(expected, {
-        p: openedAt('wanted', alice.peer, 'Bob', { received_by: 2, needs: NO_NEEDS }),
+        p: openedAt('accepted', alice.peer, 'Bob', { received_by: 2, needs: NO_NEEDS }),
       });
     }),
   );

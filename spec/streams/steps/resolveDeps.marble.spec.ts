@@ -56,7 +56,7 @@ const draftOf = (needs: readonly Ref[], type = 'note') =>
 const parent = noteBy(bob, 'parent');
 const child = noteBy(bob, 'child', [parent.event_id]);
 const parentRef = refTo('note', parent.event_id);
-const wanted = openedAt('wanted', child, 'Bob', { needs: [parentRef] });
+const wanted = openedAt('accepted', child, 'Bob', { needs: [parentRef] });
 const parked = (refs: readonly Ref[], event_type = 'note') =>
   at('parked', { missing: refs, evicted: 0 }, { event_type });
 
@@ -86,7 +86,7 @@ describe('resolveDeps', () => {
       const { operator, begin } = openRoom();
       begin();
       const deps = new Map([['tag:other' as const, { local_metadata: alice.key }]]);
-      const d = openedAt('wanted', noteBy(carol, 'of a stranger', [parent.event_id]), 'Bob', {
+      const d = openedAt('accepted', noteBy(carol, 'of a stranger', [parent.event_id]), 'Bob', {
         needs: [parentRef],
         deps,
       });
@@ -202,7 +202,7 @@ describe('resolveDeps', () => {
       const { operator, begin } = openRoom(both);
       begin();
       const d = draftOf([optional('head:00')]);
-      const c = openedAt('wanted', noteBy(bob, 'lone'), 'Bob', { needs: [optional('tag:late')] });
+      const c = openedAt('accepted', noteBy(bob, 'lone'), 'Bob', { needs: [optional('tag:late')] });
       const source$ = hot('-d-c-', { d: { ...d, event_type: 'none' }, c });
       const expected = '   -d-c-';
 
@@ -238,10 +238,10 @@ describe('resolveDeps', () => {
     marbles(({ hot, expectObservable }) => {
       const { operator, begin } = openRoom();
       begin();
-      const c = openedAt('wanted', noteBy(bob, 'child', [bob.peer.event_id]), 'Bob', {
+      const c = openedAt('accepted', noteBy(bob, 'child', [bob.peer.event_id]), 'Bob', {
         needs: [refTo('note', bob.peer.event_id)],
       });
-      const d = openedAt('wanted', eventBy(bob, 'bomb', { where: 1 }), 'Bob', { needs: [peerRef(bob)] });
+      const d = openedAt('accepted', eventBy(bob, 'bomb', { where: 1 }), 'Bob', { needs: [peerRef(bob)] });
       const source$ = hot('-c-d-p-', { c, d, p: wanted });
       const expected = '   -c-x-p-';
 
@@ -277,7 +277,7 @@ describe('needs that name further needs', () => {
     room.begin();
     let answer: Envelope | undefined;
     const last = notes.at(-1)!;
-    const e = openedAt('wanted', last, 'Bob', { needs: [refTo('note', notes.at(-2)!.event_id)] });
+    const e = openedAt('accepted', last, 'Bob', { needs: [refTo('note', notes.at(-2)!.event_id)] });
     marbles(({ hot }) => {
       hot<Envelope>('-c-', { c: e })
         .pipe(room.operator)
@@ -289,7 +289,7 @@ describe('needs that name further needs', () => {
   it(`are lent where there are ${NEEDS_MAX} of them in all`, () => {
     const e = asked(NEEDS_MAX);
 
-    expect(e).toMatchObject({ stage: 'wanted' });
+    expect(e).toMatchObject({ stage: 'accepted' });
     expect(e.deps.size).toBe(NEEDS_MAX);
   });
 

@@ -129,12 +129,12 @@ describe('step', () => {
 });
 
 describe('attempt', () => {
-  const c = openedAt('wanted', noteBy(alice, 'child'));
+  const c = openedAt('accepted', noteBy(alice, 'child'));
 
   it('keeps of what it refuses who, where and under which id, and nothing that was lent', () => {
     const lent = { ...c, deps: new Map([[peerRef(alice), { local_metadata: alice.key }]]) };
 
-    const rejected = attempt('approve', () => E.left(unclaimed('wanted')))(lent);
+    const rejected = attempt('approve', () => E.left(unclaimed('accepted')))(lent);
 
     expect(rejected).toEqual({
       stage: 'rejected',
@@ -143,8 +143,8 @@ describe('attempt', () => {
       needs: [],
       deps: new Map(),
       trace_id: 1,
-      fault: { _tag: 'Unclaimed', stage: 'wanted' },
-      at: 'wanted',
+      fault: { _tag: 'Unclaimed', stage: 'accepted' },
+      at: 'accepted',
       event_id: c.event_id,
       origin: 'Bob',
     });

@@ -124,7 +124,12 @@ describe('envelopes that wait', () => {
 
       const end$ = source$.pipe(openRoom().circulate);
 
-      const copy = { ...refusedAs(c!, known), at: 'wanted', event_type: 'note', event_id: child.event_id } as Envelope;
+      const copy = {
+        ...refusedAs(c!, known),
+        at: 'accepted',
+        event_type: 'note',
+        event_id: child.event_id,
+      } as Envelope;
       expectObservable(end$).toBe(expected, {
         ...{ c: waiting(needed), d: copy, p: stored(parent, 4), r: released(child, 5), x: refusedAs(c!, known) },
       });

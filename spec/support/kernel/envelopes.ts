@@ -121,8 +121,13 @@ export const sealedAt = <S extends 'unwrapped' | 'fresh'>(
   more: More = {},
 ) => at(stage, { sealed: made.canonical, claimed: made.event_id, opensWith: NO_NEEDS, origin: from }, more);
 
-/** An event that arrived and was opened, at `opened` or `wanted`. */
-export const openedAt = <S extends 'opened' | 'wanted'>(stage: S, made: MadeEvent, from = bob.name, more: More = {}) =>
+/** An event that arrived and was opened, at `opened` or `accepted`. */
+export const openedAt = <S extends 'opened' | 'accepted'>(
+  stage: S,
+  made: MadeEvent,
+  from = bob.name,
+  more: More = {},
+) =>
   at(
     stage,
     {
@@ -132,7 +137,7 @@ export const openedAt = <S extends 'opened' | 'wanted'>(stage: S, made: MadeEven
       opensWith: NO_NEEDS,
       origin: from,
     },
-    { event_type: stage === 'wanted' ? made.event.type : '', ...more },
+    { event_type: stage === 'accepted' ? made.event.type : '', ...more },
   );
 
 /** An event that arrived and was found good, at `signed`, `validated` or `sealed`. */

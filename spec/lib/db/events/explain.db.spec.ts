@@ -30,7 +30,7 @@ const store = (): number =>
     stored_ms: 5,
     sealed: ONE,
   });
-const refuse = (rule: string): void => openRefusals(db).add(1, ONE, { rule, stage: 'wanted', at_ms: 1 });
+const refuse = (rule: string): void => openRefusals(db).add(1, ONE, { rule, stage: 'accepted', at_ms: 1 });
 const bury = (): void => openTombstones(db).add(1, ONE, DELETED);
 const holdBad = (): void => openBadEvents(db).add(1, ONE, 'note.rule');
 const park = (blob: number, missing: readonly Ref[], verified = true): void => {

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => db.close());
 
-const because = (rule: string, at_ms = 0) => ({ rule, stage: 'wanted', at_ms });
+const because = (rule: string, at_ms = 0) => ({ rule, stage: 'accepted', at_ms });
 const count = (owner: number): number => valueOf(db, 'SELECT count(*) FROM refusals WHERE received_by = ?', owner);
 
 describe('refusals', () => {
@@ -18,7 +18,7 @@ describe('refusals', () => {
 
     refusals.add(1, id(1), because('note.one', 5));
 
-    expect(refusals.find(1, id(1))).toEqual({ rule: 'note.one', stage: 'wanted', at_ms: 5 });
+    expect(refusals.find(1, id(1))).toEqual({ rule: 'note.one', stage: 'accepted', at_ms: 5 });
     expect([refusals.find(1, id(2)), refusals.find(2, id(1))]).toEqual([undefined, undefined]);
   });
 

@@ -91,7 +91,7 @@ const row = { group_id: idOf('circle'), key_class: 0 };
 const wanted = (one: MadeEvent, world: World = ALICES, key?: Readonly<Record<string, unknown>>) => {
   const opensWith = key === undefined ? [] : [KEY_REF];
   const deps = new Map([...world, ...opensWith.map((ref): readonly [Ref, Dep] => [ref, { row: key! }])]);
-  return { ...openedAt('wanted', one, 'bob', { deps }), opensWith };
+  return { ...openedAt('accepted', one, 'bob', { deps }), opensWith };
 };
 
 describe('keyFits', () => {

@@ -39,7 +39,7 @@ const arrived = (canonical: string, { key_id, event_id }: WireEvent) => {
   const key = key_id === null ? [] : [refTo('key', idOf(key_id))];
   const row = { group_id: idOf(called('group everyone').event_id), key_class: keyClassOf(event.expires_at_ms) };
   const deps = new Map<Ref, Dep>([...HERE, ...key.map((ref): readonly [Ref, Dep] => [ref, { row }])]);
-  const e = openedAt('wanted', { event, event_id: own, canonical: bytesOf(canonical) }, 'bob', { deps });
+  const e = openedAt('accepted', { event, event_id: own, canonical: bytesOf(canonical) }, 'bob', { deps });
   return { ...e, opensWith: key, claimed: idOf(event_id) };
 };
 
