@@ -6,12 +6,12 @@ import { handlers } from './handlers';
 import { SENDER } from './handlers/checkOutgoing';
 import { operations } from './operations';
 import { people } from './people';
-import { inboxes } from './people/identities';
+import { inboxes } from './people/identityQueries';
 import { sync } from './sync';
 import { talk } from './talk';
 
 export { wrapTransit } from './handlers/wrapTransit';
-export { listPeers, ownPeer } from './people/peers';
+export { listPeers, ownPeer } from './people/peerQueries';
 
 /** The first network: identities that know peers, and messages to everyone. Each feature is a folder beside this file. */
 export const minimal = protocolOf(

@@ -1,10 +1,10 @@
 import * as t from 'io-ts';
 import { IdFromHex, reading, U48_MAX, writing, ZERO_ID } from '../../lib';
-import * as identity from './people/createIdentity';
-import { IdentityRow, listIdentities } from './people/identities';
-import * as message from './talk/createMessage';
-import { MessageRow, listMessages } from './talk/messages';
-import { PeerRow, listPeers } from './people/peers';
+import { createIdentity, inviteByLink, joinByLink } from './people/createIdentity';
+import { IdentityRow, listIdentities } from './people/identityQueries';
+import { createMessage } from './talk/createMessage';
+import { MessageRow, listMessages } from './talk/messageQueries';
+import { PeerRow, listPeers } from './people/peerQueries';
 
 const Nothing = t.strict({}, 'Nothing');
 const Created = t.strict({ identity_id: IdFromHex, peer_id: IdFromHex }, 'Created');
@@ -25,13 +25,13 @@ export const operations = {
     scope: 'node',
     params: t.strict({ name: t.string }, 'CreateIdentity'),
     result: Created,
-    flow: identity.create,
+    flow: createIdentity,
   }),
   'identity.join': writing({
     scope: 'node',
     params: t.strict({ name: t.string, link: t.string }, 'JoinByLink'),
     result: Created,
-    flow: identity.join,
+    flow: joinByLink,
   }),
   'identity.list': reading({
     scope: 'node',
@@ -44,7 +44,7 @@ export const operations = {
     scope: 'session',
     params: Nothing,
     result: t.strict({ link: t.string }),
-    flow: identity.invite,
+    flow: inviteByLink,
   }),
   'peer.list': reading({
     scope: 'session',
@@ -57,7 +57,7 @@ export const operations = {
     scope: 'session',
     params: t.strict({ text: t.string }, 'CreateMessage'),
     result: t.strict({ message_id: IdFromHex }),
-    flow: message.create,
+    flow: createMessage,
   }),
   'message.list': reading({
     scope: 'session',

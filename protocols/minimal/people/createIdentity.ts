@@ -17,8 +17,8 @@ import {
 } from '../../../lib';
 import { identityLayout } from '../wire/bodies';
 import { linkOf, peerInLink } from '../wire/link';
-import { createPeer } from './peerDraft';
-import { ownPeer } from './peers';
+import { peerDraft } from './peerDraft';
+import { ownPeer } from './peerQueries';
 
 export interface Created {
   readonly identity_id: EventId;
@@ -28,7 +28,7 @@ export interface Created {
 const noKey = (): Fault => denied('identity.key_pair_from_seed');
 
 /** Makes a key pair, the identity that keeps its secret half, and the peer event by which others know it. */
-const found = (ctx: NodeCtx, name: string): E.Either<Fault, Created & { readonly own: SessionCtx }> =>
+const foundIdentity = (ctx: NodeCtx, name: string): E.Either<Fault, Created & { readonly own: SessionCtx }> =>
   pipe(
     E.Do,
     E.bind('keys', () => E.mapLeft(noKey)(ctx.crypto.signKeyPair(ctx.random.bytes(32)))),
@@ -41,17 +41,17 @@ const found = (ctx: NodeCtx, name: string): E.Either<Fault, Created & { readonly
       ctx.found(drafting(draft, { secrets: new Map([['self', secret(keys.secretKey)]]) })),
     ),
     E.bind('own', ({ identity_id }) => ctx.as(identity_id)),
-    E.bind('peer_id', ({ own, identity_id, draft }) => own.emit(createPeer(identity_id, draft.body, ctx.nowMs))),
+    E.bind('peer_id', ({ own, identity_id, draft }) => own.emit(peerDraft(identity_id, draft.body, ctx.nowMs))),
   );
 
-export const create: Flow<NodeCtx, { readonly name: string }, Created> =
+export const createIdentity: Flow<NodeCtx, { readonly name: string }, Created> =
   (ctx) =>
   ({ name }) =>
   () =>
-    found(ctx, name);
+    foundIdentity(ctx, name);
 
 /** A link is the inviter's own peer event. It holds no secret; anyone who has it can find the inviter. */
-export const invite: Flow<SessionCtx, object, { readonly link: string }> = (ctx) => () => () =>
+export const inviteByLink: Flow<SessionCtx, object, { readonly link: string }> = (ctx) => () => () =>
   pipe(
     ownPeer(ctx),
     E.chain((peer_id) => ctx.bytesOf(peer_id)),
@@ -59,14 +59,14 @@ export const invite: Flow<SessionCtx, object, { readonly link: string }> = (ctx)
   );
 
 /** Makes an identity that knows the inviter, and introduces it to them. The rest comes by sync. */
-export const join: Flow<NodeCtx, { readonly name: string; readonly link: string }, Created> =
+export const joinByLink: Flow<NodeCtx, { readonly name: string; readonly link: string }, Created> =
   (ctx) =>
   ({ name, link }) =>
   () =>
     pipe(
       E.Do,
       E.bind('bytes', () => E.fromNullable(malformed('link', ['link']))(peerInLink(link))),
-      E.bind('made', () => found(ctx, name)),
+      E.bind('made', () => foundIdentity(ctx, name)),
       E.bind('inviter', ({ bytes, made }) => made.own.emit(bringing(bytes, eventIdOf(ctx.crypto, bytes), 'link'))),
       E.chainFirst(({ made, inviter }) => made.own.emit(sending('peer', made.peer_id, refTo('peer', inviter)))),
       E.map(({ made }) => made),

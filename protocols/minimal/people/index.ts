@@ -1,6 +1,6 @@
 import type { Feature } from '../../../streams/kit';
-import { inboxLookup, listIdentities, senderLookup } from './identities';
-import { listPeers, ownPeers, peersBetween } from './peers';
+import { inboxLookup, listIdentities, senderLookup } from './identityQueries';
+import { listPeers, ownPeers, peersBetween } from './peerQueries';
 
 /** Identities of this node, and the peers they know. */
 export const people: Feature = {

@@ -12,8 +12,8 @@ import {
   toHex,
 } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
-import { messagesFrom } from '../talk/messages';
-import { peersBetween } from '../people/peers';
+import { messagesFrom } from '../talk/messageQueries';
+import { peersBetween } from '../people/peerQueries';
 import { ENTRIES_MAX, syncPeersLayout } from '../wire/bodies';
 
 /** Events sent for one question at most. */

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { refTo, sending, ZERO_ID } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
-import { listPeers } from '../people/peers';
+import { listPeers } from '../people/peerQueries';
 
 /** A message of ours goes at once to everyone we know, up to a page of peers; the others get it by sync. */
 export const shareMessage: Reflector = {

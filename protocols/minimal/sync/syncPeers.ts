@@ -3,8 +3,8 @@ import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { drafting, type EventId, type Fault, IdFromHex, type Reader, refTo, sending, ZERO_ID } from '../../../lib';
 import { job } from '../../../streams/kit';
-import { firstGaps } from '../talk/messages';
-import { listPeers, ownPeer } from '../people/peers';
+import { firstGaps } from '../talk/messageQueries';
+import { listPeers, ownPeer } from '../people/peerQueries';
 import { ENTRIES_MAX, syncPeersLayout } from '../wire/bodies';
 
 /** The peer asked last, and the peer after which the next page of the vector begins. */

@@ -1,5 +1,5 @@
 import type { Feature } from '../../../streams/kit';
-import { firstGaps, headLookup, listMessages, messagesFrom } from './messages';
+import { firstGaps, headLookup, listMessages, messagesFrom } from './messageQueries';
 
 /** Messages, which go to everyone. */
 export const talk: Feature = { lookups: [headLookup], queries: [listMessages, messagesFrom, firstGaps] };

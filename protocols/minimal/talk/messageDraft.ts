@@ -8,7 +8,7 @@ export interface Author {
 }
 
 /** Drafts a message. Asks for its author's key and for the author's last message; touches neither. */
-export const createMessage = ({ identity_id, peer_id }: Author, text: string, nowMs: number): Drafting =>
+export const messageDraft = ({ identity_id, peer_id }: Author, text: string, nowMs: number): Drafting =>
   drafting(
     { layout: messageLayout, body: { text }, nowMs, signed_by: peer_id },
     { needs: [refTo('identity', identity_id), optional(refTo('head', peer_id))] },

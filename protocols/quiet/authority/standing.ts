@@ -111,7 +111,7 @@ const rowsOf = (network_id: EventId, { users, devices, members, invites, linkInv
 
 type Rows = Readonly<Record<string, readonly Row[]>>;
 
-const joined = (networks: readonly Rows[]): Rows =>
+const mergeRows = (networks: readonly Rows[]): Rows =>
   Object.fromEntries(standingTables.map(({ name }) => [name, networks.flatMap((rows) => rows[name] ?? [])]));
 
 /** Derives admins, members, guests, devices and invites in each network of an identity. Source: quiet, "Standing". */
@@ -132,6 +132,6 @@ export const standing = derive({
           E.map((facts: Facts): Rows => rowsOf(network.network_id, standingOf(facts)))(factsOf(ask, network)),
         ),
       ),
-      E.map(joined),
+      E.map(mergeRows),
     ),
 });

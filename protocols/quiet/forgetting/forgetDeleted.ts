@@ -9,7 +9,7 @@ import { orphans } from './orphans';
 /** Delay between another user's deletion, which hides its target at once, and forgetting it. Source: quiet, "Forgetting". */
 const OTHERS_AFTER_MS = 7 * 24 * 60 * 60 * 1_000;
 
-const forgotten = (ids: readonly EventId[]): readonly Emission[] => (ids.length === 0 ? [] : [forgetting(ids, null)]);
+const forgetIds = (ids: readonly EventId[]): readonly Emission[] => (ids.length === 0 ? [] : [forgetting(ids, null)]);
 
 const due = (rows: readonly DeletionRow[]): readonly EventId[] =>
   rows.filter((one) => one.due).map(({ target }) => target);
@@ -25,7 +25,7 @@ const FIRST: After = { target: ZERO_ID, group_id: ZERO_ID, peer_id: ZERO_ID };
 const next = (rows: readonly DeletionRow[]): After =>
   (rows.length < DELETIONS_PER_TICK ? undefined : rows.at(-1)) ?? FIRST;
 
-const told = (rows: readonly DeletionRow[]) => {
+const countTargets = (rows: readonly DeletionRow[]) => {
   const [done, waiting] = [targets(rows.filter(({ due }) => due)), targets(rows.filter(({ waits }) => waits))];
   return { done: done.size, pending: [...waiting].filter((target) => !done.has(target)).length };
 };
@@ -51,9 +51,9 @@ export const forgetDeleted = job({
       E.bind('channels', ({ before_ms }) => ctx.query(deletedChannels, { ...channels_after, before_ms })),
       E.bind('alone', ({ before_ms }) => ctx.query(orphans, { ...messages_after, before_ms })),
       E.map(({ messages, channels, alone }) => ({
-        emissions: [due(messages), due(channels), alone.map(({ event_id }) => event_id)].flatMap(forgotten),
+        emissions: [due(messages), due(channels), alone.map(({ event_id }) => event_id)].flatMap(forgetIds),
         state: { messages_after: next(messages), channels_after: next(channels) },
-        ...told([...messages, ...channels]),
+        ...countTargets([...messages, ...channels]),
       })),
     ),
 });

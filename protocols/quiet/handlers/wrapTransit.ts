@@ -4,7 +4,7 @@ import { type OpenHandler, step } from '../../../streams/kit';
 import { wrapKeyed, wrapSealed } from '../wire/packet';
 import { eventPayload } from '../wire/payload';
 
-const closed = (crypto: CryptoPort, { deps, fresh }: Envelope<'addressed'>, payload: Uint8Array) => {
+const closePacket = (crypto: CryptoPort, { deps, fresh }: Envelope<'addressed'>, payload: Uint8Array) => {
   const [ref] = [...deps.keys()];
   const row = ref === undefined ? undefined : rowIn(deps, ref);
   if (ref === undefined || row === undefined) return E.left(denied('outgoing.has_a_destination'));
@@ -28,7 +28,7 @@ export const wrapTransit: OpenHandler = ({ crypto }) =>
     from: 'addressed',
     to: 'wrapped',
     run: (e) => {
-      const packet = closed(crypto, e, e.carries === 'event' ? eventPayload(e.bytes) : e.bytes);
+      const packet = closePacket(crypto, e, e.carries === 'event' ? eventPayload(e.bytes) : e.bytes);
       return E.isLeft(packet)
         ? packet
         : E.right(advance(e, 'wrapped', { from: e.from, address: e.address, packet: packet.right }));

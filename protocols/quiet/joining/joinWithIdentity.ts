@@ -54,7 +54,7 @@ const rememberContacts = (ctx: SessionCtx, { network_id, contacts }: Link) =>
   )(contacts);
 
 /** Stores the intention to join with the secret of the link. Reflectors and jobs carry it on. */
-const intend = (ctx: SessionCtx, link: Link, peer_id: EventId, name: string) =>
+const storeIntention = (ctx: SessionCtx, link: Link, peer_id: EventId, name: string) =>
   pipe(
     inviteKeys(ctx.crypto, reveal(link.secret), link.network_id),
     E.chain(({ boxSeed }) =>
@@ -93,6 +93,6 @@ export const joinWithIdentity = (ctx: SessionCtx, link: Link, { name, address }:
       return makeDevice(ctx, link.network_id, { link_invite_id, address });
     }),
     E.chainFirst(() => rememberContacts(ctx, link)),
-    E.chainFirst(({ device, own }) => intend(ctx, link, device.peer_id, name ?? own.name)),
+    E.chainFirst(({ device, own }) => storeIntention(ctx, link, device.peer_id, name ?? own.name)),
     E.map(({ device: { identity_id, network_id, peer_id } }) => ({ identity_id, network_id, peer_id })),
   );

@@ -5,7 +5,7 @@ import { type Emission, IdColumn, bodyIn, query, row } from '../../../lib';
 import type { Reflector } from '../../../streams/kit';
 import { linkRequestLayout, linkLayout } from '../wire/bodies/joining';
 import { draftInNetwork } from '../rules/drafts';
-import { checkRecent } from '../rules/freshness';
+import { checkRecent } from '../rules/checkRecent';
 import { OWN_PEER } from '../authority/peerSql';
 
 const OwnLinkRow = row('OwnLinkRow', { own_id: IdColumn });

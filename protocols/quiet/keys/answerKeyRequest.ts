@@ -19,7 +19,7 @@ import { keyRequestLayout } from '../wire/bodies/keys';
 import { wrapsSince } from './keyQueries';
 import { isPurged } from './keyState';
 import { wrapDraftsForPeers } from './wrapDrafts';
-import { checkRecent } from '../rules/freshness';
+import { checkRecent } from '../rules/checkRecent';
 import { OWN_PEER } from '../authority/peerSql';
 
 /** Keys wrapped on request in a minute. Source: quiet, "Keys". */
@@ -55,7 +55,7 @@ export const keyFor = query<Asked, t.TypeOf<typeof AnswerRow>>({
   row: AnswerRow,
 });
 
-const wrapped = (
+const answerKey = (
   ctx: CauseCtx,
   e: Envelope<'stored'>,
   key_id: EventId,
@@ -90,7 +90,7 @@ export const answerKeyRequest: Reflector = {
           checkRecent(ctx.nowMs, e.event),
           E.chain(() => bodyIn(e.event, keyRequestLayout)),
           E.chain(({ keys, prekey_id }) =>
-            E.traverseArray(({ key_id }: { readonly key_id: EventId }) => wrapped(ctx, e, key_id, prekey_id))(keys),
+            E.traverseArray(({ key_id }: { readonly key_id: EventId }) => answerKey(ctx, e, key_id, prekey_id))(keys),
           ),
           E.map((wraps) => wraps.flat()),
         ),

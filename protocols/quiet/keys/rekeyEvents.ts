@@ -41,7 +41,7 @@ interface Tick {
 const NOTHING: Tick = { emissions: [], made: undefined, count: 0, last: ZERO_ID };
 
 /** Answers this tick's key or makes it. Answers none where another exists, or where this device may not make any. */
-const fresh = (ctx: CauseCtx, worn: TaintedKey, { made }: Tick): E.Either<Fault, MadeKey | undefined> => {
+const keyToSealWith = (ctx: CauseCtx, worn: TaintedKey, { made }: Tick): E.Either<Fault, MadeKey | undefined> => {
   const isSame = made !== undefined && equalBytes(made.group_id, worn.group_id) && made.key_class === worn.key_class;
   if (made !== undefined) return E.right(isSame ? { key_id: made.key_id, drafts: [] } : undefined);
   return pipe(
@@ -61,7 +61,9 @@ const rekeyOne = (ctx: CauseCtx, worn: TaintedKey, tick: Tick): E.Either<Fault, 
   if (tick.count >= RESEALED_PER_TICK_MAX) return E.right(tick);
   return pipe(
     E.Do,
-    E.bind('to', () => (worn.target === null ? fresh(ctx, worn, tick) : E.right({ key_id: worn.target, drafts: [] }))),
+    E.bind('to', () =>
+      worn.target === null ? keyToSealWith(ctx, worn, tick) : E.right({ key_id: worn.target, drafts: [] }),
+    ),
     E.bind('left', () => ctx.query(survivors, worn)),
     E.map(({ to, left }) => {
       if (to === undefined) return { ...tick, last: worn.key_id };

@@ -38,7 +38,7 @@ export const dueDevices = query<{ now_ms: number }, Due>({
   row: DueRow,
 });
 
-const renewed = (ctx: CauseCtx, { peer_id, network_id, ...due }: Due): E.Either<Fault, readonly Emission[]> => {
+const renewDevice = (ctx: CauseCtx, { peer_id, network_id, ...due }: Due): E.Either<Fault, readonly Emission[]> => {
   const author = { identity_id: ctx.identity_id, peer_id, network_id };
   const { transport, host, port } = due;
   const known = transport !== null && host !== null && port !== null;
@@ -58,7 +58,7 @@ export const replenishPrekeys = job({
   run: (ctx) =>
     pipe(
       ctx.query(dueDevices, { now_ms: ctx.nowMs }),
-      E.chain(E.traverseArray((device) => renewed(ctx, device))),
+      E.chain(E.traverseArray((device) => renewDevice(ctx, device))),
       E.map((drafts) => ({ emissions: drafts.flat(), state: {} })),
     ),
 });

@@ -26,7 +26,7 @@ type Key = BodyOf<typeof keyLayout>;
 const openerOf = ({ to_kind, to, prekey }: Key): Ref =>
   to_kind === TO_INVITE ? refTo('invite_secret', to) : refTo('prekey_secret', prekey);
 
-const unsealed = ({ crypto }: CauseCtx, { sealed, group_id, class: key_class, key_id }: Key, seed: Uint8Array) =>
+const unsealKey = ({ crypto }: CauseCtx, { sealed, group_id, class: key_class, key_id }: Key, seed: Uint8Array) =>
   pipe(
     crypto.boxKeyPair(seed),
     E.chain((pair) => crypto.unseal(sealed, pair)),
@@ -55,7 +55,7 @@ export const takeKey: Reflector = {
     const unwanted = ctx.query(purgedAndUnneeded, { key_id });
     if (E.isLeft(unwanted) || unwanted.right.length > 0) return E.right([]);
     return pipe(
-      unsealed(ctx, body.right, reveal(seed.right)),
+      unsealKey(ctx, body.right, reveal(seed.right)),
       E.map((bytes) => [heldKeyDraft({ key_id, group_id, key_class }, bytes, e.event.realm_id, ctx.nowMs)]),
     );
   },

@@ -92,7 +92,7 @@ const wholeBytes = (crypto: Hashing, written: string): E.Either<Fault, Uint8Arra
 };
 
 /** Copies an id out of a link's bytes: a slice would keep the secret beside it in memory. */
-const takenOut = (lent: Uint8Array): Secret => {
+const takeSecret = (lent: Uint8Array): Secret => {
   const own = secret(lent.slice());
   lent.fill(0);
   return own;
@@ -107,7 +107,7 @@ const readFields = (kind: Link['kind'], from: Uint8Array): E.Either<Fault, Link>
   const { network_id, invite_id } = fields.right;
   return pipe(
     readContacts(from.subarray(CONTACTS_AT), count),
-    E.map((contacts) => ({ kind, secret: takenOut(fields.right.secret), network_id, invite_id, contacts })),
+    E.map((contacts) => ({ kind, secret: takeSecret(fields.right.secret), network_id, invite_id, contacts })),
   );
 };
 

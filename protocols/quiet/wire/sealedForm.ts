@@ -100,7 +100,7 @@ export const plainBodyIn = (sealed: Uint8Array): Uint8Array =>
   sealed.subarray(EVENT_AT + CANONICAL_OFFSETS.body, EVENT_AT + CANONICAL_OFFSETS.signature);
 
 /** Copies the clear fields out of the event, which was checked where it was decoded. */
-const headed = (form: 0 | 1, canonical: Uint8Array, event_id: EventId, key_id?: EventId): Uint8Array => {
+const writeHead = (form: 0 | 1, canonical: Uint8Array, event_id: EventId, key_id?: EventId): Uint8Array => {
   const sealed = new Uint8Array(SEALED_BYTES);
   sealed[0] = VERSION;
   sealed[HEAD_AT] = form;
@@ -113,7 +113,7 @@ const headed = (form: 0 | 1, canonical: Uint8Array, event_id: EventId, key_id?: 
 
 /** Encodes the 594 bytes of an event that travels plain. Takes the 512 canonical bytes and their own id. */
 export const sealPlain = (canonical: Uint8Array, event_id: EventId): Uint8Array => {
-  const sealed = headed(0, canonical, event_id);
+  const sealed = writeHead(0, canonical, event_id);
   sealed.set(canonical.subarray(0, EVENT_BYTES), EVENT_AT);
   return sealed;
 };
@@ -138,7 +138,7 @@ export const sealWithKey = (
 ): E.Either<Fault, Uint8Array> => {
   if (canonical.length !== EVENT_BYTES) return E.left(badPacket('sealed.holds_512_bytes'));
   if (isZero(key_id)) return E.left(badPacket('sealed.encrypted_form_names_its_key'));
-  const sealed = headed(1, canonical, event_id, key_id);
+  const sealed = writeHead(1, canonical, event_id, key_id);
   const additional = sealed.subarray(0, EVENT_AT);
   const encrypted = crypto.encrypt({ key, nonce: nonceOf(crypto, event_id, key_id), data: canonical, additional });
   if (E.isLeft(encrypted)) return E.left(badPacket('sealed.key_is_32_bytes'));

@@ -59,7 +59,7 @@ describe('a private group', () => {
       right(await carol.api['lab.frame']({ peer_id: alice.peer_id, frame: toHex(right(encodeStreamFrame(frame))) }));
     }
     await world.advance(3_000);
-    expect(alice.node.stats().counters['reflectors.failed.stream.frame.scope_is_readable_by_its_asker']).toBe(3);
+    expect(alice.node.stats().counters['reflectors.failed.answerStream.frame.scope_is_readable_by_its_asker']).toBe(3);
     expect(right(await carol.api['lab.sealed']({}))).toHaveLength(stored);
     expect(node.stats().waiting.rows).toBe(0);
   });

@@ -95,7 +95,7 @@ describe('a removed member who writes on', () => {
     });
 
     // He asks for sessions as a member does, and nobody answers him: he stores his own message, and no more.
-    const refusal = 'reflectors.failed.openSession.sync_request.is_a_members_and_to_us';
+    const refusal = 'reflectors.failed.grantSession.sync_request.is_a_members_and_to_us';
     expect(counted.map((names) => names.includes(refusal))).toEqual([true, true, true]);
     expect(counted.flat().filter((name) => /^(stored|parked)/.test(name))).toEqual([]);
     expect(his).toEqual(['stored']);

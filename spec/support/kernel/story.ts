@@ -27,8 +27,8 @@ import {
   writing,
 } from '../../../lib';
 import { minimal } from '../../../protocols/minimal';
-import { create as createMessage } from '../../../protocols/minimal/talk/createMessage';
-import { listPeers, ownPeer } from '../../../protocols/minimal/people/peers';
+import { createMessage } from '../../../protocols/minimal/talk/createMessage';
+import { listPeers, ownPeer } from '../../../protocols/minimal/people/peerQueries';
 import type { OpenHandler, Protocol, Reflector } from '../../../streams';
 import { pin } from './storyPin';
 import {

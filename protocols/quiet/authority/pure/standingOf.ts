@@ -29,7 +29,7 @@ export interface Standing {
 }
 
 /** Lists members of everyone and guests, removed ones included. */
-const toldIn = ({ settled, present }: People): readonly UserOutcome[] => {
+const outcomesToShow = ({ settled, present }: People): readonly UserOutcome[] => {
   const told = [...present].flatMap((user_id) => settled.get(user_id) ?? []);
   return sortBy(
     told,
@@ -114,7 +114,7 @@ const linkInvitesIn = (
 export const standingOf = (facts: Facts): Standing => {
   const tree = openTree(facts);
   const people = settlePeople(facts, tree);
-  const told = toldIn(people);
+  const told = outcomesToShow(people);
   return {
     ...usersIn(facts, people, told),
     ...devicesIn(told),

@@ -73,7 +73,7 @@ const answer = (ctx: CauseCtx, from: SessionPeer, frame: StreamFrame): Emitted =
 
 /** Streams a scope by cursor, in the order in which its events were stored here. */
 export const answerStream: FrameReflector = {
-  name: 'stream',
+  name: 'answerStream',
   onFrame: 4,
   limit: 512,
   reflect: (e, ctx) =>

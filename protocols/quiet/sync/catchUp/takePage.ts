@@ -71,7 +71,7 @@ const askedOf = (
   );
 
 /** Advances past one page. Only a page that follows the last one counts; one out of order is asked for again later. */
-const counted = (ctx: CauseCtx, state: StreamState, { from, next }: StreamFrameOf<'ids'>): StreamState => ({
+const countPage = (ctx: CauseCtx, state: StreamState, { from, next }: StreamFrameOf<'ids'>): StreamState => ({
   ...state,
   ahead: from === state.ahead ? next : state.ahead,
   due: state.due - 1,
@@ -80,7 +80,7 @@ const counted = (ctx: CauseCtx, state: StreamState, { from, next }: StreamFrameO
 
 /** Asks on once all pages have come. After the last, compares the scope for events that streaming missed. */
 const goOn = (ctx: CauseCtx, peer_id: EventId, before: StreamState, frame: StreamFrameOf<'ids'>): Emitted => {
-  const state = counted(ctx, before, frame);
+  const state = countPage(ctx, before, frame);
   const isLast = frame.ids.length < STREAM_IDS_MAX && frame.from === before.ahead;
   if (isLast) return startPass(ctx, peer_id, state);
   return pipe(

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type CauseCtx, type Emission, type EventId, START, noting } from '../../../../lib';
 import type { FrameReflector } from '../../../../streams/kit';
-import { compareFrame, eventIdsOf, limitToCredit } from './compareFrame';
+import { compareRanges, eventIdsOf, limitToCredit } from './compareRanges';
 import { hasCrossed } from './crossedPasses';
 import { noteHeard } from '../session/noteHeard';
 import { answerOnce } from '../session/replayGuard';
@@ -22,12 +22,12 @@ const NOTHING_YET: Omit<StreamState, 'scope'> = {
 };
 
 /** Answers with differing ranges, asks for events missing here and sends events missing there. */
-const answered = (ctx: CauseCtx, from: FrameSender, frame: ReconcileFrame, state: StreamState): Emitted => {
+const answerFrame = (ctx: CauseCtx, from: FrameSender, frame: ReconcileFrame, state: StreamState): Emitted => {
   const { peer_id } = from;
   const { scope, salted, credit, held: theirs } = frame.head;
   return pipe(
     E.Do,
-    E.bind('all', () => compareFrame(ctx, from, frame)),
+    E.bind('all', () => compareRanges(ctx, from, frame)),
     E.let('within', ({ all }) => limitToCredit(credit, all.answer)),
     E.bind('frames', ({ all, within }) =>
       reconcileFramesTo(ctx, peer_id, { scope, held: all.held, salted }, within.frames),
@@ -52,7 +52,7 @@ const answered = (ctx: CauseCtx, from: FrameSender, frame: ReconcileFrame, state
 };
 
 /** Tells our count without answering: our own pass is under way. */
-const onlyNoted = (ctx: CauseCtx, { peer_id }: FrameSender, { head }: ReconcileFrame): Emitted =>
+const noteCount = (ctx: CauseCtx, { peer_id }: FrameSender, { head }: ReconcileFrame): Emitted =>
   E.right([noting(noteProgress(ctx, peer_id, head.scope, { theirs: head.held }))]);
 
 /** Does not compare a scope that is being streamed, but sends requested events. */
@@ -69,7 +69,7 @@ const whileStreaming = (ctx: CauseCtx, peer_id: EventId, { head, ranges }: Recon
 
 /** Compares a scope with a device, frame by frame. Nothing is kept between two frames. */
 export const answerReconcile: FrameReflector = {
-  name: 'reconcile',
+  name: 'answerReconcile',
   onFrame: 2,
   limit: 128,
   reflect: (e, ctx) =>
@@ -85,7 +85,7 @@ export const answerReconcile: FrameReflector = {
       E.bind('crossed', ({ frame, from, state }) => hasCrossed(ctx, from, frame, state)),
       E.bind('answered', ({ frame, from, streamed, state, crossed }) => {
         if (streamed) return whileStreaming(ctx, from.peer_id, frame);
-        return crossed ? onlyNoted(ctx, from, frame) : answered(ctx, from, frame, state);
+        return crossed ? noteCount(ctx, from, frame) : answerFrame(ctx, from, frame, state);
       }),
       E.map(({ frame, from, taken, answered: emitted }) => [
         ...[...from.proven, taken, noteHeard(ctx, from.peer_id, frame.head.as_of_ms)],

@@ -20,7 +20,7 @@ import {
 } from '../../../../lib';
 import type { Reflector } from '../../../../streams/kit';
 import { syncRequestLayout } from '../../wire/bodies/sync';
-import { checkRecent } from '../../rules/freshness';
+import { checkRecent } from '../../rules/checkRecent';
 import { requester } from './sessionQueries';
 import { SESSION_MS } from './sessionTables';
 import { sessionSecret, transitIdOf } from '../../wire/derive';
@@ -40,7 +40,7 @@ interface Granted {
 }
 
 /** Checks that a request is for us, in time, by a member or a guest, and within the rate limit. */
-const granted = (ctx: CauseCtx, { event }: Envelope<'stored'>, { to_peer }: Body): E.Either<Fault, Granted> =>
+const checkGrant = (ctx: CauseCtx, { event }: Envelope<'stored'>, { to_peer }: Body): E.Either<Fault, Granted> =>
   pipe(
     checkRecent(ctx.nowMs, event),
     E.chain(() => ctx.query(requester, { peer_id: event.signed_by, own_id: to_peer })),
@@ -73,7 +73,7 @@ const agree = ({ crypto, random }: CauseCtx, body: Body): E.Either<Fault, Sessio
     ),
   );
 
-const opened = (
+const noteSession = (
   ctx: CauseCtx,
   e: Envelope<'stored'>,
   body: Body,
@@ -102,7 +102,7 @@ const opened = (
 
 /** Grants a session to a member or guest: derives its secret, and says hello under the secret of the request. */
 export const grantSession: Reflector = {
-  name: 'openSession',
+  name: 'grantSession',
   on: 'sync_request',
   limit: 2,
   reflect: (e, ctx) =>
@@ -111,13 +111,13 @@ export const grantSession: Reflector = {
       : pipe(
           E.Do,
           E.bind('body', () => bodyIn(e.event, syncRequestLayout)),
-          E.bind('grant', ({ body }) => granted(ctx, e, body)),
+          E.bind('grant', ({ body }) => checkGrant(ctx, e, body)),
           E.bind('agreed', ({ body }) => agree(ctx, body)),
           E.bind('hello', ({ body, agreed }) =>
             encodeHello({ request_id: body.request_id, ephemeral_key: agreed.keys.publicKey, at_ms: ctx.nowMs }),
           ),
           E.map(({ body, grant, agreed, hello }): readonly Emission[] => [
-            opened(ctx, e, body, agreed, grant),
+            noteSession(ctx, e, body, agreed, grant),
             framing(hello, refTo('hello', e.event.signed_by)),
           ]),
         ),

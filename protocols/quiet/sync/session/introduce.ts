@@ -33,7 +33,7 @@ interface Signer {
   readonly sign: KeyPair;
 }
 
-const proven = (ctx: CauseCtx, { sign }: Signer, bytes: Uint8Array): E.Either<Fault, Uint8Array> =>
+const signProof = (ctx: CauseCtx, { sign }: Signer, bytes: Uint8Array): E.Either<Fault, Uint8Array> =>
   E.mapLeft((): Fault => denied('joining.proof_is_signed'))(ctx.crypto.sign(bytes, sign.secretKey));
 
 /** Proves that we hold the secret of the link, for this device alone. */
@@ -43,7 +43,7 @@ const proofOf = (ctx: CauseCtx, joining: UnfinishedJoining): E.Either<Fault, Uin
   return pipe(
     lentSecret(ctx, refTo('joining', joining_id)),
     E.chain((link) => inviteKeys(ctx.crypto, reveal(link), network_id)),
-    E.chain((keys) => proven(ctx, keys, bytesOf(network_id, invite_id, peer_id))),
+    E.chain((keys) => signProof(ctx, keys, bytesOf(network_id, invite_id, peer_id))),
   );
 };
 

@@ -67,7 +67,7 @@ const requestBytes = (
 };
 
 /** Notes the secret that opens the answer, and the time of the next attempt. */
-const remembered = (
+const noteRequest = (
   ctx: CauseCtx,
   target: SessionTarget,
   { request_id, transit_secret, keys }: Request,
@@ -110,7 +110,7 @@ export const requestSession = (ctx: CauseCtx, target: SessionTarget): E.Either<F
     E.bind('asking', ({ request }) => requestBytes(ctx, target, request)),
     E.map(({ request, where: [where], introduced, asking }) => [
       ...introduced,
-      remembered(ctx, target, request, where?.reached ?? null),
+      noteRequest(ctx, target, request, where?.reached ?? null),
       sending('sync_request', asking.event_id, to, asking.sealed),
     ]),
   );

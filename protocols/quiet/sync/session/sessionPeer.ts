@@ -30,7 +30,7 @@ export interface FrameSender extends SessionPeer {
   readonly session: Secret;
 }
 
-const opened = ({ nowMs }: CauseCtx, transit_in: Uint8Array): Emission =>
+const noteOpen = ({ nowMs }: CauseCtx, transit_in: Uint8Array): Emission =>
   noting(note('sessions', { transit_in, stage: 'open', until_ms: nowMs + SESSION_MS }));
 
 /** Finds the device whose session a frame came by. */
@@ -41,6 +41,6 @@ export const frameSenderOf = (ctx: CauseCtx, { via }: Envelope<'framed'>): E.Eit
     const [peer_id, network_id] = [idColumn(row, 'peer_id'), idColumn(row, 'network_id')];
     if (peer_id === undefined || network_id === undefined || transit_in === undefined)
       return E.left(badPacket('frame.is_of_a_session'));
-    const proven = row['stage'] === 'answered' ? [opened(ctx, transit_in)] : [];
+    const proven = row['stage'] === 'answered' ? [noteOpen(ctx, transit_in)] : [];
     return E.map((session: Secret) => ({ peer_id, network_id, proven, session }))(secretIn(deps, via));
   })(ctx.lend([via]));

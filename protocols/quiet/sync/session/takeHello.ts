@@ -38,7 +38,7 @@ interface Asked {
 }
 
 /** The state kept of our request, and the session's secret. */
-const agreed = (ctx: CauseCtx, via: Ref, hello: Hello): E.Either<Fault, Asked> => {
+const agreeOnSecret = (ctx: CauseCtx, via: Ref, hello: Hello): E.Either<Fault, Asked> => {
   const [transit_in] = idsOf(via);
   if (transit_in === undefined) return E.left(badPacket('hello.was_asked_for'));
   const ours: Ref = `asked:${via.slice(via.indexOf(':') + 1)}`;
@@ -71,7 +71,7 @@ const agreed = (ctx: CauseCtx, via: Ref, hello: Hello): E.Either<Fault, Asked> =
   );
 };
 
-const opened = (ctx: CauseCtx, hello: Hello, { transit_in, session, ...asked }: Asked): Emission =>
+const noteOpen = (ctx: CauseCtx, hello: Hello, { transit_in, session, ...asked }: Asked): Emission =>
   noting(
     drop('sessions', { transit_in }),
     note('sessions', {
@@ -97,11 +97,11 @@ export const takeHello: FrameReflector = {
     pipe(
       E.Do,
       E.bind('hello', () => decodeHello(e.frame)),
-      E.bind('session', ({ hello }) => agreed(ctx, e.via, hello)),
+      E.bind('session', ({ hello }) => agreeOnSecret(ctx, e.via, hello)),
       E.bind('asking', ({ session }) => askScopes(ctx, session, 0)),
       E.bind('keys', ({ session }) => askForKeys(ctx, session)),
       E.map(({ hello, session, asking, keys }) => [
-        ...[opened(ctx, hello, session), noteHeard(ctx, session.peer_id, hello.at_ms)],
+        ...[noteOpen(ctx, hello, session), noteHeard(ctx, session.peer_id, hello.at_ms)],
         ...asking,
         ...keys.emissions,
       ]),

@@ -16,7 +16,7 @@ import { right } from '../../../support/common/right';
 const greedy: typeof quiet = {
   ...quiet,
   reflectors: quiet.reflectors.map((one) =>
-    one.name !== 'stream' || !('onFrame' in one)
+    one.name !== 'answerStream' || !('onFrame' in one)
       ? one
       : {
           ...one,

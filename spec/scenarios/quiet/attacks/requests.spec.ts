@@ -56,7 +56,7 @@ describe('requests for a session, without end', () => {
     expect(opened).toBeGreaterThanOrEqual(BURST + PER_S * 5);
     expect(hellos(before)).toBeGreaterThanOrEqual(3);
     expect(hellos(before)).toBeLessThanOrEqual(3 + 2);
-    expect(counted('reflectors.failed.openSession.over_limit.sync_requests')).toBeGreaterThan(50);
+    expect(counted('reflectors.failed.grantSession.over_limit.sync_requests')).toBeGreaterThan(50);
   });
 
   it('from forged origins: a thousand a second are opened; a newcomer gets in all the same', async () => {

@@ -37,8 +37,8 @@ describe('an attacker, against what he may not read', () => {
   ];
   const UNREADABLE = {
     framed: 7,
-    'reflectors.failed.reconcile.frame.scope_is_readable_by_its_asker': 5,
-    'reflectors.failed.stream.frame.scope_is_readable_by_its_asker': 2,
+    'reflectors.failed.answerReconcile.frame.scope_is_readable_by_its_asker': 5,
+    'reflectors.failed.answerStream.frame.scope_is_readable_by_its_asker': 2,
   };
 
   const withSecret = async () => {

@@ -45,8 +45,8 @@ describe('an attacker, against sessions', () => {
       counted: {
         parked: 1,
         seen: 4,
-        'reflectors.failed.openSession.sync_request.is_a_members_and_to_us': 2,
-        'reflectors.failed.openSession.sync_request.is_of_this_hour': 2,
+        'reflectors.failed.grantSession.sync_request.is_a_members_and_to_us': 2,
+        'reflectors.failed.grantSession.sync_request.is_of_this_hour': 2,
         'rejected.event.signed_by_its_signer': 1,
       },
       ...NOTHING,
@@ -104,8 +104,8 @@ describe('an attacker, against sessions', () => {
     // The list was not asked for: it is refused by that, each time.
     const counted = {
       framed: 40,
-      'reflectors.failed.stream.frame.is_new': 30,
-      'reflectors.failed.stream.stream.answers_what_was_asked': 10,
+      'reflectors.failed.answerStream.frame.is_new': 30,
+      'reflectors.failed.answerStream.stream.answers_what_was_asked': 10,
     };
     expect(harm).toEqual({ counted, ...NOTHING });
   });

@@ -24,7 +24,7 @@ describe('a member who lists what is nowhere', () => {
     }
     await world.advance(200);
 
-    expect(alice.node.stats().counters['reflectors.failed.stream.stream.answers_what_was_asked']).toBe(LISTS);
+    expect(alice.node.stats().counters['reflectors.failed.answerStream.stream.answers_what_was_asked']).toBe(LISTS);
     // Only what the two would have said to each other anyway, in their tick: no list is answered.
     expect(sent() - before).toBeLessThan(LISTS / 4);
     const message_id = right(
@@ -49,6 +49,6 @@ describe('a member who lists what is nowhere', () => {
       right(await mallory.api['lab.frame']({ peer_id: alice.peer_id, frame: toHex(frame) }));
     }
     await world.advance(50);
-    expect(alice.node.stats().counters['reflectors.failed.stream.stream.answers_what_was_asked']).toBe(60);
+    expect(alice.node.stats().counters['reflectors.failed.answerStream.stream.answers_what_was_asked']).toBe(60);
   });
 });

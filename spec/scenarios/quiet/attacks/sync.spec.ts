@@ -73,7 +73,7 @@ describe('hostile frames in a live session', () => {
       has_ranges: 1,
     };
     const counted = Object.entries(rules).map(([rule, count]) => [
-      `reflectors.failed.reconcile.reconcile.${rule}`,
+      `reflectors.failed.answerReconcile.reconcile.${rule}`,
       count,
     ]);
     expect(harm).toEqual({ counted: { framed: 11, ...Object.fromEntries(counted) }, ...NOTHING });

@@ -76,7 +76,7 @@ const asOfOf = ({ nowMs }: CauseCtx, { as_of_ms }: ReconcileHead): number =>
 const isStart = ({ at_ms, id }: Bound): boolean => at_ms === 0 && id.length === 0;
 
 /** Opens the set that a frame compares, salted with the session's lift where the frame says so. */
-const liftedAs = (
+const liftSet = (
   ctx: CauseCtx,
   session: Secret,
   { salted }: ReconcileHead,
@@ -94,7 +94,7 @@ export interface Comparison {
 }
 
 /** Compares a frame with the events here: the answer, and ids to ask for. One frame bounds the work. */
-export const compareFrame = (
+export const compareRanges = (
   ctx: CauseCtx,
   { peer_id, session }: Pick<FrameSender, 'peer_id' | 'session'>,
   frame: ReconcileFrame,
@@ -104,7 +104,7 @@ export const compareFrame = (
     E.bind('decoded', () => reconcileOf(ctx).decode(frame.ranges)),
     E.bind('missing', ({ decoded }) => missingOf(ctx, peer_id, decoded)),
     E.let('stored', () => ctx.keySet(frame.head.scope, asOfOf(ctx, frame.head))),
-    E.bind('set', ({ decoded, stored }) => liftedAs(ctx, session, frame.head, stored, decoded)),
+    E.bind('set', ({ decoded, stored }) => liftSet(ctx, session, frame.head, stored, decoded)),
     E.bind('answer', ({ missing, set }) => {
       const lacking = new Set(missing.now.map(toHex));
       const lacks = (ids: readonly Uint8Array[]): readonly Uint8Array[] => ids.filter((id) => lacking.has(toHex(id)));
