@@ -6,13 +6,13 @@ import type { Emission } from '../lib/envelope/emission';
 import type { Fault } from '../lib/fault';
 import type { CauseCtx } from '../lib/operation/flow';
 
-/** What a job answers: what to put on the bus, and what to remember until it runs again. */
+/** A job's answer: emissions for the bus, and state to keep until its next run. */
 export interface JobResult<S> {
   readonly emissions: readonly Emission[];
   readonly state: S;
-  /** What it did, in its own unit; the number of its emissions where it does not say. */
+  /** Work done, in the job's own unit; the number of its emissions by default. */
   readonly done?: number;
-  /** What it knows to be left to do; nothing where it does not say. */
+  /** Work known to be left; none by default. */
   readonly pending?: number;
 }
 
@@ -34,7 +34,7 @@ export interface JobRun {
   /** Emissions beyond the limit, which were dropped. */
   readonly cut: number;
   readonly done: number;
-  /** What is left to do; what was cut is left, too. */
+  /** Work left to do, including emissions cut by the limit. */
   readonly pending: number;
 }
 

@@ -14,11 +14,11 @@ export interface ListedJob {
   readonly everyMs: number;
   /** Asked for each owner, or the node's own: within a turn, and then remembered; or between turns. */
   readonly kind: 'of owners' | 'of the node' | 'between turns';
-  /** What is left right now, where the job can tell that at any time. */
+  /** Counts the work left right now, where the job can tell at any time. */
   readonly pending: (() => number) | undefined;
 }
 
-/** When jobs run, and what became of it. What is remembered of a run is in the store; the rest dies with the process. */
+/** Schedules and results of jobs. Runs are kept in the store; everything else dies with the process. */
 export interface JobBook {
   /** A job's stream begins, and will first tick at `firstMs`. */
   readonly begins: (job: ListedJob, firstMs: number) => void;

@@ -8,7 +8,7 @@ import type { CauseTools } from '../lib/operation/causeTools';
 import { type Fault, errorName, reasonOf } from '../lib/fault';
 import type { JobBook, ListedJob } from './jobBook';
 
-/** What a job's run needs of the turn it is in. */
+/** The part of a turn that a job's run needs. */
 interface JobTurn {
   readonly attempt: <A>(name: string, body: () => E.Either<Fault, A>) => E.Either<Fault, A>;
   readonly cause: (e: Envelope) => void;

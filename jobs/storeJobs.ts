@@ -1,4 +1,4 @@
-/** What a run did, and what it knows to be left. */
+/** Work done by a run, and work known to be left. */
 export interface Did {
   readonly done: number;
   readonly pending: number;
@@ -12,11 +12,11 @@ export interface KernelJob {
   readonly inTurn?: (nowMs: number) => Did | undefined;
   /** Between turns. */
   readonly between?: () => Did | undefined;
-  /** What is left right now, where that changes between runs. */
+  /** Counts the work left right now, where it changes between runs. */
   readonly pending?: () => number;
 }
 
-/** What the kernel's own jobs are made of. */
+/** Actions on the store and the outbox that the kernel's jobs are made of. */
 export interface KernelJobTools {
   /** Deletes what waited too long and answers how much, and whether more did; bounded per call. */
   readonly sweepQuarantine: (nowMs: number) => Did;

@@ -45,7 +45,7 @@ export const hanging = (untilMs: number | null): Fault => ({ _tag: 'Forgotten', 
 export const overLimit = (limit: string): Fault => ({ _tag: 'OverLimit', limit });
 export const unclaimed = (stage: string): Fault => ({ _tag: 'Unclaimed', stage });
 
-/** The first frame of an error's stack. What the error says, which comes before it and may look like a frame, is passed over. */
+/** Finds the first frame of an error's stack. Skips the error's text before it, which may look like a frame. */
 const frameOf = (error: Error): string | undefined => {
   const { stack = '' } = error;
   const said = String(error);
@@ -56,7 +56,7 @@ const frameOf = (error: Error): string | undefined => {
 /** Errors of another realm are native, and SQLite's are not: they only inherit. */
 const isError = (cause: unknown): cause is Error => types.isNativeError(cause) || cause instanceof Error;
 
-/** What kind of thing was thrown, without its text. */
+/** Names the kind of a thrown value, without its text. */
 export const errorName = (cause: unknown): string => (isError(cause) ? cause.name : typeof cause);
 
 /** Keeps the kind of error and the place it was thrown, and drops its text, which may quote a value. */

@@ -15,7 +15,7 @@ export const allReflectors = (reflectors: readonly AnyReflector[], registry: Reg
   );
 };
 
-/** What wakes reflectors: the type of an event, or the first byte of a frame. */
+/** Key under which reflectors wake: the type of an event, or the first byte of a frame. */
 type Wake = string | number | undefined;
 
 const wakeOf = (e: Cause): Wake => (e.stage === 'stored' ? e.event_type : e.frame[0]);

@@ -10,7 +10,7 @@ export type Hop = (e: Envelope) => Envelope;
 /** Sees each hop; for the trace. */
 export type Observe = (from: Envelope, to: Envelope, step: Step | undefined) => void;
 
-/** What the steps made of the envelope under way. */
+/** Answers of the steps to the current envelope. */
 interface Heard {
   answer: { readonly step: Step; readonly to: Envelope } | undefined;
   second: Step | undefined;

@@ -55,7 +55,7 @@ export interface Engine {
   readonly close: (closed: () => void) => void;
 }
 
-/** What the engine tells the world. Each is a stream that completes at close. */
+/** Output streams of the engine. Each completes at close. */
 const openSubjects = () => ({
   trace$: new Subject<TraceRecord>(),
   rejected$: new Subject<Envelope<'rejected'>>(),
@@ -125,7 +125,7 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   const commits = openCommits({ store, scratch, counters, outcome, offers, listen, wakeIfPending, ...tell });
   const ingress = openIngress(openTransact({ store, turn, scratch, now, log, ...commits }), scheduler);
 
-  // What feeds it: packets and jobs; calls of the API come through `ingress.urgent`.
+  // Packets and jobs feed the queue; calls of the API come through `ingress.urgent`.
   const feeds$ = openFeeds(protocol, ports, { contexts, envelopes, counters, offers, ingress, expire, book });
   const feeding = feeds$.subscribe({ error: () => log({ level: 'error', message: 'feeds ended' }) });
   wakeIfPending();

@@ -1,4 +1,4 @@
-/** What a protocol's handlers, jobs and reflectors are written with, beside `lib`. */
+/** Exports for writing a protocol's handlers, jobs and reflectors, beside `lib`. */
 export { type AnyJob, job } from '../jobs/job';
 export type { FrameReflector, Reflector } from '../reflectors/reflector';
 export { type HandlerTools, type OpenHandler, PLAIN, type Protocol, type ReadBack } from './protocol';

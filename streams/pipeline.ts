@@ -19,7 +19,7 @@ import type { Step } from './steps/step';
 import { storeEvent } from './steps/storeEvent';
 import { validate } from './steps/validate';
 
-/** What steps are opened with. */
+/** Parts that steps are opened with. */
 export interface PipelineTools {
   readonly store: Store;
   readonly crypto: CryptoPort;

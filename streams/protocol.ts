@@ -14,7 +14,7 @@ import type { Table } from '../lib/tables/table';
 import type { AnyReflector } from '../reflectors/reflector';
 import type { Step } from './steps/step';
 
-/** What a protocol's handlers are opened with. They are pure once their needs are lent. */
+/** Parts that a protocol's handlers are opened with. Handlers are pure once their needs are lent. */
 export interface HandlerTools {
   readonly crypto: CryptoPort;
   /** Verifies a signature, or remembers having done so. */
@@ -44,7 +44,7 @@ export interface ReadBack {
   readonly reseal?: (crypto: CryptoPort, one: Resealed, deps: Deps) => E.Either<Fault, Uint8Array>;
 }
 
-/** Of a protocol whose stored form is the canonical one. */
+/** For a protocol whose stored form is the canonical one. */
 export const PLAIN: ReadBack = { opensWith: () => [], open: (_, sealed) => E.right(sealed) };
 
 /** A protocol is a value: lists handed to the engine, in which order never matters. */
@@ -63,9 +63,9 @@ export interface Protocol<Ops extends Operations = Operations> {
   readonly queries?: readonly AnyQuery[];
   /** All that an application can call. */
   readonly operations: Ops;
-  /** What a packet needs before it can be unwrapped; what is lent says whose it is. Not every transport knows the inbox. */
+  /** Names the needs of a packet before it is unwrapped; their deps name its owner. `inbox` is undefined where the transport cannot tell. */
   readonly arrive: (packet: Uint8Array, inbox: Uint8Array | undefined) => E.Either<Fault, readonly Ref[]>;
-  /** What every outgoing envelope is lent besides its destination: the sender's own address, say. */
+  /** Needs of every outgoing envelope besides its destination: the sender's own address, say. */
   readonly outgoingNeeds: readonly Ref[];
   /** How stored bytes are read back: what that takes, and the canonical bytes within. */
   readonly readBack: ReadBack;

@@ -4,10 +4,10 @@ import type { Protocol } from './protocol';
 /** The lists of a protocol that features add to. */
 type Lists = Pick<Required<Protocol>, 'events' | 'lookups' | 'derived' | 'passing' | 'jobs' | 'reflectors' | 'queries'>;
 
-/** What one feature adds to its protocol: what changes together lies together. */
+/** Entries that one feature adds to the lists of its protocol. Parts that change together lie together. */
 export type Feature = Partial<Lists>;
 
-/** What belongs to a protocol as a whole. It may have lists of its own. */
+/** The parts of a protocol as a whole. It may have lists of its own. */
 export type ProtocolCore<Ops extends Operations> = Omit<Protocol<Ops>, 'name' | keyof Lists> & Feature;
 
 const nameOf = (one: Lists[keyof Lists][number]): string =>

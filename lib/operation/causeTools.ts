@@ -4,7 +4,7 @@ import type { Envelope } from '../envelope/envelope';
 import type { Fault } from '../fault';
 import type { CauseCtx } from './flow';
 
-/** What an engine lends to its jobs and reflectors. */
+/** Parts of an engine that its jobs and reflectors use. */
 export interface CauseTools {
   readonly contexts: { readonly cause: (received_by: number) => CauseCtx };
   readonly envelopes: {

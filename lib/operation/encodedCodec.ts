@@ -16,7 +16,7 @@ const ENCODED = new Map<unknown, t.Mixed>([
   [BooleanColumn, t.boolean],
 ]);
 
-/** What an io-ts codec says of its parts. */
+/** The parts of an io-ts codec, as it exposes them. */
 interface Parts extends t.Mixed {
   readonly _tag?: string;
   readonly type: Parts;

@@ -16,7 +16,7 @@ interface Tools {
   readonly crypto: CryptoPort;
 }
 
-/** What a job or a reflector is handed: it asks and drafts, and writes nothing. */
+/** The context of a job or reflector. It queries and drafts, and writes nothing. */
 export interface CauseCtx extends Reader, Tools {
   /** Lends what refs name, local secrets included. Refuses, as Missing, where one is not here. */
   readonly lend: (refs: readonly Ref[]) => E.Either<Fault, Deps>;
@@ -24,13 +24,13 @@ export interface CauseCtx extends Reader, Tools {
   readonly bytesOf: (event_id: EventId) => E.Either<Fault, Uint8Array>;
 }
 
-/** What a flow of one identity is handed. */
+/** The context of a flow of one identity. */
 export interface SessionCtx extends CauseCtx {
   /** Runs a draft to its end; later queries of the flow see it. Its Left is the flow's to pass on, and undoes everything. */
   readonly emit: (emission: Emission) => E.Either<Fault, EventId>;
 }
 
-/** What a flow of the node itself is handed. */
+/** The context of a flow of the node itself. */
 export interface NodeCtx extends Reader, Tools {
   /** Stores a draft that founds a new owner, and answers its id: the identity. */
   readonly found: (emission: Emission) => E.Either<Fault, EventId>;

@@ -1,17 +1,17 @@
-/** What one job last did, for one identity or for the node, and when it runs next. */
+/** Last result and next run of one job, for one identity or for the node. */
 export interface JobReport {
   readonly job: string;
   /** Hex; empty for a job of the node itself. */
   readonly identity_id: string;
   /** How often it runs, in milliseconds. */
   readonly every_ms: number;
-  /** In milliseconds since 1970; null where it has not run. Of a job between turns, since the node opened. */
+  /** In milliseconds since 1970; null where it has not run. For a job between turns, counted since the node opened. */
   readonly last_run_ms: number | null;
   /** When it is due next, in milliseconds since 1970; now, where it is late. */
   readonly next_run_ms: number;
   readonly run_count: number;
-  /** What its last run did, in its own unit: events forgotten, say. */
+  /** Work done by its last run, in its own unit: events forgotten, say. */
   readonly done: number;
-  /** What is left to do, as far as it knows. */
+  /** Work left to do, as far as it knows. */
   readonly pending: number;
 }

@@ -5,14 +5,14 @@ import type { JobReport } from './jobReport';
 import type { KeySet } from '../reconcile/keySet';
 import type { Query, QueryParams } from '../tables/query';
 
-/** What a job or a reflector may do besides computing: ask, for the owner it runs for, and know the time. */
+/** Queries for one owner, and the time of the turn. */
 export interface Reader {
   /** Whom it runs for; zero for the node itself. */
   readonly identity_id: EventId;
   readonly nowMs: number;
   /** The keys of one scope, as they are stored for that owner; without those that expired up to `asOfMs`. */
   readonly keySet: (scope: EventId, asOfMs: number) => KeySet;
-  /** What the jobs of that owner and of the node last did, by name. */
+  /** Reports of the jobs of that owner and of the node, by name. */
   readonly jobs: () => readonly JobReport[];
   readonly query: <P extends QueryParams, A>(query: Query<P, A>, params: P) => E.Either<Fault, readonly A[]>;
 }

@@ -22,7 +22,7 @@ export type Reply =
   | {
       readonly kind: 'stream';
       readonly answers$: Observable<CallAnswer>;
-      /** What a slow reader gets instead of the answers it missed: the latest one, or their count. */
+      /** A slow reader gets this instead of the answers it missed: the latest one, or their count. */
       readonly whenSlow: 'latest' | 'count';
     };
 
@@ -82,7 +82,7 @@ const watch = (operations: Operations, { live }: AnySession, params: unknown): R
     : refuse(READS_ONLY);
 };
 
-/** What every node offers beside the operations of its protocol: `stats`, `explain`, `watch`, `trace`. */
+/** Calls that every node offers beside the operations of its protocol: `stats`, `explain`, `watch`, `trace`. */
 const nodeCalls = (node: AnyNode, operations: Operations): readonly (readonly [string, Dispatch])[] => [
   ['stats', (call) => callAsNode(call, () => now(E.map(() => node.stats())(decodeParams(Nothing, call.params))))],
   ['explain', (call) => callAsIdentity(node, call, (session) => explain(session, call.params))],

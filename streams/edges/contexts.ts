@@ -13,7 +13,7 @@ import type { Reader } from '../../lib/operation/reader';
 import type { Envelopes } from './envelopes';
 import type { Turn } from '../turn/turn';
 
-/** What contexts are made of. */
+/** Parts that contexts are made of. */
 export interface ContextTools {
   readonly store: Store;
   readonly envelopes: Envelopes;

@@ -18,7 +18,7 @@ export interface Envelopes {
     origin: string,
     needs: readonly Ref[],
   ) => Envelope<'received'>;
-  /** What waited, once all it needed has come: it takes the road of what arrives. */
+  /** Makes an envelope of a parked event once all its needs are here. It takes the way of an arrival. */
   readonly ofWaiting: (row: Waiting) => Envelope<'unwrapped'>;
   /** Refuses: an unknown type, a draft its layout cannot read, more generations than `GENERATION_MAX`. */
   readonly ofEmission: (emission: Emission, received_by: number, generation: number) => E.Either<Fault, Envelope>;

@@ -32,7 +32,7 @@ interface FeedTools {
   readonly book: JobBook;
 }
 
-/** What feeds the queue: packets as they arrive, and the interval streams of all jobs. Subscribing starts them. */
+/** Feeds the queue with arriving packets and the interval streams of all jobs. Subscribing starts them. */
 export const openFeeds = (protocol: Protocol, ports: FeedPorts, tools: FeedTools): Observable<never> => {
   const { store, scheduler, transport, log, now } = ports;
   const { contexts, envelopes, counters, offers, ingress, expire, book } = tools;

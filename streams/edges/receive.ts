@@ -62,7 +62,7 @@ const needsIn = (protocol: ReceiveTools['protocol'], arrival: Arrival): E.Either
   }
 };
 
-/** What an arrival is to a turn. What cannot even name its needs is counted and dropped before any work. */
+/** Makes a turn's work of an arrival. A packet that cannot name its needs is counted and dropped first. */
 const workOf = ({ protocol, envelopes, counters, renew }: ReceiveTools, arrival: Arrival): Work => {
   const { packet, to, origin } = arrival;
   const needs = needsIn(protocol, arrival);

@@ -34,7 +34,7 @@ export interface Caller<C> {
   readonly context: (turn: Turn) => C;
 }
 
-/** What the door needs of the engine behind it. */
+/** The part of an engine that its API needs. */
 export interface DoorTools {
   readonly engine: Pick<Engine, 'ingress' | 'contexts' | 'changed$'>;
   readonly isOpen: () => boolean;

@@ -1,12 +1,12 @@
 import { type Fault, reasonOf } from '../../lib/fault';
 import type { Ref } from '../../lib/ids';
 
-/** What a call may be refused with. It says rules, paths and refs, never a value. */
+/** The refusal of a call. It names rules, paths and refs, never a value. */
 export type ApiError =
   /** The parameters do not have their form. */
   | { readonly _tag: 'invalid'; readonly rule: string; readonly paths: readonly string[] }
   | { readonly _tag: 'refused'; readonly rule: string }
-  /** What the call refers to is not here, or not this identity's: the two are never told apart. */
+  /** The target of the call is not here, or not this identity's; callers cannot tell which. */
   | { readonly _tag: 'missing'; readonly rule: string; readonly refs: readonly Ref[] }
   /** Nothing of the call was kept: the disk is full or failed. */
   | { readonly _tag: 'storage'; readonly rule: string }

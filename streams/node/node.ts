@@ -22,7 +22,7 @@ import { type Session, openSession } from './session';
 import type { TraceRecord } from '../trace';
 import type { Transport } from '../transports/transport';
 
-/** What a node is opened with. Everything has a default but the protocol, the file and the transport. */
+/** Options of a node. Protocol, file and transport are required; the rest has defaults. */
 export interface NodeOptions<Ops extends Operations> {
   readonly protocol: Protocol<Ops>;
   /** A file, or `:memory:`. */

@@ -15,9 +15,9 @@ export interface Session<Ops extends Operations> {
   readonly identity_id: string;
   readonly api: Api<Ops, 'session'>;
   readonly live: Live<Ops>;
-  /** What each job last did for this identity and for the node, and what it left to do. */
+  /** Reports of each job for this identity and for the node. */
   readonly jobs: () => Promise<E.Either<ApiError, readonly JobReport[]>>;
-  /** What became of an event (hex): stored, deleted, waiting and for what, refused and by which rule, or unknown. */
+  /** Explains the state of an event, by its id in hex: stored, deleted, waiting (for which refs), refused (by which rule) or unknown. */
   readonly explain: (event_id: string) => Promise<E.Either<ApiError, Explanation>>;
 }
 

@@ -11,12 +11,12 @@ export const EXPIRED_PER_TURN_MAX = FORGOTTEN_PER_TURN_MAX;
 export const REFUSED_AFTER_MS = 7 * 24 * 60 * 60 * 1_000;
 
 /**
- * What outlives its expiry is compared with others' copies no longer, so long after it, in milliseconds: until then it is
- * left out by the clock of whoever asks. Else all that ever expired would be left out anew for each question.
+ * Time after its expiry at which an event that is kept leaves the compared sets, in milliseconds. Until then each question
+ * leaves it out by the asking side's clock. Without this limit, every question would filter all events that ever expired.
  */
 export const COMPARED_AFTER_MS = 60 * 60 * 1_000;
 
-/** What a turn did, and whether it left anything. */
+/** Events expired in a turn, and whether any are left. */
 export interface Expired {
   readonly done: number;
   /** At least so many are left. */

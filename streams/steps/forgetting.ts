@@ -20,7 +20,7 @@ export interface ForgetTools {
 export interface ForgettingTurn {
   /**
    * Takes an event, its rows, and as much of what hangs on it as this turn may; refuses it from now on, whether it was
-   * here or not. What is left goes on in later turns. An event that founds an owner stays: everything of theirs hangs on it.
+   * here or not. Later turns forget the rest. An event that founds an owner stays: everything of theirs hangs on it.
    */
   readonly forget: (one: ForgetTask) => void;
   /** Goes on with what a turn left. Answers whether there was anything to do that this turn may. */
@@ -29,7 +29,7 @@ export interface ForgettingTurn {
   readonly refused: (e: Envelope<'rejected'>) => void;
 }
 
-/** What is known of a stored event. */
+/** The known part of a stored event. */
 type Stored = Pick<EventHead, 'seq' | 'type'>;
 
 const NOTHING: readonly EventId[] = [];
@@ -41,7 +41,7 @@ export const parentsOf = (type: EventType, event: Event): readonly EventId[] | u
   return ids.length > PARENTS_MAX ? undefined : ids;
 };
 
-/** Of ids that an event hangs on, until when the last of them is forgotten; undefined where none is. */
+/** Finds until when the last of an event's parents is forgotten; undefined where none is. */
 export const forgottenAmong = (
   { tombstones }: Pick<Store, 'tombstones'>,
   received_by: number,
@@ -67,7 +67,7 @@ const removeStored = (tools: ForgetTools, one: ForgetTask, found?: Stored): bool
   store.cascades.remove(stored.seq);
   const type = registry.byCode.get(stored.type);
   if (type === undefined) return false;
-  // What opens it opens copies of it, too, wherever they are: that has to go as well.
+  // Its opener also opens copies of it elsewhere, so the opener has to go as well.
   const opener = until_ms === null ? store.events.openerOf(stored.seq) : '';
   if (opener !== '') store.taintedKeys.add(received_by, opener);
   for (const table of store.deltas.removeRows(type, received_by, stored.seq))
@@ -100,13 +100,13 @@ const take = (tools: ForgetTools, one: ForgetTask, found?: Stored): void => {
   if (store.cascades.has(received_by, event_id)) store.forgettings.add(one);
 };
 
-/** Of what hangs on one that is gone, the next few. */
+/** Forgets the next few dependents of a forgotten event. */
 const takeDependents = (tools: ForgetTools, one: ForgetTask, limit: number): void => {
   const { events, cascades, tombstones, forgettings } = tools.store;
   const { received_by, event_id: parent } = one;
   if (events.has(received_by, parent)) {
     take(tools, one);
-    // Of a type that this program does not know: it stays, and does not hold up the others.
+    // An event of an unknown type stays, and does not hold up the others.
     if (events.has(received_by, parent)) forgettings.finish(one);
     return;
   }
@@ -134,7 +134,7 @@ export const openForgetting = (tools: ForgetTools): ForgettingTurn => {
     return one !== undefined;
   };
 
-  /** What is asked for itself goes at once, as far as the count of a turn allows; what hangs on it minds its time, too. */
+  /** Forgets the target itself at once, within the count of a turn. Its dependents also mind the turn's time. */
   const forgetAll = (one: ForgetTask): void => {
     if (forgetBudget(scratch, 0) > 0 || !events.has(one.received_by, one.event_id)) take(tools, one);
     else forgettings.add(one);

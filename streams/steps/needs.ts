@@ -34,7 +34,7 @@ interface Declared {
 /** The last answer: an event is stored right after it was validated, and both ask. */
 let last: Declared | undefined;
 
-/** Of what an event was lent, what its type declares: a validator and a projector see no key and no author's secret. */
+/** Selects the deps that an event's type declares: validators and projectors see no key and no author's secret. */
 export const declaredDeps = (type: EventType, event: Event, deps: Deps): Deps => {
   if (last?.event === event && last.deps === deps) return last.declared;
   const declared = new Map<Ref, Dep | null>();

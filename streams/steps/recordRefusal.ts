@@ -6,8 +6,8 @@ import { isIntrinsic, reasonOf } from '../../lib/fault';
 const RECOMPUTED: ReadonlySet<Stage> = new Set(['fresh', 'opened', 'accepted', 'signed', 'validated', 'sealed']);
 
 /**
- * What a refusal leaves behind, written after the roll-back of its run: a line for `explain`, and for an event that is
- * bad in itself its id. Only a *recomputed* id is ever remembered: one forged frame must not censor a real event.
+ * Records a refusal after the roll-back of its run: a line for `explain`, and the id of an event that is bad in itself.
+ * Only a *recomputed* id is ever remembered: one forged frame must not censor a real event.
  */
 export const recordRefusal = (
   { refusals, badEvents }: Pick<Store, 'refusals' | 'badEvents'>,

@@ -21,7 +21,7 @@ export interface ResealTools {
 
 const HOLDS_THE_SAME = denied('reseal.holds_the_same_event');
 
-/** What a ref names, as `readBack` is lent it. */
+/** Lends the target of a ref as deps for `readBack`. */
 const lent = ({ store }: ResealTools, received_by: number, ref: Ref): E.Either<Fault, Deps> => {
   const found = store.lend(received_by, ref);
   if (E.isLeft(found)) return found;

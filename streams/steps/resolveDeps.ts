@@ -12,7 +12,7 @@ import type { Admits } from './meter';
 import { NEEDS_MAX, needsOf } from './needs';
 import { type Step, attempt } from './step';
 
-/** What waiting is done with. Nothing of it is held in memory. */
+/** Stores and limits for lending and parking. Nothing is held in memory. */
 export interface DepTools {
   readonly registry: Registry;
   readonly lend: Lend;
@@ -36,7 +36,7 @@ interface Gathered {
   readonly missing: readonly Ref[];
 }
 
-/** What the event's type asks for, now that this much was lent. It may only grow. */
+/** Asks the event's type for its needs, given the deps lent so far. They may only grow. */
 const asksFor = (e: Gathering, deps: Deps, { byName }: Registry): readonly Ref[] => {
   const type = byName.get(e.event_type);
   if (type === undefined) return [];
@@ -44,7 +44,7 @@ const asksFor = (e: Gathering, deps: Deps, { byName }: Registry): readonly Ref[]
   return e.stage === 'drafted' ? needsOf(type, e.draft, deps) : [];
 };
 
-/** What is stored here and does not read back is a fault of this file. Whoever needs it is innocent, and so is its id. */
+/** Blames this file for a stored event that does not read back. The event that needs it is innocent, and so is its id. */
 const blameless = (fault: Fault): Fault => (fault._tag === 'Malformed' ? badPacket('dep.reads_back') : fault);
 
 const lendOne = (find: Lend, e: Gathering, need: Ref): E.Either<Fault, Dep | null | undefined> => {
@@ -53,7 +53,7 @@ const lendOne = (find: Lend, e: Gathering, need: Ref): E.Either<Fault, Dep | nul
   return found.right !== undefined ? found : E.right(isOptional(need) ? null : undefined);
 };
 
-/** What was looked for as optional and not found is not lent to whoever cannot do without. */
+/** Is a need lent? An optional need that was not found does not count as lent for a required one. */
 const isLent = (deps: Deps, need: Ref): boolean =>
   isOptional(need) ? deps.has(plainRef(need)) : (deps.get(need) ?? null) !== null;
 
@@ -98,8 +98,8 @@ const park = (e: Parking, missing: readonly Ref[], tools: DepTools): E.Either<Fa
 };
 
 /**
- * Lends an envelope what it needs, or parks it until that arrives. What is parked carries no deps: they may be secrets.
- * At `received`, what is lent says whose the packet is.
+ * Lends an envelope its needs, or parks it until they arrive. A parked envelope carries no deps: they may be secrets. At
+ * `received`, the deps name the packet's owner.
  */
 export const resolveDeps = (tools: DepTools): Step => {
   const resolve = (e: Gathering): E.Either<Fault, Envelope> => {

@@ -9,7 +9,7 @@ export interface Step {
   readonly name: string;
   readonly from: readonly Stage[];
   readonly to: readonly Stage[];
-  /** Of all steps of an engine, at most one answers an envelope. */
+  /** Answers an envelope of its own, and filters all others out. At most one step of an engine answers an envelope. */
   readonly operator: OperatorFunction<Envelope, Envelope>;
 }
 

@@ -50,7 +50,7 @@ const addEvent = ({ store, now }: StoreTools, type: EventType, e: Sealed, { rece
   });
 };
 
-/** What is stored carries neither what it was lent nor the secrets that came with it. */
+/** Makes the `stored` envelope, without the deps and secrets that came with the event. */
 const storedAs = (e: Sealed, received_by: number, local_seq: number | undefined): Envelope<'stored'> =>
   forgetDeps(restage(Object.assign({}, e, { local_seq, secrets: NO_SECRETS, received_by }), 'stored'));
 
@@ -63,7 +63,7 @@ const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, En
   if (e.authored && store.events.has(received_by, e.event_id)) return E.left(known);
   const parents = parentsOf(type, e.event);
   if (parents === undefined) return E.left(overLimit('hangs_on'));
-  // What arrived was asked a few steps ago, in the same run.
+  // An arrival was checked a few steps ago, in the same run.
   const gone = e.authored ? forgottenAmong(store, received_by, parents, now()) : undefined;
   if (gone !== undefined) return E.left(hanging(gone.until_ms));
   const one = { event: e.event, event_id: e.event_id };

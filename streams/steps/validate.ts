@@ -13,7 +13,7 @@ const followsItsPrev = (type: EventType, event: Event, deps: Deps, { byName }: R
   if (ref === undefined) return E.right(undefined);
   const lent = deps.get(ref);
   const prev = lent?.event;
-  // Of what was forgotten only its id is known: there is nothing to compare.
+  // Only the id of a forgotten event is known, so there is nothing to compare.
   if (lent?.event_id !== undefined && prev === undefined) return E.right(undefined);
   const follows =
     prev !== undefined &&

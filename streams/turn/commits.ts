@@ -26,9 +26,9 @@ export interface CommitTools {
 const UNSETTLED_MAX = 1_000;
 
 /**
- * What surrounds a turn's transaction. Earlier offers are settled in a turn that writes anyway: one that only refused
- * copies would else cost a flush of the disk. The rest happens after COMMIT, or not at all; each action is guarded by
- * itself, so that a transport or a subscriber that throws keeps nothing from those behind it.
+ * Opens the actions around a turn's transaction. Earlier offers are settled in a turn that writes anyway: a turn that only
+ * refused copies would otherwise cost a flush of the disk. All other actions follow COMMIT. Each is guarded by itself, so
+ * that a throwing transport or subscriber does not stop the next one.
  */
 export const openCommits = (
   tools: CommitTools,
@@ -60,7 +60,7 @@ export const openCommits = (
 
 type Swept = Pick<Store, 'quarantine' | 'passing' | 'tombstones' | 'checkpoint' | 'isPurgePending'>;
 
-/** What the kernel's own jobs do to the store. */
+/** Actions of the kernel's jobs on the store. */
 export const storeJobs = (
   { quarantine, passing, tombstones, checkpoint, isPurgePending }: Swept,
   offers: Offers,

@@ -18,7 +18,7 @@ export interface Outcome {
   readonly clear: () => void;
 }
 
-/** What is remembered of an end: its name, and the packet or the refusal where it is one. */
+/** Notes on an end: its name, with the packet or the refusal. */
 interface Note {
   readonly name: string;
   readonly packet?: OutboxRow;

@@ -1,6 +1,6 @@
 import { RELEASED_PER_TURN_MAX } from '../../lib/db/waiting/releases';
 
-/** What one turn gathers until its COMMIT. Emptied at the start of each; never read by the next. */
+/** State of one turn until its COMMIT. Each turn starts with an empty one. */
 export interface Scratch {
   /** `received_by/table` of each table that changed. */
   readonly changed: Set<string>;
@@ -8,7 +8,7 @@ export interface Scratch {
   readonly ready: number[];
   /** Waiters told so far that something they lack has come. */
   told: number;
-  /** Of those, how many lacked nothing else and run again in this turn. */
+  /** Waiters among them that lacked nothing else and run again in this turn. */
   released: number;
   /** Events forgotten so far. */
   forgotten: number;
@@ -25,7 +25,7 @@ export const FORGOTTEN_PER_TURN_MAX = 256;
 /** Events forgotten at a time: between two such slices a turn may end. */
 export const FORGOTTEN_AT_ONCE_MAX = 32;
 
-/** Of a turn's time so much is left to what waits, and to COMMIT, which takes what is gone out of the sets; in milliseconds. */
+/** Milliseconds of a turn that forgetting leaves for waiters and for COMMIT, which removes forgotten events from the sets. */
 export const LEFT_BY_FORGETTING_MS = 20;
 
 export const openScratch = (): Scratch => ({

@@ -42,7 +42,7 @@ export const reportTo =
     }
   };
 
-/** What happens after COMMIT hurts only itself: the turn is kept, and whoever asked is answered. */
+/** Guards an action after COMMIT. If it throws, the turn is kept all the same, and callers are answered. */
 const guardWith =
   (report: Report): Guard =>
   (what, action) => {

@@ -11,13 +11,13 @@ import { type Scratch, countReleased, releaseBudget } from './scratch';
 
 type AtEnd = Envelope<End>;
 
-/** What happens around runs; the turn itself knows no statistics, no reflectors and no transport. */
+/** Actions around runs. The turn itself knows no statistics, reflectors or transport. */
 export interface TurnTools {
   readonly store: Pick<Store, 'transaction' | 'quarantine' | 'releases'>;
   readonly hop: Hop;
   readonly scratch: Scratch;
   readonly outcome: Pick<Outcome, 'add' | 'mark' | 'undo'>;
-  /** What a stored event causes: drafts and sendings of reflectors. */
+  /** Answers the envelopes that reflectors make of a stored event. */
   readonly reflect: (e: AtEnd) => readonly Envelope[];
   /** Goes on forgetting what earlier turns left. Answers whether there was anything that this turn may. */
   readonly forgetMore: () => boolean;

@@ -3,9 +3,9 @@ export interface Lines<A> {
   readonly calls: A[];
   readonly jobs: A[];
   readonly arrivals: A[];
-  /** What the next turn is given, in order. */
+  /** Lists the work of the next turn, in order. */
   readonly next: () => readonly A[];
-  /** Of what `next` gave, so many were done; what came since stands in line for the turn after. */
+  /** Drops the first `count` of the work that `next` listed. Later work waits for the turn after. */
   readonly took: (count: number) => void;
   readonly isEmpty: () => boolean;
 }

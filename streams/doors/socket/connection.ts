@@ -12,7 +12,7 @@ const FULL = callFault('busy', 'connection.has_room_for_a_request');
 const ID_IS_TAKEN = callFault('invalid', 'request.id_is_not_under_way');
 const TOO_SLOW = callFault('invalid', 'line.ends_within_10_s');
 
-/** What serving a connection needs. */
+/** Options for serving a connection. */
 export interface ConnectionOptions {
   readonly dispatch: Dispatch;
   readonly isOpen: () => boolean;
