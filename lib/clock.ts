@@ -6,5 +6,5 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** A clock that shows another timeline's `now` (a virtual scheduler's), counted from `epochMs`. */
+/** Follows another timeline's `now`, such as a virtual scheduler's, counted from `epochMs`. */
 export const clockOf = (timeline: Clock, epochMs = 0): Clock => ({ now: () => epochMs + timeline.now() });

@@ -8,7 +8,9 @@ const pathOf = ({ context }: t.ValidationError): string =>
     .filter((key) => key !== '')
     .join('.') || '(whole)';
 
-/** Decodes with io-ts and answers paths only: io-ts's own reporter prints the value it refused, which may be a secret. */
+/**
+ * Decodes with io-ts and answers paths only. The reporter of io-ts prints the value it refused, which may be a secret.
+ */
 export const decode =
   <A>(codec: t.Decoder<unknown, A> & { readonly name: string }) =>
   (value: unknown): E.Either<Fault, A> => {
@@ -16,7 +18,7 @@ export const decode =
     return E.isRight(decoded) ? decoded : E.left(malformed(codec.name, [...new Set(decoded.left.map(pathOf))]));
   };
 
-/** What an io-ts codec says of itself, as far as its fields go. */
+/** The description that an io-ts codec carries, as far as its fields go. */
 interface Shape {
   readonly _tag?: string;
   readonly type?: Shape;
@@ -36,15 +38,15 @@ const propsOf = (wrapped: Shape): Readonly<Record<string, Shape>> => {
   return Object.fromEntries((shape.types ?? []).flatMap((one) => Object.entries(propsOf(one))));
 };
 
-/** A record of named columns and nothing more around it. */
+/** Is it a record of named columns, with nothing more around it? */
 const isRecordOf = ({ _tag, type }: Shape): boolean =>
   _tag === 'InterfaceType' || ((_tag === 'ExactType' || _tag === 'ReadonlyType') && isRecordOf(type ?? {}));
 
 const NO_CONTEXT: t.Context = [];
 
 /**
- * Decodes rows as `decode` does, for who reads one at a time and many: column by column, without io-ts's account of
- * the way there. What it refuses is asked of the codec itself, which names the path.
+ * Decodes rows as `decode` does, but column by column, without io-ts's trail of contexts: it is called for every row. A
+ * refused row is decoded again by the codec itself, which names the path.
  */
 export const decodeRows = <A>(codec: t.Decoder<unknown, A> & { readonly name: string }) => {
   const whole = decode(codec);
@@ -62,7 +64,7 @@ export const decodeRows = <A>(codec: t.Decoder<unknown, A> & { readonly name: st
   };
 };
 
-/** The shape of what a list, a tuple or an object holds under `name`; undefined where the codec says nothing of it. */
+/** The shape that a list, a tuple or an object has under `name`; undefined where the codec does not say. */
 const shapeIn = (shape: Shape, name: string): Shape | undefined => {
   if (LISTS.has(shape._tag ?? '')) return shape.type;
   if (shape._tag === 'TupleType') return shape.types?.[Number(name)];
@@ -79,7 +81,7 @@ const isPlain = (value: unknown): boolean => {
   return prototype === Object.prototype || prototype === null;
 };
 
-/** Fields of which the codec says nothing, and objects within a list of which it says nothing. */
+/** Paths of fields that the codec does not name, and of objects in a list whose items it does not describe. */
 const strangePaths = (wrapped: Shape, value: unknown, path: readonly string[]): readonly string[] => {
   const isList = Array.isArray(value);
   if (!isRecord(value) && !isList) return [];
@@ -93,10 +95,9 @@ const strangePaths = (wrapped: Shape, value: unknown, path: readonly string[]): 
 };
 
 /**
- * Decodes parameters that come from outside, and refuses fields the codec does not name (io-ts `strict` strips them
- * silently) as well as objects that inherit their fields, at any depth. An object where a codec names no fields (a
- * union, `unknown`) is refused with all of them.
- * Refuses: unknown field, foreign prototype, wrong type.
+ * Decodes parameters from outside. Unlike io-ts `strict`, which strips them silently, it refuses fields that the codec
+ * does not name, and objects that inherit their fields, at any depth. An object is refused whole where the codec names
+ * no fields (a union, `unknown`). Refuses: unknown field, foreign prototype, wrong type.
  */
 export const decodeExactly =
   <A>(codec: t.Decoder<unknown, A> & { readonly name: string }) =>

@@ -10,10 +10,10 @@ interface EventIdBrand {
 /** The 16-byte BLAKE2b-128 of an event's 512 canonical bytes: the only public id there is. */
 export type EventId = Uint8Array & EventIdBrand;
 
-/** What an envelope needs or an event provides, as `kind:hex` (or `kind:hex:hex`): `author:0f…`. */
+/** Names something that an envelope needs or an event provides: `kind:hex` or `kind:hex:hex`, such as `author:0f…`. */
 export type Ref = `${string}:${string}`;
 
-/** Sixteen zero bytes: how the wire writes "no id". */
+/** Sixteen zero bytes: the wire's "no id". */
 export const ZERO_ID = new Uint8Array(ID_BYTES) as EventId;
 
 const ID_HEX = /^[0-9a-f]{32}$/;
@@ -23,7 +23,10 @@ const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.
 const DIGITS = Buffer.from('0123456789abcdef', 'latin1');
 const idInHex = Buffer.alloc(2 * ID_BYTES);
 
-/** Lower-case hex, two characters a byte. An id goes by a buffer that is kept: there are dozens in each event's refs. */
+/**
+ * Lower-case hex, two characters a byte. Ids are written through a reused buffer, for every event's refs hold dozens of
+ * them.
+ */
 export const toHex = (bytes: Uint8Array): string => {
   if (bytes.length !== ID_BYTES) return asBuffer(bytes).toString('hex');
   for (let at = 0; at < ID_BYTES; at += 1) {
@@ -34,13 +37,13 @@ export const toHex = (bytes: Uint8Array): string => {
   return idInHex.toString('latin1');
 };
 
-/** 0 to 9 lie below a to f, whose codes end in 1 to 6. */
+/** The value of one digit. `0` to `9` lie below `a` to `f`, whose character codes end in 1 to 6. */
 const digitAt = (hex: string, at: number): number => {
   const code = hex.charCodeAt(at);
   return code < 0x40 ? code - 0x30 : (code & 0x0f) + 9;
 };
 
-/** Bytes of a hex string that is already known to be well-formed, such as the id within a `Ref`. */
+/** Decodes hex that is known to be well-formed, such as the id within a `Ref`. */
 export const fromHex = (hex: string): Uint8Array => {
   const bytes = new Uint8Array(hex.length >> 1);
   for (let at = 0; at < bytes.length; at += 1) {
@@ -51,13 +54,13 @@ export const fromHex = (hex: string): Uint8Array => {
 
 export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
-/** A loop, not `every`: this runs several times for each event that arrives. */
+/** Tests for zeros with a loop, not `every`: it runs several times for every event that arrives. */
 export const isZero = (bytes: Uint8Array): boolean => {
   for (let at = 0; at < bytes.length; at += 1) if (bytes[at] !== 0) return false;
   return true;
 };
 
-/** Sixteen bytes, of whatever origin, as an id. Refuses: any other length. */
+/** Is it an id, that is, 16 bytes? */
 export const isEventId = (u: unknown): u is EventId => u instanceof Uint8Array && u.length === ID_BYTES;
 
 /** An id inside the process: 16 bytes. */
@@ -68,7 +71,7 @@ export const EventIdBytes = new t.Type<EventId>(
   t.identity,
 );
 
-/** An id at the API's door: 32 lower-case hex characters outside, 16 bytes inside. Refuses: upper case, odd length. */
+/** An id at the API: 32 lower-case hex characters outside, 16 bytes inside. Refuses: upper case, odd length. */
 export const IdFromHex = new t.Type<EventId, string>(
   'EventIdHex',
   isEventId,
@@ -76,13 +79,13 @@ export const IdFromHex = new t.Type<EventId, string>(
   toHex,
 );
 
-/** A ref that was made, and a copy of the id that it was made of. */
+/** A ref that was built, with a copy of its id. */
 interface MadeRef {
   readonly id: Uint8Array;
   readonly ref: Ref;
 }
 
-/** Refs that are remembered of each kind, and kinds: these come from code, so there are fewer. */
+/** Refs cached per kind, and kinds. Kinds come from code, so there are fewer. */
 const MADE_MAX = 256;
 const MADE_KINDS_MAX = 128;
 const made = new Map<string, (MadeRef | undefined)[]>();
@@ -96,15 +99,15 @@ const madeOf = (kind: string): (MadeRef | undefined)[] => {
   return slots;
 };
 
-/** Not `equalBytes`: a loop over sixteen bytes takes a tenth of the call. */
+/** Compares with a loop, not `equalBytes`: that is ten times as slow for sixteen bytes. */
 const sameId = (a: Uint8Array, b: Uint8Array): boolean => {
   for (let at = 0; at < ID_BYTES; at += 1) if (a[at] !== b[at]) return false;
   return true;
 };
 
 /**
- * The same few ids, of signers and of keys, are named dozens of times for each event. A string that is made once has its
- * hash already when a Map is asked for it. Two ids that share a slot only push each other out.
+ * Caches refs by kind and id, for every event names the same few signers and keys dozens of times. A reused string has
+ * its hash already when a Map is asked for it. Two ids that share a slot only evict each other.
  */
 const refToOne = (kind: string, id: Uint8Array): Ref => {
   const slots = madeOf(kind);
@@ -116,13 +119,13 @@ const refToOne = (kind: string, id: Uint8Array): Ref => {
   return ref;
 };
 
-/** Names one dependency by its kind and id. */
+/** Builds a ref of its kind and ids. */
 export const refTo = (kind: string, ...ids: readonly Uint8Array[]): Ref => {
   const [id] = ids;
   return ids.length === 1 && id?.length === ID_BYTES ? refToOne(kind, id) : `${kind}:${ids.map(toHex).join(':')}`;
 };
 
-/** Marks a need as one that is lent if it is here and never waited for. */
+/** Marks a need as optional: it is lent if it is here and never waited for. */
 export const optional = (ref: Ref): Ref => `?${ref}`;
 
 export const isOptional = (ref: Ref): boolean => ref.startsWith('?');
@@ -130,12 +133,12 @@ export const isOptional = (ref: Ref): boolean => ref.startsWith('?');
 /** A ref without the mark of an optional need. */
 export const plainRef = (ref: Ref): Ref => (isOptional(ref) ? (ref.slice(1) as Ref) : ref);
 
-/** The kind of a ref: what stands before its first colon. */
+/** The kind of a ref: the text before its first colon. */
 export const kindOf = (ref: Ref): string => ref.slice(0, ref.indexOf(':'));
 
 /** The ids of a ref, as bytes. */
 export const idsOf = (ref: Ref): readonly Uint8Array[] => ref.split(':').slice(1).map(fromHex);
 
-/** An id as a Left where its hex is not one. */
+/** Parses an id; Left where it is not 32 lower-case hex characters. */
 export const parseId = (hex: string): E.Either<'not_an_id', EventId> =>
   ID_HEX.test(hex) ? E.right(fromHex(hex) as EventId) : E.left('not_an_id');

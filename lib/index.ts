@@ -1,4 +1,4 @@
-/** What a protocol is written with: pure declarations and helpers, no database, no streams. */
+/** The door for protocols: pure declarations and helpers, no database, no streams. */
 export { type MadeEvent, makeEventOutsideLog, makeEvent, openCanonical } from './event/makeEvent';
 export {
   CANONICAL_OFFSETS,

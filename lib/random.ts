@@ -1,23 +1,23 @@
 import { randomFillSync } from 'node:crypto';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** Where every random byte of the engine comes from: keys, nonces, seeds, picks and delays. */
+/** The source of every random byte of the engine: keys, nonces, seeds, picks and delays. */
 export interface Random {
   /** `n` fresh bytes, the caller's own. */
   readonly bytes: (n: number) => Uint8Array;
 }
 
-/** Draws thrown away first: the very first holds the seed's own bits, and neighbouring seeds would begin alike. */
+/** Draws discarded at the start: the first holds the seed's own bits, and neighbouring seeds would begin alike. */
 const WARM_UP_DRAWS = 32;
 const TWO_48 = 2 ** 48;
 const TWO_53 = 2 ** 53;
 
-/** The operating system's randomness: the only kind that is fit for secrets. The one place that asks for it. */
+/** The operating system's randomness, the only kind fit for secrets. No other file asks for it. */
 export const systemRandom: Random = { bytes: (n) => randomFillSync(new Uint8Array(n)) };
 
 /**
- * The same bytes for the same seed and the same calls, so that a spec or a simulation can be run again.
- * **Not for secrets outside those**: whoever sees a few bytes can compute the rest. Of the seed, 32 bits count.
+ * Gives the same bytes for the same seed and calls. A spec or a simulation can so be repeated. **Not for secrets**: a
+ * few bytes reveal the rest. 32 bits of the seed count.
  */
 export const seededRandom = (seed: number): Random => {
   const generator = xoroshiro128plus(seed);
@@ -41,14 +41,13 @@ const bits53 = (random: Random): number => {
   return (view.getUint8(6) & 0x1f) * TWO_48 + view.getUint16(4) * 2 ** 32 + view.getUint32(0);
 };
 
-/** A number from 0 up to and without 1, each multiple of 2^-53 as likely as the next. */
+/** Draws a number from 0 up to but not including 1, each multiple of 2^-53 equally likely. */
 export const uniform = (random: Random): number => bits53(random) / TWO_53;
 
 /**
- * A whole number from `low` to `high`, both included, each as likely as the next: draws past the last full multiple
- * of the range are drawn again, since a plain remainder would favour the low end.
- * Refuses, by throwing, since it can only be our own mistake: ends that are not whole or not in order, or a range
- * of more than 2^53 numbers.
+ * Draws a whole number from `low` to `high`, both included, each equally likely. Draws beyond the last full multiple of
+ * the range are repeated, since a plain remainder would favour the low end. Throws, as a mistake of ours, for ends that
+ * are not whole or not in order, and for a range of more than 2^53 numbers.
  */
 export const integerBetween = (random: Random, low: number, high: number): number => {
   const range = high - low + 1;

@@ -1,8 +1,8 @@
 declare const secretBrand: unique symbol;
 
 /**
- * Private bytes that may lie on an object that is logged, serialised or copied: none of these shows them.
- * Made by `secret`, opened by `reveal`, and by nothing else.
+ * Private bytes on an object that may be logged, serialised or copied without showing them. Only `secret` makes one,
+ * and only `reveal` opens it.
  */
 export interface Secret {
   readonly [secretBrand]: true;
@@ -12,12 +12,12 @@ export interface Secret {
 
 const SHOWN = '[secret]';
 
-/** Beside the object, not on it: what walks an object's properties finds none. */
+/** Kept beside the object, not on it, so that walking its properties finds nothing. */
 const kept = new WeakMap<Secret, Uint8Array>();
 
 const show = (): string => SHOWN;
 
-/** Shared and inherited, so that a Secret has no property of its own, and a clone of one is an empty object. */
+/** Shared by inheritance, so that a Secret has no property of its own, and its clone is an empty object. */
 const shown = Object.freeze({
   toJSON: show,
   toString: show,
@@ -25,7 +25,7 @@ const shown = Object.freeze({
   [Symbol.for('nodejs.util.inspect.custom')]: show,
 });
 
-/** Wraps private bytes. They are kept, not copied, so that wiping what `reveal` gives leaves no second copy. */
+/** Wraps private bytes without copying them, so that wiping what `reveal` gives leaves no second copy. */
 export const secret = (bytes: Uint8Array): Secret => {
   // The brand exists for the compiler only.
   const wrapped = Object.freeze(Object.create(shown)) as Secret;
@@ -33,7 +33,7 @@ export const secret = (bytes: Uint8Array): Secret => {
   return wrapped;
 };
 
-/** The bytes themselves. Refuses, by throwing, since the compiler forbids it: anything `secret` did not make. */
+/** Answers the bytes. Throws for anything that `secret` did not make, which the compiler forbids. */
 export const reveal = (wrapped: Secret): Uint8Array => {
   const bytes = kept.get(wrapped);
   if (bytes === undefined) throw new TypeError('not a secret');

@@ -15,8 +15,8 @@ import type { CryptoFault, CryptoPort, KeyPair } from './cryptoPort';
 import { concatBytes } from '../concatBytes';
 
 /**
- * What one libsodium must do, for arguments whose lengths are known to be right. Null is the C function's refusal.
- * The two backends differ in this and in nothing else.
+ * The operations of one libsodium, called with arguments of the right length. Null where the C function refuses. The
+ * two backends differ in this and in nothing else.
  */
 export interface Primitives {
   readonly backend: CryptoPort['backend'];
@@ -49,7 +49,7 @@ const wrongLength = (what: string, bytes: number): E.Either<CryptoFault, never> 
 const notAuthentic = (what: string): E.Either<CryptoFault, never> => E.left({ _tag: 'NotAuthentic', what });
 const weakKey = (what: string): E.Either<CryptoFault, never> => E.left({ _tag: 'WeakKey', what });
 
-/** One part is hashed where it lies; only several are copied together. */
+/** Copies the parts together only where there are several. */
 const whole = (parts: readonly Uint8Array[]): Uint8Array => {
   const [only] = parts;
   return parts.length === 1 && only !== undefined ? only : concatBytes(...parts);
@@ -130,8 +130,8 @@ const sealing = (sodium: Primitives): Pick<CryptoPort, 'boxKeyPair' | 'seal' | '
 });
 
 /**
- * The whole port over one libsodium: every length is checked here, once for both backends, because both throw where
- * the C function returns an error. Source: wire, "Derivations".
+ * The port over one libsodium. It checks every length itself, because both backends throw where the C function returns
+ * an error. Source: wire, "Derivations".
  */
 export const checkedCrypto = (sodium: Primitives): CryptoPort => ({
   backend: sodium.backend,

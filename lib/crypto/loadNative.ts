@@ -12,7 +12,7 @@ import type { KeyPair } from './cryptoPort';
 
 type Bytes = Uint8Array;
 
-/** The functions used of sodium-native, which has no types of its own. Each writes into its first argument. */
+/** The functions of `sodium-native` that are used; the package has no types. Each writes into its first argument. */
 interface SodiumNative {
   readonly sodium_memzero: (bytes: Bytes) => void;
   readonly crypto_generichash: (out: Bytes, bytes: Bytes) => void;
@@ -32,7 +32,7 @@ interface SodiumNative {
   readonly crypto_scalarmult: (out: Bytes, secretKey: Bytes, publicKey: Bytes) => void;
 }
 
-/** It throws where the C function refuses, but for seals. Lengths were checked, so a throw means nothing else here. */
+/** Turns a throw into null. Lengths are checked before, so a throw can only be the C function's refusal. */
 const orNull = (out: Bytes, fill: () => boolean | number | void): Bytes | null => {
   try {
     return fill() === false ? null : out;
@@ -53,8 +53,8 @@ const keyPair = (secretKeyBytes: number, fill: (publicKey: Bytes, secretKey: Byt
 };
 
 /**
- * Digests are written to memory that is kept and copied from there: a quarter faster than handing C a new array.
- * A keyed one may be a key, so it is wiped from there.
+ * Writes digests into memory that is kept and copies them out: a quarter faster than a new array for each. A keyed
+ * digest may be a key, so it is wiped there.
  */
 const hashing = (sodium: SodiumNative): Pick<Primitives, 'hash' | 'keyedHash'> => {
   const kept = new ArrayBuffer(DIGEST_BYTES_MAX);
@@ -66,7 +66,7 @@ const hashing = (sodium: SodiumNative): Pick<Primitives, 'hash' | 'keyedHash'> =
       sodium.crypto_generichash(out, bytes);
       return new Uint8Array(out);
     },
-    // Its one-part function refuses keys and digests under 16 bytes, which BLAKE2b and the C function allow.
+    // `sodium-native` refuses keys and digests under 16 bytes in its one-part function; BLAKE2b and the C function allow them.
     keyedHash: (size, bytes, key) => {
       const out = outFor(size);
       sodium.crypto_generichash_batch(out, [bytes], key);
@@ -121,8 +121,8 @@ const primitives = (sodium: SodiumNative): Primitives => ({
 });
 
 /**
- * The same C code as a compiled addon, about twice as fast; null where the optional dependency is absent or was not
- * built for this machine. The one file that loads it, and only when asked.
+ * Loads the compiled addon, about twice as fast as WebAssembly. Null where the optional dependency is absent or was not
+ * built for this machine. No other file loads it.
  */
 export const loadNative = (): Primitives | null => {
   try {

@@ -3,7 +3,7 @@ import type { KeyPair } from './cryptoPort';
 
 type Sodium = typeof import('libsodium-wrappers');
 
-/** The wrappers throw where the C function refuses. Lengths were checked, so a throw means nothing else here. */
+/** Turns a throw into null. Lengths are checked before, so a throw can only be the C function's refusal. */
 const orNull = (open: () => Uint8Array): Uint8Array | null => {
   try {
     return open();
@@ -38,12 +38,12 @@ const primitives = (sodium: Sodium): Primitives => ({
 });
 
 /**
- * The libsodium that runs wherever WebAssembly does; null where it does not. The one file that loads it, and only when
- * asked: it starts to compile as soon as it is loaded, and where that is forbidden its failure is nobody's to catch.
+ * Loads libsodium as WebAssembly; null where that is forbidden. It starts to compile as soon as it is loaded, and
+ * nobody could catch its failure, so it is loaded here and only when asked for.
  */
 export const loadWasm = async (): Promise<Primitives | null> => {
   try {
-    // Kept as a whole: its functions are put on it only when it is ready.
+    // The module is kept whole: its functions are put on it only when it is ready.
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
     const sodium = require('libsodium-wrappers') as Sodium;
     await sodium.ready;

@@ -4,10 +4,10 @@ import { loadNative } from './loadNative';
 import type { CryptoPort } from './cryptoPort';
 import { loadWasm } from './loadWasm';
 
-/** Which libsodium to run on; `auto` is the native one where it loads. */
+/** The libsodium to run on; `auto` takes the native one where it loads. */
 export type CryptoChoice = 'auto' | 'wasm' | 'native';
 
-/** The libsodium that was asked for does not load on this machine. */
+/** The chosen libsodium does not load on this machine. */
 export interface CryptoMissing {
   readonly _tag: 'CryptoMissing';
   readonly backend: CryptoPort['backend'];
@@ -17,9 +17,8 @@ const missing = (backend: CryptoPort['backend']): E.Either<CryptoMissing, never>
   E.left({ _tag: 'CryptoMissing', backend });
 
 /**
- * Opens the crypto port, once, at boot: all it does afterwards is synchronous.
- * Refuses: `native` where sodium-native does not load; anything where WebAssembly is needed and forbidden.
- * Source: architecture, "Choices that follow".
+ * Opens the crypto port once, at boot; every later call is synchronous. Refuses: `native` where sodium-native does not
+ * load; any choice where WebAssembly is needed and forbidden. Source: architecture, "Choices that follow".
  */
 export const openCrypto = async (choice: CryptoChoice = 'auto'): Promise<E.Either<CryptoMissing, CryptoPort>> => {
   const native = choice === 'wasm' ? null : loadNative();

@@ -1,11 +1,11 @@
 import { PUBLIC_KEY_BYTES } from './cryptoPort';
 import type { CryptoPort } from './cryptoPort';
 
-/** Entries kept unless told otherwise: about 12 MB, and more than one catch-up brings at a time. */
+/** Entries kept by default: about 12 MB, and more than one catch-up brings at a time. */
 const CAPACITY = 100_000;
 const EVENT_ID_BYTES = 16;
 
-/** Was this signature valid? Asked with the id that was recomputed from the event's bytes, never a claimed one. */
+/** Is this signature valid? The id must be recomputed from the event's bytes, never a claimed one. */
 export type VerifyOnce = (
   eventId: Uint8Array,
   signature: Uint8Array,
@@ -13,7 +13,7 @@ export type VerifyOnce = (
   publicKey: Uint8Array,
 ) => boolean;
 
-/** The id and the key as one string, one character a byte, by way of one buffer that is kept. */
+/** Builds one string of id and key, a character a byte, in a buffer that is reused. */
 const namer = (): ((eventId: Uint8Array, publicKey: Uint8Array) => string) => {
   const both = Buffer.alloc(EVENT_ID_BYTES + PUBLIC_KEY_BYTES);
   return (eventId, publicKey) => {
@@ -28,7 +28,10 @@ interface Recent {
   readonly add: (name: string) => void;
 }
 
-/** A set that forgets its oldest. The ring finds it at once; a Set's own first entry lies behind all it deleted. */
+/**
+ * A set that forgets its oldest entry. The ring finds it at once; the first entry of a Set lies behind all that were
+ * deleted.
+ */
 const recent = (capacity: number): Recent => {
   const names = new Set<string>();
   const ring: string[] = [];
@@ -46,15 +49,12 @@ const recent = (capacity: number): Recent => {
 };
 
 /**
- * Spares the identities of one process the second verification of the same event: remembers the last `capacity`
- * events whose signature was valid, and forgets the oldest first.
- *
- * Sound, because the id is a hash over all 512 bytes, the signature among them, and the key is part of the entry: a
- * hit means that these very bytes were verified under this very key. To be taken for another's event takes a second
- * preimage of BLAKE2b-128; a collision (2^64) needs a valid signature of the same key, so it lets an author
- * forge himself only. Failures are not remembered: they would let rubbish push out what is worth keeping.
- * Refuses: what the port's `verify` refuses; an id or key of a wrong length is never looked up.
- * Source: architecture, "Choices that follow".
+ * Verifies the signature of an event once for all identities of a process. It remembers the last `capacity` events
+ * whose signature was valid. A hit is sound: the id is a hash over all 512 bytes, the signature among them, and the key
+ * is part of the entry. Passing for another author's event takes a second preimage of BLAKE2b-128; a collision (2^64)
+ * needs a valid signature of the same key, so that authors could forge only themselves. Failures are not remembered, or
+ * rubbish would push out the rest. Refuses: what the port's `verify` refuses. An id or key of another length is never
+ * looked up. Source: architecture, "Choices that follow".
  */
 export const verifyOnce = (crypto: Pick<CryptoPort, 'verify'>, capacity: number = CAPACITY): VerifyOnce => {
   const verified = recent(capacity);

@@ -1,18 +1,21 @@
 import type { Db } from './openDatabase';
 
-/** Moves the log into the file, between turns; and where something was removed, so that no trace of it stays in the log. */
+/**
+ * Moves the WAL into the database file between turns. After a removal it also empties the WAL, so that no trace stays
+ * there.
+ */
 export interface Checkpoint {
-  /** Something was removed that must be gone from the files. */
+  /** Asks for the WAL to be emptied: something was removed that must be gone from both files. */
   readonly ask: () => void;
   readonly isPending: () => boolean;
   /**
-   * As far as nobody waits for it; where something was removed, all of it, and the log is emptied. Answers whether
-   * everything removed is gone: a reader keeps the log, and then, as after a throw, it stays asked for.
+   * Moves what it can without waiting; where asked to, all of it, and empties the WAL. Answers whether everything
+   * removed is gone. A reader keeps the WAL; then, and after a throw, the request stays.
    */
   readonly run: () => boolean;
 }
 
-/** What was removed before the file was opened may still be in its log, so that the first one empties it. */
+/** Opens with a request pending, for the WAL may still hold what was removed before the file was closed. */
 export const openCheckpoint = (db: Db): Checkpoint => {
   let pending = true;
   const purge = (): boolean => {

@@ -6,19 +6,19 @@ export interface JobRunRow {
   readonly run_count: number;
   /** The job's own state, as JSON. */
   readonly state: string;
-  /** What its last run did, in its own unit. */
+  /** Work of its last run, in the job's own unit. */
   readonly done: number;
-  /** What its last run left to do, as far as it knows. */
+  /** Work that its last run left, as far as the job knows. */
   readonly pending: number;
 }
 
-/** What a run tells of itself. */
+/** The outcome of a run. */
 export type JobOutcome = Pick<JobRunRow, 'done' | 'pending'>;
 
-/** When each job last ran, for whom, and what it wants to remember. */
+/** The last run of each job for each owner, and the state that it keeps. */
 export interface JobRuns {
   readonly find: (received_by: number, job: string) => JobRunRow | undefined;
-  /** The earliest last run of a job over all owners. */
+  /** The earliest last run of a job, across all owners. */
   readonly earliest: (job: string) => number | undefined;
   readonly record: (received_by: number, job: string, nowMs: number, state: string, outcome?: JobOutcome) => void;
   readonly list: () => readonly (JobRunRow & { readonly received_by: number; readonly job: string })[];

@@ -6,7 +6,7 @@ import { type DriverFault, codeOf, isLoadError, loadDriver, unavailable } from '
 
 export type Db = Database.Database;
 
-/** Why a database file cannot be opened. */
+/** Why a database file does not open. */
 export type OpenFault =
   | DriverFault
   /** Another process, or another node of this one, holds the file. */
@@ -20,21 +20,21 @@ export type OpenFault =
   /** The file was written by a later version of this library. */
   | { readonly _tag: 'NewerFile'; readonly version: number; readonly known: number }
   | { readonly _tag: 'OtherProtocol'; readonly found: string }
-  /** A table of the protocol has other columns in this file: it was written before the protocol had them. */
+  /** A table of the protocol lacks columns: the file was written before the protocol had them. */
   | { readonly _tag: 'OtherTables'; readonly table: string }
   | { readonly _tag: 'BadQuery'; readonly name: string; readonly rule: string }
   | { readonly _tag: 'CryptoUnavailable' };
 
-/** Older versions may corrupt a WAL that is reset while it is being checkpointed. */
+/** Older versions may corrupt a WAL that is reset during a checkpoint. */
 export const SQLITE_MIN = '3.51.3';
 
 /**
- * Pages of WAL after which a commit checkpoints by itself, 16 MB: the engine does it between turns, but once a minute, and
- * a COMMIT that had 160 MB to move took a tenth of a second.
+ * Pages of WAL after which a COMMIT checkpoints by itself: 16 MB. The engine checkpoints between turns, but only once a
+ * minute, and a COMMIT that moved 160 MB took a tenth of a second.
  */
 const WAL_PAGES_MAX = 4_000;
 
-/** What is set, and what reading it back must answer. Order matters: the lock mode comes before WAL. */
+/** Each pragma, its value, and the answer that reading it back must give. The lock mode comes before WAL. */
 const PRAGMAS = [
   ['locking_mode', 'EXCLUSIVE', 'exclusive'],
   ['journal_mode', 'WAL', 'wal'],
@@ -47,7 +47,7 @@ const PRAGMAS = [
   ['wal_autocheckpoint', String(WAL_PAGES_MAX), WAL_PAGES_MAX],
 ] as const;
 
-/** A database in memory has no log to write ahead. */
+/** Databases in memory have no WAL. */
 const inMemory = (pragma: string, answer: unknown): boolean => pragma === 'journal_mode' && answer === 'memory';
 
 const olderThan = (version: string, wanted: string): boolean => {
@@ -90,7 +90,7 @@ const prepare = (db: Db): OpenFault | undefined => {
   return fault;
 };
 
-/** Watches each statement as SQLite is about to run it. For specs that count or interrupt them. */
+/** Sees each statement before SQLite runs it. For specs that count or interrupt statements. */
 export type StatementWatch = (sql: string) => void;
 
 /**

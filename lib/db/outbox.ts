@@ -1,7 +1,7 @@
 import type { Db } from './openDatabase';
 import { inserter, lister, plucker, writer } from './statement';
 
-/** A packet on its way out: it is offered to the transport after COMMIT and leaves this table once it is accepted. */
+/** A packet to be sent. It is offered to the transport after COMMIT, and removed once the transport accepts it. */
 export interface OutboxRow {
   readonly id: number;
   readonly sender: Uint8Array;
@@ -9,7 +9,7 @@ export interface OutboxRow {
   readonly packet: Uint8Array;
 }
 
-/** Packets that may lie here at once; beyond it sending is refused, counted, and left to the next sync. */
+/** Packets held at most. Beyond that a packet is refused and counted, and the next sync makes up for it. */
 export const OUTBOX_ROWS_MAX = 50_000;
 /** Packets offered to the transport at a time. */
 export const OFFERED_MAX = 1_000;
@@ -17,7 +17,7 @@ export const OFFERED_MAX = 1_000;
 export interface Outbox {
   readonly add: (received_by: number, dueMs: number, row: Omit<OutboxRow, 'id'>) => number;
   readonly due: (nowMs: number) => readonly OutboxRow[];
-  /** The time at which the next packet may be offered. */
+  /** The time at which the next packet is due, in milliseconds since 1970. */
   readonly nextDueMs: () => number | undefined;
   readonly delay: (id: number, dueMs: number) => void;
   readonly remove: (id: number) => void;
@@ -35,7 +35,7 @@ export const openOutbox = (db: Db, rowsMax: number): Outbox => {
     `SELECT id, sender, destination, packet FROM outbox WHERE due_ms <= ? ORDER BY due_ms, id LIMIT ${OFFERED_MAX}`,
   );
   const nextDue = plucker<number>(db, 'SELECT due_ms FROM outbox ORDER BY due_ms LIMIT 1');
-  // A delayed packet goes to the end, so that the span of ids stays close to the number of rows.
+  // A delayed packet gets a new id at the end, so that ids stay dense.
   const delay = writer(db, 'UPDATE outbox SET id = (SELECT max(id) + 1 FROM outbox), due_ms = ? WHERE id = ?');
   const remove = writer(db, 'DELETE FROM outbox WHERE id = ?');
   const span = plucker<number | null>(db, 'SELECT (SELECT max(id) FROM outbox) - (SELECT min(id) FROM outbox) + 1');

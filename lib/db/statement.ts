@@ -1,14 +1,14 @@
 import type { SqlValue } from '../tables/delta';
 import type { Db } from './openDatabase';
 
-/** Thrown where SQLite has undone the whole transaction by itself (a full disk, an I/O error): nothing of the turn is left. */
+/** Thrown where SQLite has undone the whole transaction by itself (a full disk, an I/O error). */
 export class TurnLost extends Error {
   override readonly name = 'TurnLost';
 }
 
 export type Write = (...params: readonly SqlValue[]) => number;
 
-/** Prepares a statement that writes. It runs inside a turn's transaction or not at all. Answers the rows it changed. */
+/** Prepares a statement that writes, inside a transaction only, and answers the number of rows that it changed. */
 export const writer = (db: Db, sql: string): Write => {
   const statement = db.prepare(sql);
   return (...params) => {
@@ -17,7 +17,7 @@ export const writer = (db: Db, sql: string): Write => {
   };
 };
 
-/** Like `writer` for an INSERT, answering the new row's number. */
+/** Prepares an INSERT as `writer` does; it answers the new row's number. */
 export const inserter = (db: Db, sql: string): Write => {
   const statement = db.prepare(sql);
   return (...params) => {
@@ -26,7 +26,7 @@ export const inserter = (db: Db, sql: string): Write => {
   };
 };
 
-/** Like `writer` for one row and a RETURNING of one value, which it answers. */
+/** Prepares a write with a RETURNING of one value as `writer` does; it answers that value. */
 export const returner = <V>(db: Db, sql: string): ((...params: readonly SqlValue[]) => V | undefined) => {
   const statement = db.prepare(sql).pluck();
   return (...params) => {

@@ -54,14 +54,16 @@ export interface Store extends Writes {
   readonly explain: Explain;
   /** Writes a consistent copy to a new file. */
   readonly backup: (path: string) => void;
-  /** Moves what the log holds into the database file. Answers whether everything removed is gone from both. */
+  /** Moves the WAL into the database file. Answers whether everything removed is gone from both. */
   readonly checkpoint: () => boolean;
-  /** Was something removed that may still be in the log? */
+  /** Was something removed that may still be in the WAL? */
   readonly isPurgePending: () => boolean;
   readonly close: () => void;
 }
 
-/** SQLite itself would fill a file that is empty, and for these two names write nowhere. */
+/**
+ * Refuses, by throwing, an existing file, which SQLite would fill if it is empty, and the two names that write nowhere.
+ */
 const newFile = (path: string): string => {
   if (path === '' || path === ':memory:' || existsSync(path)) throw new Error('a backup goes to a new file');
   return path;

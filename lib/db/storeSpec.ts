@@ -8,7 +8,7 @@ import type { ReadStored } from './lending/lend';
 import type { StatementWatch } from './openDatabase';
 import type { QuarantineLimits } from './waiting/quarantine';
 
-/** What a store is opened with. */
+/** Options of a store. */
 export interface StoreSpec {
   readonly path: string;
   readonly protocol: string;
@@ -19,9 +19,9 @@ export interface StoreSpec {
   /** Tables that lie in memory. */
   readonly passing?: readonly Table[];
   readonly now: () => number;
-  /** What the ids of events are lifted to, where sets of them are summed up. */
+  /** Lifts ids of events to the numbers that are summed up. */
   readonly lift: Lift;
-  /** Every query that is asked; those of derived rows are added. */
+  /** All queries but those of derived state, which are added. */
   readonly queries?: readonly AnyQuery[];
   readonly limits?: StoreLimits;
   readonly watch?: StatementWatch;

@@ -1,24 +1,24 @@
 import type { Db } from './openDatabase';
 import { TurnLost } from './statement';
 
-/** The transaction of a turn and the savepoints of its runs. Savepoints are a stack: the last opened closes first. */
+/** The transaction of a turn and the savepoints of its runs. Savepoints are a stack: the last one closes first. */
 export interface Transaction {
   readonly begin: () => void;
   readonly commit: () => void;
-  /** Undoes the turn, if SQLite has not done so already. */
+  /** Undoes the turn, unless SQLite has done so already. */
   readonly rollback: () => void;
-  /** Is everything since `begin` still there? */
+  /** Is everything that was written since `begin` still there? */
   readonly isOpen: () => boolean;
   readonly save: () => void;
-  /** Keeps what was done since the last `save`. */
+  /** Closes the last savepoint and keeps what was written in it. */
   readonly release: () => void;
-  /** Undoes what was done since the last `save`. */
+  /** Closes the last savepoint and undoes what was written in it. */
   readonly undo: () => void;
 }
 
 /**
  * Opens the transaction of a node's one connection. Where a savepoint cannot be opened or closed, or SQLite has undone
- * everything by itself, all of them throw `TurnLost` until the turn is rolled back: after a failed RELEASE the next
+ * everything by itself, every method throws `TurnLost` until the turn is rolled back. After a failed RELEASE the next
  * ROLLBACK TO would find the wrong savepoint, and half a flow would be kept.
  */
 export const openTransaction = (db: Db): Transaction => {

@@ -25,7 +25,7 @@ export interface StoreParts {
   readonly queries: QueryBook;
 }
 
-/** What a write may make out of date, beside its own table. */
+/** The parts that a write may make out of date, beside its own table. */
 export interface Dependents {
   readonly turnCache: TurnCache;
   /** Projected tables that the turn cache's entries were read from. */
@@ -167,8 +167,8 @@ const rowWrites = ({ deltas, passing, queries }: StoreParts, { turnCache, cached
 };
 
 /**
- * Lists each store method that does more than its own statement, with all that it does, in order. A write that is not
- * listed changes its own table and nothing else.
+ * Lists each store method that does more than its own statement, with all that it does, in order. Any other write
+ * changes its own table and nothing else.
  */
 export const openWrites = (parts: StoreParts, dependents: Dependents) => ({
   transaction: transactionWrites(parts, dependents),

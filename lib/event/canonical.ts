@@ -36,7 +36,7 @@ export const CANONICAL_OFFSETS = {
   signature: SIGNED_BYTES,
 } as const;
 
-/** What a signature covers begins with this, so that no other signature of ours can pass for an event's. */
+/** Leads the signed bytes, so that no other signature of the protocol can pass for an event's. */
 const SIGN_DOMAIN = new TextEncoder().encode('sotto/event/1');
 
 /** A place in a signer's log. */
@@ -46,7 +46,7 @@ export interface LogPlace {
 }
 export const OUTSIDE_THE_LOG: LogPlace = { seq: 0, prev: ZERO_ID };
 
-/** The bytes a signature is made over: the domain, then the canonical bytes up to the signature. */
+/** Builds the bytes that are signed: the domain, then the canonical bytes up to the signature. */
 export const signedBytes = (canonical: Uint8Array): Uint8Array => {
   const covered = new Uint8Array(SIGN_DOMAIN.length + SIGNED_BYTES);
   covered.set(SIGN_DOMAIN, 0);
@@ -54,7 +54,7 @@ export const signedBytes = (canonical: Uint8Array): Uint8Array => {
   return covered;
 };
 
-/** The canonical 512 bytes with zeros where the signature goes. Refuses: a body or header its layout does not accept. */
+/** Encodes the 512 bytes, with zeros for the signature. Refuses: a body or header that its layout does not accept. */
 export const encodeUnsigned = (type: EventType, head: Unsigned, place: LogPlace): E.Either<Fault, Uint8Array> => {
   const headed = header.encode({
     created_at_ms: head.created_at_ms,
@@ -74,7 +74,7 @@ export const encodeUnsigned = (type: EventType, head: Unsigned, place: LogPlace)
   return E.right(canonical);
 };
 
-/** Puts a 64-byte signature in its place; zeros are left where a type is not signed. */
+/** Puts a 64-byte signature in its place. */
 export const withSignature = (canonical: Uint8Array, signature: Uint8Array): Uint8Array => {
   const signed = canonical.slice();
   signed.set(signature, SIGNED_BYTES);
@@ -83,7 +83,7 @@ export const withSignature = (canonical: Uint8Array, signature: Uint8Array): Uin
 
 const signatureField = bytes(SIGNATURE_BYTES);
 
-/** Written over by each event that is decoded: it is compared at once, and leaves this file never. */
+/** A scratch buffer that every decode overwrites. Its bytes are compared at once and never leave this file. */
 const again = new Uint8Array(EVENT_BYTES);
 
 const reencode = (type: EventType, event: Event): Uint8Array => {
@@ -96,7 +96,7 @@ const reencode = (type: EventType, event: Event): Uint8Array => {
   return again;
 };
 
-/** Rules that need nothing but the header and the type. */
+/** Checks the rules that need nothing but the header and the type. */
 const headerFault = (type: EventType, { seq, prev, expires_at_ms }: Event): Fault | undefined => {
   if ((seq === 0) !== isZero(prev)) return refused('event.seq_is_zero_exactly_when_prev_is');
   if (!type.log && seq !== 0) return refused('event.outside_the_log_has_no_seq');
@@ -105,9 +105,8 @@ const headerFault = (type: EventType, { seq, prev, expires_at_ms }: Event): Faul
 };
 
 /**
- * Decodes 512 bytes. They are accepted only if encoding the result gives the same bytes.
- * Refuses: another length, version or type; a field out of range; any byte that is not canonical.
- * Source: wire, "Conventions".
+ * Decodes 512 bytes, and accepts them only if encoding the result gives the same bytes. Refuses: another length,
+ * version or type; a field out of range; any byte that is not canonical. Source: wire, "Conventions".
  */
 export const decodeCanonical =
   ({ byCode }: Registry) =>
@@ -127,13 +126,13 @@ export const decodeCanonical =
     return fault === undefined ? E.right(event) : E.left(fault);
   };
 
-/** An id that is a hash: BLAKE2b-128 of the parts in order. The first part is a domain wherever there are several. */
+/** Hashes the parts, in order, to a 16-byte id: BLAKE2b-128. Where there are several, the first is a domain. */
 export const hashId = (crypto: Pick<CryptoPort, 'hash'>, ...parts: readonly Uint8Array[]): EventId =>
   crypto.hash(ID_BYTES, ...parts) as EventId;
 
-/** The id of canonical bytes: BLAKE2b-128 of all 512. Source: wire, "Canonical event". */
+/** Computes the id of an event: BLAKE2b-128 of its 512 bytes. Source: wire, "Canonical event". */
 export const eventIdOf = (crypto: Pick<CryptoPort, 'hash'>, canonical: Uint8Array): EventId =>
   hashId(crypto, canonical);
 
-/** The local-only name of sealed bytes whose event is not verified yet. */
+/** Names sealed bytes whose event is not verified yet. The name never leaves this node. */
 export const blobIdOf = eventIdOf;

@@ -1,17 +1,17 @@
 import * as t from 'io-ts';
 import { EventIdBytes, type EventId, ID_BYTES, type Ref, ZERO_ID, isEventId, isZero, refTo } from '../ids';
 
-/** One fixed-length field: how a value looks, how its bytes look, and what it refers to. */
+/** One fixed-length field: the form of its values, the form of its bytes, and the refs in it. */
 export interface Field<A> {
   readonly bytes: number;
   readonly codec: t.Type<A>;
   readonly write: (value: A, to: Uint8Array, at: number) => void;
-  /** The value at `at`, or undefined where the bytes are not the one form a value has. */
+  /** Reads the value at `at`; undefined where the bytes are not its one canonical form. */
   readonly read: (from: Uint8Array, at: number) => A | undefined;
   readonly refs?: (value: A) => readonly Ref[];
 }
 
-/** The greatest time and the greatest 8-byte count on the wire: 2^48 - 1. Source: wire, "Conventions". */
+/** The greatest time and the greatest 8-byte count on the wire, 2^48 - 1. Source: wire, "Conventions". */
 export const U48_MAX = 2 ** 48 - 1;
 
 const within = (name: string, max: number) =>
@@ -30,7 +30,7 @@ const bytesCodec = (name: string, length: number) => {
 
 const TWO_32 = 2 ** 32;
 
-/** Byte by byte: making a DataView for each field costs more than all the arithmetic. */
+/** Reads byte by byte: a DataView for each field costs more than all the arithmetic. */
 const readU32 = (from: Uint8Array, at: number): number =>
   (((from[at] ?? 0) << 24) | ((from[at + 1] ?? 0) << 16) | ((from[at + 2] ?? 0) << 8) | (from[at + 3] ?? 0)) >>> 0;
 
@@ -85,7 +85,7 @@ export const time: Field<number> = {
   },
 };
 
-/** Exactly `length` bytes, any content. */
+/** Exactly `length` bytes of any content. */
 export const bytes = (length: number, name = `bytes(${length})`): Field<Uint8Array> => ({
   bytes: length,
   codec: bytesCodec(name, length),
@@ -108,7 +108,7 @@ const RequiredId = new t.Type<EventId>(
   t.identity,
 );
 
-/** The id of an event of `type` that must be here before this one is valid. Refuses: zero. */
+/** The id of an event of `type`, which must be stored before this one is valid. Refuses: zero. */
 export const ref = (type: string): Field<EventId> => ({
   bytes: ID_BYTES,
   codec: RequiredId,
@@ -126,7 +126,7 @@ export const optionalRef = (type: string): Field<EventId | null> => ({
   refs: (value) => (value === null ? [] : [refTo(type, value)]),
 });
 
-/** The id of something that need not exist; zero is as good as any. */
+/** An id that nothing need exist for; zero is as good as any. */
 export const weakRef: Field<EventId> = {
   bytes: ID_BYTES,
   codec: EventIdBytes,

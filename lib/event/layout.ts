@@ -8,10 +8,10 @@ import { type Ref, isZero } from '../ids';
 type Fields = Readonly<Record<string, Field<never>>>;
 type ValueOf<F> = F extends Field<infer A> ? A : never;
 
-/** The TypeScript type that a layout's fields declare. */
+/** The type of the values that a layout's fields declare. */
 export type FieldsOf<F> = { readonly [K in keyof F]: ValueOf<F[K]> };
 
-/** Where a field lies within its record, and the name of its codec: for who compares a layout with a page. */
+/** The offset of a field in its record, and the name of its codec. For comparing a layout with a page. */
 export interface FieldPlace {
   readonly name: string;
   readonly at: number;
@@ -19,7 +19,7 @@ export interface FieldPlace {
   readonly kind: string;
 }
 
-/** A fixed-length record: from one declaration come its codec, its type, its bytes and its references. */
+/** A fixed-length record. One declaration gives its codec, its type, its bytes and its refs. */
 export interface Layout<A> {
   readonly name: string;
   readonly bytes: number;
@@ -27,13 +27,13 @@ export interface Layout<A> {
   /** Where a field begins, in bytes from the record's first. */
   readonly offsetOf: (field: keyof A) => number;
   readonly codec: t.Type<A>;
-  /** Writes a value the codec accepts. */
+  /** Writes a value that the codec accepts. */
   readonly write: (value: A, to: Uint8Array, at: number) => void;
   /** Reads exactly `bytes` bytes. Refuses: a field whose bytes are not its one canonical form. */
   readonly read: (from: Uint8Array, at: number) => E.Either<Fault, A>;
-  /** Checks an untrusted value against the codec, then writes it. */
+  /** Checks an untrusted value against the codec, then encodes it. */
   readonly encode: (value: unknown) => E.Either<Fault, Uint8Array>;
-  /** What a value refers to, in the order of its fields. Derived by the receiver, never read from the wire. */
+  /** The refs in a value, in the order of its fields. The receiver derives them; the wire has none. */
   readonly refs: (value: A) => readonly Ref[];
 }
 
@@ -66,7 +66,7 @@ const strictCodec = <A>(name: string, placed: readonly Placed[]): t.Type<A> => {
   return t.readonly(t.strict(props, name), name) as unknown as t.Type<A>;
 };
 
-/** Declares a record of named fixed-length fields, written in the order they are named, without gaps. */
+/** Declares a record of fixed-length fields, written in the order of their names here, without gaps. */
 export const layout = <F extends { readonly [K in keyof F]: Field<never> | Field<ValueOf<F[K]>> }>(
   name: string,
   fields: F,
@@ -102,7 +102,7 @@ export const layout = <F extends { readonly [K in keyof F]: Field<never> | Field
       return to;
     })(decode(codec)(value));
 
-  // A loop, not `flatMap`: every event that arrives is asked several times.
+  // A loop, not `flatMap`: it runs several times for every event that arrives.
   const refs = (value: A): readonly Ref[] => {
     if (referring.length === 0) return NO_REFS;
     const all: Ref[] = [];
@@ -113,13 +113,12 @@ export const layout = <F extends { readonly [K in keyof F]: Field<never> | Field
   return { name, bytes, places, offsetOf, codec, write, read, encode, refs };
 };
 
-/** What one byte counts. */
+/** The greatest count that one byte holds. */
 const LISTED_MAX = 255;
 
 /**
- * Up to `max` records of one layout: a count byte, then `max` slots, the unused ones zero. Throws at start-up for a
- * `max` that a byte does not count: that is our own mistake.
- * Refuses: a count above `max`, a non-zero byte in an unused slot.
+ * Up to `max` records of one layout: a count byte, then `max` slots, the unused ones zero. Throws at start-up, as a
+ * mistake of ours, for a `max` above 255. Refuses: a count above `max`, a non-zero byte in an unused slot.
  */
 export const list = <A>(max: number, item: Layout<A>): Field<readonly A[]> => {
   if (max > LISTED_MAX) throw new Error(`a list of ${item.name}: ${max} is more than a byte counts`);

@@ -15,7 +15,7 @@ import { type EventId, equalBytes } from '../ids';
 import { registryOf } from './registry';
 import { type Secret, reveal } from '../secret';
 
-/** An event in all its forms. */
+/** An event in all its forms: decoded, its id, its 512 bytes. */
 export interface MadeEvent {
   readonly event: Event;
   readonly event_id: EventId;
@@ -24,15 +24,15 @@ export interface MadeEvent {
 
 type Decode = (canonical: Uint8Array) => E.Either<Fault, Event>;
 
-/** What making and opening events takes. */
+/** Tools for making and opening events. */
 export interface EventTools {
   readonly crypto: CryptoPort;
   readonly decode: Decode;
 }
 
 /**
- * Writes a draft's 512 bytes, signs them, and computes the id. Without a secret key the event is unsigned: its
- * signature is zeros. Refuses: a draft its layout does not accept, a key of the wrong length.
+ * Writes a draft's 512 bytes, signs them and computes the id. Without a secret key the signature is zeros. Refuses: a
+ * draft that its layout does not accept, a key of another length.
  */
 export const makeEvent = (
   { crypto, decode }: EventTools,
@@ -54,8 +54,8 @@ export const makeEvent = (
 };
 
 /**
- * An event made outside the pipeline, at the start of its log: for who introduces himself to those he knows nothing of
- * yet, and for what is sent and not kept. Equal drafts give equal bytes. Refuses: what `makeEvent` does.
+ * Makes an event outside the pipeline, at the start of its log. Devices use it to introduce themselves to strangers,
+ * and for events that are sent and not stored. Equal drafts give equal bytes. Refuses: what `makeEvent` does.
  */
 export const makeEventOutsideLog = (
   crypto: CryptoPort,
@@ -66,8 +66,8 @@ export const makeEventOutsideLog = (
   makeEvent({ crypto, decode: decodeCanonical(registryOf([type])) }, type, draft, OUTSIDE_THE_LOG, key);
 
 /**
- * Reads 512 bytes that arrived under a claimed id. Refuses, as a fault of what carried them, a claim that is not the
- * bytes' own id; and as a fault of the event, under its recomputed id, bytes that are not canonical.
+ * Reads 512 bytes that arrived under a claimed id. Refuses, as a fault of the packet, a claim that is not the bytes'
+ * own id; and as a fault of the event, under its recomputed id, bytes that are not canonical.
  */
 export const openCanonical = (
   { crypto, decode }: EventTools,

@@ -1,6 +1,6 @@
 import type { EventType } from './event';
 
-/** A protocol's event types, by name and by code, and who may write which table. */
+/** The event types of a protocol, by name and by code. */
 export interface Registry {
   readonly types: readonly EventType[];
   readonly byName: ReadonlyMap<string, EventType>;
@@ -12,7 +12,7 @@ const only = <K>(seen: Map<K, EventType>, key: K, type: EventType): void => {
   seen.set(key, type);
 };
 
-/** Gathers event types. Throws at start-up where two share a name, a code or a table: that is our own mistake. */
+/** Gathers event types. Throws at start-up, as a mistake of ours, where two share a name, a code or a table. */
 export const registryOf = (types: readonly EventType[]): Registry => {
   const byName = new Map<string, EventType>();
   const byCode = new Map<number, EventType>();

@@ -7,7 +7,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** Length in bytes of a text as UTF-8. */
+/** Length of a text in bytes of UTF-8. */
 export const utf8Length = (value: string): number => Buffer.byteLength(value, 'utf8');
 
 const isText = (value: string, max: number): boolean =>
@@ -42,7 +42,7 @@ export const text = (max: number): Field<string> => {
   };
 };
 
-/** `text(max)` that holds at least one byte. */
+/** Text of at least one byte and at most `max`. */
 export const nonEmptyText = (max: number): Field<string> => {
   const field = text(max);
   const is = (u: unknown): u is string => field.codec.is(u) && u !== '';

@@ -7,7 +7,7 @@ export interface JobReport {
   readonly every_ms: number;
   /** In milliseconds since 1970; null where it has not run. For a job between turns, counted since the node opened. */
   readonly last_run_ms: number | null;
-  /** When it is due next, in milliseconds since 1970; now, where it is late. */
+  /** Milliseconds since 1970; now, where it is late. */
   readonly next_run_ms: number;
   readonly run_count: number;
   /** Work done by its last run, in its own unit: events forgotten, say. */

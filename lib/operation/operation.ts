@@ -7,7 +7,7 @@ import type { Flow, NodeCtx, SessionCtx } from './flow';
 import type { AnyQuery } from '../tables/query';
 import type { Reader } from './reader';
 
-/** Who calls an operation: one identity (`session`), or the application as the node itself (`node`). */
+/** The caller of an operation: one identity (`session`), or the application as the node itself (`node`). */
 export type Scope = 'session' | 'node';
 
 /** The codec of parameters or of a result. `O` is the type outside, as JSON carries it: ids as hex. */
@@ -15,10 +15,10 @@ export type Codec<O> = Pick<t.Type<unknown, O, unknown>, 'name' | 'decode' | 'va
 
 interface OperationSpec<S extends Scope, P, I, R, O> {
   readonly scope: S;
-  /** Parameters: `I` outside (ids as hex), `P` inside (ids as bytes). Fields that it does not name are refused. */
+  /** Parameters: `I` outside (ids as hex), `P` inside. Fields that it does not name are refused. */
   readonly params: t.Type<P, I, unknown>;
   readonly result: t.Type<R, O, unknown>;
-  /** Method and path, for an HTTP door: `POST /messages`. */
+  /** Method and path of an HTTP door. */
   readonly route?: string;
 }
 
@@ -43,7 +43,7 @@ interface Described<S extends Scope, I, O> {
   readonly route: string | undefined;
 }
 
-/** An operation that may change something: a flow, which runs in one transaction. */
+/** An operation that may change something: a flow, so one transaction. */
 export interface Writing<S extends Scope, I, O> extends Described<S, I, O> {
   readonly kind: 'writing';
   /** Decodes parameters. Refuses: unknown fields, wrong types. */
@@ -91,7 +91,7 @@ export const writing = <S extends Scope, P, I, R, O>(spec: WritingSpec<S, P, I, 
     ),
 });
 
-/** Declares an operation that only reads. An exception in `read` is answered as a Left, too. */
+/** Declares an operation that only reads. An exception in it becomes a Left. */
 export const reading = <S extends Scope, P, I, R, O>(spec: ReadingSpec<S, P, I, R, O>): Reading<S, I, O> => ({
   kind: 'reading',
   scope: spec.scope,

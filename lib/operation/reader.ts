@@ -7,10 +7,10 @@ import type { Query, QueryParams } from '../tables/query';
 
 /** Queries for one owner, and the time of the turn. */
 export interface Reader {
-  /** Whom it runs for; zero for the node itself. */
+  /** The identity it runs for; zero for the node itself. */
   readonly identity_id: EventId;
   readonly nowMs: number;
-  /** The keys of one scope, as they are stored for that owner; without those that expired up to `asOfMs`. */
+  /** The keys of one scope, as they are stored for that owner, without those that expired up to `asOfMs`. */
   readonly keySet: (scope: EventId, asOfMs: number) => KeySet;
   /** Reports of the jobs of that owner and of the node, by name. */
   readonly jobs: () => readonly JobReport[];

@@ -7,25 +7,31 @@ import { type Part, packParts } from './packParts';
 import type { ReconcileParams } from './reconcileParams';
 import { fingerprintRange, listRange } from './splitRange';
 
-/** Which of these ids are not here and may be asked for now; all of them at most. */
+/** Picks from these ids those that are not here and may be asked for now. */
 export type Lacking = (ids: readonly Uint8Array[]) => readonly Uint8Array[];
 
-/** What a frame gives rise to. */
+/** The answer to a frame. */
 export interface Answer {
-  /** To be sent back, in any order; none if there is nothing to say. */
+  /** Frames to send back, in any order; none if there is nothing to say. */
   readonly frames: readonly Uint8Array[];
-  /** The ids that the other side asks for. */
+  /** Ids that the other side asks for. */
   readonly wanted: readonly Uint8Array[];
-  /** The ids that `frames` ask for. */
+  /** Ids that `frames` ask for. */
   readonly asked: readonly Uint8Array[];
-  /** Both sides have the same in all of their sets, or the other side says so. */
+  /** Both sides have the same keys in all of the set, or the other side says so. */
   readonly inStep: boolean;
 }
 
-/** One frame for wants that found no place among the others: they ask for no more than the frame that they answer lists. */
+/**
+ * Frames reserved for wants that have no room among the others. One is enough: they ask for no more than one frame
+ * lists.
+ */
 const WANT_FRAMES = 1;
 
-/** What the set has in a range and a list does not, at most `listMax` in each part. Reads on only while parts are taken. */
+/**
+ * Offers the keys of a range that the list lacks, at most `listMax` in each part. It reads on only while parts are
+ * taken.
+ */
 function* offersOf({ listMax }: ReconcileParams, set: KeySet, { lower, range }: Part): Generator<Part> {
   const known = new Set(idsOfRange(range).map(toHex));
   let from: Bound | undefined = lower;
@@ -40,18 +46,18 @@ function* offersOf({ listMax }: ReconcileParams, set: KeySet, { lower, range }: 
   }
 }
 
-/** The ids of a list that are not here. */
+/** Wants the ids of a list that are not here. */
 const wantOf = ({ lower, range }: Part, lacks: ReadonlySet<string>): readonly Part[] => {
   const ids = idsOfRange(range).filter((id) => lacks.has(toHex(id)));
   return ids.length === 0 ? [] : [{ lower, range: { mode: 'want', upper: range.upper, ids } }];
 };
 
-/** Answers one frame; what is learnt on the way. */
+/** The state of answering one frame. */
 interface Answering {
   readonly params: ReconcileParams;
   readonly set: KeySet;
   readonly lacks: ReadonlySet<string>;
-  /** Wants whose range is taken by an offer: they go into a frame of their own, which stands alone like any other. */
+  /** Wants whose range an offer takes; they go into a frame of their own. */
   readonly apart: Part[];
 }
 

@@ -5,13 +5,13 @@ import type { Part } from './packParts';
 import type { ReconcileParams } from './reconcileParams';
 import { fingerprintParts, isShort } from './splitRange';
 
-/** A range of a frame beside what the set here has in it. */
+/** A range of a frame, compared with the keys here. */
 export interface ComparedRange extends Part {
-  /** How many keys the set has in it. */
+  /** Keys that the set has in the range. */
   readonly count: number;
-  /** Both fingerprints are the same. */
+  /** Are both fingerprints the same? */
   readonly isEqual: boolean;
-  /** Where they differ and the keys are too many to list: the fingerprints of its parts here. */
+  /** Fingerprints of the range's parts here, where the two differ and there are too many keys to list. */
   readonly split: readonly Part[];
 }
 
@@ -22,7 +22,7 @@ const isSummed = ({ mode }: Range): boolean => mode === 'fingerprint' || mode ==
 const differing = (params: ReconcileParams, sum: RangeSum, range: Range): boolean =>
   range.mode === 'fingerprint' && !equalBytes(range.fingerprint, params.fingerprintOf(sum));
 
-/** Compares a frame with a set, whose sums are asked for once for all ranges and once for all their parts. */
+/** Compares a frame with a set. It reads sums twice at most: once for all ranges and once for all their parts. */
 export const compareFrame = (
   params: ReconcileParams,
   set: KeySet,

@@ -1,14 +1,14 @@
 import { type Fault, badPacket } from '../fault';
 
-/** Reads bytes from their beginning. After the first refusal every read gives nothing, and `fault` tells the reason. */
+/** Reads bytes from their beginning. After the first refusal every read gives nothing, and `fault` has the reason. */
 export interface Cursor {
-  /** Nothing is left, or something was refused. */
+  /** Is nothing left, or was something refused? */
   readonly atEnd: () => boolean;
-  /** How many bytes are left. */
+  /** Bytes that are left. */
   readonly left: () => number;
-  /** Exactly so many bytes, a copy. Refuses: more than are left. */
+  /** Reads that many bytes, as a copy. Refuses: more than are left. */
   readonly take: (bytes: number) => Uint8Array;
-  /** A whole number. Refuses: one that is longer than it need be, or more than `max`, which is 2^53 - 1 at most. */
+  /** Reads a whole number. Refuses: one that is longer than necessary, or above `max`, which is 2^53 - 1 at most. */
   readonly varint: (max: number) => number;
   readonly refuse: (rule: string) => void;
   readonly fault: () => Fault | undefined;

@@ -1,4 +1,4 @@
-/** Finds what two sets of keys differ in, with frames that may be lost, repeated and reordered. */
+/** Set reconciliation by ranges, with frames that may be lost, repeated and reordered. */
 export { type Answer, type Lacking } from './answer';
 export { boundBetween, compareBounds } from './bound';
 export { type RangeFrame, type Range } from './rangeFrame';

@@ -15,17 +15,17 @@ const SUM_MASK = (1n << 256n) - 1n;
 /** Adds modulo 2^256. */
 export const addSums = (a: bigint, b: bigint): bigint => (a + b) & SUM_MASK;
 
-/** Takes away modulo 2^256. */
+/** Subtracts modulo 2^256. */
 export const subtractSums = (a: bigint, b: bigint): bigint => (a - b) & SUM_MASK;
 
-/** The number whose 32 little-endian bytes these are. */
+/** Reads the number of 32 little-endian bytes. */
 export const sumOfBytes = (bytes: Uint8Array): bigint => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, LIFT_BYTES);
   const [a, b] = [view.getBigUint64(0, true), view.getBigUint64(8, true)];
   return a | (b << 64n) | (view.getBigUint64(16, true) << 128n) | (view.getBigUint64(24, true) << 192n);
 };
 
-/** 32 little-endian bytes of a sum. */
+/** Writes a sum as 32 little-endian bytes. */
 export const bytesOfSum = (sum: bigint): Uint8Array => {
   const bytes = new Uint8Array(LIFT_BYTES);
   const view = new DataView(bytes.buffer);
@@ -34,19 +34,22 @@ export const bytesOfSum = (sum: bigint): Uint8Array => {
   return bytes;
 };
 
-/** What an id is lifted to, 0 to 2^256 - 1. */
+/** Lifts an id to a number, 0 to 2^256 - 1. */
 export type Lift = (id: Uint8Array) => bigint;
 
 /**
- * BLAKE2b-256 of an id under a key of 1 to 64 bytes, so that nobody can plan ids whose sum is that of others: ids
- * themselves are never added. Source: sync, "Reconciliation".
+ * Opens a lift: BLAKE2b-256 of an id under a key of 1 to 64 bytes. Ids themselves are never added, so nobody can plan
+ * ids whose sum is that of others. Source: sync, "Reconciliation".
  */
 export const openLift =
   ({ keyedHash }: Pick<CryptoPort, 'keyedHash'>, key: Uint8Array = LIFT_KEY): Lift =>
   (id) =>
     sumOfBytes(E.getOrElse(() => NOTHING)(keyedHash(LIFT_BYTES, key, id)));
 
-/** The 16 bytes that stand for a range: BLAKE2b-128 of its sum, 32 bytes little-endian, and its count, 8 big-endian. */
+/**
+ * Computes the fingerprint of a range, 16 bytes: BLAKE2b-128 of its sum, 32 bytes little-endian, and its count, 8
+ * big-endian.
+ */
 export const fingerprintOf =
   ({ hash }: Pick<CryptoPort, 'hash'>) =>
   ({ count, sum }: RangeSum): Uint8Array => {

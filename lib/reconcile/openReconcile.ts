@@ -7,23 +7,23 @@ import { frameBytesMin, packParts } from './packParts';
 import type { ReconcileParams } from './reconcileParams';
 import { fingerprintRange, splitRange } from './splitRange';
 
-/** One side of a reconciliation. It keeps nothing between two calls: whoever calls keeps what was asked for. */
+/** One side of a reconciliation. It keeps no state between calls: the caller remembers what was asked for. */
 export interface Reconcile {
-  /** What begins a pass over all of a set, or over the part of it between two bounds: one frame as a rule. */
+  /** Starts a pass over a set, or over the part of it between two bounds: one frame as a rule. */
   readonly start: (set: KeySet, lower?: Bound, upper?: Bound) => readonly Uint8Array[];
-  /** Begins a pass with one fingerprint of the whole set: less to sum and to send where both sides have the same. */
+  /** Starts a pass with one fingerprint of the whole set: less to sum and to send where both sides agree. */
   readonly glance: (set: KeySet) => Uint8Array;
-  /** A frame that asks and says nothing, for who has something to tell in what leads it. */
+  /** A frame that asks and says nothing, to carry what the protocol puts before it. */
   readonly nothing: Uint8Array;
-  /** What a frame of any origin gives rise to. Refuses, whole, one that is not written as it must be. */
+  /** Answers a frame of any origin. Refuses, whole, one that is not in its canonical form. */
   readonly answer: (set: KeySet, lacking: Lacking, bytes: Uint8Array) => E.Either<Fault, Answer>;
-  /** What a frame says. Refuses as `answer` does. */
+  /** Decodes a frame. Refuses as `answer` does. */
   readonly decode: (bytes: Uint8Array) => E.Either<Fault, RangeFrame>;
 }
 
 /**
- * Finds what two sets of keys differ in, by comparing sums over ranges that get smaller where they differ.
- * Throws if a frame could not hold one list: that is a mistake in `params`. Source: sync, "Reconciliation".
+ * Finds the difference of two sets of keys by comparing sums over ranges that get smaller where they differ. Throws, as
+ * a mistake of ours, where a frame could not hold one list. Source: sync, "Reconciliation".
  */
 export const openReconcile = (params: ReconcileParams): Reconcile => {
   if (params.frameBytes < frameBytesMin(params)) throw new RangeError('a frame holds at least one list');

@@ -12,14 +12,14 @@ export interface Part {
   readonly range: Range;
 }
 
-/** The most bytes of a bound on the wire. */
+/** Bytes of a bound on the wire, at most. */
 const boundBytesMax = ({ idBytes, timeMax }: ReconcileParams): number =>
   varintOf(timeMax + 1).length + varintOf(idBytes).length + idBytes;
 
-/** The most bytes of a range that holds a fingerprint. */
+/** Bytes of a range with a fingerprint, at most. */
 const restBytesMax = (params: ReconcileParams): number => boundBytesMax(params) + 1 + FINGERPRINT_BYTES;
 
-/** What a frame takes at most that holds one list and the fingerprint of a rest. */
+/** Bytes of a frame that holds one list and the fingerprint of a rest, at most. */
 export const frameBytesMin = (params: ReconcileParams): number =>
   2 * boundBytesMax(params) +
   1 +
@@ -45,7 +45,7 @@ const withRange = ({ chunks, bytes, ranges, upper }: Filling, range: Range): Fil
   return { chunks: [...chunks, chunk], bytes: bytes + chunk.length, ranges: ranges + 1, upper: range.upper };
 };
 
-/** Between two parts that do not touch lies a skip. */
+/** Adds a part, with a skip before it where it does not touch the one before. */
 const withPart = (filling: Filling, { lower, range }: Part): Filling =>
   withRange(
     compareBounds(filling.upper, lower) < 0 ? withRange(filling, { mode: 'skip', upper: lower }) : filling,
@@ -56,13 +56,13 @@ const withPart = (filling: Filling, { lower, range }: Part): Filling =>
 export interface PackedFrames {
   readonly frames: readonly Uint8Array[];
   readonly parts: readonly Part[];
-  /** No part was left out. */
+  /** Is every part in? */
   readonly isWhole: boolean;
 }
 
 /**
- * Puts parts that ascend into as few frames as they need, and reads no more of them than fit into `framesMax`. What is
- * left then is said in one: the last frame keeps room for `restFrom`, the fingerprint of all from a bound on.
+ * Packs ascending parts into as few frames as possible, reading no more of them than fit into `framesMax`. The last
+ * frame keeps room for `restFrom`, a fingerprint of all that is left.
  */
 export const packParts = (
   params: ReconcileParams,

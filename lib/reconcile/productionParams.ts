@@ -5,8 +5,9 @@ import { fingerprintOf } from './lift';
 import type { ReconcileParams } from './reconcileParams';
 
 /**
- * What the wire fixes: 16-byte ids, times of 48 bits, 16 parts, lists of 32, at most 64 ranges in and 16 frames out.
- * A frame's 1,056 bytes leave 44 of the 1,100 to whoever carries it. Source: sync, "Reconciliation".
+ * The parameters of the wire. Ids have 16 bytes, times 48 bits; ranges are split in 16 and lists hold 32 ids; at most
+ * 64 ranges come in and 16 frames go out. A frame's 1,056 bytes leave 44 of the 1,100 for the protocol's head. Source:
+ * sync, "Reconciliation".
  */
 export const productionParams = (crypto: Pick<CryptoPort, 'hash'>): ReconcileParams => ({
   idBytes: ID_BYTES,

@@ -9,28 +9,28 @@ import { FINGERPRINT_BYTES } from './lift';
 import type { ReconcileParams } from './reconcileParams';
 import { varintOf } from './varint';
 
-/** The place of each in this list is its number on the wire. */
+/** The modes; the index of each is its number on the wire. */
 const MODES = ['skip', 'fingerprint', 'ids', 'want', 'offer'] as const;
 
-/** What is said of a range, from where the one before ended to `upper`, not included. */
+/** A statement about a range, from the end of the one before to `upper`, not included. */
 export type Range =
-  /** Nothing. */
+  /** Says nothing. */
   | { readonly mode: 'skip'; readonly upper: Bound }
-  /** The sender's keys in it hash to this. */
+  /** `fingerprint`: the sender's keys in the range hash to this. */
   | { readonly mode: 'fingerprint'; readonly upper: Bound; readonly fingerprint: Uint8Array }
   /**
-   * `ids`: all that the sender has in it. `want`: some of it that the sender asks to be sent.
-   * `offer`: some of it that the sender has and believes the receiver lacks.
+   * `ids`: all keys that the sender has in the range. `want`: keys that the sender asks for. `offer`: keys that the
+   * sender has and believes the receiver lacks.
    */
   | { readonly mode: 'ids' | 'want' | 'offer'; readonly upper: Bound; readonly ids: readonly Uint8Array[] };
 
-/** Neighbouring ranges. It stands alone: no other frame is needed to understand it. */
+/** Neighbouring ranges. A frame can be understood without any other. */
 export interface RangeFrame {
   readonly lower: Bound;
   readonly ranges: readonly Range[];
 }
 
-/** A range on the wire: its upper bound, its mode, what is said. */
+/** Encodes a range: its upper bound, its mode, its contents. */
 export const rangeBytes = (range: Range, before_ms: number): Uint8Array => {
   const head = concatBytes(boundBytes(range.upper, before_ms), Uint8Array.of(MODES.indexOf(range.mode)));
   switch (range.mode) {
@@ -45,10 +45,10 @@ export const rangeBytes = (range: Range, before_ms: number): Uint8Array => {
   }
 };
 
-/** The first bound of a frame on the wire. */
+/** Encodes the first bound of a frame. */
 export const lowerBytes = (lower: Bound): Uint8Array => boundBytes(lower, 0);
 
-/** The bytes of a frame, whatever its length. */
+/** Encodes a frame of any length. */
 export const frameBytesOf = ({ lower, ranges }: RangeFrame): Uint8Array =>
   concatBytes(
     lowerBytes(lower),
@@ -65,7 +65,7 @@ const readIds = (cursor: Cursor, { idBytes, listMax }: Form, min: number): reado
   return Array.from({ length: count }, () => cursor.take(idBytes));
 };
 
-/** One range after another that ended at `before_ms`. Refuses: an unknown mode, a list too long, too few bytes. */
+/** Reads the range after one that ended at `before_ms`. Refuses: an unknown mode, a list too long, too few bytes. */
 export const readRange = (cursor: Cursor, form: Form, before_ms: number): Range => {
   const upper = readBound(cursor, form, before_ms);
   const code = cursor.varint(Number.MAX_SAFE_INTEGER);
@@ -93,9 +93,8 @@ const allDiffer = (ranges: readonly Range[]): boolean => {
 };
 
 /**
- * The frame that these bytes are, every byte of them. Refuses it whole: too many bytes or ranges, none, bounds that do
- * not ascend, an id listed twice, a number that is not written in its one way, bytes left over.
- * Source: sync, "Reconciliation".
+ * Decodes a frame. Refuses, whole: too many bytes or ranges, none, bounds that do not ascend, an id listed twice, a
+ * number that is not in its canonical form, bytes left over. Source: sync, "Reconciliation".
  */
 export const decodeFrame = (form: Form, bytes: Uint8Array): E.Either<Fault, RangeFrame> => {
   const cursor = openCursor(bytes);

@@ -1,21 +1,21 @@
 import type { RangeSum } from './keySet';
 
-/** What one kind of reconciliation fixes. Both sides have the same. */
+/** The parameters of one kind of reconciliation, the same on both sides. */
 export interface ReconcileParams {
   /** Bytes of an id. */
   readonly idBytes: number;
   /** The latest time of a key, in milliseconds; less than 2^53 - 1. */
   readonly timeMax: number;
-  /** The 16 bytes that stand for a range. */
+  /** Computes the 16-byte fingerprint of a range. */
   readonly fingerprintOf: (sum: RangeSum) => Uint8Array;
-  /** Into how many parts a range goes that is too long to list. */
+  /** Parts into which a range goes that is too long to list. */
   readonly split: number;
-  /** The most ids in one list. */
+  /** Ids in one list, at most. */
   readonly listMax: number;
-  /** The most ranges in one frame. */
+  /** Ranges in one frame, at most. */
   readonly rangesMax: number;
-  /** The most frames that answer one. */
+  /** Frames that answer one, at most. */
   readonly framesMax: number;
-  /** The most bytes of one frame. */
+  /** Bytes of one frame, at most. */
   readonly frameBytes: number;
 }

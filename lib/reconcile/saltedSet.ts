@@ -3,9 +3,9 @@ import type { Bound, KeySet, RangeSum } from './keySet';
 import { type Lift, addSums } from './lift';
 
 /**
- * The same set under another lift, which nobody could plan for: a difference that the usual sums hide shows here. Its
- * sums are made of the keys themselves, so whoever asks bounds how many lie between the first and the last of `bounds`;
- * of more than `keysMax` the rest is left out.
+ * Opens the same set under a lift that nobody could plan for: differences that the usual sums hide show here. It reads
+ * the keys themselves, so the caller bounds how many lie between the first and the last of `bounds`; keys beyond
+ * `keysMax` are left out.
  */
 export const saltedSet = (set: KeySet, lift: Lift, keysMax: number): KeySet => ({
   ...set,

@@ -12,7 +12,7 @@ export const IdColumn = new t.Type<EventId, string>(
   IdFromHex.encode,
 );
 
-/** A yes or no in an INTEGER column. */
+/** A boolean in an INTEGER column. */
 export const BooleanColumn = new t.Type<boolean, boolean>(
   'BooleanColumn',
   (u): u is boolean => typeof u === 'boolean',
@@ -28,7 +28,7 @@ export const BytesColumn = new t.Type<Uint8Array>(
   t.identity,
 );
 
-/** Bytes in a BLOB column, as lower-case hex: for who compares, sorts and looks them up. */
+/** Bytes in a BLOB column, as lower-case hex, for comparing, sorting and looking up. */
 export const HexColumn = new t.Type<string>(
   'HexColumn',
   t.string.is,

@@ -1,43 +1,43 @@
-/** What a column holds. Identifiers and types come from code alone, never from data. */
+/** The type of a column. Identifiers and types come from code alone, never from data. */
 export type ColumnType = 'INTEGER' | 'TEXT' | 'BLOB';
 
-/** What a column of a passing table holds: private bytes, too, which no query may read. */
+/** The type of a column of a passing table. SECRET holds private bytes, which no query may read. */
 export type PassingColumn = ColumnType | 'SECRET';
 
 /**
  * A projected table, as its event type declares it. The kernel leads every table by `received_by` and adds `seq`, the
- * event's local number, so a projector can omit neither.
+ * event's local number, so that no projector can omit them.
  */
 export interface Table {
   readonly name: string;
   readonly columns: Readonly<Record<string, PassingColumn>>;
-  /** The primary key, led by `received_by`. Absent: one row an event, keyed by `seq` (the fast shape; source: speed, schema C). */
+  /** The primary key, led by `received_by`. Absent: one row an event, keyed by `seq`, which is the faster form. */
   readonly key?: readonly string[];
-  /** Of two events with one key the row of the first stays, and tells when something was first said. Absent: the last. */
+  /** With `firstStays`, a second event of one key leaves the first one's row. Absent: the last one replaces it. */
   readonly firstStays?: boolean;
   /** Further indexes, each led by `received_by`. */
   readonly indexes?: readonly (readonly string[])[];
-  /** Indexes over all owners: for look-ups at stage `received`, which ask whose a packet is. */
+  /** Indexes across all owners: for look-ups at stage `received`, which ask whose packet it is. */
   readonly everyOwner?: readonly (readonly string[])[];
-  /** Of a passing table: how many rows it may hold; the oldest go. */
+  /** Passing tables: rows held at most; the oldest are dropped. */
   readonly rowsMax?: number;
-  /** Of a passing table: the column with the id of an event; once that event is stored here, its rows go. */
+  /** Passing tables: a column with event ids. Once that event is stored here, the row is dropped. */
   readonly untilStored?: string;
 }
 
 const IDENTIFIER = /^[a-z][a-z0-9_]{0,62}$/;
 const KERNEL_COLUMNS = new Set(['received_by', 'seq']);
-/** These the kernel adds to a passing table. */
+/** Columns that the kernel adds to a passing table. */
 const PASSING_COLUMNS = ['id', 'until_ms'];
 
-/** Declares a table. Throws at start-up for a name that is not lower snake_case: that is our own mistake. */
+/** Declares a table. Throws at start-up, as a mistake of ours, for a name that is not lower snake_case. */
 export const table = (spec: Table): Table => {
   const named = [spec.name, ...Object.keys(spec.columns)];
   const indexed = [...(spec.indexes ?? []), ...(spec.everyOwner ?? [])];
   const awaited = spec.untilStored === undefined ? [] : [spec.untilStored];
   const keyed = [...(spec.key ?? []), ...indexed.flat(), ...awaited].filter((name) => name !== 'seq');
   const isSecret = (name: string): boolean => spec.columns[name] === 'SECRET';
-  // Nothing is found by private bytes, and no table on disk but the kernel's own has any.
+  // Private bytes are never a key or an index, and no table on disk but the kernel's own has any.
   const exposed = spec.rowsMax === undefined ? Object.keys(spec.columns).find(isSecret) : keyed.find(isSecret);
   const bad =
     exposed ??
@@ -49,7 +49,7 @@ export const table = (spec: Table): Table => {
 
 /**
  * Declares a passing table: it lies in memory, as `ephemeral.<name>`, and the kernel adds `until_ms` to its columns.
- * Throws at start-up for a table without a key or a bound, or one with a column of those names.
+ * Throws at start-up, as a mistake of ours, for a table without a key or a bound, or with a column of those names.
  */
 export const passingTable = (spec: Table & { readonly rowsMax: number; readonly key: readonly string[] }): Table => {
   const taken = PASSING_COLUMNS.some((name) => Object.hasOwn(spec.columns, name));
@@ -61,7 +61,7 @@ export const passingTable = (spec: Table & { readonly rowsMax: number; readonly 
 /** The statements that create a passing table in the attached database. */
 export const passingStatements = (spec: Table): readonly string[] => {
   const { name, columns, key = [], indexes = [], everyOwner = [] } = spec;
-  // The word stays in the declared type: by it a statement that reads such a column is known.
+  // SECRET stays in the declared type: it marks the statements that read such a column.
   const declared = Object.entries(columns).map(
     ([column, type]) => `${column} ${type === 'SECRET' ? 'SECRET BLOB' : type}`,
   );

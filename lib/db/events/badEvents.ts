@@ -2,7 +2,10 @@ import type { EventId } from '../../ids';
 import type { Db } from '../openDatabase';
 import { plucker, writer } from '../statement';
 
-/** Ids of events that are bad in themselves, so that their copies are refused unopened. Only recomputed ids get here. */
+/**
+ * Ids of events that are bad in themselves: their copies are refused unopened. Every id here was recomputed, never
+ * claimed.
+ */
 export interface BadEvents {
   readonly add: (received_by: number, event_id: EventId, rule: string) => void;
   readonly has: (received_by: number, event_id: EventId) => boolean;
@@ -10,8 +13,8 @@ export interface BadEvents {
 }
 
 /**
- * Remembered over all owners; the oldest go first. Anyone can make bad events, so what they leave is bounded, and a
- * flood at one owner evicts the entries of others: all that costs is that a copy is verified, and refused, once more.
+ * Ids kept for all owners together; the oldest are dropped first. Anyone can make bad events, so the table is bounded.
+ * A flood at one owner evicts entries of others, whose copies are then verified and refused once more.
  */
 export const BAD_EVENTS_MAX = 10_000;
 

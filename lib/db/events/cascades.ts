@@ -2,20 +2,20 @@ import type { EventId } from '../../ids';
 import type { Db } from '../openDatabase';
 import { lister, plucker, writer } from '../statement';
 
-/** A stored event that hangs on another. */
+/** A stored event that is forgotten with its parent. */
 export interface DependentEvent {
   readonly seq: number;
   readonly type: number;
   readonly event_id: EventId;
 }
 
-/** What goes with what: for each stored event the ids it hangs on, whether these are here or not. */
+/** The events that are forgotten together: for each stored event its parents, stored or not. */
 export interface Cascades {
   readonly add: (received_by: number, parent: EventId, seq: number) => void;
   readonly has: (received_by: number, parent: EventId) => boolean;
-  /** What is stored and hangs on `parent`, in the order in which it was stored; `limit` of it at most. */
+  /** Lists stored events with that parent, at most `limit`, in the order in which they were stored. */
   readonly list: (received_by: number, parent: EventId, limit: number) => readonly DependentEvent[];
-  /** The event is gone, and hangs on nothing any more. */
+  /** Removes an event's links to its parents. */
   readonly remove: (seq: number) => void;
 }
 

@@ -4,7 +4,7 @@ import type { Db } from '../openDatabase';
 import { type OpenerOf, type Openers, nothingOpens, openOpeners } from './openers';
 import { finder, inserter, plucker, writer } from '../statement';
 
-/** What a row of `events` says without its bytes. */
+/** A row of `events` without its bytes. */
 export interface EventHead {
   readonly seq: number;
   readonly type: number;
@@ -17,7 +17,7 @@ export interface StoredEvent extends EventHead {
   readonly sealed: Uint8Array;
 }
 
-/** Where an event stands among those of one scope, in the order in which they were stored here. */
+/** The place of an event in a scope, counted in the order in which events were stored here. */
 export interface ScopePlace {
   readonly scope: EventId;
   readonly place: number;
@@ -32,16 +32,16 @@ export interface NewEvent {
   readonly local_only: boolean;
   readonly stored_ms: number;
   readonly sealed: Uint8Array;
-  /** Undefined for what is in no scope. */
+  /** Undefined for an event in no scope. */
   readonly placed?: ScopePlace | undefined;
 }
 
-/** The store of events: one row a copy, and the index of every ref of the form `type:event_id`. */
+/** The stored events: one row a copy. It is also the index of refs of the form `type:event_id`. */
 export interface Events extends Openers, Expiry {
-  /** Answers the event's local number. */
+  /** Adds an event and answers its local number. */
   readonly add: (event: NewEvent) => number;
   readonly has: (received_by: number, event_id: EventId) => boolean;
-  /** Spares reading the bytes, for who has them decoded already. */
+  /** Finds an event without reading its bytes. */
   readonly head: (received_by: number, event_id: EventId) => EventHead | undefined;
   readonly find: (received_by: number, event_id: EventId) => StoredEvent | undefined;
   readonly remove: (seq: number) => void;
@@ -61,7 +61,7 @@ export const openEvents = (db: Db, openerIn: OpenerOf = nothingOpens): Events =>
   const head = finder<EventHead>(db, 'SELECT seq, type, local_only FROM events WHERE received_by = ? AND event_id = ?');
   const remove = writer(db, 'DELETE FROM events WHERE seq = ?');
   return {
-    // Nothing is left over in a rest: that would be a copy, and a slow one.
+    // Fields are named one by one: a rest parameter would be a copy, and a slow one.
     add: (e) => {
       const { received_by, event_id, type, created_ms, expires_ms, stored_ms, sealed, placed } = e;
       const local_only = e.local_only ? 1 : 0;

@@ -8,27 +8,27 @@ export interface ExpiredEvent {
   readonly expires_ms: number;
 }
 
-/** When events end, and which of them did. */
+/** Expiry of stored events. */
 export interface Expiry {
-  /** When an event expires, in milliseconds since 1970; 0 is never. */
+  /** The time at which an event expires, in milliseconds since 1970; 0 is never. */
   readonly expiryOf: (seq: number) => number;
-  /** Of the events of all owners that have expired by now, some of the types named, and of each type those that expired first. */
+  /** Lists expired events of the types `going`, of all owners, the earliest of each type first. */
   readonly expired: (nowMs: number, limit: number, going: readonly number[]) => readonly ExpiredEvent[];
-  /** Local numbers of events of the types that stay that expired by then and are still in a scope. */
+  /** Lists local numbers of events of the types `staying` that expired up to `untilMs` and are still in a scope. */
   readonly expiredButKept: (untilMs: number, limit: number, staying: readonly number[]) => readonly number[];
-  /** Takes an event out of its scope: it is here, and offered to nobody. */
+  /** Takes an event out of its scope: it stays stored, and is offered to nobody. */
   readonly leaveScope: (seq: number) => void;
 }
 
 export const openExpiry = (db: Db): Expiry => {
   const expiryOf = plucker<number>(db, 'SELECT expires_ms FROM events WHERE seq = ?');
-  // Type by type: what stays though it has expired may be more than all the rest.
+  // Type by type: there may be more expired events that stay than all others.
   const expired = lister<ExpiredEvent>(
     db,
     `SELECT e.received_by, e.event_id, e.expires_ms FROM json_each(?) t CROSS JOIN events e INDEXED BY events_by_end
          ON e.type = t.value AND e.expires_ms > 0 AND e.expires_ms <= ? LIMIT ?`,
   );
-  // Scope by scope: of those that left theirs nothing is in the index.
+  // Scope by scope: the index holds nothing of events that left theirs.
   const expiredButKept = lister<{ readonly seq: number }>(
     db,
     `SELECT e.seq FROM scopes s CROSS JOIN events e INDEXED BY events_by_expiry ON e.received_by = s.received_by AND e.scope = s.scope

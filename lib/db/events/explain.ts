@@ -6,19 +6,19 @@ import type { Refusals } from './refusals';
 import type { Db } from '../openDatabase';
 import { finder, lister } from '../statement';
 
-/** Where one event stands, for one owner. */
+/** The state of one event, for one owner. */
 export type Explanation =
   | { readonly status: 'stored'; readonly at_ms: number }
-  /** For good. */
+  /** Forgotten for good. */
   | { readonly status: 'deleted' }
-  /** It has expired, say: until then it is refused. */
+  /** Forgotten for a time, because it expired for example; refused until then. */
   | { readonly status: 'forgotten'; readonly until_ms: number }
   | {
       readonly status: 'waiting';
       readonly for: readonly Ref[];
       readonly since_ms: number;
       readonly from: string;
-      /** The id is only what the sealed bytes claim: they could not be opened yet. */
+      /** The id is a claim of the sealed bytes, which could not be opened yet. */
       readonly claimed: boolean;
     }
   | { readonly status: 'refused'; readonly rule: string }
@@ -26,7 +26,7 @@ export type Explanation =
 
 export type Explain = (received_by: number, event_id: EventId) => Explanation;
 
-/** Refs listed of one waiting event at most. */
+/** Refs listed at most for one waiting event. */
 const REFS_MAX = 32;
 
 interface WaitingRow {
@@ -44,7 +44,7 @@ interface Sources {
   readonly now: () => number;
 }
 
-/** Answers what became of an event. Source: pipeline, "Trace and explain". */
+/** Explains what became of an event. Source: pipeline, "Trace and explain". */
 export const openExplain = (db: Db, { events, tombstones, badEvents, refusals, now }: Sources): Explain => {
   const waiting = finder<WaitingRow>(
     db,

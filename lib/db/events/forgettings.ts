@@ -2,15 +2,15 @@ import type { EventId } from '../../ids';
 import type { Db } from '../openDatabase';
 import { finder, writer } from '../statement';
 
-/** An event that is to go, or has gone and left behind what hangs on it. */
+/** An event to forget, or one that is gone and whose dependents are still stored. */
 export interface ForgetTask {
   readonly received_by: number;
   readonly event_id: EventId;
-  /** Until when it is forgotten, and so what hangs on it; null is for good. */
+  /** The end of forgetting for it and its dependents, in milliseconds since 1970; null is for good. */
   readonly until_ms: number | null;
 }
 
-/** What a turn began to forget and did not end. It lies in the file, so that it goes on whatever happens. */
+/** The forgetting that a turn began and did not finish. It is in the file, so that it goes on after a restart. */
 export interface Forgettings {
   readonly add: (one: ForgetTask) => void;
   readonly next: () => ForgetTask | undefined;

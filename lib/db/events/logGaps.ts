@@ -2,18 +2,18 @@ import type { EventId } from '../../ids';
 import type { Db } from '../openDatabase';
 import { finder, writer } from '../statement';
 
-/** One log, and a number in it. */
+/** A number in a signer's log. */
 interface LogNumber {
   readonly signer: EventId;
   readonly scope: EventId;
   readonly seq: number;
 }
 
-/** What lies below the heads of logs and never came: a row for each gap, and nearly always none. */
+/** Gaps in logs: numbers below a head that never came. One row a gap, and nearly always none. */
 export interface LogGaps {
-  /** The numbers from `first` to `last`, both included, are missing. */
+  /** Notes that the numbers from `first` to `last`, both included, are missing. */
   readonly open: (received_by: number, log: Omit<LogNumber, 'seq'>, first: number, last: number) => void;
-  /** A number came. Answers whether it was missing. */
+  /** Notes that a number came, and answers whether it was missing. */
   readonly fill: (received_by: number, at: LogNumber) => boolean;
 }
 

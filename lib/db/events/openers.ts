@@ -2,19 +2,19 @@ import type { Ref } from '../../ids';
 import type { Db } from '../openDatabase';
 import { plucker, writer } from '../statement';
 
-/** What opens sealed bytes: a ref, or nothing. */
+/** Reads from sealed bytes the ref that opens them; empty where they are plain. */
 export type OpenerOf = (sealed: Uint8Array) => Ref | '';
 
-/** Where stored bytes are the canonical ones. */
+/** For protocols whose stored bytes are the canonical ones. */
 export const nothingOpens: OpenerOf = () => '';
 
-/** By what stored events are opened. */
+/** The refs that open stored events. */
 export interface Openers {
-  /** What opens the bytes of an event that is here. */
+  /** The ref that opens a stored event; empty where its bytes are plain. */
   readonly openerOf: (seq: number) => Ref | '';
   /** Does `ref` open any event of this owner? */
   readonly opens: (received_by: number, ref: Ref) => boolean;
-  /** Other bytes of the same event: its number, its place and its rows stay. */
+  /** Replaces the bytes of an event; its number, its place and its rows stay. */
   readonly reseal: (seq: number, sealed: Uint8Array) => void;
 }
 

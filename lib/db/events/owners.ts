@@ -2,10 +2,10 @@ import type { EventId } from '../../ids';
 import type { Db } from '../openDatabase';
 import { inserter, lister, plucker } from '../statement';
 
-/** Who owns copies here: each owner is named by the id of the event that founded it. */
+/** The owners of the copies stored here. The event that founds an owner names it. */
 export interface Owners {
   readonly add: (name: EventId) => number;
-  /** Owners are never deleted, so the last number is how many there are. */
+  /** Are there as many owners as allowed? Owners are never deleted, so the last number counts them. */
   readonly isFull: () => boolean;
   readonly find: (name: EventId) => number | undefined;
   readonly nameOf: (received_by: number) => EventId | undefined;
@@ -13,7 +13,7 @@ export interface Owners {
   readonly all: () => readonly number[];
 }
 
-/** A process holds at most this many identities. */
+/** Identities that one process holds at most. */
 export const OWNERS_MAX = 10_000;
 
 export const openOwners = (db: Db, ownersMax = OWNERS_MAX): Owners => {

@@ -2,10 +2,12 @@ import type { EventId, Ref } from '../../ids';
 import type { Db } from '../openDatabase';
 import { plucker, writer } from '../statement';
 
-/** Symbolic refs and the events that provide them. `type:event_id` is not among them: the events table is that index. */
+/**
+ * Symbolic refs and the events that provide them. For refs of the form `type:event_id` the table `events` is the index.
+ */
 export interface Provided {
   readonly add: (received_by: number, ref: Ref, event_id: EventId) => void;
-  /** Of several events that provide a ref, the one with the smallest id. */
+  /** Finds the event that provides a ref; of several, the one with the smallest id. */
   readonly find: (received_by: number, ref: Ref) => EventId | undefined;
   readonly removeEvent: (received_by: number, event_id: EventId) => void;
 }

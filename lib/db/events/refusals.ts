@@ -11,7 +11,7 @@ export interface RecordedRefusal {
 /** Refusals kept per owner, newest last. Source: pipeline, "Tables of the kernel". */
 export const REFUSALS_PER_OWNER_MAX = 1_000;
 
-/** Why recent envelopes were refused, for `explain`. */
+/** Refusals of recent envelopes, for `explain`. */
 export interface Refusals {
   readonly add: (received_by: number, event_id: EventId | undefined, refusal: RecordedRefusal) => void;
   readonly find: (received_by: number, event_id: EventId) => RecordedRefusal | undefined;

@@ -3,7 +3,7 @@ import type { Db } from '../openDatabase';
 import { type LogGaps, openLogGaps } from './logGaps';
 import { plucker, writer } from '../statement';
 
-/** What an event of a log says of its place. */
+/** The place of an event in its signer's log. */
 export interface LogEntry {
   readonly signer: EventId;
   readonly scope: EventId;
@@ -11,14 +11,14 @@ export interface LogEntry {
   readonly event_id: EventId;
 }
 
-/** The order of each scope, and the head of each signer's log in it. Neither ever goes back. */
+/** The places of each scope, and the head of each signer's log in it. Both only grow. */
 export interface Scopes {
-  /** The next place in a scope, from 1. A place is given once, even if what stood there is gone. */
+  /** Takes the next place in a scope, from 1. A place is used once, even after its event is gone. */
   readonly nextPlace: (received_by: number, scope: EventId) => number;
   /**
-   * Notes an event of a log: the head is the greatest seq, then the smallest id. `held` is how many numbers of the log
-   * were ever stored here, so that `seq + 1 - held` are missing below the head; what is forgotten stays held. A second
-   * event of one number counts for nothing, so that a fork hides no gap.
+   * Notes an event of a log. The head is the greatest `seq`, then the smallest id. `held` counts the numbers that were
+   * ever stored here, so that `seq + 1 - held` are missing below the head; forgotten ones count as held. A second event
+   * with the same number is not counted, so that a fork hides no gap.
    */
   readonly recordLogEntry: (received_by: number, entry: LogEntry) => void;
 }

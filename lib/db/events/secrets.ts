@@ -3,7 +3,7 @@ import { type Secret, reveal, secret } from '../../secret';
 import type { Db } from '../openDatabase';
 import { plucker, writer } from '../statement';
 
-/** The only place for private bytes. They are lent wrapped, so that no log, error or answer can print them. */
+/** The only table of private bytes. They leave it wrapped, so that no log, error or answer prints them. */
 export interface Secrets {
   readonly put: (received_by: number, ref: Ref, value: Secret) => void;
   readonly find: (received_by: number, ref: Ref) => Secret | undefined;

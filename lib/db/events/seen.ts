@@ -3,18 +3,18 @@ import type { Db } from '../openDatabase';
 import { inserter, plucker, writer } from '../statement';
 
 /**
- * How long an ephemeral event is remembered, so that its copies are refused, in milliseconds: twice the hour by which
- * clocks may differ, so that a copy that comes after it is too old for everyone.
+ * Milliseconds for which an ephemeral event is remembered, so that its copies are refused. It is twice the hour by
+ * which clocks may differ, so that a later copy is too old for everyone.
  */
 export const SEEN_MS = 2 * 60 * 60 * 1_000;
 
-/** Ephemeral events of the last moments. In memory: it dies with the process, still as SQL. */
+/** Ephemeral events seen in the last two hours. The table lies in memory and ends with the process. */
 export interface Seen {
   readonly add: (received_by: number, event_id: EventId, nowMs: number) => void;
   readonly has: (received_by: number, event_id: EventId) => boolean;
 }
 
-/** Remembered at once; older ones leave first. */
+/** Events remembered at most; the oldest are dropped. */
 export const SEEN_ROWS_MAX = 100_000;
 
 export const openSeen = (db: Db): Seen => {

@@ -2,11 +2,11 @@ import type { Ref } from '../../ids';
 import type { Db } from '../openDatabase';
 import { plucker, writer } from '../statement';
 
-/** Refs that open stored bytes, and under which something was forgotten for good: one row for each at most. */
+/** Refs that opened bytes of an event that was forgotten for good: keys to be replaced. One row a ref. */
 export interface TaintedKeys {
   readonly add: (received_by: number, ref: Ref) => void;
   readonly has: (received_by: number, ref: Ref) => boolean;
-  /** What it opened is gone, and so is what the ref names. */
+  /** Removes a ref whose events and secret are gone. */
   readonly remove: (received_by: number, ref: Ref) => void;
 }
 

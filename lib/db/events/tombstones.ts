@@ -2,31 +2,32 @@ import type { EventId } from '../../ids';
 import type { Db } from '../openDatabase';
 import { finder, plucker, writer } from '../statement';
 
-/** Until when something is forgotten, in milliseconds since 1970; null is for good. */
+/** The end of a tombstone, in milliseconds since 1970; null is for good. */
 export interface ForgottenUntil {
   readonly until_ms: number | null;
 }
 
-/** Ids that are not wanted again, since they were forgotten on purpose. Only recomputed ids ever get here. */
+/** Ids of events that were forgotten on purpose and are refused. Every id here was recomputed, never claimed. */
 export interface Tombstones {
-  /** `untilMs` null or absent is for good. */
+  /** Adds a tombstone. `untilMs` null or absent is for good. */
   readonly add: (received_by: number, event_id: EventId, rule: string, untilMs?: number | null) => void;
   /**
-   * The same for what was never stored, since it hangs on what is forgotten. Anyone can make such events, so that these
-   * are at most `HUNG_MAX` over all owners, of which the oldest leave: that costs that a copy is opened, and refused, again.
+   * Adds a tombstone for an event that was never stored, because a parent of it is forgotten. Anyone can make such
+   * events, so at most `HUNG_MAX` are kept for all owners, and the oldest are dropped; a copy is then opened and
+   * refused again.
    */
   readonly addHung: (received_by: number, event_id: EventId, rule: string, untilMs: number | null) => void;
-  /** Is it forgotten now? At its `untilMs` a tombstone refuses no longer. */
+  /** Is it forgotten at `nowMs`? At its `untilMs` a tombstone no longer refuses. */
   readonly has: (received_by: number, event_id: EventId, nowMs: number) => boolean;
   readonly find: (received_by: number, event_id: EventId, nowMs: number) => ForgottenUntil | undefined;
   readonly ruleOf: (received_by: number, event_id: EventId) => string | undefined;
-  /** Deletes those that have ended. Answers how many; bounded per call. */
+  /** Deletes tombstones that have ended, at most `ENDED_PER_TICK_MAX` a call. Answers how many. */
   readonly sweep: (nowMs: number) => number;
 }
 
-/** The rule that a tombstone carries. */
+/** The rule that tombstones carry. */
 export const DELETED = 'deleted';
-/** Tombstones at once of what was never stored. */
+/** Tombstones kept at most for events that were never stored. */
 export const HUNG_MAX = 100_000;
 /** Tombstones that one sweep deletes at most. */
 export const ENDED_PER_TICK_MAX = 4_000;

@@ -12,16 +12,16 @@ import type { Provided } from '../events/provided';
 import type { Secrets } from '../events/secrets';
 import type { Tombstones } from '../events/tombstones';
 
-/** Finds what a ref names: a stored event, a protocol's row, or the event that provides it. */
+/** Finds the event, row or secret that a ref names. */
 export type Lend = (received_by: number, ref: Ref) => E.Either<Fault, Dep | undefined>;
 
-/** How stored bytes are read back: what that takes, such as a key, one at most, and the event within. */
+/** Reads stored bytes back: the refs that open them, one at most, and the event within. */
 export interface ReadStored {
   readonly opensWith: (sealed: Uint8Array) => readonly Ref[];
   readonly read: (sealed: Uint8Array, deps: Deps) => E.Either<Fault, Event>;
 }
 
-/** What opens stored bytes, as it is kept beside them. */
+/** The opener that is stored beside sealed bytes. */
 export const openerIn =
   ({ opensWith }: Pick<ReadStored, 'opensWith'>): OpenerOf =>
   (sealed) =>
@@ -37,19 +37,19 @@ interface Sources extends LookupTools {
   readonly readStored: ReadStored;
 }
 
-/** Decoded events kept for the next who needs them: the author of a hundred things said is read once. */
+/** Decoded events that are cached: the author of a hundred messages is read once. */
 const DECODED_MAX = 1_000;
 
-/** The kind of ref that names the event before in its signer's log. */
+/** The kind of ref that names the previous event of its signer's log. */
 const LOG = 'log';
 
-/** What a ref names, wherever it is: an id is a hash, so what it stands for never changes. */
+/** A decoded event and its id. An id is a hash, so its event never changes. */
 interface Named {
   readonly event_id: EventId;
   readonly event: Event;
 }
 
-/** Remembers what refs name; when it is full it begins anew. */
+/** Caches the events that refs name; when it is full it starts over. */
 const openMemory = () => {
   const named = new Map<Ref, Named>();
   const put = (ref: Ref, one: Named): void => {
@@ -59,7 +59,7 @@ const openMemory = () => {
   return { get: (ref: Ref) => named.get(ref), put };
 };
 
-/** Reads an event that is here, under whatever key that takes. */
+/** Reads a stored event, with the key that it takes. */
 const openRead =
   ({ events, readStored }: Sources, lendKey: Lend) =>
   (received_by: number, event_id: EventId): E.Either<Fault, Dep | undefined> => {
@@ -77,7 +77,7 @@ const openRead =
 
 type Memory = ReturnType<typeof openMemory>;
 
-/** The event that provides a ref. Which one it is, is asked of the table each time; what it says may be remembered. */
+/** Lends the event that provides a ref. The table says each time which one it is; its content may be cached. */
 const openLendProvider =
   ({ events }: Sources, read: ReturnType<typeof openRead>, memory: Memory) =>
   (received_by: number, ref: Ref, event_id: EventId): E.Either<Fault, Dep | undefined> => {
@@ -92,7 +92,7 @@ const openLendProvider =
     })(read(received_by, event_id));
   };
 
-/** Whether an event is here is asked of the table each time; what it says may be remembered. */
+/** Lends an event by its id. The table says each time whether it is here; its content may be cached. */
 const openLendEvent = ({ events, secrets }: Sources, read: ReturnType<typeof openRead>, memory: Memory) => {
   return (received_by: number, ref: Ref, type?: EventType): E.Either<Fault, Dep | undefined> => {
     const known = memory.get(ref);
@@ -111,8 +111,8 @@ const openLendEvent = ({ events, secrets }: Sources, read: ReturnType<typeof ope
 };
 
 /**
- * Opens the look-up of needs. Refuses: a ref whose id is here as an event of another type, which is a fault of
- * whoever refers to it and will never come right by waiting.
+ * Opens the look-up of needs. Refuses: a ref whose id is here as an event of another type. The referring event is at
+ * fault, and waiting would not help.
  */
 export const openLend = (db: Db, sources: Sources): Lend => {
   const { provided, secrets, registry, lookups, tombstones, now } = sources;
@@ -134,7 +134,7 @@ export const openLend = (db: Db, sources: Sources): Lend => {
     const secret = secrets.find(received_by, ref);
     return E.right(secret === undefined ? undefined : { local_metadata: secret });
   };
-  /** Of what is forgotten the log goes on: it will not come, and was not missing. */
+  /** Lends a forgotten event of a log by its id alone: it will not come, and the log goes on without it. */
   const lendForgotten = (received_by: number, ref: Ref): E.Either<Fault, Dep | undefined> => {
     const event_id = idsOf(ref)[0] as EventId;
     return E.right(tombstones.has(received_by, event_id, now()) ? { event_id } : undefined);

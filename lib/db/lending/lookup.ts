@@ -17,16 +17,16 @@ export interface LookupTools {
 
 type Statement = Database.Statement<[LookupParams], Readonly<Record<string, unknown>>>;
 
-/** Takes the private column out of a row and wraps it, so that what is lent can be shown. */
+/** Moves the private column out of a row and wraps it, so that the row may be shown. */
 const wrapped = (row: Readonly<Record<string, unknown>>, column: string): Dep => {
-  // Not `{ [column]: bytes, ...shown }`: that takes several times as long, and every packet is looked up so.
+  // Not `{ [column]: bytes, ...shown }`, which takes several times as long: every packet is looked up here.
   const shown: Record<string, unknown> = {};
   for (const name of Object.keys(row)) if (name !== column) shown[name] = row[name];
   const bytes = row[column];
   return bytes instanceof Uint8Array ? { row: shown, local_metadata: secret(bytes) } : { row: shown };
 };
 
-/** Whether a look-up shows no private bytes but those it says it lends, which it must then have. */
+/** Does a look-up show no private bytes but those of its `secret` column, which it must then have? */
 const showsNone = (db: Db, statement: Statement, { sql, secret: column }: RowLookup): boolean => {
   if (column === undefined) return !readsOf(db, sql).secrets;
   const columns = statement.columns();
@@ -37,7 +37,10 @@ const showsNone = (db: Db, statement: Statement, { sql, secret: column }: RowLoo
 
 type LookupParams = Readonly<Record<string, number | Uint8Array | undefined>>;
 
-/** Throws at start-up for SQL that writes, or reads secrets without saying so: that is our own mistake. */
+/**
+ * Prepares a look-up. Throws at start-up, as a mistake of ours, for SQL that writes, or that reads secrets without
+ * declaring it.
+ */
 export const openLookup = (db: Db, one: RowLookup, { now, derived }: LookupTools): FindRow => {
   const { kind, sql, ownerless, secret: column } = one;
   const statement: Statement = db.prepare(sql);
@@ -48,7 +51,7 @@ export const openLookup = (db: Db, one: RowLookup, { now, derived }: LookupTools
   const isDerived = derived.reads(readsOf(db, sql).tables);
   return (received_by, ref) => {
     if (isDerived) derived.refresh();
-    // Always of one shape; what the statement does not name is not bound.
+    // The parameters have one shape always; those that the statement does not name are not bound.
     const [id, id2, id3, id4] = idsOf(ref);
     const row = statement.get({ received_by, now_ms: timed ? now() : 0, id, id2, id3, id4 });
     if (row === undefined) return undefined;
@@ -57,16 +60,17 @@ export const openLookup = (db: Db, one: RowLookup, { now, derived }: LookupTools
   };
 };
 
-/** Tables whose writers say what they changed. */
+/** Tables all of whose writes are noticed. */
 export interface WatchedTables {
-  /** Those that events write. */
+  /** Tables that projectors write. */
   readonly projected: ReadonlySet<string>;
   readonly passing: ReadonlySet<string>;
 }
 
 /**
- * The projected tables of a look-up whose answer lasts for a turn: only writes that are watched can change it. Undefined
- * where others can. Time does not count: a turn is a moment, and what was alive when it began is alive in all of it.
+ * The projected tables of a look-up whose answers stay true for a turn, because every write that could change them is
+ * noticed. Undefined where others could. Time does not count: a turn is one moment, and a row that is alive when it
+ * begins stays alive in it.
  */
 export const lastingTables = (db: Db, { sql }: RowLookup, { projected, passing }: WatchedTables) => {
   const { tables, virtual } = readsOf(db, sql);

@@ -36,7 +36,7 @@ export interface Lending {
   readonly cachedTables: ReadonlySet<string>;
 }
 
-/** Look-ups of which only watched writes decide, and the projected tables that they read. */
+/** Finds the look-ups whose answers may be cached, and the projected tables that they read. */
 const lastingIn = (db: Db, { lookups, registry, passing = [] }: LendingSpec) => {
   const watched = {
     projected: new Set(registry.types.flatMap(({ schema }) => schema.map(({ name }) => name))),
@@ -46,7 +46,7 @@ const lastingIn = (db: Db, { lookups, registry, passing = [] }: LendingSpec) => 
   const changing = new Set<string>();
   const tables = new Set<string>();
   for (const one of lookups) {
-    // Their rows go unwatched, with each event that is stored: too often to drop all that was lent.
+    // Those rows go with each stored event, too often to drop the cache each time.
     if ('sql' in one && awaited.some((name) => one.sql.includes(`ephemeral.${name} `)))
       throw new Error(`look-up ${one.kind}: it reads rows that go when an event is stored`);
     const lasting = 'sql' in one ? lastingTables(db, one, watched) : [];
@@ -56,7 +56,10 @@ const lastingIn = (db: Db, { lookups, registry, passing = [] }: LendingSpec) => 
   return { lasts: (kind: string) => !changing.has(kind), tables };
 };
 
-/** Which look-up is asked after which. Throws at start-up for one that is not listed, or goes on itself: our own mistake. */
+/**
+ * The kind that is asked after another one. Throws at start-up, as a mistake of ours, for one that is not listed, or
+ * has a successor itself.
+ */
 const othersIn = (lookups: readonly Lookup[]): Kinds['otherwise'] => {
   const rows = lookups.filter((one) => 'sql' in one);
   const others = new Map(rows.map(({ kind, otherwise }) => [kind, otherwise]));
@@ -68,7 +71,7 @@ const othersIn = (lookups: readonly Lookup[]): Kinds['otherwise'] => {
   return (kind) => others.get(kind);
 };
 
-/** Opens the look-up of needs, which asks once in a turn for what it finds. */
+/** Opens the look-up of needs, with a cache of its hits for the turn. */
 export const openLending = (db: Db, spec: LendingSpec, parts: LendingParts): Lending => {
   const [turnCache, { lasts, tables }] = [openTurnCache(), lastingIn(db, spec)];
   const lend = lendOnce(openLend(db, { ...spec, ...parts }), turnCache, { lasts, otherwise: othersIn(spec.lookups) });

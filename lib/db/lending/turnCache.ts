@@ -3,19 +3,19 @@ import type { Dep } from '../../event/event';
 import { type Ref, kindOf } from '../../ids';
 import type { Lend } from './lend';
 
-/** What look-ups found in this turn, by owner and ref. A write that may change an answer empties it. */
+/** Results of look-ups in this turn, by owner and ref. A write that may change one empties it. */
 export interface TurnCache {
   readonly get: (received_by: number, ref: Ref) => Dep | undefined;
   readonly put: (received_by: number, ref: Ref, dep: Dep) => void;
-  /** Something was written that may be found from now on; what was found before stays true. */
+  /** Notes a write that may add results; those found before stay true. */
   readonly noteWrite: () => void;
-  /** Forgets everything: a write may have changed what was found. */
+  /** Empties the cache: a write may have changed a result. */
   readonly drop: () => void;
   /** Begins a turn, with nothing found and no savepoint. */
   readonly begin: () => void;
   readonly save: () => void;
   readonly release: () => void;
-  /** Undoes the last savepoint. Where something was written in it, everything is forgotten. */
+  /** Undoes the last savepoint. If anything was written in it, the cache is emptied. */
   readonly undo: () => void;
 }
 

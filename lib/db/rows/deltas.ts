@@ -7,16 +7,22 @@ import type { Table } from '../../tables/table';
 import type { Db } from '../openDatabase';
 import { type Write, writer } from '../statement';
 
-/** Applies what projectors ask for. `received_by` and `seq` come from the kernel, identifiers from the registry. */
+/**
+ * Applies the changes that projectors ask for. `received_by` and `seq` come from the kernel, identifiers from the
+ * registry.
+ */
 export interface Deltas {
-  /** Answers the tables it changed. Refuses: a table, or a column, that `type`'s own schema does not declare. */
+  /**
+   * Applies changes and answers the tables they changed. Refuses: a table or a column that the type's own schema does
+   * not declare.
+   */
   readonly apply: (
     type: EventType,
     received_by: number,
     seq: number,
     deltas: readonly Delta[],
   ) => E.Either<Fault, readonly string[]>;
-  /** Deletes every row that an event left in its type's tables. */
+  /** Deletes every row that an event left in its type's tables, and answers those tables. */
   readonly removeRows: (type: EventType, received_by: number, seq: number) => readonly string[];
 }
 
@@ -34,7 +40,10 @@ const upsertSql = ({ name, key, firstStays = false }: Table, columns: readonly s
 const deleteSql = ({ name }: Table, columns: readonly string[]): string =>
   `DELETE FROM ${name} WHERE received_by = ? ${columns.map((column) => `AND ${column} = ?`).join(' ')}`;
 
-/** Never `received_by` or `seq`: these come from the kernel alone. */
+/**
+ * The columns of a row; undefined where the table does not declare one. `received_by` and `seq` come from the kernel
+ * alone.
+ */
 const columnsOf = (table: Table, row: Row): readonly string[] | undefined => {
   const columns = Object.keys(row);
   return columns.every((column) => Object.hasOwn(table.columns, column)) ? columns : undefined;
@@ -42,12 +51,12 @@ const columnsOf = (table: Table, row: Row): readonly string[] | undefined => {
 
 type Change = Exclude<Delta, { readonly op: 'forget' }>;
 
-/** Applies one change to a table that is known to be the type's own. */
+/** Applies one change to a table of the type's own. */
 type ApplyOne = (table: Table, received_by: number, seq: number, change: Change) => E.Either<Fault, string>;
 
 const openApply = (db: Db): ApplyOne => {
   const prepared = new Map<string, Write>();
-  /** A statement for each set of columns, checked and written once: their names come from code, so they are few. */
+  /** Prepares one statement for each set of columns. Their names come from code, so they are few. */
   const prepare = (table: Table, op: Change['op'], row: Row): Write | undefined => {
     const name = `${op} ${table.name} ${Object.keys(row).join()}`;
     const found = prepared.get(name);
@@ -59,7 +68,7 @@ const openApply = (db: Db): ApplyOne => {
   };
   return (table, received_by, seq, change) => {
     const row = change.op === 'upsert' ? change.row : change.key;
-    // Without a key it would delete all that an owner has.
+    // Without a key it would delete all rows of an owner.
     if (change.op === 'delete' && Object.keys(row).length === 0) return E.left(refused('delta.erases_by_a_key'));
     const write = prepare(table, change.op, row);
     if (write === undefined) return E.left(refused('delta.column_in_the_registry'));

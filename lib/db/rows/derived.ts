@@ -8,22 +8,22 @@ import type { Db } from '../openDatabase';
 import type { QueryBook } from './queryBook';
 import { finder, lister, writer } from '../statement';
 
-/** Keeps derived tables in step with the events they are derived from. */
+/** Keeps derived tables in step with the events they are computed from. */
 export interface DerivedTables {
-  /** An event of `type` was stored or forgotten for this owner. */
+  /** Marks tables as stale: an event of `type` was stored or forgotten for this owner. */
   readonly touch: (received_by: number, type: string) => void;
-  /** Computes what is stale, for all owners. Throws where a run answers Left: the turn cannot go on with stale rows. */
+  /** Recomputes stale tables of all owners. Throws where a run answers Left: the turn cannot go on with stale rows. */
   readonly refresh: () => void;
-  /** The `[received_by, table]` that changed since this was last asked. */
+  /** Takes the list of tables that changed since the last call. */
   readonly takeChanged: () => readonly ChangedTable[];
-  /** Is any of `tables` a derived one? */
+  /** Is any of these tables a derived one? */
   readonly reads: (tables: readonly string[]) => boolean;
 }
 
 /** An owner and a table of theirs. */
 export type ChangedTable = readonly [received_by: number, table: string];
 
-/** Derived rows could not be computed: the turn cannot go on with stale ones. */
+/** Thrown where derived rows could not be computed. */
 class DerivedFailed extends Error {
   override readonly name = 'DerivedFailed';
   constructor(
@@ -42,10 +42,10 @@ interface Stale {
 const shown = (value: SqlValue | undefined): string =>
   value instanceof Uint8Array ? `x${toHex(value)}` : `${typeof value} ${String(value)}`;
 
-/** A row as text, column by column in the order of their declaration. */
+/** Writes a row as text, column by column in the order of their declaration. */
 const textOf = (columns: readonly string[], row: Row): string => columns.map((c) => shown(row[c])).join('|');
 
-/** Replaces an owner's rows of one table and leaves alone those that are the same. Answers whether anything changed. */
+/** Replaces the rows of one table that differ, for one owner. Answers whether any did. */
 const openReplace = (db: Db, { name, columns, key = [] }: Table) => {
   const names = Object.keys(columns);
   const all = lister<Row>(db, `SELECT ${names.join(', ')} FROM ${name} WHERE received_by = ?`);
@@ -64,7 +64,7 @@ const openReplace = (db: Db, { name, columns, key = [] }: Table) => {
   };
 };
 
-/** A file in which this state is new, or was computed by another version, is computed anew for every owner. */
+/** Marks derived state as stale for every owner, in a file that has none or one of another version. */
 const markOutdated = (db: Db, { name, version }: Derived): void => {
   const known = db.prepare('SELECT value FROM meta WHERE name = ?').pluck().get(`derived ${name}`);
   if (known === String(version)) return;
@@ -77,7 +77,9 @@ const markOutdated = (db: Db, { name, version }: Derived): void => {
   })();
 };
 
-/** Stale marks lie in the database, so that a run that is undone takes its marks with it, and what it computed. */
+/**
+ * Opens derived tables. Stale marks are in the database, so that an undone run takes its marks and its rows with it.
+ */
 export const openDerived = (db: Db, all: readonly Derived[], queries: QueryBook): DerivedTables => {
   const tables = new Set(all.flatMap((one) => one.tables.map(({ name }) => name)));
   const replace = new Map(all.flatMap((one) => one.tables.map((table) => [table.name, openReplace(db, table)])));

@@ -7,19 +7,24 @@ import type { Table } from '../../tables/table';
 import type { Db } from '../openDatabase';
 import { type Write, inserter, plucker, writer } from '../statement';
 
-/** Rows of passing tables: sessions, say. They lie in memory, each until its `until_ms`, and die with the process. */
+/**
+ * Rows of passing tables, such as sessions. They are in memory, each until its `until_ms`, and end with the process.
+ */
 export interface Passing {
-  /** Refuses: a table or column that is not declared as passing. */
+  /** Writes and drops rows. Refuses: a table or column that is not declared as passing. */
   readonly apply: (received_by: number, notes: readonly Note[]) => E.Either<Fault, void>;
-  /** Lets the rows of `table` whose `by` is `value` live until `untilMs`, if they would not live nearly as long anyway. */
+  /**
+   * Prolongs rows of `table` whose `by` is `value` to `untilMs`. It writes once a third of `forMs` has gone by since
+   * the last time.
+   */
   readonly renew: (table: string, by: string, value: Uint8Array, untilMs: number, forMs: number) => void;
-  /** Drops the rows that lasted until this event is stored. */
+  /** Drops the rows that last until this event is stored. */
   readonly stored: (received_by: number, event_id: Uint8Array) => void;
-  /** Drops rows whose time is over. Answers how many. */
+  /** Drops rows whose time is over, and answers how many. */
   readonly sweep: (nowMs: number) => number;
 }
 
-/** A renewal is written once this part of a row's life has gone by. */
+/** The part of a row's life after which a renewal is written. */
 const RENEWED_AFTER = 1 / 3;
 
 const isSqlValue = (value: NoteRow[string]): value is SqlValue =>
@@ -37,7 +42,7 @@ const noteSql = ({ name, key = [] }: Table, columns: readonly string[]): string 
 const dropSql = ({ name }: Table, columns: readonly string[]): string =>
   `DELETE FROM ephemeral.${name} WHERE received_by = ? ${columns.map((column) => `AND ${column} = ?`).join(' ')}`;
 
-/** Statements for each set of columns, checked against the declaration and written once: their names come from code. */
+/** Prepares one statement for each set of columns, checked against the declaration. Their names come from code. */
 const openPrepare = (db: Db, tables: ReadonlyMap<string, Table>) => {
   const prepared = new Map<string, Write>();
   return ({ op, table, ...rest }: Note): Write | undefined => {
@@ -53,7 +58,7 @@ const openPrepare = (db: Db, tables: ReadonlyMap<string, Table>) => {
   };
 };
 
-/** The oldest rows go where a table holds more than it may. Numbers have gaps: rows are dropped, and written again. */
+/** Drops the oldest rows of a table that holds too many. Numbers have gaps, for rows are dropped and written again. */
 const openCrowd = (db: Db, { name, rowsMax = 0 }: Table): (() => void) => {
   const table = `ephemeral.${name}`;
   const span = plucker<number | null>(db, `SELECT (SELECT max(id) FROM ${table}) - (SELECT min(id) FROM ${table})`);
@@ -62,7 +67,7 @@ const openCrowd = (db: Db, { name, rowsMax = 0 }: Table): (() => void) => {
     `DELETE FROM ${table} WHERE id <= (SELECT id FROM ${table} ORDER BY id DESC LIMIT 1 OFFSET ${rowsMax})`,
   );
   return () => {
-    // Asked first: nearly always it tells that there is room, without counting.
+    // The span of ids is read first: nearly always it shows that there is room, without counting.
     if ((span() ?? 0) >= rowsMax) crowd();
   };
 };

@@ -5,7 +5,7 @@ import { type AnyQuery, QUERY_ROWS_MAX, type Query, type QueryParams } from '../
 import type { Db, OpenFault } from '../openDatabase';
 import { readsOf } from './reads';
 
-/** A query that was prepared and found to be a read. */
+/** A query that is prepared and only reads. */
 export interface OpenQuery<P, A> {
   readonly tables: readonly string[];
   /** Answers at most `QUERY_ROWS_MAX` decoded rows. */
@@ -24,8 +24,8 @@ const sqlRule = ({ sql, everyOwner }: Query<never, unknown>): string | undefined
 const bad = (name: string, rule: string): E.Either<OpenFault, never> => E.left({ _tag: 'BadQuery', name, rule });
 
 /**
- * Prepares a query. Refuses, by name: what does not start with SELECT or WITH (ATTACH, PRAGMA and BEGIN count as
- * read-only to SQLite), INSERT … RETURNING, a statement without LIMIT or not led by `received_by`.
+ * Prepares a query. Refuses, by name: SQL that does not start with SELECT or WITH (to SQLite ATTACH, PRAGMA and BEGIN
+ * only read), INSERT … RETURNING, a statement without LIMIT or not led by `received_by`.
  */
 export const openQuery = <P extends QueryParams, A>(
   db: Db,
@@ -65,7 +65,10 @@ export interface QueryBook {
   ) => E.Either<Fault, readonly A[]>;
 }
 
-/** Prepares queries at open, so that a bad one is found before the first event. Asking for an unlisted one is our mistake. */
+/**
+ * Prepares all queries at open, so that a bad one is found before the first event. Throws, as a mistake of ours, for a
+ * query that is not listed.
+ */
 export const openQueryBook = (db: Db, queries: readonly AnyQuery[]): E.Either<OpenFault, QueryBook> => {
   const book = new Map<AnyQuery, OpenQuery<never, unknown>>();
   for (const spec of queries) {
@@ -80,7 +83,7 @@ export const openQueryBook = (db: Db, queries: readonly AnyQuery[]): E.Either<Op
   };
   return E.right({
     tables: (query) => find(query).tables,
-    // The book holds each query under itself, so what comes out has the types of what was asked for.
+    // The book holds each query under itself, so the result has the types of the query that was asked for.
     run: <P extends QueryParams, A>(query: Query<P, A>, received_by: number, params: P) =>
       (find(query) as unknown as OpenQuery<P, A>).rows(received_by, params),
   });

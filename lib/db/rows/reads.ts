@@ -1,11 +1,11 @@
 import type { QueryParams } from '../../tables/query';
 import type { Db } from '../openDatabase';
 
-/** What a statement reads, as its program tells. */
+/** The tables that a statement reads, according to its compiled program. */
 export interface Reads {
   /** Tables of the main database. */
   readonly tables: readonly string[];
-  /** Does it open a virtual table? What lies behind one no program tells. */
+  /** Does it open a virtual table? A program does not show the tables behind one. */
   readonly virtual: boolean;
   /** Does it read private bytes: the table `secrets`, or a SECRET column of a passing table? */
   readonly secrets: boolean;
@@ -18,7 +18,7 @@ interface Opcode {
   readonly p3: number;
 }
 
-/** How SQLite numbers the databases of our one connection; `temp` is 1. */
+/** SQLite's numbers of our connection's databases; `temp` is 1. */
 const MAIN = 0;
 const EPHEMERAL = 2;
 
@@ -32,7 +32,7 @@ const rootsOf = (db: Db, room: 'main' | 'ephemeral'): ReadonlyMap<number, string
       .map(({ rootpage, tbl_name }) => [rootpage, tbl_name]),
   );
 
-/** The places of a passing table's SECRET columns among all its columns. No index holds one. */
+/** The positions of a passing table's SECRET columns. No index holds one. */
 const secretPlaces = (db: Db, name: string): readonly number[] =>
   db
     .prepare<[string], { readonly cid: number; readonly type: string }>(
@@ -41,7 +41,7 @@ const secretPlaces = (db: Db, name: string): readonly number[] =>
     .all(name)
     .flatMap(({ cid, type }) => (type.startsWith('SECRET') ? [cid] : []));
 
-/** Asked of the program, not of the text: a star, a view of a view or another name for it hide nothing. */
+/** Does the program read a SECRET column? The text would not show it behind a star, a view or an alias. */
 const readsSecretColumns = (db: Db, program: readonly Opcode[]): boolean => {
   const opened = program.filter(({ opcode, p3 }) => opcode === 'OpenRead' && p3 === EPHEMERAL);
   if (opened.length === 0) return false;
@@ -52,7 +52,7 @@ const readsSecretColumns = (db: Db, program: readonly Opcode[]): boolean => {
   });
 };
 
-/** What a statement's program says, which SQLite compiles for it. */
+/** Reads the program that SQLite compiles for a statement. */
 const readsIn = (db: Db, sql: string): Reads => {
   const named = [...sql.matchAll(/[:@$]([a-z_][a-z0-9_]*)/gi)].map(([, name]) => [name, null] as const);
   const program = db.prepare<[QueryParams], Opcode>(`EXPLAIN ${sql}`).all(Object.fromEntries(named) as QueryParams);
@@ -68,15 +68,18 @@ const readsIn = (db: Db, sql: string): Reads => {
   };
 };
 
-/** Schemas of which answers are remembered: one of each protocol that a process runs, and some of older files. */
+/** Schemas whose answers are cached: one for each protocol that a process runs, and some of older files. */
 const SCHEMAS_MAX = 8;
 
 type Answers = Map<string, Reads>;
 
-/** By schema, the least recent first. A program depends on nothing else, and a schema's statements are those of its code. */
+/**
+ * Answers by schema, the least recently used first. A program depends on its schema alone, and statements come from
+ * code.
+ */
 const remembered = new Map<string, Answers>();
 
-/** Which answers are a connection's, as long as it has the same schema. */
+/** The answers of each connection, as long as its schema stays the same. */
 const current = new WeakMap<Db, { readonly version: () => string; readonly at: string; readonly answers: Answers }>();
 
 const schemaOf = (db: Db): string =>
@@ -93,7 +96,7 @@ const answersFor = (schema: string): Answers => {
   return answers;
 };
 
-/** How SQLite numbers what changes of a schema. */
+/** Reads the numbers by which SQLite counts changes of a schema. */
 const versionOf = (db: Db): (() => string) => {
   const [main, ephemeral] = ['main', 'ephemeral'].map((room) =>
     db.prepare<[], number>(`PRAGMA ${room}.schema_version`).pluck(),
@@ -112,8 +115,8 @@ const answersOf = (db: Db): Answers => {
 };
 
 /**
- * The tables that a statement opens for reading, from the root pages its program names. Compiling each statement for
- * that is half the time of opening a file, so that it is done once for a schema and not for each file.
+ * Finds the tables that a statement reads, from the root pages that its program names. Compiling it for that takes half
+ * the time of opening a file, so it is done once for a schema, not for each file.
  */
 export const readsOf = (db: Db, sql: string): Reads => {
   const answers = answersOf(db);

@@ -1,6 +1,6 @@
 /**
- * What is bad in itself has a bounded place of its own. Of version 1, what was refused rather than forgotten moves
- * there: at most as much as the place held when this was shipped, whatever it holds by now.
+ * A bounded table for events that are bad in themselves. Version 1 kept them among `tombstones`; at most 10,000, as
+ * many as the table held when this was shipped, are moved.
  */
 export const BAD_EVENTS_V2 = `
 CREATE TABLE bad_events (

@@ -1,9 +1,8 @@
 /**
- * Version 3: what each scope holds can be compared with a remote's copy without reading it through. A block sums up the
- * keys from its own place to the next block's of its level; level 0 sums up keys, each level above it the one below.
- * Keys themselves are not stored again: `events_by_key` lists them in their order. `sync_mark` is the last event that
- * is in the blocks. And of a log it is known what lies below its head and never came.
- * Source: sync, "Reconciliation".
+ * Version 3: sums of scopes, for comparing a scope with a remote's copy without reading it through. A block sums up the
+ * keys from its own place to the next block of its level: level 0 sums up keys, each level above it the blocks below.
+ * `events_by_key` lists the keys in their order, so they are not stored again. `sync_mark` is the last event in the
+ * blocks. `log_gaps` has numbers below a log's head that never came. Source: sync, "Reconciliation".
  */
 export const KERNEL_V3 = `
 CREATE INDEX events_by_key ON events (received_by, scope, created_ms, event_id)

@@ -1,14 +1,14 @@
-/** Where what waits says when it is over: on disk, and once more in memory. */
+/** The expiry of waiting events: on disk, and once more in memory. */
 export const WAITING_V4 = `
 ALTER TABLE quarantine ADD COLUMN expires_ms INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX quarantine_by_end ON quarantine (expires_ms) WHERE expires_ms > 0;
 `;
 
 /**
- * Version 4: forgetting. `hangs` says what goes with what; `forgettings` is what goes on in later turns; of tombstones
- * those that end are found by their end, and those of what came too late to hang on anything are numbered, so that the
- * oldest can leave. Events are found by their end. A job tells what it did.
- * Source: quiet, "Forgetting".
+ * Version 4: forgetting. `hangs` has the parents of events, `forgettings` the work for later turns. Tombstones that end
+ * are indexed by their end. Tombstones of events that came after their parent was forgotten are numbered in `hung`, so
+ * that the oldest can be dropped. Events are indexed by their end. `job_runs` has the outcome of a run. Source: quiet,
+ * "Forgetting".
  */
 export const KERNEL_V4 = `
 CREATE TABLE hangs (

@@ -1,14 +1,13 @@
-/** What waits and opens with something is found by it: on disk, and once more in memory. */
+/** An index of waiting events by the ref that opens them: on disk, and once more in memory. */
 export const WAITING_V5 = `
 CREATE INDEX quarantine_by_opener ON quarantine (received_by, opens_with) WHERE opens_with <> '';
 `;
 
 /**
- * Version 5: of stored bytes it is known what opens them (the ref of a key, or nothing), and of such refs under which of
- * them something was forgotten for good. `opener_of` is the protocol's own word on bytes, and fills what is old; of an old
- * file nobody knows any more under which key something was deleted, so all of an owner who deleted are held to be soiled.
- * And what has expired is found type by type.
- * Source: quiet, "Forgetting".
+ * Version 5: tainted keys. `opens_with` is the ref that opens an event's bytes, as `opener_of` of the protocol reads
+ * it; `soiled` has the refs under which something was forgotten for good. An older file does not tell which key those
+ * were, so all refs of an owner who deleted anything are listed. Expired events are indexed by type. Source: quiet,
+ * "Forgetting".
  */
 export const KERNEL_V5 = `
 ALTER TABLE events ADD COLUMN opens_with TEXT NOT NULL DEFAULT '';

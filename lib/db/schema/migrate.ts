@@ -7,20 +7,23 @@ import { KERNEL_V4 } from './kernelV4';
 import { KERNEL_V5 } from './kernelV5';
 import { KERNEL_V3 } from './kernelV3';
 
-/** Step n takes a file from version n to n + 1. Never edited once shipped. */
+/** Step n takes a file from version n to n + 1. A step is never edited once it is shipped. */
 const MIGRATIONS: readonly string[] = [KERNEL_V1, KERNEL_V2, KERNEL_V3, KERNEL_V4, KERNEL_V5];
 
 const KERNEL_TABLES = new Set(
   MIGRATIONS.flatMap((step) => [...step.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name)),
 );
 
-/** A protocol's tables: those of its event types and its derived ones, which are kept, and those that pass. */
+/** A protocol's tables: `kept` ones of event types and derived state, and `passing` ones in memory. */
 export interface Tables {
   readonly kept: readonly Table[];
   readonly passing: readonly Table[];
 }
 
-/** `CREATE TABLE IF NOT EXISTS` would pass over such a table, and its type would write the kernel's. */
+/**
+ * Throws for a table with the name of a kernel's. `CREATE TABLE IF NOT EXISTS` would skip it, and its type would write
+ * the kernel's.
+ */
 const refuseKernelNames = (tables: readonly Table[]): void => {
   for (const { name } of tables) {
     if (KERNEL_TABLES.has(name)) throw new Error(`table ${name}: the kernel has one of that name`);
@@ -33,7 +36,7 @@ const claim = (db: Db, protocol: string): OpenFault | undefined => {
   return found === protocol ? undefined : { _tag: 'OtherProtocol', found };
 };
 
-/** A table that was made before its type declared all the columns it has now. */
+/** Finds a table that was created before its type declared all the columns it has now. */
 const outdated = (db: Db, tables: readonly Table[]): OpenFault | undefined => {
   const columnsOf = db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck();
   const old = tables.find(({ name, columns }) => {
@@ -43,13 +46,15 @@ const outdated = (db: Db, tables: readonly Table[]): OpenFault | undefined => {
   return old === undefined ? undefined : { _tag: 'OtherTables', table: old.name };
 };
 
-/** Is this a file that somebody else fills? Ours says so in `meta` from its first version on. */
+/** Is this a file of another program? Ours have `meta` from their first version on. */
 const isForeign = (db: Db, version: number): boolean => {
   const named = db.prepare<[], { readonly name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
   return version === 0 ? named.length > 0 : !named.some(({ name }) => name === 'meta');
 };
 
-/** Creates the protocol's tables where they are not there. Indexes come last: one may be over a column that is not. */
+/**
+ * Creates the protocol's tables where they do not exist. Indexes come last: one may be over a column that is missing.
+ */
 const create = (db: Db, { kept, passing }: Tables): OpenFault | undefined => {
   const made = kept.map(createStatements);
   for (const [sql] of made) if (sql !== undefined) db.exec(sql);
@@ -61,10 +66,10 @@ const create = (db: Db, { kept, passing }: Tables): OpenFault | undefined => {
 };
 
 /**
- * Brings a file to the version this library knows, and creates the protocol's tables, in one transaction. `openerOf`
- * says what opens the bytes that are stored already. Throws at
- * start-up for a table that bears the name of one of the kernel's: that is our own mistake.
- * Refuses: a newer file, another protocol's file, one whose tables lack columns, a database that is not of this library.
+ * Brings a file to the current version and creates the protocol's tables, in one transaction. `openerOf` finds the
+ * openers of bytes that are stored already. Throws at start-up, as a mistake of ours, for a table with the name of a
+ * kernel's. Refuses: a newer file, another protocol's file, one whose tables lack columns, a database of another
+ * program.
  */
 export const migrate = (
   db: Db,

@@ -2,7 +2,10 @@ import { BAD_EVENTS_V2 } from './badEventsV2';
 import { WAITING_V4 } from './kernelV4';
 import { WAITING_V5 } from './kernelV5';
 
-/** What waits, for what, and how much of it there is: on disk, and once more in memory for what may not lie on disk. */
+/**
+ * The waiting rooms: events, their needs, and counts by origin. They exist on disk, and once more in memory for events
+ * that must not lie on disk.
+ */
 const WAITING_V1 = `
 CREATE TABLE quarantine (
   id INTEGER PRIMARY KEY, received_by INTEGER NOT NULL, blob_id BLOB NOT NULL, claimed BLOB NOT NULL,
@@ -32,7 +35,7 @@ CREATE TABLE releases (received_by INTEGER NOT NULL, ref TEXT NOT NULL, PRIMARY 
 `;
 
 /**
- * The kernel's tables, version 1. Every table is led by `received_by`: the local number of the owner of that copy.
+ * The kernel's tables, version 1. Every table is led by `received_by`, the local number of the owner of that copy.
  * Source: pipeline, "Tables of the kernel"; architecture, "Choices that follow".
  */
 export const KERNEL_V1 = `
@@ -74,8 +77,9 @@ CREATE TABLE job_runs (
 `;
 
 /**
- * Version 2: each event has a place in its scope, in the order in which it was stored here; the head of each signer's
- * log in each scope outlives the event itself, so that no number is used twice; and which derived tables are stale.
+ * Version 2: scopes and derived state. Each event has a place in its scope, in the order in which it was stored here.
+ * The head of a signer's log outlives its events, so that no number is used twice. `stale` lists the derived tables to
+ * be recomputed.
  */
 export const KERNEL_V2 = `
 ALTER TABLE events ADD COLUMN scope BLOB;
@@ -94,11 +98,11 @@ ${BAD_EVENTS_V2}
 CREATE TABLE stale (received_by INTEGER NOT NULL, derived TEXT NOT NULL, PRIMARY KEY (received_by, derived)) WITHOUT ROWID;
 `;
 
-/** The same tables in the attached database. */
+/** Moves the same tables to the attached database. */
 const inMemory = (sql: string): string =>
   sql.replaceAll(/(CREATE TABLE|CREATE INDEX|CREATE TRIGGER|ALTER TABLE) /g, '$1 ephemeral.');
 
-/** Tables that die with the process; they lie in the attached database `ephemeral`, always named so in SQL. */
+/** Tables that end with the process. They are in the attached database `ephemeral`, and SQL always names it. */
 export const EPHEMERAL = inMemory(`
 CREATE TABLE seen (
   id INTEGER PRIMARY KEY, received_by INTEGER NOT NULL, event_id BLOB NOT NULL, until_ms INTEGER NOT NULL,

@@ -9,11 +9,11 @@ import { sumBefore } from './sumBefore';
 import { subtractRangeSums } from './rangeSum';
 import type { SyncVersion } from './syncVersion';
 
-/** Of places that ascend, those from one up to another. */
+/** Cuts from ascending places those from `lower` on and before `upper`. */
 const within = (places: readonly Place[], lower: Place, upper: Place): readonly Place[] =>
   places.length === 0 ? places : places.slice(countBefore(places, lower), countBefore(places, upper));
 
-/** The questions of one moment: everything stored is in the blocks, and `expired` is what is left out. */
+/** One state of a set: everything stored is in the blocks, and `expired` are the keys left out. */
 interface Moment extends BlockTools {
   readonly set: SetName;
   readonly expired: readonly Place[];
@@ -48,15 +48,15 @@ const cutsOf = (moment: Moment, lower: Place, upper: Place, parts: number): read
   return ranks.map((rank) => seek(moment.rows, moment.expired, rank, room)).filter((place) => place !== undefined);
 };
 
-/** What a set of keys is made of, and what tells when it changed. */
+/** The tables of a set of keys, and the version that tells when to read them again. */
 export interface KeySetTools extends BlockTools {
   readonly flush: () => void;
   readonly version: SyncVersion;
 }
 
 /**
- * Answers what is asked of one set. What it has read it reads again only when anything was written or undone, so that
- * the many questions of one frame are asked of one moment. Source: sync, "Reconciliation".
+ * Opens one set of keys. It reads again only after something was written or undone, so that the many questions of one
+ * frame concern one state. Source: sync, "Reconciliation".
  */
 export const openKeySet = (tools: KeySetTools, set: SetName, asOfMs: number): KeySet => {
   let moment: Moment | undefined;

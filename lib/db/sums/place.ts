@@ -3,14 +3,14 @@ import type { Bound } from '../../reconcile/keySet';
 
 const ID_DIGITS = 2 * ID_BYTES;
 
-/** A place among keys, its id as upper-case hex: SQLite writes that at less cost than a blob, and text compares at once. */
+/** A place among keys. The id is upper-case hex: SQLite writes it faster than a blob, and text compares at once. */
 export interface Place {
   readonly at_ms: number;
   readonly id: string;
 }
 
 export const FIRST: Place = { at_ms: 0, id: '' };
-/** Above every key: SQLite compares integers with infinity as it should be. */
+/** After every key: SQLite compares integers with infinity correctly. */
 export const LAST: Place = { at_ms: Number.POSITIVE_INFINITY, id: '' };
 
 export const comparePlaces = (a: Place, b: Place): number => {
@@ -21,14 +21,14 @@ export const comparePlaces = (a: Place, b: Place): number => {
 
 export const samePlace = (a: Place, b: Place): boolean => a.at_ms === b.at_ms && a.id === b.id;
 
-/** With whatever zeros follow. */
+/** Are they the same bound? A short id is as if zeros followed it. */
 export const sameBound = (a: Place, b: Place): boolean =>
   a.at_ms === b.at_ms && a.id.padEnd(ID_DIGITS, '0') === b.id.padEnd(ID_DIGITS, '0');
 
-/** Right behind a key: no other lies between. */
+/** The place right after a key: no other key lies between. */
 export const behind = ({ at_ms, id }: Place): Place => ({ at_ms, id: `${id}00` });
 
-/** Zeros follow a short id; with them it compares alike with whole ids and with shorter ones. */
+/** Converts a bound. A short id is padded with zeros, so that it compares alike with whole and with shorter ones. */
 export const placeOf = ({ at_ms, id }: Bound): Place =>
   at_ms === LAST.at_ms
     ? LAST
@@ -41,7 +41,7 @@ export const boundOf = ({ at_ms, id }: Place): Bound => ({ at_ms, id: Buffer.fro
 
 export const bytesOf = ({ id }: Place): Uint8Array => Buffer.from(id, 'hex');
 
-/** The shortest place above one key and not above the next. */
+/** The shortest place after one key and not after the next. */
 export const between = (a: Place, b: Place): Place => {
   if (a.at_ms < b.at_ms) return { at_ms: b.at_ms, id: '' };
   let digits = 0;
@@ -49,7 +49,7 @@ export const between = (a: Place, b: Place): Place => {
   return { at_ms: b.at_ms, id: b.id.slice(0, digits - (digits % 2) + 2) };
 };
 
-/** How many of places that ascend lie before one. */
+/** Counts the places before one, among places that ascend. */
 export const countBefore = (places: readonly Place[], place: Place): number => {
   let [low, high] = [0, places.length];
   while (low < high) {

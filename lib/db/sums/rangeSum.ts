@@ -12,7 +12,7 @@ export const subtractRangeSums = (a: RangeSum, b: RangeSum): RangeSum =>
 const SUM_BYTES = 32;
 const WORDS = SUM_BYTES / 4;
 
-/** Sums modulo 2^256 as 32-bit words, the lowest first: exact while no more than two million are added up. */
+/** Adds sums modulo 2^256 as 32-bit words, the lowest first. It is exact for up to two million of them. */
 const addWords = (words: Float64Array, from: number, to: number, view: DataView, at: number): void => {
   for (let word = 0; word < WORDS; word += 1)
     words[to + word] = (words[from + word] ?? 0) + view.getUint32(at + 4 * word, true);
@@ -29,14 +29,14 @@ const viewOf = (hex: string): DataView => {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 };
 
-/** Adds up sums that stand one behind the other in `hex`. */
+/** Adds up sums that are one behind the other in `hex`. */
 export const sumOfSums = (hex: string): bigint => {
   const [view, words] = [viewOf(hex), new Float64Array(WORDS)];
   for (let at = 0; at < view.byteLength; at += SUM_BYTES) addWords(words, 0, 0, view, at);
   return sumOfWords(words, 0);
 };
 
-/** The sum of the first `n` of them, each made of the one before. */
+/** Sums up the first `n` of them, each from the one before. */
 export const sumsOfSums = (hex: string): ((n: number) => bigint) => {
   const view = viewOf(hex);
   const words = new Float64Array((view.byteLength / SUM_BYTES + 1) * WORDS);

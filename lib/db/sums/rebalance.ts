@@ -4,15 +4,15 @@ import { FIRST, LAST, type Place, comparePlaces, samePlace } from './place';
 import { type BlockTools, type Extent, TOP, partsMax, splitBlock } from './splitBlock';
 import { NO_KEYS, addRangeSums } from './rangeSum';
 
-/** What comes or goes at a place of a level: so many parts, and keys. A removal counts below zero. */
+/** A change at a place of a level: parts and keys that come, or go if below zero. */
 export type BlockChange = Block;
 
-/** A block with as few parts as a quarter joins a neighbour, if together they fill three quarters at most. */
+/** Is a block to be merged? It has at most a quarter of its parts, and both together fill three quarters at most. */
 const isFew = (parts: number, level: number): boolean => parts <= partsMax(level) / 4;
 const fitsWith = (parts: number, others: number, level: number): boolean =>
   parts === 0 || parts + others <= (partsMax(level) * 3) / 4;
 
-/** The block of the level above, as far as it reaches. Two that join have the same: else its place would be nobody's. */
+/** The range of the block above. Only blocks within it merge, or the place of the block above would vanish. */
 const parentRange = ({ blocks }: BlockTools, set: SetName, level: number, block: Place): readonly [Place, Place] => {
   if (level === TOP) return [FIRST, LAST];
   const parent = blocks.at(set, level + 1, block) ?? FIRST;
@@ -21,7 +21,7 @@ const parentRange = ({ blocks }: BlockTools, set: SetName, level: number, block:
 
 const merge = (a: Block, b: Block): Block => ({ ...a, ...addRangeSums(a, b), parts: a.parts + b.parts });
 
-/** The neighbours of which a block with few parts is one, and that become one, within the block above. */
+/** Finds the two neighbours to merge: a block with few parts and one beside it, within the block above. */
 const pairOf = (tools: BlockTools, set: SetName, level: number, block: Block): readonly [Block, Block] | undefined => {
   const { blocks } = tools;
   const [first, last] = parentRange(tools, set, level, block);
@@ -33,9 +33,9 @@ const pairOf = (tools: BlockTools, set: SetName, level: number, block: Block): r
 };
 
 /**
- * Joins the block at a place to neighbours within the block above, as long as it has few parts left. So two neighbours
- * there never have few parts together, and churn at one place leaves no trail of blocks. Where two join, the last block
- * below the one meets the first below the other. Answers how many blocks of the level there are less.
+ * Merges the block at a place with neighbours within the block above, as long as it has few parts. No two neighbours
+ * there ever have few parts together, so churn at one place leaves no trail of blocks. Where two merge, the last block
+ * below the one meets the first below the other. Answers how many blocks fewer the level has.
  */
 const mergeFew = (tools: BlockTools, set: SetName, level: number, place: Place): number => {
   const { blocks } = tools;
@@ -54,13 +54,13 @@ const mergeFew = (tools: BlockTools, set: SetName, level: number, place: Place):
   return less;
 };
 
-/** An empty set: one block a level, each from the first place on. */
+/** Writes an empty set: one block a level, each from the first place on. */
 const begin = ({ blocks }: BlockTools, set: SetName): void => {
   for (let level = 0; level <= TOP; level += 1)
     blocks.add(set, level, { ...FIRST, ...NO_KEYS, parts: level === 0 ? 0 : 1 });
 };
 
-/** A block, and all that changes in it. */
+/** A block, and the sum of all changes in it. */
 interface Changed extends Pick<Block, 'parts' | 'count' | 'sum'> {
   readonly block: Block;
 }
@@ -72,7 +72,10 @@ const withChange = (changed: Changed, { parts, count, sum }: BlockChange): Chang
   sum: changed.sum + sum,
 });
 
-/** Block by block. Where one ends is asked once a second change lies in it: at random places nearly none does. */
+/**
+ * Groups changes by block. The end of a block is read only once a second change lies in it: random places rarely share
+ * one.
+ */
 const gather = (
   tools: BlockTools,
   set: SetName,
@@ -95,7 +98,7 @@ const gather = (
   return all;
 };
 
-/** Writes a block that changed. Answers how many blocks of its level there are more. */
+/** Writes a changed block. Answers how many blocks more the level has. */
 const write = (tools: BlockTools, set: SetName, level: number, block: Block, reach: Extent): number => {
   if (block.parts > partsMax(level)) return splitBlock(tools, set, level, block, reach);
   tools.blocks.put(set, level, block);
@@ -103,8 +106,8 @@ const write = (tools: BlockTools, set: SetName, level: number, block: Block, rea
 };
 
 /**
- * Makes changes to a level of a set, in the order of their places, and then to the levels above: many changes of one
- * block are one write. Blocks join once all that changed are written.
+ * Applies changes to a level of a set, in the order of their places, and then to the levels above. All changes of one
+ * block are one write. Blocks merge after all changes are written.
  */
 export const rebalance = (
   tools: BlockTools,

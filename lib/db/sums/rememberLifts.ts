@@ -1,10 +1,10 @@
 import type { Lift } from '../../reconcile/lift';
 import { type Place, bytesOf } from './place';
 
-/** Lifts that are remembered, in about ten megabytes: an event is lifted when it comes, and when its block is read. */
+/** Lifts cached at most, about 10 MB: an event is lifted when it comes and whenever its block is read. */
 export const LIFTS_MAX = 65_536;
 
-/** Lifts keys, and remembers some: what an id is lifted to never changes. When it is full it begins anew. */
+/** Lifts keys and caches the results, which never change. A full cache starts over. */
 export const rememberLifts = (lift: Lift): ((key: Place) => bigint) => {
   const known = new Map<string, bigint>();
   return (key) => {

@@ -2,17 +2,17 @@ import type { Db } from '../openDatabase';
 import { lister, plucker, writer } from '../statement';
 import type { ScopedKey } from './syncKeys';
 
-/** Events that were removed and that the blocks still have. */
+/** Keys that were removed and that the blocks still have. */
 export interface RemovedKeys {
   /** Notes the key of an event that is about to be removed, if it is in the blocks. */
   readonly note: (seq: number) => void;
-  /** Takes some that were noted first, set by set in the order of keys. */
+  /** Takes up to `max` of the earliest, set by set in the order of keys. */
   readonly take: (max: number) => readonly ScopedKey[];
 }
 
 /**
- * Many that go in one turn are taken out of the blocks together: neighbours share them. The notes lie in the attached
- * database, so that what undoes a removal undoes its note.
+ * Opens the notes of removed keys. The keys removed in one turn leave the blocks together, since neighbours share them.
+ * The notes are in the attached database, so that undoing a removal undoes its note.
  */
 export const openRemovedKeys = (db: Db): RemovedKeys => {
   const note = writer(

@@ -2,14 +2,14 @@ import { type Place, between, countBefore } from './place';
 import { KEYS, type SumRow, type SumRows } from './sumRows';
 import { TOP } from './splitBlock';
 
-/** A block that holds a rank, as a part of its row; how many keys before that rank lie in it, and how many in all. */
+/** The part of a row that holds a rank; the keys before that rank in it, and all of its keys. */
 interface Found {
   readonly at: number;
   readonly rest: number;
   readonly count: number;
 }
 
-/** The block of a row that holds the `rest`th key, from zero, which does not count what is left out. */
+/** Finds the block that holds the `rest`th key, from zero, not counting those left out. */
 const along = (row: SumRow, rest: number, leftOut: readonly Place[]): Found | undefined => {
   const { parts, lower, upper } = row;
   const outBefore = (place: Place): number =>
@@ -33,9 +33,9 @@ const inside = ({ parts, lower, upper }: SumRow, rest: number, leftOut: readonly
 };
 
 /**
- * A bound before which `rank` keys lie, without those left out; or fewer than `room` fewer: it is where the largest
- * block begins that holds the rank and has no more than `room` keys. Ranks that lie `room` apart are never in one such
- * block, so there are keys between their bounds. Only where there is no such block are keys read.
+ * Finds a bound with `rank` keys before it, not counting those left out, or fewer by less than `room`. The bound is
+ * where the largest block begins that holds the rank and has at most `room` keys. Ranks that are `room` apart are never
+ * in one such block, so keys lie between their bounds. Keys are read only where no such block exists.
  */
 export const seek = (rows: SumRows, leftOut: readonly Place[], rank: number, room: number): Place | undefined => {
   let [row, rest] = [rows.top(), rank];

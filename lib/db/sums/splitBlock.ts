@@ -6,14 +6,14 @@ import { NO_KEYS, subtractRangeSums, addRangeSums } from './rangeSum';
 
 /** Keys in a block of level 0 at most: a sum up to a place within lifts that many. */
 export const BLOCK_KEYS_MAX = 16;
-/** Blocks that one of the level above sums up at most. */
+/** Blocks below one block at most. */
 export const BLOCK_CHILDREN_MAX = 64;
-/** The highest level: 262,144 keys to a block that is full, so that ten million keys have forty to eighty of them. */
+/** The highest level: a full block has 262,144 keys, so ten million keys have 40 to 80 of them. */
 export const TOP = 2;
 
 export const partsMax = (level: number): number => (level === 0 ? BLOCK_KEYS_MAX : BLOCK_CHILDREN_MAX);
 
-/** Which keys are in the blocks once a change is made: up to a local number, and before a place. */
+/** The extent of the blocks after a change: keys up to a local number, and before a place. */
 export interface Extent {
   readonly seq: number;
   readonly upper: Place;
@@ -25,18 +25,20 @@ export interface BlockTools {
   readonly liftOf: (key: Place) => bigint;
 }
 
-/** How many parts each new block gets. At the end all but the last are full, so that what comes in order leaves no gaps. */
+/**
+ * Shares parts among new blocks. At the end of a set all but the last are full, so that ordered arrivals leave no gaps.
+ */
 const sharesOf = (parts: number, max: number, atEnd: boolean): readonly number[] => {
   const blocks = Math.ceil(parts / max);
   const upTo = (nth: number): number => (atEnd ? Math.min(parts, nth * max) : Math.floor((nth * parts) / blocks));
   return Array.from({ length: blocks }, (_, nth) => upTo(nth + 1) - upTo(nth));
 };
 
-/** What a block is made of, in order. */
+/** The parts of a block, in order. */
 interface Parts {
   readonly size: number;
   readonly sum: (from: number, to: number) => RangeSum;
-  /** Where a block begins whose first part is this one. */
+  /** The place of a block whose first part is this one. */
   readonly placeOf: (at: number) => Place;
 }
 
@@ -58,7 +60,7 @@ const blocksAsParts = (blocks: readonly Block[]): Parts => ({
   },
 });
 
-/** Cuts a block that has too many parts, and writes what it was cut into. Answers how many blocks there are more. */
+/** Splits a block that has too many parts, and writes the new blocks. Answers how many blocks there are more. */
 export const splitBlock = (
   tools: BlockTools,
   set: SetName,

@@ -5,30 +5,30 @@ import { FIRST, LAST, type Place } from './place';
 import { type BlockTools, TOP } from './splitBlock';
 import { sumsOfSums } from './rangeSum';
 
-/** What one block is made of, in order: blocks of the level below; of a block of level 0, keys. */
+/** The parts of one block, in order: blocks of the level below, or keys at level 0. */
 export interface SumRow {
-  /** Where it begins, and where the next one does. */
+  /** The places where it begins and where the next one does. */
   readonly lower: Place;
   readonly upper: Place;
-  /** Where each part begins. */
+  /** The place of each part. */
   readonly parts: readonly Place[];
-  /** Of the first `n` parts. */
+  /** The count of the first `n` parts. */
   readonly countBefore: (n: number) => number;
   readonly sumBefore: (n: number) => RangeSum;
 }
 
-/** Rows of one set, each read once. They tell of one moment: whoever opened them lets go of them at the next write. */
+/** Rows of one set, each read once. They show one state: after a write they are opened anew. */
 export interface SumRows {
-  /** All blocks of the highest level. */
+  /** The row of all blocks of the highest level. */
   readonly top: () => SumRow;
-  /** The blocks of a level, or below these the keys, of what is the `at`th part of the row above. */
+  /** The row of the `at`th part of the row above: blocks of a level, or keys below them. */
   readonly within: (level: number, above: SumRow, at: number) => SumRow;
 }
 
 /** The level below the blocks. */
 export const KEYS = -1;
 
-/** Rows that are kept at most, of at most 64 parts each: whoever asks for more reads some twice. */
+/** Rows cached at most, of at most 64 parts each; beyond that some are read twice. */
 export const ROWS_MAX = 4_096;
 
 const rowOfBlocks = ({ places, sums }: BlockRow): Omit<SumRow, 'lower' | 'upper'> => {
@@ -57,7 +57,7 @@ export const openSumRows = ({ keys, blocks, liftOf }: BlockTools, set: SetName):
   });
   let top: SumRow | undefined;
   let kept = 0;
-  /** What lies in the parts of each row, as far as it was read. */
+  /** The rows below each row, as far as they were read. */
   const below = new Map<SumRow, (SumRow | undefined)[]>();
   return {
     top: () => (top ??= read(TOP, FIRST, LAST)),

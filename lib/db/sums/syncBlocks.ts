@@ -6,38 +6,38 @@ import type { SetName } from './syncKeys';
 import { LAST, type Place, bytesOf } from './place';
 import { sumOfSums } from './rangeSum';
 
-/** The sum of all keys from its place to the next block's of its level. */
+/** A block: the sum of all keys from its place to the next block of its level. */
 export interface Block extends Place, RangeSum {
-  /** Keys, at level 0; above it, blocks of the level below. */
+  /** Parts: keys at level 0, blocks of the level below at other levels. */
   readonly parts: number;
 }
 
-/** Blocks of a level, in order: where each begins, how many keys it has, and all their sums in hex, one behind the other. */
+/** Blocks of a level, in order: place and count of each, and their sums as hex, one behind the other. */
 export interface BlockRow {
   readonly places: readonly (Place & { readonly count: number })[];
   readonly sums: string;
 }
 
-/** The rows of `sync_block`: levels of blocks, each of which covers all keys there can be. */
+/** The rows of `sync_block`: levels of blocks, each of which covers all keys that can be. */
 export interface SyncBlocks {
-  /** The block that covers a place. Undefined only of an empty set. */
+  /** The block that covers a place; undefined only in an empty set. */
   readonly at: (set: SetName, level: number, place: Place) => Block | undefined;
   /** The block before the one that begins at `place`. */
   readonly before: (set: SetName, level: number, place: Place) => Block | undefined;
-  /** Where the next block begins; `LAST` where there is none. */
+  /** The place where the next block begins; `LAST` where there is none. */
   readonly after: (set: SetName, level: number, place: Place) => Place;
-  /** Those that begin from `lower` on and before `upper`. */
+  /** The blocks that begin from `lower` on and before `upper`. */
   readonly list: (set: SetName, level: number, lower: Place, upper: Place) => readonly Block[];
-  /** The same, to be summed up: as two texts, which cost a quarter of as many rows. */
+  /** The same blocks, for summing up, as two texts: that costs a quarter of as many rows. */
   readonly row: (set: SetName, level: number, lower: Place, upper: Place) => BlockRow;
   readonly sum: (set: SetName, level: number, lower: Place, upper: Place) => RangeSum;
   readonly add: (set: SetName, level: number, block: Block) => void;
-  /** Writes what a block that is there has become. */
+  /** Writes a block that exists. */
   readonly put: (set: SetName, level: number, block: Block) => void;
   readonly remove: (set: SetName, level: number, place: Place) => void;
-  /** Removes all of a set. */
+  /** Removes all blocks of a set. */
   readonly clear: (set: SetName) => void;
-  /** Removes all of an owner, or of everyone. */
+  /** Removes all blocks of an owner, or of everyone. */
   readonly clearOwner: (received_by?: number) => void;
 }
 
@@ -48,7 +48,10 @@ interface Row extends Place {
 }
 
 const OF_LEVEL = 'FROM sync_block WHERE received_by = ? AND scope = ? AND level = ?';
-/** Rows are ordered by the column `id`, not by its name here: that is no order of the table, and SQLite would sort. */
+/**
+ * Rows are ordered by `sync_block.id`, not by the alias `id`: the alias is not the table's order, and SQLite would
+ * sort.
+ */
 const COLUMNS = 'SELECT at_ms, hex(id) AS id, parts, count, sum';
 const RANGE = 'AND (at_ms, id) >= (?, ?) AND (at_ms, id) < (?, ?)';
 

@@ -3,33 +3,33 @@ import type { Db } from '../openDatabase';
 import { finder, lister, plucker } from '../statement';
 import { type Place, bytesOf } from './place';
 
-/** Whose copy of what: one set of keys. */
+/** Names one set of keys: an owner's events of one scope. */
 export interface SetName {
   readonly received_by: number;
   readonly scope: EventId;
 }
 
-/** An event that is not in the blocks yet. Its scope in hex. */
+/** The key of an event together with its set. The scope is in hex. */
 export interface ScopedKey extends Place {
   readonly received_by: number;
   readonly scope: string;
 }
 
-/** The keys of sets, in their order, as `events` has them. */
+/** The keys of sets, in their order, read from `events`. */
 export interface SyncKeys {
-  /** Of a range the first `max`, and only events up to the local number `seq`. */
+  /** The first `max` keys of a range, of events up to the local number `seq`. */
   readonly list: (set: SetName, lower: Place, upper: Place, max: number, seq?: number) => readonly Place[];
-  /** Those with local numbers above `after` and up to `upto`, set by set in the order of keys. */
+  /** Keys of events with local numbers above `after` and up to `upto`, set by set in the order of keys. */
   readonly fresh: (after: number, upto: number) => readonly ScopedKey[];
-  /** The set after this one, in the order of owners and scopes. */
+  /** The next set, in the order of owners and scopes. */
   readonly setAfter: (set: SetName) => SetName | undefined;
-  /** The key of an event that is in a set. */
+  /** The key of an event; undefined if it is in no set. */
   readonly ofEvent: (seq: number) => (SetName & Place) | undefined;
-  /** Of the keys that expired up to `asOfMs`, those that expired first, in the order of keys. */
+  /** Keys that expired up to `asOfMs`, in the order of keys; at most `EXPIRED_MAX`, the earliest. */
   readonly expired: (set: SetName, asOfMs: number) => readonly Place[];
 }
 
-/** Expired events that are left out of a set at most. Whatever more there are still count, until they are erased. */
+/** Expired events that are left out of a set at most. More than these still count, until they are erased. */
 export const EXPIRED_MAX = 4_096;
 
 const IN_A_SET = 'scope IS NOT NULL AND local_only = 0';
@@ -37,7 +37,7 @@ const BY_KEY = `FROM events INDEXED BY events_by_key WHERE ${IN_A_SET}`;
 const RANGE = 'received_by = ? AND scope = ? AND (created_ms, event_id) >= (?, ?) AND (created_ms, event_id) < (?, ?)';
 const KEY = 'created_ms AS at_ms, hex(event_id) AS id';
 
-/** As one text, which costs a quarter of as many rows. */
+/** Reads the keys as one text, which costs a quarter of as many rows. */
 const openList = (db: Db): SyncKeys['list'] => {
   const keys = plucker<string | null>(
     db,

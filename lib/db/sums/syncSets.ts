@@ -13,19 +13,16 @@ import { type BlockTools, TOP } from './splitBlock';
 import { type BlockChange, rebalance } from './rebalance';
 import { openSyncVersion } from './syncVersion';
 
-/** Events taken at a time, while the blocks catch up or are built anew. */
+/** Events taken at a time while the blocks catch up or are rebuilt. */
 export const CAUGHT_UP_AT_ONCE_MAX = 4_096;
 
-/** What can be compared with a remote's copy: the events of each owner in each scope that are not for here alone. */
+/** The sets that are compared with remotes: each owner's events of each scope, without local ones. */
 export interface SyncSets {
-  /**
-   * The keys of a scope without those that expired up to `asOfMs`, as far as these are 4,096 at most; those that expired
-   * later than these still count.
-   */
+  /** The keys of a scope, without those that expired up to `asOfMs`: the earliest 4,096 at most are left out. */
   readonly keySet: (received_by: number, scope: EventId, asOfMs: number) => KeySet;
-  /** How many keys a scope has, the expired among them. */
+  /** Counts the keys of a scope, expired ones included. */
   readonly count: (received_by: number, scope: EventId) => number;
-  /** Brings the blocks up to the last event, without those that were removed. */
+  /** Brings the blocks up to the last event, and takes removed ones out. */
   readonly flush: () => void;
   /** To be called before an event is removed or leaves its scope: the next flush takes it out of the blocks. */
   readonly noteRemoval: (seq: number) => void;
@@ -33,7 +30,7 @@ export interface SyncSets {
   readonly lowerMark: (seq: number) => void;
   /** To be called when a transaction or a savepoint is undone. */
   readonly noteUndo: () => void;
-  /** Builds the blocks of an owner anew, or of all. */
+  /** Rebuilds the blocks of an owner, or of all. */
   readonly rebuild: (received_by?: number) => void;
 }
 
@@ -41,9 +38,9 @@ const coming = ({ at_ms, id }: Place, lift: bigint): BlockChange => ({ at_ms, id
 const going = ({ at_ms, id }: Place, lift: bigint): BlockChange => ({ at_ms, id, parts: -1, count: -1, sum: -lift });
 
 /**
- * The last event that is in the blocks. It is in the same transaction as they are, so what undoes one undoes both. SQLite
- * gives the number of the last event again once that is removed: `lower` keeps the mark from standing above the last event,
- * or the next one would pass for one that is in the blocks.
+ * The last event in the blocks. It is in their transaction, so that undoing one undoes both. SQLite reuses the number
+ * of the last event once that is gone: `lower` keeps the mark from standing above the last event, or the next one would
+ * pass for one in the blocks.
  */
 const openMark = (db: Db) => {
   const last = plucker<number | null>(db, 'SELECT max(seq) FROM events');
@@ -64,7 +61,7 @@ const setOf = ({ received_by, scope }: ScopedKey): SetName => ({
   scope: Buffer.from(scope, 'hex') as Uint8Array as EventId,
 });
 
-/** Makes changes set by set; they are in that order. */
+/** Applies changes set by set, in the order in which they come. */
 const changeAll = (tools: BlockTools, all: readonly ScopedKey[], changeOf: typeof coming, seq: number): void => {
   for (let from = 0; from < all.length;) {
     const first = all[from] as ScopedKey;
@@ -81,8 +78,8 @@ const changeAll = (tools: BlockTools, all: readonly ScopedKey[], changeOf: typeo
 };
 
 /**
- * New events have the greatest local numbers, so that what is not in the blocks yet is found without looking for it.
- * What is gone goes first: keys of a block that is cut are those of events that are here.
+ * Opens the flush. New events have the greatest local numbers, so the missing ones are found at once. Removed keys go
+ * first, for a block that is split reads the keys that are here.
  */
 const openFlush = (tools: BlockTools, mark: Mark, removed: RemovedKeys): (() => void) => {
   const takeOut = (): boolean => {
@@ -102,7 +99,7 @@ const openFlush = (tools: BlockTools, mark: Mark, removed: RemovedKeys): (() => 
   };
 };
 
-/** Set by set in the order of keys, so that blocks come out full. */
+/** Opens the rebuild, set by set in the order of keys, so that blocks come out full. */
 const openRebuild = (tools: BlockTools, mark: Mark, flush: () => void): SyncSets['rebuild'] => {
   const { keys, blocks } = tools;
   const fill = (set: SetName): void => {

@@ -1,11 +1,11 @@
 import type { Db } from '../openDatabase';
 import { plucker } from '../statement';
 
-/** Counts the states of the database, so that a reader knows when to read again. */
+/** Numbers the states of the database, so that a reader knows when to read again. */
 export interface SyncVersion {
   /** Stays the same number until something is written or undone. */
   readonly now: () => number;
-  /** Something was undone, which SQLite does not count. */
+  /** Notes that something was undone, which SQLite does not count. */
   readonly noteUndo: () => void;
 }
 

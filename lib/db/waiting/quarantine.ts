@@ -4,7 +4,7 @@ import { type Sweep, openSweep } from './sweep';
 import type { Db } from '../openDatabase';
 import { finder, inserter, plucker, writer } from '../statement';
 
-/** Sealed bytes that wait for what they need. What they were lent is never kept: it may be secret. */
+/** Sealed bytes that wait for their needs. Lent deps are never kept with them, for they may be secret. */
 export interface Waiting {
   readonly id: number;
   readonly received_by: number;
@@ -16,14 +16,16 @@ export interface Waiting {
 
 export interface NewWaiting extends Omit<Waiting, 'id'> {
   readonly blob_id: EventId;
-  /** Is the id recomputed, or only claimed by what is still sealed? */
+  /** Is the id recomputed? Otherwise the sealed bytes claim it. */
   readonly verified: boolean;
   readonly since_ms: number;
-  /** When the event expires, once it is open; absent or 0 is never. */
+  /** The expiry of the event, once it is open, in milliseconds since 1970; absent or 0 is never. */
   readonly expires_ms?: number;
 }
 
-/** How much may wait. Beyond a limit the oldest of the greediest origin goes; it can be asked for again. */
+/**
+ * Limits of a waiting room. Beyond one, the oldest row of the greediest origin is dropped; it can be asked for again.
+ */
 export interface QuarantineLimits {
   readonly rowsPerOrigin: number;
   readonly rows: number;
@@ -39,7 +41,7 @@ export const QUARANTINE_LIMITS: QuarantineLimits = {
   ageMs: 7 * 24 * 60 * 60 * 1000,
 };
 
-/** What waits in memory alone: a moment, and little of it. Source: quiet, "Joining"; pipeline, "Waiting". */
+/** Limits of the waiting room in memory: little, and not for long. Source: quiet, "Joining"; pipeline, "Waiting". */
 export const PASSING_LIMITS: QuarantineLimits = {
   rowsPerOrigin: 64,
   rows: 4_096,
@@ -48,10 +50,10 @@ export const PASSING_LIMITS: QuarantineLimits = {
 };
 
 export interface Quarantine extends Sweep {
-  /** Parks one row until all of `missing` have come. Answers how many rows had to leave for it. */
+  /** Parks one row until all of `missing` have come. Answers how many rows were dropped for it. */
   readonly park: (row: NewWaiting, missing: readonly Ref[]) => number;
   readonly has: (received_by: number, blob_id: EventId) => boolean;
-  /** Does anything of this owner wait that lacks `ref`, or that it opens? */
+  /** Does anything of this owner wait for `ref`, or open with it? */
   readonly awaits: (received_by: number, ref: Ref) => boolean;
   readonly load: (id: number) => Waiting | undefined;
   readonly remove: (id: number) => void;
@@ -67,10 +69,10 @@ interface Size {
 }
 const NOTHING: Size = { rows: 0, bytes: 0 };
 
-/** The key of the sum over all origins: empty bytes, which no text equals, not even an empty one. */
+/** The key of the sum over all origins: empty bytes, which no text equals. */
 const IN_ALL = "x''";
 
-/** Which of the two databases a waiting room lies in. */
+/** The database of a waiting room. */
 export type Room = 'main' | 'ephemeral';
 
 const openEviction = (db: Db, limits: QuarantineLimits, room: Room): ((origin: Origin) => number) => {
@@ -85,7 +87,7 @@ const openEviction = (db: Db, limits: QuarantineLimits, room: Room): ((origin: O
   );
   const inAll = finder<Size>(db, `SELECT rows, bytes FROM ${room}.quarantine_origins WHERE origin = ${IN_ALL}`);
   const isOver = ({ rows, bytes }: Size): boolean => rows > limits.rows || bytes > limits.bytes;
-  /** Drops one by one: a row may weigh more than the first that goes for it. */
+  /** Drops rows one by one: a new row may be larger than the first that is dropped for it. */
   const dropWhile = (tooMuch: () => boolean, greedy: () => Origin): number => {
     let dropped = 0;
     while (tooMuch() && dropOldest(greedy()) === 1) dropped += 1;
@@ -112,7 +114,7 @@ const openAwaits = (db: Db, room: Room): Quarantine['awaits'] => {
   return (received_by, ref) => awaits(received_by, ref, received_by, ref) === 1;
 };
 
-/** The waiting room of the retry stream. Source: pipeline, "Waiting". */
+/** Opens a waiting room. Source: pipeline, "Waiting". */
 export const openQuarantine = (db: Db, limits: QuarantineLimits, room: Room = 'main'): Quarantine => {
   const insert = inserter(
     db,

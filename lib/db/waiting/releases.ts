@@ -3,14 +3,14 @@ import type { Db } from '../openDatabase';
 import type { Room } from './quarantine';
 import { finder, lister, plucker, returner, writer } from '../statement';
 
-/** Waiters that one turn lets go at most; a crowd larger than that goes on in the next turn. Source: pipeline, "Waiting". */
+/** Waiters that one turn notifies at most; a larger crowd goes on in the next turn. Source: pipeline, "Waiting". */
 export const RELEASED_PER_TURN_MAX = 256;
 
-/** What waits for a ref is let go: Kahn's algorithm in SQL, one row per edge, no retry. */
+/** Releases waiting events: Kahn's algorithm in SQL, one row per edge, no retry. */
 export interface Releases {
   /**
-   * Tells up to `limit` waiters that `ref` has come, and answers the ids of those that waited for nothing else.
-   * Where more wait, the ref stays listed as arrived and `resume` goes on with it.
+   * Notifies up to `limit` waiters that `ref` has come, and answers those that wait for nothing else. Where more wait,
+   * the ref is listed in `releases`, and `resume` goes on with it.
    */
   readonly release: (received_by: number, ref: Ref, limit: number) => Released;
   /** Goes on with one ref that came in an earlier turn. */
@@ -19,7 +19,7 @@ export interface Releases {
 }
 
 export interface Released {
-  /** Waiters notified, ready or not: what counts against the limit of a turn. */
+  /** Waiters notified, ready or not; they count against the limit of a turn. */
   readonly notified: number;
   readonly ready: readonly number[];
 }
@@ -28,7 +28,7 @@ export const NONE: Released = { notified: 0, ready: [] };
 
 type Anyone = (received_by: number, ref: Ref) => 1 | undefined;
 
-/** Takes `ref` off the list of up to `limit` waiters. */
+/** Removes `ref` from the needs of up to `limit` waiters. */
 const openNotify = (
   db: Db,
   anyone: Anyone,
@@ -44,7 +44,7 @@ const openNotify = (
     `UPDATE ${room}.quarantine SET missing = missing - 1 WHERE id = ? RETURNING missing`,
   );
   return (received_by, ref, limit) => {
-    // Asked first: nearly always nobody waits, and one value costs a fifth of what a list does.
+    // One value is read first, at a fifth of the cost of the list: nearly always nobody waits.
     if (anyone(received_by, ref) !== 1) return NONE;
     const notified = waiters(received_by, ref, limit);
     clearNeed(received_by, ref, notified.at(-1)?.id ?? 0);

@@ -5,15 +5,15 @@ import { plucker, writer } from '../statement';
 /** Rows that one call deletes at most. */
 export const SWEPT_PER_TICK_MAX = 1_000;
 
-/** How rows leave a waiting room in which they wait in vain. */
+/** Removal of rows from a waiting room. */
 export interface Sweep {
-  /** Deletes rows that waited too long. Answers how many. */
+  /** Deletes rows that waited too long, and answers how many. */
   readonly sweep: (nowMs: number) => number;
-  /** Does any row still wait that has waited too long? */
+  /** Is any row left that has waited too long? */
   readonly isLeft: (nowMs: number) => boolean;
-  /** Deletes rows of events that have expired, as far as they say so. Answers how many; bounded per call. */
+  /** Deletes rows of events that have expired, as far as their expiry is known. Answers how many; bounded per call. */
   readonly sweepExpired: (nowMs: number) => number;
-  /** Deletes rows that claim an id which is not wanted any more; bounded per call, and age takes the rest. */
+  /** Deletes rows that claim a forgotten id. Bounded per call; age takes the rest. */
   readonly removeClaimed: (received_by: number, event_id: EventId) => void;
 }
 

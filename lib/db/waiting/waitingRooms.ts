@@ -4,18 +4,20 @@ import { type NewWaiting, PASSING_LIMITS, type Quarantine, type QuarantineLimits
 import { NONE, type Released, type Releases, openReleases } from './releases';
 import { plucker } from '../statement';
 
-/** The two waiting rooms as one: on disk for what is kept, in memory for what is not, or comes from who knows whom. */
+/**
+ * Joins two waiting rooms into one: on disk for events that are kept, in memory for the rest and for unproven origins.
+ */
 export interface WaitingRooms {
   readonly quarantine: Quarantine & {
-    /** Parks in memory, for a moment. */
+    /** Parks in memory, for at most 30 seconds. */
     readonly parkPassing: Quarantine['park'];
   };
   readonly releases: Releases;
-  /** A turn begins: looks whether anything waits at all. */
+  /** Begins a turn: looks whether anything waits on disk. */
   readonly begin: () => void;
 }
 
-/** Rows in memory are numbered below zero, so that a number says where its row lies. */
+/** Negates the ids of rows in memory, so that the sign tells where a row is. */
 const negate = ({ notified, ready }: Released): Released => ({ notified, ready: ready.map((id) => -id) });
 
 const mergeReleased = (a: Released, b: Released): Released =>
@@ -24,7 +26,7 @@ const mergeReleased = (a: Released, b: Released): Released =>
 const openPassing = (db: Db) => {
   const room = openQuarantine(db, PASSING_LIMITS, 'ephemeral');
   const releases = openReleases(db, 'ephemeral');
-  /** Spares asking an empty room: it stays true if the turn that parked is undone, and then costs a question. */
+  /** False spares queries on an empty room. It stays true if the turn that parked is undone, which costs a query. */
   let used = false;
   const park: Quarantine['park'] = (row: NewWaiting, missing) => {
     used = true;
@@ -38,11 +40,11 @@ const openPassing = (db: Db) => {
   return { room, releases, park, sweep, isUsed: () => used };
 };
 
-/** Nearly always nothing waits on disk, and nobody need be released of what came. */
+/** Opens the room on disk. Nearly always nothing waits there, and no arrival need be looked up. */
 const openDisk = (db: Db, limits: QuarantineLimits) => {
   const [room, releases] = [openQuarantine(db, limits), openReleases(db)];
   const anyone = plucker<1>(db, 'SELECT 1 FROM quarantine LIMIT 1');
-  /** True until a turn finds the room empty, and again once it parks: if that is undone, it costs a question. */
+  /** True until a turn finds the room empty, and again once it parks; if that is undone, it costs a query. */
   let used = true;
   return {
     room,
