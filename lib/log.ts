@@ -1,7 +1,7 @@
 /** One line of a log: names, rules and numbers, never values. */
 export interface LogLine {
   readonly level: 'info' | 'error';
-  readonly message: string;
+  readonly msg: string;
   readonly details?: Readonly<Record<string, string | number>>;
 }
 export type Log = (line: LogLine) => void;

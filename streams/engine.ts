@@ -127,7 +127,7 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
 
   // Packets and jobs feed the queue; calls of the API come through `ingress.urgent`.
   const feeds$ = openFeeds(protocol, ports, { contexts, envelopes, counters, offers, ingress, expire, book });
-  const feeding = feeds$.subscribe({ error: () => log({ level: 'error', message: 'feeds ended' }) });
+  const feeding = feeds$.subscribe({ error: () => log({ level: 'error', msg: 'feeds ended' }) });
   wakeIfPending();
   transport.start();
 

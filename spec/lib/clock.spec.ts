@@ -26,7 +26,7 @@ describe('systemClock', () => {
 
 describe('silent', () => {
   it('says nothing', () => {
-    expect(silentLog({ level: 'error', message: 'anything' })).toBeUndefined();
+    expect(silentLog({ level: 'error', msg: 'anything' })).toBeUndefined();
   });
 });
 

@@ -129,7 +129,7 @@ describe('createEngine', () => {
 
     expect(node.stats().counters['packets.ended']).toBe(1);
     expect(node.stats().counters['sent']).toBeGreaterThan(before);
-    expect(lines).toEqual([{ level: 'error', message: 'packets ended', details: { cause: 'RangeError', works: 0 } }]);
+    expect(lines).toEqual([{ level: 'error', msg: 'packets ended', details: { cause: 'RangeError', works: 0 } }]);
   });
 
   it('goes on with packets and jobs after a job of the kernel failed', async () => {
@@ -166,7 +166,7 @@ describe('createEngine', () => {
 
     expect(left(lost)).toEqual({ _tag: 'storage', rule: 'storage.keeps_the_whole_turn' });
     expect(E.isRight(kept)).toBe(true);
-    expect(lines).toMatchObject([{ message: 'turn lost' }]);
+    expect(lines).toMatchObject([{ msg: 'turn lost' }]);
     expect(node.stats().counters['turns.lost_work']).toBe(1);
     expect((await notesOf(alice)).map((text) => text.slice(33))).toEqual(['kept']);
   });

@@ -29,14 +29,14 @@ export interface TransactTools {
   readonly lost: (works: number) => void;
 }
 
-type Report = (message: string, cause: unknown, works: number) => void;
+type Report = (msg: string, cause: unknown, works: number) => void;
 
 /** A log that fails must not end what it was to tell of. */
 export const reportTo =
   (log: Log): Report =>
-  (message, cause, works) => {
+  (msg, cause, works) => {
     try {
-      log({ level: 'error', message, details: { cause: errorName(cause), works } });
+      log({ level: 'error', msg, details: { cause: errorName(cause), works } });
     } catch {
       return;
     }

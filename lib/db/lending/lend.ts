@@ -37,7 +37,7 @@ interface Sources extends LookupTools {
   readonly readStored: ReadStored;
 }
 
-/** Decoded events that are cached: the author of a hundred messages is read once. */
+/** Decoded events that are cached: an author of a hundred events is read once. */
 const DECODED_MAX = 1_000;
 
 /** The kind of ref that names the previous event of its signer's log. */

@@ -73,7 +73,7 @@ const withChange = (changed: Changed, { parts, count, sum }: BlockChange): Chang
 });
 
 /**
- * Groups changes by block. The end of a block is read only once a second change lies in it: random places rarely share
+ * Gathers changes by block. The end of a block is read only once a second change lies in it: random places rarely share
  * one.
  */
 const gather = (

@@ -139,7 +139,7 @@ describe('endingAlone', () => {
       flush();
 
       expect(counters.read()).toEqual({ 'packets.ended': 1 });
-      expect(lines).toEqual([{ level: 'error', message: 'packets ended', details: { cause: 'RangeError', works: 0 } }]);
+      expect(lines).toEqual([{ level: 'error', msg: 'packets ended', details: { cause: 'RangeError', works: 0 } }]);
     }),
   );
 

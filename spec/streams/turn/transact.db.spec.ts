@@ -42,7 +42,7 @@ describe('openTransact', () => {
     expect(taken).toBe(3);
     expect(told).toEqual(['before', 'lost 3', 'one lost', 'two lost', 'three lost']);
     expect(['one', 'three'].map(isStored)).toEqual([false, false]);
-    expect(lines).toEqual([{ level: 'error', message: 'turn lost', details: { cause: 'TypeError', works: 3 } }]);
+    expect(lines).toEqual([{ level: 'error', msg: 'turn lost', details: { cause: 'TypeError', works: 3 } }]);
   });
 
   it('begins the next turn with nothing left of a lost one', () => {
@@ -110,7 +110,7 @@ describe('openTransact', () => {
     expect(taken).toBe(2);
     expect(['one', 'two'].map(isStored)).toEqual([true, true]);
     expect(told).toEqual(['two kept']);
-    expect(lines.map(({ message }) => message)).toEqual(['after commit', 'after turn']);
+    expect(lines.map(({ msg }) => msg)).toEqual(['after commit', 'after turn']);
   });
 
   it('guards each action after COMMIT by itself, and reports what it throws without its text', () => {
@@ -129,7 +129,7 @@ describe('openTransact', () => {
     runTurn([writes('one')]);
 
     expect(told).toEqual(['second', 'one kept']);
-    expect(lines).toEqual([{ level: 'error', message: 'first', details: { cause: 'TypeError', works: 0 } }]);
+    expect(lines).toEqual([{ level: 'error', msg: 'first', details: { cause: 'TypeError', works: 0 } }]);
   });
 
   it('is not ended by a log that throws', () => {

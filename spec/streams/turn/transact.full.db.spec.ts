@@ -52,7 +52,7 @@ describe('a full disk', () => {
 
     expect(told[1]).toBe('lost 200');
     expect(texts.some(isStored)).toBe(false);
-    expect(lines[0]).toMatchObject({ message: 'turn lost' });
+    expect(lines[0]).toMatchObject({ msg: 'turn lost' });
   });
 
   it('goes on once there is room', () => {

@@ -10,5 +10,5 @@ export const openLog =
   (write: (line: string) => void, { now }: Clock, json: boolean): Log =>
   (line) => {
     const at = new Date(now()).toISOString();
-    write(json ? JSON.stringify({ at, ...line }) : `${at} ${line.level} ${line.message}${detailsOf(line)}`);
+    write(json ? JSON.stringify({ at, ...line }) : `${at} ${line.level} ${line.msg}${detailsOf(line)}`);
   };

@@ -30,7 +30,7 @@ const announce = async (
 ): Promise<void> => {
   const networks = await announceToNetworks(openLocalDoor(dispatch), address);
   const [udp, advertised] = [bound.map(placeText).join(','), placeText(address)];
-  log({ level: 'info', message: 'listening', details: { udp, advertised, networks } });
+  log({ level: 'info', msg: 'listening', details: { udp, advertised, networks } });
 };
 
 /** Opens a node on the UDP addresses in `--listen`, and announces its address to its networks. */

@@ -46,11 +46,11 @@ export const start = async (
   const stopped = firstValueFrom(stop$, { defaultValue: undefined });
   const running = await open(db, args, log);
   if (E.isLeft(running)) return running;
-  log({ level: 'info', message: 'ready' });
+  log({ level: 'info', msg: 'ready' });
   await stopped;
-  log({ level: 'info', message: 'stopping' });
+  log({ level: 'info', msg: 'stopping' });
   const again = firstValueFrom(stop$, { defaultValue: undefined }).then((): ExitCode => EXIT.refused);
   const code = await Promise.race([close(running.right), again]);
-  log({ level: 'info', message: 'stopped' });
+  log({ level: 'info', msg: 'stopped' });
   return E.right(code);
 };
