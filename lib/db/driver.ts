@@ -11,7 +11,7 @@ export type DriverFault =
   /** The package or its binary is missing, or the binary does not fit this machine. */
   | { readonly _tag: 'DriverUnavailable'; readonly code: string };
 
-/** What a process says of itself in `process.versions`. */
+/** The versions of a process, as `process.versions` has them. */
 export type Versions = Readonly<Partial<Record<'node' | 'napi', string>>>;
 
 /** The driver is compiled against this version of Node-API. An older one lacks functions, and the first call crashes. */
