@@ -8,7 +8,7 @@ export const NO_DEPS: Deps = new Map();
 export const NO_SECRETS: NewSecrets = new Map();
 
 /** Marks an origin as unproven: bytes from there wait in memory alone. */
-export const unproven = (origin: Origin): Origin => `?${origin}`;
+export const markUnproven = (origin: Origin): Origin => `?${origin}`;
 
 export const isUnproven = (origin: Origin): boolean => origin.startsWith('?');
 

@@ -5,10 +5,10 @@ import { events } from './events';
 import { handlers } from './handlers';
 import { SENDER } from './handlers/checkOutgoing';
 import { operations } from './operations';
-import { people } from './people';
+import { peopleFeature } from './people';
 import { inboxes } from './people/identityQueries';
-import { sync } from './sync';
-import { talk } from './talk';
+import { syncFeature } from './sync';
+import { talkFeature } from './talk';
 
 export { wrapTransit } from './handlers/wrapTransit';
 export { listPeers, ownPeer } from './people/peerQueries';
@@ -26,5 +26,5 @@ export const minimal = protocolOf(
     inboxes,
     operations,
   },
-  [people, talk, sync],
+  [peopleFeature, talkFeature, syncFeature],
 );

@@ -1,5 +1,5 @@
 import { ZERO_ID, blobIdOf, eventIdOf, refTo, secret } from '../../lib';
-import { unproven } from '../../lib/envelope/moves';
+import { markUnproven } from '../../lib/envelope/moves';
 import { denied } from '../../lib/fault';
 import { alice, at, bob, crypto, decode, eventBy, idOf, registry } from '../support/kernel/envelopes';
 import { endings, openKernel } from '../support/kernel/kernel';
@@ -68,7 +68,7 @@ describe('an event that is stored under a key', () => {
   it('waits for its key: on disk, or from who knows whom in memory alone', () => {
     for (const [origin, rows] of [
       ['Bob', 1],
-      [unproven('Bob'), 0],
+      [markUnproven('Bob'), 0],
     ] as const) {
       const { turnOf, arriving, store } = openRoom(false);
 
@@ -78,7 +78,7 @@ describe('an event that is stored under a key', () => {
   });
 
   it('is let go by the draft that brings its key, in the same turn', () => {
-    for (const origin of ['Bob', unproven('Bob')]) {
+    for (const origin of ['Bob', markUnproven('Bob')]) {
       const { turnOf, arriving, envelopes, identityOf, store } = openRoom(false);
       turnOf(arriving(origin));
       const note = {

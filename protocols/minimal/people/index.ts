@@ -3,7 +3,7 @@ import { inboxLookup, listIdentities, senderLookup } from './identityQueries';
 import { listPeers, ownPeers, peersBetween } from './peerQueries';
 
 /** Identities of this node, and the peers they know. */
-export const people: Feature = {
+export const peopleFeature: Feature = {
   lookups: [inboxLookup, senderLookup],
   queries: [listIdentities, listPeers, ownPeers, peersBetween],
 };

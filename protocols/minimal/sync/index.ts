@@ -4,4 +4,4 @@ import { shareMessage } from './shareMessage';
 import { syncPeers } from './syncPeers';
 
 /** Brings messages to peers: at once, and again where they ask for what they lack. */
-export const sync: Feature = { jobs: [syncPeers], reflectors: [shareMessage, answerSync] };
+export const syncFeature: Feature = { jobs: [syncPeers], reflectors: [shareMessage, answerSync] };

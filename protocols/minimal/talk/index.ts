@@ -2,4 +2,4 @@ import type { Feature } from '../../../streams/kit';
 import { firstGaps, headLookup, listMessages, messagesFrom } from './messageQueries';
 
 /** Messages, which go to everyone. */
-export const talk: Feature = { lookups: [headLookup], queries: [listMessages, messagesFrom, firstGaps] };
+export const talkFeature: Feature = { lookups: [headLookup], queries: [listMessages, messagesFrom, firstGaps] };

@@ -6,7 +6,7 @@ import { peopleQueries } from './peopleQueries';
 import { standing } from './standing';
 
 /** Standing: who is a user, device, member or admin, computed from all authority events of a network. */
-export const authority: Feature = {
+export const authorityFeature: Feature = {
   lookups: [headLookup, logLookup],
   derived: [standing],
   queries: [listIdentities, ownIdentity, listNetworks, ...peopleQueries],

@@ -4,4 +4,7 @@ import { forgetDeleted } from './forgetDeleted';
 import { orphans } from './orphans';
 
 /** Deletion of messages and channels, and of the events that hang on them. */
-export const forgetting: Feature = { jobs: [forgetDeleted], queries: [deletedMessages, deletedChannels, orphans] };
+export const forgettingFeature: Feature = {
+  jobs: [forgetDeleted],
+  queries: [deletedMessages, deletedChannels, orphans],
+};

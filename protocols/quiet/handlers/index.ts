@@ -7,6 +7,7 @@ import { unwrapTransit } from './unwrapTransit';
 import { verifySignature } from './verifySignature';
 import { wrapTransit } from './wrapTransit';
 
+export { arrive } from './arrive';
 export { readBack } from './readBack';
 
 /** The steps of an envelope's way in, of our own events, and of the way out. */

@@ -16,7 +16,7 @@ import {
   rowIn,
   secretIn,
   toHex,
-  unproven,
+  markUnproven,
 } from '../../../lib';
 import { type HandlerTools, type OpenHandler, step } from '../../../streams/kit';
 import { nonceIn, unwrapKeyed, unwrapSealed } from '../wire/packet';
@@ -84,7 +84,7 @@ const toEvent = (
   if (opener.form === 'sealed' && !isWithinQuota(opener.row, plainCodeIn(sealed), plainBodyIn(sealed)))
     return E.left(badPacket('packet.first_contact_has_room'));
   const opensWith = form === 1 ? [refTo('key', key_id)] : [];
-  const origin = opener.peer_id === undefined ? unproven(e.origin) : `peer:${toHex(opener.peer_id)}`;
+  const origin = opener.peer_id === undefined ? markUnproven(e.origin) : `peer:${toHex(opener.peer_id)}`;
   return E.right(advance(e, 'unwrapped', { sealed, claimed: event_id, opensWith, origin }));
 };
 

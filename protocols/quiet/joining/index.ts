@@ -8,7 +8,7 @@ import { linkDevice, ownLinkInvite } from './linkDevice';
 import { startJoining } from './startJoining';
 
 /** The ways in: a link for a new member, a link for one more device, and how both are closed. */
-export const joining: Feature = {
+export const joiningFeature: Feature = {
   lookups: [contactLookup],
   jobs: [closeInvites],
   reflectors: [startJoining, admitMember, linkDevice],

@@ -12,7 +12,7 @@ import { keysInHand, lackingDevices, wrapKeys } from './wrapKeys';
 import { wrapKeysForDevice, wrapKeysForNewcomer } from './wrapKeysForNewcomer';
 
 /** Group keys and prekeys: how they are made, wrapped, requested, replaced and purged. */
-export const keys: Feature = {
+export const keysFeature: Feature = {
   lookups: [keyLookup],
   jobs: [replenishPrekeys, wrapKeys, forgetReplaced, rekeyEvents, purgeKeys],
   reflectors: [takeKey, answerKeyRequest, wrapKeysForNewcomer, wrapKeysForDevice],

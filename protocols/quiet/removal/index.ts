@@ -4,7 +4,7 @@ import { arrivalsBeforeRevocation, keepMembers } from './keepMembers';
 import { leaver, revokeAfterLeave } from './revokeAfterLeave';
 
 /** Removal of users and devices, leaving, and the revocation of invites that goes with them. */
-export const removal: Feature = {
+export const removalFeature: Feature = {
   reflectors: [keepMembers, revokeAfterLeave],
   queries: [...removalQueries, arrivalsBeforeRevocation, leaver],
 };

@@ -4,4 +4,4 @@ import { messageQueries } from './messageQueries';
 import { reactionsOf } from './reactionQueries';
 
 /** Channels, messages, edits, reactions and read marks. */
-export const talk: Feature = { queries: [...channelQueries, ...messageQueries, reactionsOf] };
+export const talkFeature: Feature = { queries: [...channelQueries, ...messageQueries, reactionsOf] };

@@ -2,7 +2,7 @@ import { forgetting, purging, refTo, resealing, secret } from '../../../lib';
 import type { MadeEvent } from '../../../lib/event/makeEvent';
 import { denied, missing, overLimit } from '../../../lib/fault';
 import type { EventId } from '../../../lib/ids';
-import { unproven } from '../../../lib/envelope/moves';
+import { markUnproven } from '../../../lib/envelope/moves';
 import { REFUSED_AFTER_MS } from '../../../streams/steps/expire';
 import { PURGING_MAX } from '../../../streams/steps/purgeSecret';
 import {
@@ -124,7 +124,7 @@ describe('purging', () => {
     [
       'an event that it opened waits in memory',
       'purge.nothing_waits_for_it',
-      (room: ReturnType<typeof openRoom>) => room.arrive(whisperBy(carol, 'waits'), unproven('Bob')),
+      (room: ReturnType<typeof openRoom>) => room.arrive(whisperBy(carol, 'waits'), markUnproven('Bob')),
     ],
     [
       'anything waits for it to come',

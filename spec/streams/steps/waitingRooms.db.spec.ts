@@ -1,6 +1,6 @@
 import { blobIdOf } from '../../../lib';
 import { known } from '../../../lib/fault';
-import { unproven } from '../../../lib/envelope/moves';
+import { markUnproven } from '../../../lib/envelope/moves';
 import { alice, bob, carol, eventBy, idOf, noteBy, sealedAt } from '../../support/kernel/envelopes';
 import { endings, openKernel } from '../../support/kernel/kernel';
 
@@ -17,7 +17,7 @@ const question = eventBy(carol, 'sync_peers', { after: idOf(0), entries: [] });
 describe('what waits in memory', () => {
   it.each([
     ['what is never kept', sealedAt('unwrapped', question), sealedAt('unwrapped', carol.peer)],
-    ['what comes from who knows whom', sealedAt('unwrapped', child, unproven('Bob')), sealedAt('unwrapped', parent)],
+    ['what comes from who knows whom', sealedAt('unwrapped', child, markUnproven('Bob')), sealedAt('unwrapped', parent)],
   ])('is %s, and it runs again in the turn in which the rest comes', (_, waiting, rest) => {
     const { turnOf, store } = openRoom();
 
@@ -33,7 +33,7 @@ describe('what waits in memory', () => {
 
   it('leaves the room with the run that takes it, and is known from then on as what it is', () => {
     const { turnOf, store, crypto } = openRoom();
-    const waiting = sealedAt('unwrapped', child, unproven('Bob'));
+    const waiting = sealedAt('unwrapped', child, markUnproven('Bob'));
     const blob_id = blobIdOf(crypto, child.canonical);
     turnOf(waiting);
 
@@ -50,7 +50,7 @@ describe('what waits in memory', () => {
   it('is not explained: nothing of it may be kept', () => {
     const { turnOf, store } = openRoom();
 
-    turnOf(sealedAt('unwrapped', child, unproven('Bob')));
+    turnOf(sealedAt('unwrapped', child, markUnproven('Bob')));
 
     expect(store.explain(1, child.event_id)).toEqual({ status: 'unknown' });
   });
@@ -58,7 +58,7 @@ describe('what waits in memory', () => {
   it('is refused, and gone, where it turns out to be bad', () => {
     const { turnOf, store } = openRoom();
     const bad = noteBy(bob, 'forbidden', [parent.event_id]);
-    turnOf(sealedAt('unwrapped', bad, unproven('Bob')));
+    turnOf(sealedAt('unwrapped', bad, markUnproven('Bob')));
 
     const ends = turnOf(sealedAt('unwrapped', parent));
 

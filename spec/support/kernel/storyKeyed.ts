@@ -30,7 +30,7 @@ import {
   row,
   secretIn,
   table,
-  unproven,
+  markUnproven,
   upsert,
   weakRef,
 } from '../../../lib';
@@ -144,7 +144,7 @@ const unwrapStory: OpenHandler = ({ crypto }) =>
         )(unwrap(packet));
       const [claimed, sealed] = [packet.slice(1, 1 + ID) as EventId, packet.slice(1 + ID)];
       return E.right(
-        advance(e, 'unwrapped', { sealed, claimed, opensWith: [keyOf(sealed)], origin: unproven(origin) }),
+        advance(e, 'unwrapped', { sealed, claimed, opensWith: [keyOf(sealed)], origin: markUnproven(origin) }),
       );
     },
   });

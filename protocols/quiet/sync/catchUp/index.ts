@@ -6,7 +6,7 @@ import { streamsTable, wantsTable } from './catchUpTables';
 import { syncGaps, syncStatus } from './syncStatus';
 
 /** Fetches page after page of each scope that another device has more of. */
-export const catchUp: Feature = {
+export const catchUpFeature: Feature = {
   passing: [streamsTable, wantsTable],
   jobs: [catchUpJob],
   reflectors: [answerStream],

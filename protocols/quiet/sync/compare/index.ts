@@ -3,4 +3,4 @@ import { answerReconcile } from './answerReconcile';
 import { ownPeerIn } from './crossedPasses';
 
 /** Compares a scope with another device's by sums of ranges, and asks for what differs. */
-export const compare: Feature = { reflectors: [answerReconcile], queries: [ownPeerIn] };
+export const compareFeature: Feature = { reflectors: [answerReconcile], queries: [ownPeerIn] };

@@ -7,7 +7,7 @@ import { asksTable, framesTable, sessionGrantsTable, heardTable, sessionsTable }
 import { takeHello } from './takeHello';
 
 /** Sessions between two devices: asked for, granted, open. */
-export const session: Feature = {
+export const sessionFeature: Feature = {
   lookups: [transitLookup, firstContactLookup, askedLookup, sessionLookup, helloLookup],
   passing: [sessionsTable, asksTable, sessionGrantsTable, framesTable, heardTable],
   jobs: [requestSync],
