@@ -1,7 +1,7 @@
 /** A key is used for new events this long after its first wrap. Source: quiet, "Keys". */
 export const USED_FOR_MS = 7 * 24 * 60 * 60 * 1_000;
 
-/** What the store says of a row of `held_keys`, by its alias. */
+/** Conditions on a row of `held_keys`, by its alias. */
 export type OfKey = (k: string) => string;
 
 /** The ref that a key opens events by. */

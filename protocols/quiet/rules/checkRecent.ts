@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { type Event, type Fault, badPacket } from '../../../lib';
 
-/** What is asked of us is good within this time of ours: longer ago, its copies are no longer remembered. Source: sync, "Session". */
+/** Requests count within this time of our clock: replays of older ones are no longer remembered. Source: sync, "Session". */
 const CLOCKS_MS = 60 * 60 * 1_000;
 
 /** Refuses what was not made within an hour of now. */

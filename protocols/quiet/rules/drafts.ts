@@ -39,6 +39,6 @@ export const draftInGroup = <B>(
   expires_at_ms = 0,
 ): Drafting => draftIn(group.group_id, author, nowMs, what, { expires_at_ms, needs: [refTo('key', group.key_id)] });
 
-/** What is said in the scope of a group and outlives its keys: plain. */
+/** Drafts a plain event in the scope of a group, which outlives the group's keys. */
 export const draftInGroupPlain = <B>(author: Author, nowMs: number, group_id: EventId, what: TypedBody<B>): Drafting =>
   draftIn(group_id, author, nowMs, what);

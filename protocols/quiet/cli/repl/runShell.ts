@@ -53,7 +53,7 @@ const runLine = async (shell: Shell, line: string): Promise<boolean> => {
   return true;
 };
 
-/** What a shell needs. */
+/** Options of a shell. */
 export interface ShellOptions {
   readonly door: Door;
   readonly terminal: Terminal;
