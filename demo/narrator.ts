@@ -4,7 +4,7 @@ import type { Observer } from './observer';
 import type { Options } from './options';
 import { type Progress, openProgress } from './progress';
 import type { Terminal } from './terminal';
-import { weatherOf } from './world';
+import { conditionsOf } from './world';
 
 /** Who joins is told one by one up to here. */
 const JOINS_TOLD = 15;
@@ -16,7 +16,7 @@ const ABOUT = {
 
 /** Says what is about to happen. */
 export const introduce = ({ print }: Terminal, options: Options, { title, nicks, lines }: Conversation): void => {
-  const { latencyMs, loss, duplication, reordering } = weatherOf(options);
+  const { latencyMs, loss, duplication, reordering } = conditionsOf(options);
   const bad = `${percent(loss)} lost, ${percent(duplication)} doubled, ${percent(reordering)} overtaken`;
   print('');
   print(printable(title));

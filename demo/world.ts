@@ -4,7 +4,7 @@ import {
   type Clock,
   type Random,
   type Simulator,
-  type Weather,
+  type WireConditions,
   openSimulator,
   seededRandom,
   systemClock,
@@ -61,18 +61,18 @@ export const REAL_PACE: Pace = {
 };
 
 /** Bad beyond what can be asked for: packets come twice and overtake each other. */
-export const weatherOf = ({ latencyMs, loss }: Options): Omit<Weather, 'packetBytesMax'> => ({
+export const conditionsOf = ({ latencyMs, loss }: Options): Omit<WireConditions, 'packetBytesMax'> => ({
   latencyMs,
   loss,
   duplication: 0.02,
   reordering: 0.05,
 });
 
-const realWorld = (seed: number, weather: Partial<Weather>): Omit<World, 'leap'> => ({
+const realWorld = (seed: number, conditions: Partial<WireConditions>): Omit<World, 'leap'> => ({
   scheduler: asyncScheduler,
   clock: systemClock,
   random: seededRandom(seed),
-  wire: openSimulator(asyncScheduler, seededRandom(seed + 1), weather),
+  wire: openSimulator(asyncScheduler, seededRandom(seed + 1), conditions),
   advance: (ms) => sleep(ms),
 });
 
@@ -89,6 +89,6 @@ const leaping = (world: Omit<World, 'leap'>): World => {
 export const openWorld = (options: Options, epochMs: number | undefined): World =>
   leaping(
     options.realtime
-      ? realWorld(options.seed, weatherOf(options))
-      : virtualWorld(options.seed, weatherOf(options), epochMs),
+      ? realWorld(options.seed, conditionsOf(options))
+      : virtualWorld(options.seed, conditionsOf(options), epochMs),
   );

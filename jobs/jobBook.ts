@@ -1,5 +1,5 @@
 import { isDue } from './job';
-import type { Did } from './storeJobs';
+import type { Progress } from './storeJobs';
 import type { Store } from '../lib/db/store';
 import { NOBODY } from '../lib/envelope/envelope';
 import { toHex } from '../lib/ids';
@@ -21,14 +21,14 @@ export interface ListedJob {
 /** Schedules and results of jobs. Runs are kept in the store; everything else dies with the process. */
 export interface JobBook {
   /** A job's stream begins, and will first tick at `firstMs`. */
-  readonly begins: (job: ListedJob, firstMs: number) => void;
-  readonly ticked: (name: string, nowMs: number) => void;
-  readonly ranBetween: (name: string, nowMs: number, did: Did | undefined) => void;
+  readonly begin: (job: ListedJob, firstMs: number) => void;
+  readonly recordTick: (name: string, nowMs: number) => void;
+  readonly recordRun: (name: string, nowMs: number, did: Progress | undefined) => void;
   /** The jobs of one owner and of the node, by name; `NOBODY` asks for those of all owners. */
   readonly list: (received_by: number) => readonly JobReport[];
 }
 
-type Run = Did & { readonly last_run_ms: number | null; readonly run_count: number };
+type Run = Progress & { readonly last_run_ms: number | null; readonly run_count: number };
 type Jobs = Map<string, ListedJob & { tickMs: number; between: Run }>;
 const NEVER: Run = { last_run_ms: null, run_count: 0, done: 0, pending: 0 };
 
@@ -71,12 +71,12 @@ const openList = (store: Pick<Store, 'jobRuns' | 'owners'>, jobs: Jobs, now: () 
 export const openJobBook = (store: Pick<Store, 'jobRuns' | 'owners'>, now: () => number): JobBook => {
   const jobs: Jobs = new Map();
   return {
-    begins: (job, firstMs) => void jobs.set(job.name, { ...job, tickMs: firstMs, between: NEVER }),
-    ticked: (name, nowMs) => {
+    begin: (job, firstMs) => void jobs.set(job.name, { ...job, tickMs: firstMs, between: NEVER }),
+    recordTick: (name, nowMs) => {
       const one = jobs.get(name);
       if (one !== undefined) one.tickMs = nowMs + one.everyMs;
     },
-    ranBetween: (name, nowMs, { done, pending } = { done: 0, pending: 0 }) => {
+    recordRun: (name, nowMs, { done, pending } = { done: 0, pending: 0 }) => {
       const one = jobs.get(name);
       if (one === undefined) return;
       one.between = { last_run_ms: nowMs, run_count: one.between.run_count + 1, done, pending };

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { EMPTY, Observable, type SchedulerLike, catchError, defer, merge, of, repeat } from 'rxjs';
 import { type AnyJob, type JobRun, dueInMs, isDue, ticks } from './job';
-import type { Did, KernelJob } from './storeJobs';
+import type { Progress, StoreJob } from './storeJobs';
 import type { Store } from '../lib/db/store';
 import { type Envelope, NOBODY } from '../lib/envelope/envelope';
 import type { CauseTools } from '../lib/operation/causeTools';
@@ -32,7 +32,7 @@ export interface ScheduleTools extends CauseTools {
 /** Drafts of jobs are a generation from what a person did, like those of reflectors. */
 const JOB_GENERATION = 1;
 
-const NOTHING: Did = { done: 0, pending: 0 };
+const NOTHING: Progress = { done: 0, pending: 0 };
 
 /** Turns that one tick of a kernel's job may have while it leaves something; what is left then goes with the next tick. */
 export const TURNS_PER_TICK_MAX = 1_000;
@@ -82,9 +82,9 @@ const occasion = (tools: ScheduleTools, job: AnyJob, received_by: number): JobWo
 /** One turn of a tick, recorded as a run with what the tick did so far; what it did itself is told once it is kept. */
 const kernelWork = (
   { store, now }: ScheduleTools,
-  { name, inTurn }: KernelJob,
+  { name, inTurn }: StoreJob,
   before: number,
-  tell: (did: Did) => void,
+  tell: (did: Progress) => void,
 ): JobWork => {
   let did = NOTHING;
   return {
@@ -114,11 +114,11 @@ const occasionsOf = (tools: ScheduleTools, job: AnyJob): Observable<never> => {
   return offered(tools, job.name, works);
 };
 
-const kernelOccasion = (tools: ScheduleTools, job: KernelJob): Observable<never> => {
-  if (job.between !== undefined) tools.book.ranBetween(job.name, tools.now(), job.between());
+const kernelOccasion = (tools: ScheduleTools, job: StoreJob): Observable<never> => {
+  if (job.between !== undefined) tools.book.recordRun(job.name, tools.now(), job.between());
   if (job.inTurn === undefined) return EMPTY;
   let [done, last] = [0, NOTHING];
-  const tell = (did: Did): void => {
+  const tell = (did: Progress): void => {
     last = did;
     done += did.done;
   };
@@ -130,7 +130,7 @@ const kernelOccasion = (tools: ScheduleTools, job: KernelJob): Observable<never>
   return turn$.pipe(repeat({ count: TURNS_PER_TICK_MAX, delay: () => (isOver() ? EMPTY : of(last)) }));
 };
 
-const listed = ({ name, everyMs, ...job }: AnyJob | KernelJob, kind: ListedJob['kind']): ListedJob => {
+const listed = ({ name, everyMs, ...job }: AnyJob | StoreJob, kind: ListedJob['kind']): ListedJob => {
   const pending = 'pending' in job ? job.pending : undefined;
   return { name, everyMs, kind, pending };
 };
@@ -139,15 +139,15 @@ const listed = ({ name, everyMs, ...job }: AnyJob | KernelJob, kind: ListedJob['
 export const schedule = (
   tools: ScheduleTools,
   jobs: readonly AnyJob[],
-  kernel: readonly KernelJob[],
+  kernel: readonly StoreJob[],
 ): Observable<never> => {
   const { store, scheduler, now, book } = tools;
   const ticking = (job: ListedJob, occasionOf: () => Observable<never>): Observable<never> => {
     const { name, everyMs } = job;
     const firstInMs = dueInMs(everyMs, store.jobRuns.earliest(name), now());
-    book.begins(job, now() + firstInMs);
+    book.begin(job, now() + firstInMs);
     return ticks(firstInMs, everyMs, scheduler, () => {
-      book.ticked(name, now());
+      book.recordTick(name, now());
       return guarded(tools, name, occasionOf);
     });
   };

@@ -1,27 +1,27 @@
 /** Work done by a run, and work known to be left. */
-export interface Did {
+export interface Progress {
   readonly done: number;
   readonly pending: number;
 }
 
 /** Work that time sets off and that keeps the store in order. Unlike a protocol's jobs it writes, and drafts nothing. */
-export interface KernelJob {
+export interface StoreJob {
   readonly name: string;
   readonly everyMs: number;
   /** Inside a turn; absent for work that must not be in one. */
-  readonly inTurn?: (nowMs: number) => Did | undefined;
+  readonly inTurn?: (nowMs: number) => Progress | undefined;
   /** Between turns. */
-  readonly between?: () => Did | undefined;
+  readonly between?: () => Progress | undefined;
   /** Counts the work left right now, where it changes between runs. */
   readonly pending?: () => number;
 }
 
 /** Actions on the store and the outbox that the kernel's jobs are made of. */
-export interface KernelJobTools {
+export interface StoreJobTools {
   /** Deletes what waited too long and answers how much, and whether more did; bounded per call. */
-  readonly sweepQuarantine: (nowMs: number) => Did;
+  readonly sweepQuarantine: (nowMs: number) => Progress;
   /** Forgets what has expired; bounded per call. */
-  readonly expire: (nowMs: number) => Did;
+  readonly expire: (nowMs: number) => Progress;
   /** Deletes tombstones that have ended and answers how many; bounded per call. */
   readonly sweepTombstones: (nowMs: number) => number;
   /** Drops passing rows whose time is over. */
@@ -40,7 +40,7 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
 /** Its unit is purges: emptying the log of what was removed. With nothing removed there is none to do. */
-const checkpointJob = ({ checkpoint, purgePending, count }: KernelJobTools): KernelJob => {
+const checkpointJob = ({ checkpoint, purgePending, count }: StoreJobTools): StoreJob => {
   const pending = (): number => (purgePending() ? 1 : 0);
   return {
     name: 'checkpoint',
@@ -56,7 +56,7 @@ const checkpointJob = ({ checkpoint, purgePending, count }: KernelJobTools): Ker
 };
 
 /** The jobs every node runs, whatever its protocol. */
-export const kernelJobs = (tools: KernelJobTools): readonly KernelJob[] => {
+export const storeJobs = (tools: StoreJobTools): readonly StoreJob[] => {
   const { sweepQuarantine, sweepPassing, sweepTombstones, expire, offerDue, packetsWaiting, count } = tools;
   return [
     {

@@ -76,7 +76,7 @@ export {
 export { concatBytes } from './concatBytes';
 export { type BodyOf, type Layout, layout, list } from './event/layout';
 export { type Lookup, lookup } from './tables/lookup';
-export { advance, arrivedFrom, provenanceOf, restage, markUnproven } from './envelope/moves';
+export { advance, foreignProvenance, provenanceOf, restage, markUnproven } from './envelope/moves';
 export { type Note, drop, note } from './envelope/note';
 export { reading, writing } from './operation/operation';
 export { type Query, query } from './tables/query';

@@ -63,15 +63,15 @@ const openSubjects = () => ({
   stored$: new Subject<Cause>(),
 });
 
-const told = ({ trace$, rejected$, changed$ }: ReturnType<typeof openSubjects>) => ({
+const outputs = ({ trace$, rejected$, changed$ }: ReturnType<typeof openSubjects>) => ({
   trace$: trace$.asObservable(),
   rejected$: rejected$.asObservable(),
   changed$: changed$.asObservable(),
 });
 
-const telling = ({ rejected$, changed$ }: ReturnType<typeof openSubjects>) => ({
-  tellRejected: (e: Envelope<'rejected'>): void => rejected$.next(e),
-  tellChanged: (changed: ReadonlySet<string>): void => changed$.next(changed),
+const publishers = ({ rejected$, changed$ }: ReturnType<typeof openSubjects>) => ({
+  publishRejected: (e: Envelope<'rejected'>): void => rejected$.next(e),
+  publishChanged: (changed: ReadonlySet<string>): void => changed$.next(changed),
 });
 
 /** stored → reflectors → envelopes, at once: the stream is synchronous, so what it emits is caught in an array. */
@@ -113,7 +113,7 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   // A turn goes run by run.
   const tools = { store, registry, scratch, now };
   const [forgetting, expire] = [openForgetting(tools), openExpire(tools)];
-  const refuse = (e: Envelope<'rejected'>): void => (recordRefusal(store, e, now()), forgetting.refused(e));
+  const refuse = (e: Envelope<'rejected'>): void => (recordRefusal(store, e, now()), forgetting.afterRefusal(e));
   const runs = { store, hop, scratch, outcome, reflect, refuse, now, ofWaiting: envelopes.ofWaiting };
   const turn = openTurn({ ...runs, forgetMore: forgetting.goOn });
   // It is one transaction; COMMIT lets packets out and live queries run.
@@ -121,7 +121,7 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   const listen = openListening(store, protocol, transport);
   const wakeIfPending = (): void =>
     store.releases.isPending() || store.forgettings.isPending() ? ingress.wake() : undefined;
-  const tell = telling(subjects);
+  const tell = publishers(subjects);
   const commits = openCommits({ store, scratch, counters, outcome, offers, listen, wakeIfPending, ...tell });
   const ingress = openIngress(openTransact({ store, turn, scratch, now, log, ...commits }), scheduler);
 
@@ -133,12 +133,12 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
 
   const close = (closed: () => void): void => {
     feeding.unsubscribe();
-    if (offers.unsettled() > 0) ingress.urgent({ run: offers.settle });
+    if (offers.unsettledCount() > 0) ingress.offerCall({ run: offers.settle });
     ingress.close(() => {
       transport.stop();
       for (const subject$ of Object.values(subjects)) subject$.complete();
       closed();
     });
   };
-  return { ingress, contexts, counters, ...told(subjects), close };
+  return { ingress, contexts, counters, ...outputs(subjects), close };
 };

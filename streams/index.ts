@@ -6,7 +6,7 @@ export { type Node, type NodeOptions, type RejectedRecord, type Stats, createNod
 export type { Session } from './node/session';
 export type { TraceRecord } from './trace';
 export { type Simulator, openSimulator } from './transports/simulator';
-export type { Weather } from './transports/weather';
+export type { WireConditions } from './transports/wireConditions';
 export type { Arrival, Offered, Parcel, Transport, TransportCaps, TransportStatus } from './transports/transport';
 export { type UdpOptions, type UdpTransport, openUdp } from './transports/udp';
 export type { UdpPlace } from './transports/udpAddress';

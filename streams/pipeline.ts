@@ -11,13 +11,15 @@ import { forgetEvents } from './steps/forgetEvents';
 import { keepNotes } from './steps/keepNotes';
 import { PLAIN, type Protocol } from './protocol';
 import { purgeSecret } from './steps/purgeSecret';
-import { refuseKnown, refuseRemoved } from './steps/refuseKnown';
+import { refuseKnown } from './steps/refuseKnown';
 import { resealEvents } from './steps/resealEvents';
 import type { Scratch } from './turn/scratch';
-import { loadOutgoing, send } from './steps/send';
+import { send } from './steps/send';
 import type { Step } from './steps/step';
 import { storeEvent } from './steps/storeEvent';
 import { validate } from './steps/validate';
+import { refuseRemoved } from './steps/refuseRemoved';
+import { loadOutgoing } from './steps/loadOutgoing';
 
 /** Parts that steps are opened with. */
 export interface PipelineTools {

@@ -2,7 +2,7 @@ import { type Subscription, VirtualAction, VirtualTimeScheduler } from 'rxjs';
 import type { Clock } from '../lib/clock';
 import { type Random, seededRandom } from '../lib/random';
 import { type Simulator, openSimulator } from './transports/simulator';
-import type { Weather } from './transports/weather';
+import type { WireConditions } from './transports/wireConditions';
 
 /** Clock, randomness and a wire within one process. The same seed replays the same run. */
 export interface VirtualWorld {
@@ -32,7 +32,11 @@ const EPOCH_MS = Date.UTC(2024, 0, 1);
  * Opens a world. The scheduler's `now` stands still between actions, so `advance` schedules one at its target. It then
  * waits for one macrotask, in which promises resolved meanwhile can run.
  */
-export const virtualWorld = (seed: number, weather: Partial<Weather> = {}, epochMs = EPOCH_MS): VirtualWorld => {
+export const virtualWorld = (
+  seed: number,
+  conditions: Partial<WireConditions> = {},
+  epochMs = EPOCH_MS,
+): VirtualWorld => {
   const scheduler = new VirtualTimeScheduler(ReusedAction, 0);
   const advance = async (ms: number): Promise<void> => {
     scheduler.maxFrames = scheduler.frame + ms;
@@ -44,7 +48,7 @@ export const virtualWorld = (seed: number, weather: Partial<Weather> = {}, epoch
     scheduler,
     clock: { now: () => epochMs + scheduler.frame },
     random: seededRandom(seed),
-    wire: openSimulator(scheduler, seededRandom(seed + 1), weather),
+    wire: openSimulator(scheduler, seededRandom(seed + 1), conditions),
     advance,
   };
 };

@@ -13,7 +13,7 @@ export const markUnproven = (origin: Origin): Origin => `?${origin}`;
 export const isUnproven = (origin: Origin): boolean => origin.startsWith('?');
 
 /** The provenance of an event that arrived. */
-export const arrivedFrom = (origin: Origin): Provenance => ({
+export const foreignProvenance = (origin: Origin): Provenance => ({
   authored: false,
   generation: 0,
   secrets: NO_SECRETS,

@@ -20,7 +20,7 @@ describe('watchLosses', () => {
     const { repaired, sentFrom } = losses;
     const transport = losses.transport();
     const send = (loss: number, ...parcels: readonly Parcel[]): number => {
-      wire.setWeather({ loss });
+      wire.setConditions({ loss });
       parcels.forEach(transport.send);
       return repaired();
     };
@@ -76,7 +76,7 @@ describe('watchLosses', () => {
 
     expect(transport.send(large)).toBe('too-big');
     send(1, large);
-    wire.setWeather({ packetBytesMax: 2_000 });
+    wire.setConditions({ packetBytesMax: 2_000 });
 
     expect(send(0, large)).toBe(0);
   });

@@ -28,7 +28,7 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
       AnyJob ApiError Arrival Clock Explanation Feature FrameReflector JobReport Log LogLine Node NodeOptions Offered
       OpenFault OpenHandler PLAIN Parcel Protocol ProtocolCore Random ReadBack Reflector RejectedRecord Session
       Simulator Stats TraceRecord Transport TransportCaps TransportStatus UdpOptions UdpPlace UdpStats UdpTransport
-      UnknownIdentity Weather createNode describeOpenFault job openSimulator openUdp protocolOf seededRandom silentLog step
+      UnknownIdentity WireConditions createNode describeOpenFault job openSimulator openUdp protocolOf seededRandom silentLog step
       systemClock
       systemRandom`),
   ],
@@ -37,14 +37,14 @@ const DOORS: readonly (readonly [string, string, object, readonly string[]])[] =
     'lib/index.ts',
     lib,
     words(`
-      Answer Ask BodyOf BooleanColumn Bound BytesColumn CANONICAL_OFFSETS CauseCtx CryptoPort Delta Deps Derived Drafting END EVENT_BYTES Emission Envelope Event EventId EventType Fault Field Flow Forgetting HexColumn IdColumn IdFromHex Identified KEY_BYTES Key KeyPair KeySet Lacking Layout Lift LogPlace Lookup MadeEvent NONCE_BYTES NodeCtx Note Noting OUTSIDE_THE_LOG PUBLIC_KEY_BYTES Purging Query RangeFrame RangeSum Reader Reconcile Ref Resealing Row SEAL_BYTES START Secret Sending SessionCtx TAG_BYTES TypedBody U48_MAX Unsigned ZERO_ID advance arrivedFrom badPacket blobIdOf bodyIn boundBetween bringing bytes concatBytes defineEvent denied derive drafting drop equalBytes erase eventIdOf forget forgetting framing fromHex hashId idColumn idsOf isEventId isZero kindOf layout lentBody list lookup makeEvent makeEventOutsideLog malformed markUnproven missing nonEmptyText note noting openCanonical openLift openReconcile optional optionalRef overLimit passingTable productionParams provenanceOf publicKey purging query reading ref refTo refused resealing restage reveal row rowIn saltedSet secret secretIn sending signature signedBytes table text time toHex u16 u32 u8 upsert utf8Length weakRef writing`),
+      Answer Ask BodyOf BooleanColumn Bound BytesColumn CANONICAL_OFFSETS CauseCtx CryptoPort Delta Deps Derived Drafting END EVENT_BYTES Emission Envelope Event EventId EventType Fault Field Flow Forgetting HexColumn IdColumn IdFromHex Identified KEY_BYTES Key KeyPair KeySet Lacking Layout Lift LogPlace Lookup MadeEvent NONCE_BYTES NodeCtx Note Noting OUTSIDE_THE_LOG PUBLIC_KEY_BYTES Purging Query RangeFrame RangeSum Reader Reconcile Ref Resealing Row SEAL_BYTES START Secret Sending SessionCtx TAG_BYTES TypedBody U48_MAX Unsigned ZERO_ID advance foreignProvenance badPacket blobIdOf bodyIn boundBetween bringing bytes concatBytes defineEvent denied derive drafting drop equalBytes erase eventIdOf forget forgetting framing fromHex hashId idColumn idsOf isEventId isZero kindOf layout lentBody list lookup makeEvent makeEventOutsideLog malformed markUnproven missing nonEmptyText note noting openCanonical openLift openReconcile optional optionalRef overLimit passingTable productionParams provenanceOf publicKey purging query reading ref refTo refused resealing restage reveal row rowIn saltedSet secret secretIn sending signature signedBytes table text time toHex u16 u32 u8 upsert utf8Length weakRef writing`),
   ],
   [
     'sotto/testing',
     'streams/testing.ts',
     testing,
     words(`
-      FAIR_WEATHER Simulator VirtualWorld Weather WireStats openSimulator seededRandom virtualWorld`),
+      IDEAL_CONDITIONS Simulator VirtualWorld WireConditions WireStats openSimulator seededRandom virtualWorld`),
   ],
   [
     'sotto/protocols/minimal',

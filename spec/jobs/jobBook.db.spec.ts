@@ -21,8 +21,8 @@ const openRoom = () => {
 describe('the list of jobs', () => {
   it('has each job by name, to the node for all owners, to an identity its own and the node’s', () => {
     const { book, store, within, one, two, here, there } = openRoom();
-    book.begins(jobOf('turnPages', 'of owners'), MADE_MS + MINUTE_MS);
-    book.begins(jobOf('expireEvents', 'of the node'), MADE_MS + MINUTE_MS);
+    book.begin(jobOf('turnPages', 'of owners'), MADE_MS + MINUTE_MS);
+    book.begin(jobOf('expireEvents', 'of the node'), MADE_MS + MINUTE_MS);
     within(() => {
       store.jobRuns.record(0, 'expireEvents', 10, 'null', { done: 1_000, pending: 1 });
       store.jobRuns.record(one, 'turnPages', 20, '{}', { done: 2, pending: 0 });
@@ -43,7 +43,7 @@ describe('the list of jobs', () => {
 
   it('has those that never ran, and says when they will', () => {
     const { book, one, here } = openRoom();
-    book.begins(jobOf('turnPages', 'of owners'), MADE_MS + 7);
+    book.begin(jobOf('turnPages', 'of owners'), MADE_MS + 7);
     const never = { every_ms: MINUTE_MS, last_run_ms: null, run_count: 0, done: 0, pending: 0 };
 
     expect(book.list(one)).toEqual([{ job: 'turnPages', identity_id: here, next_run_ms: MADE_MS + 7, ...never }]);
@@ -51,10 +51,10 @@ describe('the list of jobs', () => {
 
   it('says when a job is due again: at a tick that is its owner’s, and now where that is late', () => {
     const { book, clock, store, within, one, two } = openRoom();
-    book.begins(jobOf('turnPages', 'of owners'), MADE_MS);
+    book.begin(jobOf('turnPages', 'of owners'), MADE_MS);
     const next = () => [one, two].map((by) => (book.list(by)[0]?.next_run_ms ?? 0) - clock.ms);
     const first = next();
-    book.ticked('turnPages', clock.ms);
+    book.recordTick('turnPages', clock.ms);
     within(() => store.jobRuns.record(one, 'turnPages', clock.ms, '{}'));
     const ran = next();
     // Bob ran a moment before the tick at which all run, so that it is not his.
@@ -73,13 +73,13 @@ describe('the list of jobs', () => {
   it('remembers what jobs between turns did while the process lasts, and asks them what is left', () => {
     const { book } = openRoom();
     let left = 1;
-    book.begins(
+    book.begin(
       jobOf('checkpoint', 'between turns', () => left),
       MADE_MS + 5,
     );
     const before = book.list(0)[0];
-    book.ticked('checkpoint', MADE_MS + 5);
-    book.ranBetween('checkpoint', MADE_MS + 6, { done: 1, pending: 0 });
+    book.recordTick('checkpoint', MADE_MS + 5);
+    book.recordRun('checkpoint', MADE_MS + 6, { done: 1, pending: 0 });
     left = 4;
 
     expect(before).toMatchObject({ last_run_ms: null, next_run_ms: MADE_MS + 5, run_count: 0, pending: 1 });
@@ -99,7 +99,7 @@ describe('the list of jobs', () => {
     const { store } = openRoom();
     const all = Array.from({ length: owners }, (_, n) => n + 1);
     const book = openJobBook({ jobRuns: store.jobRuns, owners: { ...store.owners, all: () => all } }, () => MADE_MS);
-    for (let n = 0; n < jobs; n += 1) book.begins(jobOf(`job${n}`, 'of owners'), MADE_MS);
+    for (let n = 0; n < jobs; n += 1) book.begin(jobOf(`job${n}`, 'of owners'), MADE_MS);
 
     expect(book.list(0)).toHaveLength(listed);
   });

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import type { SchedulerLike } from 'rxjs';
 import { type AnyJob, job } from '../../jobs/job';
-import type { KernelJob } from '../../jobs/storeJobs';
+import type { StoreJob } from '../../jobs/storeJobs';
 
 import { refused } from '../../lib/fault';
 import type { Reader } from '../../lib/operation/reader';
@@ -30,11 +30,11 @@ const openRoom = (scheduler: SchedulerLike) => {
   const { store, scratch, envelopes, crypto, turn } = kernel;
   const counters = openCounters();
   const contexts = openContexts({ store, envelopes, crypto, random: seededRandom(1), jobs: () => [], now });
-  const around = { before: () => undefined, beforeCommit: () => undefined, committed: () => undefined };
-  const tools = { store, turn, scratch, now, log: () => undefined, lost: () => undefined, ...around };
+  const around = { beforeWork: () => undefined, beforeCommit: () => undefined, afterCommit: () => undefined };
+  const tools = { store, turn, scratch, now, log: () => undefined, afterLoss: () => undefined, ...around };
   const ingress = openIngress(openTransact(tools), scheduler);
   const book = openJobBook(store, now);
-  const start = (jobs: readonly AnyJob[], own: readonly KernelJob[] = []) =>
+  const start = (jobs: readonly AnyJob[], own: readonly StoreJob[] = []) =>
     schedule({ store, contexts, envelopes, counters, ingress, scheduler, now, book }, jobs, own).subscribe();
   return { ...kernel, counters, ingress, start, now, book };
 };

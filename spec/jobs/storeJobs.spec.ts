@@ -1,8 +1,8 @@
-import { type KernelJobTools, kernelJobs } from '../../jobs/storeJobs';
+import { type StoreJobTools, storeJobs } from '../../jobs/storeJobs';
 
 const openRoom = (asked = true, isPurged = false) => {
   const told: string[] = [];
-  const tools: KernelJobTools = {
+  const tools: StoreJobTools = {
     sweepQuarantine: (nowMs) => (told.push(`sweep ${nowMs}`), { done: 7, pending: 1 }),
     sweepTombstones: (nowMs) => (told.push(`ended ${nowMs}`), 3),
     expire: (nowMs) => (told.push(`expire ${nowMs}`), { done: 5, pending: 2 }),
@@ -13,7 +13,7 @@ const openRoom = (asked = true, isPurged = false) => {
     purgePending: () => asked,
     count: (reason, times) => told.push(`${reason} ${times}`),
   };
-  const jobs = kernelJobs(tools);
+  const jobs = storeJobs(tools);
   const named = (name: string) => jobs.find((one) => one.name === name)!;
   return { told, jobs, named };
 };

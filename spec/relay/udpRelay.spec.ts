@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { VirtualTimeScheduler } from 'rxjs';
 import { seededRandom } from '../../lib/random';
-import type { Weather } from '../../streams/transports/weather';
-import { BAD_WEATHER, openUdpRelay } from '../support/transports/udpRelay';
+import type { WireConditions } from '../../streams/transports/wireConditions';
+import { BAD_CONDITIONS, openUdpRelay } from '../support/transports/udpRelay';
 import { startRelayChild } from '../support/transports/udpRelayChild';
 import { openPlain } from '../support/transports/udpWire';
 
@@ -23,9 +23,9 @@ describe('openUdpRelay', () => {
   afterEach(() => open.splice(0).forEach(({ close }) => close()));
 
   /** Three sockets, and the ports that stand for them. */
-  const openRoom = async (weather: Partial<Weather> = {}, seed = SEED) => {
+  const openRoom = async (conditions: Partial<WireConditions> = {}, seed = SEED) => {
     const scheduler = new VirtualTimeScheduler();
-    const relay = openUdpRelay(scheduler, seededRandom(seed), weather);
+    const relay = openUdpRelay(scheduler, seededRandom(seed), conditions);
     open.push(relay);
     const nodes = new Map<Name, Plain>();
     const ports = new Map<Name, number>();
@@ -89,8 +89,8 @@ describe('openUdpRelay', () => {
     expect([relay.strangers(), relay.stats(), texts('Bob')]).toEqual([1, {}, []]);
   });
 
-  it('loses, repeats, delays and reorders about as much as its weather says', async () => {
-    const { relay, scheduler, send, settle, texts } = await openRoom(BAD_WEATHER);
+  it('loses, repeats, delays and reorders about as much as its conditions say', async () => {
+    const { relay, scheduler, send, settle, texts } = await openRoom(BAD_CONDITIONS);
     const COUNT = 2_000;
 
     for (let n = 0; n < COUNT; n += 100) {
@@ -116,7 +116,7 @@ describe('openUdpRelay', () => {
 
   it('says the same of a run with the same seed, and another of another', async () => {
     const run = async (seed: number): Promise<readonly string[]> => {
-      const { send, settle, texts } = await openRoom({ ...BAD_WEATHER, loss: 0.5 }, seed);
+      const { send, settle, texts } = await openRoom({ ...BAD_CONDITIONS, loss: 0.5 }, seed);
       for (let n = 0; n < 60; n += 1) send('Alice', 'Bob', String(n));
       await settle(60);
       return texts('Bob');
@@ -220,7 +220,7 @@ describe('udpRelay.main', () => {
     const stand = async (name: string, { place }: Plain) =>
       (await child.ask({ do: 'stand', name, real: place })) as { readonly port: number };
     try {
-      await child.ask({ do: 'weather', weather: { loss: 0, duplication: 0 } });
+      await child.ask({ do: 'conditions', conditions: { loss: 0, duplication: 0 } });
       const [atAlice, atBob] = [await stand('Alice', alice), await stand('Bob', bob)];
       await child.ask({ do: 'record', on: true });
 

@@ -1,8 +1,8 @@
 import { type Observable, type SchedulerLike, merge } from 'rxjs';
-import { type KernelJobTools, kernelJobs } from '../../jobs/storeJobs';
+import { type StoreJobTools, storeJobs } from '../../jobs/storeJobs';
 import type { Store } from '../../lib/db/store';
 import type { Log } from '../../lib/log';
-import { storeJobs } from '../turn/commits';
+import { storeJobTools } from '../turn/commits';
 import type { Ingress } from '../turn/ingress';
 import type { JobBook } from '../../jobs/jobBook';
 import type { Offers } from '../turn/offers';
@@ -10,7 +10,7 @@ import type { Protocol } from '../protocol';
 import type { Counters } from '../counters';
 import type { Contexts } from './contexts';
 import type { Envelopes } from './envelopes';
-import { endingAlone, receive, renewing } from './receive';
+import { isolateFailure, receivePackets, openRenewal } from './receive';
 import { schedule } from '../../jobs/schedule';
 import type { Transport } from '../transports/transport';
 
@@ -28,7 +28,7 @@ interface FeedTools {
   readonly counters: Counters;
   readonly offers: Offers;
   readonly ingress: Ingress;
-  readonly expire: KernelJobTools['expire'];
+  readonly expire: StoreJobTools['expire'];
   readonly book: JobBook;
 }
 
@@ -36,10 +36,10 @@ interface FeedTools {
 export const openFeeds = (protocol: Protocol, ports: FeedPorts, tools: FeedTools): Observable<never> => {
   const { store, scheduler, transport, log, now } = ports;
   const { contexts, envelopes, counters, offers, ingress, expire, book } = tools;
-  const kernel = kernelJobs({ ...storeJobs(store, offers, ingress), expire, count: counters.count });
-  const renew = renewing(protocol.lookups, store, now);
-  const arrivals$ = receive({ protocol, envelopes, counters, renew }, ingress)(transport.inbound$);
-  const packets$ = arrivals$.pipe(endingAlone(counters, log));
+  const kernel = storeJobs({ ...storeJobTools(store, offers, ingress), expire, count: counters.count });
+  const renew = openRenewal(protocol.lookups, store, now);
+  const arrivals$ = receivePackets({ protocol, envelopes, counters, renew }, ingress)(transport.inbound$);
+  const packets$ = arrivals$.pipe(isolateFailure(counters, log));
   const scheduling = { store, contexts, envelopes, counters, ingress, scheduler, now, book };
   const jobs$ = schedule(scheduling, protocol.jobs, kernel);
   return merge(packets$, jobs$);

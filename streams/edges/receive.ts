@@ -29,7 +29,7 @@ const RENEWED_EVERY_MS = 1_000;
 const RENEWED_MAX = 4_096;
 
 /** Finds the rows by what the look-ups say of them. If the turn is lost, they are renewed by a packet a second later. */
-export const renewing = (
+export const openRenewal = (
   lookups: readonly Lookup[],
   { passing }: Pick<Store, 'passing'>,
   now: () => number,
@@ -78,7 +78,7 @@ const workOf = ({ protocol, envelopes, counters, renew }: ReceiveTools, arrival:
 };
 
 /** arrival → a place in the queue for a turn: one packet is one run. Emits nothing itself. */
-export const receive =
+export const receivePackets =
   (tools: ReceiveTools, ingress: Pick<Ingress, 'offer'>) =>
   (arrival$: Observable<Arrival>): Observable<never> =>
     arrival$.pipe(
@@ -89,7 +89,7 @@ export const receive =
     );
 
 /** No transport may do this; of one that does, its packets end and nothing else: jobs and calls go on, and it is told. */
-export const endingAlone = (counters: Counters, log: Log): MonoTypeOperatorFunction<never> =>
+export const isolateFailure = (counters: Counters, log: Log): MonoTypeOperatorFunction<never> =>
   catchError((cause: unknown) => {
     counters.count('packets.ended');
     reportTo(log)('packets ended', cause, 0);

@@ -47,7 +47,7 @@ const mapped: <A>(result: E.Either<Fault, A>) => E.Either<ApiError, A> = E.mapLe
 const runFlow = <C>(tools: DoorTools, name: string, caller: Caller<C>, flow: Prepared<C, unknown>): Answer<unknown> =>
   new Promise((resolve) => {
     let answer: E.Either<ApiError, unknown> = E.left(storageError);
-    const taken = tools.engine.ingress.urgent({
+    const taken = tools.engine.ingress.offerCall({
       run: (turn) => {
         answer = mapped(turn.attempt(name, () => flow(caller.context(turn))));
       },

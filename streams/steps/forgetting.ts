@@ -26,7 +26,7 @@ export interface ForgettingTurn {
   /** Goes on with what a turn left. Answers whether there was anything to do that this turn may. */
   readonly goOn: () => boolean;
   /** After the roll-back of its run: what was refused since it hangs on what is forgotten, is forgotten itself. */
-  readonly refused: (e: Envelope<'rejected'>) => void;
+  readonly afterRefusal: (e: Envelope<'rejected'>) => void;
 }
 
 /** The known part of a stored event. */
@@ -148,7 +148,7 @@ export const openForgetting = (tools: ForgetTools): ForgettingTurn => {
       tombstones.add(one.received_by, one.event_id, DELETED, one.until_ms);
       forgetAll(one);
     },
-    refused: ({ fault, received_by, event_id, origin }) => {
+    afterRefusal: ({ fault, received_by, event_id, origin }) => {
       if (fault._tag !== 'Forgotten' || fault.untilMs === undefined) return;
       if (event_id === undefined || origin === undefined) return;
       tombstones.addHung(received_by, event_id, DELETED, fault.untilMs);

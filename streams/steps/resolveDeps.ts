@@ -10,7 +10,7 @@ import { type EventId, type Ref, isOptional, plainRef } from '../../lib/ids';
 import type { Registry } from '../../lib/event/registry';
 import type { Admits } from './meter';
 import { NEEDS_MAX, needsOf } from './needs';
-import { type Step, attempt } from './step';
+import { type Step, attemptStep } from './step';
 
 /** Stores and limits for lending and parking. Nothing is held in memory. */
 export interface DepTools {
@@ -116,7 +116,7 @@ export const resolveDeps = (tools: DepTools): Step => {
     name: 'resolveDeps',
     from: GATHERING,
     to: [...GATHERING, 'parked'],
-    operator: (envelope$) => envelope$.pipe(filter(isGathering), map(attempt<Gathering>('resolveDeps', resolve))),
+    operator: (envelope$) => envelope$.pipe(filter(isGathering), map(attemptStep<Gathering>('resolveDeps', resolve))),
   };
 };
 

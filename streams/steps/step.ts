@@ -23,7 +23,7 @@ export interface StepSpec<From extends Stage, To extends Stage> {
 }
 
 /** Maps an envelope; a Left, or a throw, becomes the same envelope at stage `rejected`. */
-export const attempt =
+export const attemptStep =
   <From extends Envelope>(name: string, run: (e: From) => E.Either<Fault, Envelope>) =>
   (e: From): Envelope => {
     // A plain `try`: this is the hot path, and a pipe makes four closures of each hop.
@@ -49,6 +49,6 @@ export const step = <From extends Stage, To extends Stage>({
   const isHere = isAt(from);
   const isMine = (e: Envelope): e is Envelope<From> => isHere(e) && isReady(e) && (accepts === undefined || accepts(e));
   const operator: OperatorFunction<Envelope, Envelope> = (envelope$) =>
-    envelope$.pipe(filter(isMine), map(attempt<Envelope<From>>(name, run)));
+    envelope$.pipe(filter(isMine), map(attemptStep<Envelope<From>>(name, run)));
   return { name, from: [from], to: [to].flat(), operator };
 };

@@ -89,7 +89,7 @@ const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, En
 };
 
 /** Ephemeral events are remembered for a moment, so that copies are refused, and kept nowhere else. */
-const glimpse = ({ store, now }: StoreTools, e: Sealed): E.Either<Fault, Envelope> => {
+const rememberEphemeral = ({ store, now }: StoreTools, e: Sealed): E.Either<Fault, Envelope> => {
   if (store.seen.has(e.received_by, e.event_id)) return E.left(known);
   store.seen.add(e.received_by, e.event_id, now());
   return E.right(storedAs(e, e.received_by, undefined));
@@ -108,7 +108,7 @@ export const storeEvent = (given: ForgetTools): Step => {
     run: (e) => {
       const type = tools.registry.byName.get(e.event.type);
       if (type === undefined) return E.left(badPacket('event.type_is_known'));
-      return type.reach === 'ephemeral' ? glimpse(tools, e) : keep(tools, type, e);
+      return type.reach === 'ephemeral' ? rememberEphemeral(tools, e) : keep(tools, type, e);
     },
   });
 };

@@ -3,7 +3,7 @@ import { toHex } from '../../lib/ids';
 import type { Random } from '../../lib/random';
 import { type Flights, openFlights } from './flights';
 import type { Arrival, Offered, Parcel, Transport, TransportStatus } from './transport';
-import { FAIR_WEATHER, type Weather, drawFate } from './weather';
+import { IDEAL_CONDITIONS, type WireConditions, drawFate } from './wireConditions';
 
 /** Packets in flight at most; a further offer is answered `queue-full`. */
 export const IN_FLIGHT_MAX = 100_000;
@@ -26,7 +26,7 @@ export interface Simulator {
   /** Lets packets pass only within each of `sides`. An address in no side reaches only others in no side. */
   readonly partition: (sides: readonly (readonly Uint8Array[])[]) => void;
   readonly heal: () => void;
-  readonly setWeather: (weather: Partial<Weather>) => void;
+  readonly setConditions: (conditions: Partial<WireConditions>) => void;
   readonly stats: () => WireStats;
 }
 
@@ -38,7 +38,7 @@ interface Endpoint {
 /** The state of one wire. */
 interface Wire {
   readonly now: () => number;
-  weather: Weather;
+  conditions: WireConditions;
   sideOf: ReadonlyMap<string, number> | undefined;
   readonly listeners: Map<string, Endpoint>;
   readonly stats: { -readonly [K in keyof WireStats]: WireStats[K] };
@@ -54,12 +54,12 @@ const land = ({ listeners, stats }: Wire, { from, to, packet }: Parcel): void =>
 };
 
 const offer = (wire: Wire, flights: Flights, random: Random, inFlightMax: number, parcel: Parcel): Offered => {
-  const { weather, stats } = wire;
+  const { conditions, stats } = wire;
   const { dueMs = Infinity } = parcel;
-  if (parcel.packet.length > weather.packetBytesMax) return 'too-big';
+  if (parcel.packet.length > conditions.packetBytesMax) return 'too-big';
   if (wire.now() > dueMs) return 'expired';
   if (flights.count() >= inFlightMax) return 'queue-full';
-  const { lost, landsInMs } = drawFate(weather, random);
+  const { lost, landsInMs } = drawFate(conditions, random);
   stats.offered += 1;
   stats.bytes += parcel.packet.length;
   if (isCut(wire, parcel)) stats.cut += 1;
@@ -72,8 +72,8 @@ const offer = (wire: Wire, flights: Flights, random: Random, inFlightMax: number
 };
 
 /** One node's end of the wire. */
-const openEnd = ({ weather, listeners }: Wire, send: (parcel: Parcel) => Offered): Transport => {
-  const caps = { id: 'simulator', packetBytesMax: weather.packetBytesMax, hidesAddress: true, needsHints: false };
+const openEnd = ({ conditions, listeners }: Wire, send: (parcel: Parcel) => Offered): Transport => {
+  const caps = { id: 'simulator', packetBytesMax: conditions.packetBytesMax, hidesAddress: true, needsHints: false };
   const end: Endpoint = { arrived$: new Subject<Arrival>(), addresses: new Set() };
   const status$ = new BehaviorSubject<TransportStatus>({ state: 'down' });
   let stopped = false;
@@ -112,12 +112,12 @@ const NO_STATS: WireStats = { offered: 0, delivered: 0, lost: 0, duplicated: 0, 
 export const openSimulator = (
   scheduler: SchedulerLike,
   random: Random,
-  weather: Partial<Weather> = {},
+  conditions: Partial<WireConditions> = {},
   inFlightMax = IN_FLIGHT_MAX,
 ): Simulator => {
   const wire: Wire = {
     now: () => scheduler.now(),
-    weather: { ...FAIR_WEATHER, ...weather },
+    conditions: { ...IDEAL_CONDITIONS, ...conditions },
     sideOf: undefined,
     listeners: new Map(),
     stats: { ...NO_STATS },
@@ -131,8 +131,8 @@ export const openSimulator = (
     heal: () => {
       wire.sideOf = undefined;
     },
-    setWeather: (changes) => {
-      wire.weather = { ...wire.weather, ...changes };
+    setConditions: (changes) => {
+      wire.conditions = { ...wire.conditions, ...changes };
     },
     stats: () => ({ ...wire.stats }),
   };

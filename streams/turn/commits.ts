@@ -1,4 +1,4 @@
-import type { KernelJobTools } from '../../jobs/storeJobs';
+import type { StoreJobTools } from '../../jobs/storeJobs';
 import { SWEPT_PER_TICK_MAX } from '../../lib/db/waiting/sweep';
 import type { Store } from '../../lib/db/store';
 import type { Envelope } from '../../lib/envelope/envelope';
@@ -17,8 +17,8 @@ export interface CommitTools {
   readonly offers: Offers;
   /** Tells the transport of local addresses that are new. */
   readonly listen: (changed: ReadonlySet<string>) => void;
-  readonly tellRejected: (e: Envelope<'rejected'>) => void;
-  readonly tellChanged: (changed: ReadonlySet<string>) => void;
+  readonly publishRejected: (e: Envelope<'rejected'>) => void;
+  readonly publishChanged: (changed: ReadonlySet<string>) => void;
   readonly wakeIfPending: () => void;
 }
 
@@ -32,40 +32,40 @@ const UNSETTLED_MAX = 1_000;
  */
 export const openCommits = (
   tools: CommitTools,
-): Pick<TransactTools, 'before' | 'beforeCommit' | 'committed' | 'lost'> => {
-  const { store, scratch, counters, outcome, offers, listen, tellRejected, tellChanged, wakeIfPending } = tools;
+): Pick<TransactTools, 'beforeWork' | 'beforeCommit' | 'afterCommit' | 'afterLoss'> => {
+  const { store, scratch, counters, outcome, offers, listen, publishRejected, publishChanged, wakeIfPending } = tools;
   return {
-    before: outcome.clear,
+    beforeWork: outcome.clear,
     beforeCommit: (works) => {
       store.derived.refresh();
       store.syncSets.flush();
       for (const [received_by, table] of store.derived.takeChanged())
         scratch.changed.add(changeKey(received_by, table));
-      if (works === 0 || outcome.wrote() || offers.unsettled() > UNSETTLED_MAX) offers.settle();
+      if (works === 0 || outcome.wrote() || offers.unsettledCount() > UNSETTLED_MAX) offers.settle();
     },
-    committed: (guard) => {
+    afterCommit: (guard) => {
       const { changed } = scratch;
-      offers.settled();
+      offers.dropSettled();
       outcome.count(counters);
       counters.count('events.forgotten', scratch.forgotten);
       for (const packet of outcome.packets()) guard('after commit: offer', () => offers.offer([packet]));
       guard('after commit: listen', () => listen(changed));
-      for (const one of outcome.rejected()) guard('after commit: tell rejected', () => tellRejected(one));
-      if (changed.size > 0) guard('after commit: tell changed', () => tellChanged(new Set(changed)));
+      for (const one of outcome.rejected()) guard('after commit: tell rejected', () => publishRejected(one));
+      if (changed.size > 0) guard('after commit: tell changed', () => publishChanged(new Set(changed)));
       guard('after commit: wake', wakeIfPending);
     },
-    lost: (works) => counters.count('turns.lost_work', works),
+    afterLoss: (works) => counters.count('turns.lost_work', works),
   };
 };
 
 type Swept = Pick<Store, 'quarantine' | 'passing' | 'tombstones' | 'checkpoint' | 'isPurgePending'>;
 
 /** Actions of the kernel's jobs on the store. */
-export const storeJobs = (
+export const storeJobTools = (
   { quarantine, passing, tombstones, checkpoint, isPurgePending }: Swept,
   offers: Offers,
   ingress: Pick<Ingress, 'wake'>,
-): Omit<KernelJobTools, 'count' | 'expire'> => ({
+): Omit<StoreJobTools, 'count' | 'expire'> => ({
   sweepQuarantine: (nowMs) => {
     const done = quarantine.sweep(nowMs);
     return { done, pending: done === SWEPT_PER_TICK_MAX && quarantine.isLeft(nowMs) ? 1 : 0 };
@@ -74,10 +74,10 @@ export const storeJobs = (
   sweepTombstones: tombstones.sweep,
   offerDue: () => {
     const done = offers.offerDue();
-    if (offers.unsettled() > 0) ingress.wake();
+    if (offers.unsettledCount() > 0) ingress.wake();
     return done;
   },
-  packetsWaiting: offers.waiting,
+  packetsWaiting: offers.waitingCount,
   checkpoint,
   purgePending: isPurgePending,
 });

@@ -1,5 +1,5 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
-import { type Lines, openLines } from './workQueues';
+import { type WorkQueues, openWorkQueues } from './workQueues';
 import type { Turn } from './turn';
 
 /** One thing to do in a turn, and who wants to know what became of it. */
@@ -41,7 +41,7 @@ export interface Ingress {
    * For calls: those made together share a turn, which comes when the code that makes them has ended, before any timer;
    * those made during a turn are done in the next. Answers false where too many wait already.
    */
-  readonly urgent: (work: Work) => boolean;
+  readonly offerCall: (work: Work) => boolean;
   /** Makes sure a turn comes soon, for what lies in the database. */
   readonly wake: () => void;
   /** Takes no more and runs what is waiting; then, at once or after the turn under way, calls `closed`. */
@@ -62,14 +62,14 @@ const openTimer = (scheduler: SchedulerLike, action: () => void) => {
 };
 
 /** Runs one turn at a time, and knows whether another is wanted. */
-const openRunning = ({ next, took, isEmpty }: Lines<Work>, runTurn: RunTurn) => {
+const openRunning = ({ next, markDone, isEmpty }: WorkQueues<Work>, runTurn: RunTurn) => {
   let running = false;
   let woken = false;
   const turn = (): void => {
     running = true;
     woken = false;
     try {
-      took(runTurn(next()));
+      markDone(runTurn(next()));
     } finally {
       running = false;
     }
@@ -78,7 +78,7 @@ const openRunning = ({ next, took, isEmpty }: Lines<Work>, runTurn: RunTurn) => 
 };
 
 /** Turns, one after another: at once, soon, and at close until nothing waits. */
-const openTurns = (lines: Lines<Work>, runTurn: RunTurn, scheduler: SchedulerLike) => {
+const openTurns = (lines: WorkQueues<Work>, runTurn: RunTurn, scheduler: SchedulerLike) => {
   const { turn, isRunning, isWanted, want } = openRunning(lines, runTurn);
   let closed: (() => void) | undefined;
 
@@ -111,7 +111,11 @@ const openTurns = (lines: Lines<Work>, runTurn: RunTurn, scheduler: SchedulerLik
 };
 
 /** A turn for calls: the first that is made asks for it, and it takes all that were made until it comes. */
-const openTogether = ({ calls }: Lines<Work>, { now, isRunning }: ReturnType<typeof openTurns>, soonest: Soonest) => {
+const openTogether = (
+  { calls }: WorkQueues<Work>,
+  { now, isRunning }: ReturnType<typeof openTurns>,
+  soonest: Soonest,
+) => {
   let armed = false;
   const fire = (): void => {
     armed = false;
@@ -126,7 +130,7 @@ const openTogether = ({ calls }: Lines<Work>, { now, isRunning }: ReturnType<typ
 };
 
 export const openIngress = (runTurn: RunTurn, scheduler: SchedulerLike, soonest: Soonest = inMicrotask): Ingress => {
-  const lines = openLines<Work>(WORK_PER_TURN_MAX);
+  const lines = openWorkQueues<Work>(WORK_PER_TURN_MAX);
   const turns = openTurns(lines, runTurn, scheduler);
   const called = openTogether(lines, turns, soonest);
 
@@ -140,7 +144,7 @@ export const openIngress = (runTurn: RunTurn, scheduler: SchedulerLike, soonest:
       return true;
     };
 
-  const urgent = (work: Work): boolean => {
+  const offerCall = (work: Work): boolean => {
     if (!turns.isOpen() || lines.calls.length >= CALLS_MAX) return false;
     lines.calls.push(work);
     called();
@@ -150,7 +154,7 @@ export const openIngress = (runTurn: RunTurn, scheduler: SchedulerLike, soonest:
   return {
     offer: gathered(lines.arrivals, QUEUE_MAX),
     offerJob: gathered(lines.jobs, JOBS_MAX),
-    urgent,
+    offerCall,
     wake: turns.wake,
     close: turns.close,
   };

@@ -15,11 +15,11 @@ export interface Offers {
   /** Inside a turn: writes what became of earlier offers. */
   readonly settle: () => void;
   /** After that turn's COMMIT. */
-  readonly settled: () => void;
+  readonly dropSettled: () => void;
   /** Packets offered whose rows are still as they were. */
-  readonly unsettled: () => number;
+  readonly unsettledCount: () => number;
   /** Packets that the transport has not taken. */
-  readonly waiting: () => number;
+  readonly waitingCount: () => number;
 }
 
 export const openOffers = (
@@ -53,11 +53,11 @@ export const openOffers = (
         else outbox.delay(id, now() + RETRY_MS);
       }
     },
-    settled: () => {
+    dropSettled: () => {
       for (const id of written) done.delete(id);
       written = [];
     },
-    unsettled: () => done.size,
-    waiting: () => outbox.size() - [...done.values()].filter((fate) => fate === 'remove').length,
+    unsettledCount: () => done.size,
+    waitingCount: () => outbox.size() - [...done.values()].filter((fate) => fate === 'remove').length,
   };
 };

@@ -7,7 +7,7 @@ export interface Scratch {
   /** Quarantine rows that the run under way made ready. */
   readonly ready: number[];
   /** Waiters told so far that something they lack has come. */
-  told: number;
+  notified: number;
   /** Waiters among them that lacked nothing else and run again in this turn. */
   released: number;
   /** Events forgotten so far. */
@@ -17,9 +17,9 @@ export interface Scratch {
 }
 
 /** Waiters told in one turn at most, ready or not: telling is cheap beside running one again. */
-export const TOLD_PER_TURN_MAX = 4_096;
+export const NOTIFIED_PER_TURN_MAX = 4_096;
 /** Waiters told at a time: between two such slices a turn may end. */
-export const TOLD_AT_ONCE_MAX = 32;
+export const NOTIFIED_AT_ONCE_MAX = 32;
 /** Events that one turn forgets at most; the rest goes on in the next. Source: quiet, "Forgetting". */
 export const FORGOTTEN_PER_TURN_MAX = 256;
 /** Events forgotten at a time: between two such slices a turn may end. */
@@ -31,7 +31,7 @@ export const LEFT_BY_FORGETTING_MS = 20;
 export const openScratch = (): Scratch => ({
   changed: new Set(),
   ready: [],
-  told: 0,
+  notified: 0,
   released: 0,
   forgotten: 0,
   endMs: Number.POSITIVE_INFINITY,
@@ -40,15 +40,17 @@ export const openScratch = (): Scratch => ({
 export const emptyScratch = (scratch: Scratch, endMs = Number.POSITIVE_INFINITY): void => {
   scratch.changed.clear();
   scratch.ready.length = 0;
-  scratch.told = 0;
+  scratch.notified = 0;
   scratch.released = 0;
   scratch.forgotten = 0;
   scratch.endMs = endMs;
 };
 
 /** How many waiters may be told now. None once the turn is over: they stay listed for the next. */
-export const releaseBudget = ({ told, released, endMs }: Scratch, nowMs: number): number =>
-  nowMs >= endMs ? 0 : Math.min(RELEASED_PER_TURN_MAX - released, TOLD_PER_TURN_MAX - told, TOLD_AT_ONCE_MAX);
+export const releaseBudget = ({ notified, released, endMs }: Scratch, nowMs: number): number =>
+  nowMs >= endMs
+    ? 0
+    : Math.min(RELEASED_PER_TURN_MAX - released, NOTIFIED_PER_TURN_MAX - notified, NOTIFIED_AT_ONCE_MAX);
 
 /** How many events may be forgotten now. */
 export const forgetBudget = ({ forgotten, endMs }: Scratch, nowMs: number): number =>
@@ -58,7 +60,7 @@ export const forgetBudget = ({ forgotten, endMs }: Scratch, nowMs: number): numb
 
 /** Counts waiters against the limits of the turn. */
 export const countReleased = (scratch: Scratch, told: number, ready: readonly number[]): void => {
-  scratch.told += told;
+  scratch.notified += told;
   scratch.released += ready.length;
 };
 

@@ -20,13 +20,13 @@ export interface TransactTools {
   readonly scratch: Scratch;
   readonly now: () => number;
   readonly log: Log;
-  readonly before: () => void;
+  readonly beforeWork: () => void;
   /** The last writes of the turn, once its `works` are done. */
   readonly beforeCommit: (works: number) => void;
   /** After COMMIT and nowhere else: packets are offered, live queries run, each under a guard of its own. */
-  readonly committed: (guard: Guard) => void;
+  readonly afterCommit: (guard: Guard) => void;
   /** Nothing of the turn is left: nothing is sent, what it released is still ready. */
-  readonly lost: (works: number) => void;
+  readonly afterLoss: (works: number) => void;
 }
 
 type Report = (msg: string, cause: unknown, works: number) => void;
@@ -80,7 +80,7 @@ export const openTransact = (tools: TransactTools): RunTurn => {
   const commit = (works: readonly Work[]): number | undefined => {
     try {
       transaction.begin();
-      tools.before();
+      tools.beforeWork();
       const taken = workThrough(tools, works);
       tools.beforeCommit(works.length);
       transaction.commit();
@@ -88,7 +88,7 @@ export const openTransact = (tools: TransactTools): RunTurn => {
     } catch (cause) {
       guard('rollback failed', transaction.rollback);
       turn.abandon();
-      tools.lost(works.length);
+      tools.afterLoss(works.length);
       report('turn lost', cause, works.length);
       return undefined;
     }
@@ -97,7 +97,7 @@ export const openTransact = (tools: TransactTools): RunTurn => {
   return (works) => {
     emptyScratch(scratch, tools.now() + TURN_MS_MAX);
     const taken = commit(works);
-    if (taken !== undefined) guard('after commit', () => tools.committed(guard));
+    if (taken !== undefined) guard('after commit', () => tools.afterCommit(guard));
     const settled = works.slice(0, taken);
     for (const { done } of settled) guard('after turn', () => done?.(taken !== undefined));
     return settled.length;

@@ -1,12 +1,12 @@
 /** Three lines of what waits for a turn, each first in, first out. */
-export interface Lines<A> {
+export interface WorkQueues<A> {
   readonly calls: A[];
   readonly jobs: A[];
   readonly arrivals: A[];
   /** Lists the work of the next turn, in order. */
   readonly next: () => readonly A[];
   /** Drops the first `count` of the work that `next` listed. Later work waits for the turn after. */
-  readonly took: (count: number) => void;
+  readonly markDone: (count: number) => void;
   readonly isEmpty: () => boolean;
 }
 
@@ -20,7 +20,7 @@ interface Given<A> {
  * wait, and whoever was not served last begins: however many they are, and however long one takes, neither keeps the
  * other from its turn.
  */
-export const openLines = <A>(most: number): Lines<A> => {
+export const openWorkQueues = <A>(most: number): WorkQueues<A> => {
   const [calls, jobs, arrivals]: [A[], A[], A[]] = [[], [], []];
   let given: readonly Given<A>[] = [];
   let servedLast = arrivals;
@@ -47,7 +47,7 @@ export const openLines = <A>(most: number): Lines<A> => {
       given = [...called, ...byTurns(most - called.length)];
       return given.map(({ one }) => one);
     },
-    took: (count) => {
+    markDone: (count) => {
       const taken = given.slice(0, count).map(({ line }) => line);
       for (const line of [calls, jobs, arrivals]) line.splice(0, taken.filter((one) => one === line).length);
       servedLast = taken.findLast((line) => line !== calls) ?? servedLast;

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { advance, arrivedFrom, bodyIn, type Envelope, lentBody, refTo, refused, signedBytes } from '../../../lib';
+import { advance, foreignProvenance, bodyIn, type Envelope, lentBody, refTo, refused, signedBytes } from '../../../lib';
 import { type OpenHandler, step } from '../../../streams/kit';
 import { peerLayout } from '../wire/bodies';
 
@@ -18,7 +18,7 @@ export const verifySignature: OpenHandler = ({ verify }) =>
       const signer = signerOf(e);
       if (E.isLeft(signer)) return signer;
       return verify(event_id, event.signature, signedBytes(canonical), signer.right.public_key)
-        ? E.right(advance(e, 'signed', { event, event_id, canonical, sealed, ...arrivedFrom(origin) }))
+        ? E.right(advance(e, 'signed', { event, event_id, canonical, sealed, ...foreignProvenance(origin) }))
         : E.left(refused('event.signed_by_its_signer'));
     },
   });

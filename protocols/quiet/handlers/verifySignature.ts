@@ -4,7 +4,7 @@ import {
   type EventType,
   type Fault,
   advance,
-  arrivedFrom,
+  foreignProvenance,
   badPacket,
   bodyIn,
   equalBytes,
@@ -70,6 +70,6 @@ export const verifySignature: OpenHandler = (tools) =>
         return E.left(refused('event.signed_by_its_signer'));
       const proven = isProven(tools, e);
       if (E.isLeft(proven)) return proven;
-      return E.right(advance(e, 'signed', { event, event_id, canonical, sealed, ...arrivedFrom(origin) }));
+      return E.right(advance(e, 'signed', { event, event_id, canonical, sealed, ...foreignProvenance(origin) }));
     },
   });

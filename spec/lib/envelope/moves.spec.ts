@@ -6,7 +6,7 @@ import {
   NO_NEEDS,
   NO_SECRETS,
   advance,
-  arrivedFrom,
+  foreignProvenance,
   forgetDeps,
   isAt,
   isReady,
@@ -147,7 +147,7 @@ describe('reject', () => {
 
 describe('provenance', () => {
   it('of what arrived is theirs, with nothing of ours', () => {
-    expect(arrivedFrom('sim:bob')).toEqual({
+    expect(foreignProvenance('sim:bob')).toEqual({
       authored: false,
       generation: 0,
       secrets: NO_SECRETS,
@@ -157,9 +157,9 @@ describe('provenance', () => {
   });
 
   it('goes on without the draft it was read from', () => {
-    const draft = { ...arrivedFrom('sim:bob'), generation: 3, draft: 'gone', stage: 'drafted' };
+    const draft = { ...foreignProvenance('sim:bob'), generation: 3, draft: 'gone', stage: 'drafted' };
 
-    expect(provenanceOf(draft)).toEqual({ ...arrivedFrom('sim:bob'), generation: 3 });
+    expect(provenanceOf(draft)).toEqual({ ...foreignProvenance('sim:bob'), generation: 3 });
   });
 });
 

@@ -5,8 +5,8 @@ import { openNodeIn } from '../../support/kernel/cast';
 import { left, right } from '../../support/common/right';
 import { addressIn, stranger, tapped } from '../../support/transports/wiretap';
 
-const openMinimal = async (weather = {}, seed = 11) => {
-  const world = virtualWorld(seed, weather);
+const openMinimal = async (conditions = {}, seed = 11) => {
+  const world = virtualWorld(seed, conditions);
   const node = await openNodeIn(world, minimal);
   const join = async (name: string, link: string) =>
     right(node.as(right(await node.api['identity.join']({ name, link })).identity_id));

@@ -14,7 +14,7 @@ describe('hostile packets', () => {
     const { world, node, alice } = await aliceAndBob();
     const address = addressIn(right(await alice.api['identity.invite']({})).link);
     const throwAt = stranger(world);
-    world.wire.setWeather({ packetBytesMax: 100_000 });
+    world.wire.setConditions({ packetBytesMax: 100_000 });
     const lengths = [...Array(1_501).keys(), 65_507];
 
     for (const length of lengths) throwAt(address, randomBytesOf(length));

@@ -27,10 +27,10 @@ const pick = <A>(random: Random, items: readonly A[]): A => {
   return item;
 };
 
-/** A few people on as many nodes, in bad weather, of whom one made a network and the others come to it. */
+/** A few people on as many nodes, under bad conditions, of whom one made a network and the others come to it. */
 const openPlay = async (folder: string, seed: number) => {
-  const weather = { latencyMs: [5, 120], loss: 0.08, duplication: 0.05, reordering: 0.1 } as const;
-  const world = virtualWorld(seed, weather);
+  const conditions = { latencyMs: [5, 120], loss: 0.08, duplication: 0.05, reordering: 0.1 } as const;
+  const world = virtualWorld(seed, conditions);
   const actors: Actor[] = [];
   const open = async (name: string) => {
     const cable = cableIn(world);
@@ -127,7 +127,7 @@ const run = async (seed: number) => {
     await play.world.advance(integerBetween(random, 0, 4_000));
     if (step % 10 === 9) broken.push(...brokenNow(play).map((what) => `seed ${seed}, step ${step}: ${what}`));
   }
-  play.world.wire.setWeather({ loss: 0, duplication: 0, reordering: 0 });
+  play.world.wire.setConditions({ loss: 0, duplication: 0, reordering: 0 });
   for (const { cable } of play.actors) cable.plug();
   await play.world.advance(25 * 60_000);
   const states = await Promise.all(play.actors.map(({ me }) => stateOf(me)));
@@ -166,7 +166,7 @@ const ranOnce = (seed: number): Promise<Ran> => {
   return running;
 };
 
-describe.each(SEEDS)('people in bad weather, seed %i', (seed) => {
+describe.each(SEEDS)('people under bad conditions, seed %i', (seed) => {
   let end: Ran;
   beforeAll(async () => {
     end = await ranOnce(seed);

@@ -1,4 +1,4 @@
-import { BAD_WEATHER } from '../../support/transports/udpRelay';
+import { BAD_CONDITIONS } from '../../support/transports/udpRelay';
 import { type Gathering, circleOf, gather, passedIn, settled } from '../../support/transports/udpGathering';
 
 const SEED = 20_241;
@@ -11,7 +11,7 @@ const TOGETHER = 10;
 describe('two processes on a wire that loses, doubles, delays and reorders', () => {
   let gathering: Gathering;
   beforeAll(() => {
-    gathering = gather(SEED, BAD_WEATHER);
+    gathering = gather(SEED, BAD_CONDITIONS);
   });
   afterAll(() => gathering.end());
 

@@ -8,7 +8,7 @@ import { seededRandom } from '../../../lib/random';
 import { openCounters } from '../../../streams/counters';
 import { openEnvelopes } from '../../../streams/edges/envelopes';
 import type { Work } from '../../../streams/turn/ingress';
-import { endingAlone, receive } from '../../../streams/edges/receive';
+import { isolateFailure, receivePackets } from '../../../streams/edges/receive';
 import { type Arrival, PACKET_BYTES_MAX } from '../../../streams/transports/transport';
 import type { Turn } from '../../../streams/turn/turn';
 import { alice, registry } from '../../support/kernel/envelopes';
@@ -30,7 +30,7 @@ const openRoom = (
   const envelopes = openEnvelopes(registry, [], seededRandom(1));
   const renewed: Ref[] = [];
   const renew = (refs: readonly Ref[]): void => void renewed.push(...refs);
-  const packets = receive({ protocol: { arrive }, envelopes, counters, renew }, { offer });
+  const packets = receivePackets({ protocol: { arrive }, envelopes, counters, renew }, { offer });
   /** What the turn runs of all that was offered. */
   const run = (): readonly unknown[] => {
     const ran: unknown[] = [];
@@ -135,7 +135,7 @@ describe('endingAlone', () => {
       const source$ = hot<never>('--#', {}, new RangeError('its text may be a secret'));
       const expected = '         --|';
 
-      expectObservable(source$.pipe(endingAlone(counters, (line) => void lines.push(line)))).toBe(expected);
+      expectObservable(source$.pipe(isolateFailure(counters, (line) => void lines.push(line)))).toBe(expected);
       flush();
 
       expect(counters.read()).toEqual({ 'packets.ended': 1 });
@@ -150,7 +150,7 @@ describe('endingAlone', () => {
       const expected = '         --|';
 
       const end$ = source$.pipe(
-        endingAlone(openCounters(), () => {
+        isolateFailure(openCounters(), () => {
           throw new Error('full');
         }),
       );

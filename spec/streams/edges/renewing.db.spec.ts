@@ -3,7 +3,7 @@ import { note, noting, refTo, secret } from '../../../lib';
 import { wrap } from '../../../protocols/minimal/wire/packet';
 import type { Work } from '../../../streams/turn/ingress';
 import { openCounters } from '../../../streams/counters';
-import { receive, renewing } from '../../../streams/edges/receive';
+import { receivePackets, openRenewal } from '../../../streams/edges/receive';
 import { MADE_MS, alice, bob, idOf, noteBy } from '../../support/kernel/envelopes';
 import { openKernel } from '../../support/kernel/kernel';
 import { right } from '../../support/common/right';
@@ -22,12 +22,12 @@ const openRoom = () => {
   kernel.turnOf(right(envelopes.ofEmission(noting(note('visits', visit)), 1, 0)));
   clock.nowMs = MADE_MS + LATER_MS;
   const counters = openCounters();
-  const renew = renewing(story.lookups, store, now);
+  const renew = openRenewal(story.lookups, store, now);
   const arrive = (inner: Uint8Array, cipher = CIPHER, visit_id = idOf(1)): void => {
     const packet = Uint8Array.of(VISIT, ...visit_id, cipher, ...inner);
     const works: Work[] = [];
     const offer = (work: Work): boolean => works.push(work) > 0;
-    receive(
+    receivePackets(
       { protocol: story, envelopes, counters, renew },
       { offer },
     )(of({ to: alice.public_key, packet, origin: 'Bob' })).subscribe();

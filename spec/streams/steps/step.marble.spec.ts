@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import type { Envelope } from '../../../lib/envelope/envelope';
 import { type Fault, crashed, refused, unclaimed } from '../../../lib/fault';
 import { restage } from '../../../lib/envelope/moves';
-import { type StepSpec, attempt, step } from '../../../streams/steps/step';
+import { type StepSpec, attemptStep, step } from '../../../streams/steps/step';
 import { alice, noteBy, openedAt, oursAt, peerRef, refusedAs } from '../../support/kernel/envelopes';
 import { marbles } from '../../support/common/marbles';
 
@@ -134,7 +134,7 @@ describe('attempt', () => {
   it('keeps of what it refuses who, where and under which id, and nothing that was lent', () => {
     const lent = { ...c, deps: new Map([[peerRef(alice), { local_metadata: alice.key }]]) };
 
-    const rejected = attempt('approve', () => E.left(unclaimed('accepted')))(lent);
+    const rejected = attemptStep('approve', () => E.left(unclaimed('accepted')))(lent);
 
     expect(rejected).toEqual({
       stage: 'rejected',
@@ -151,7 +151,7 @@ describe('attempt', () => {
   });
 
   it('says where something was thrown, and not what was said', () => {
-    const rejected = attempt('approve', () => {
+    const rejected = attemptStep('approve', () => {
       throw new Error('swordfish');
     })(c);
 
@@ -165,7 +165,7 @@ describe('attempt', () => {
       throw thrown;
     };
 
-    expect(attempt('approve', throwIt)(c)).toMatchObject({
+    expect(attemptStep('approve', throwIt)(c)).toMatchObject({
       stage: 'rejected',
       fault: { _tag: 'Crashed', step: 'approve' },
     });

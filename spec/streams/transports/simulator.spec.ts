@@ -1,15 +1,15 @@
 import { VirtualTimeScheduler } from 'rxjs';
 import { seededRandom } from '../../../lib/random';
 import { IN_FLIGHT_MAX, openSimulator } from '../../../streams/transports/simulator';
-import type { Weather } from '../../../streams/transports/weather';
+import type { WireConditions } from '../../../streams/transports/wireConditions';
 import { itIsATransport } from '../../support/transports/transportConformance';
 
 const address = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 
 /** A wire with as many ends as there are addresses, and what each heard: when, and which packet. */
-const openRoom = (addresses: number, weather: Partial<Weather> = {}, inFlightMax?: number, seed = 3) => {
+const openRoom = (addresses: number, conditions: Partial<WireConditions> = {}, inFlightMax?: number, seed = 3) => {
   const scheduler = new VirtualTimeScheduler();
-  const wire = openSimulator(scheduler, seededRandom(seed), weather, inFlightMax);
+  const wire = openSimulator(scheduler, seededRandom(seed), conditions, inFlightMax);
   const heard: { readonly by: number; readonly ms: number; readonly packet: number; readonly origin: string }[] = [];
   const ends = Array.from({ length: addresses }, (_, by) => {
     const end = wire.transport();
@@ -52,7 +52,7 @@ describe('openSimulator', () => {
     expect(heard).toEqual([{ by: 1, ms: 40, packet: 7, origin: `sim:${'00'.repeat(32)}` }]);
   });
 
-  it('delivers at different times within its weather, in the order of landing', () => {
+  it('delivers at different times within its conditions, in the order of landing', () => {
     const { heard, send, settle } = openRoom(2, { latencyMs: [10, 90] });
 
     for (let n = 0; n < 500; n += 1) send(0, 1, n);
@@ -74,7 +74,7 @@ describe('openSimulator', () => {
     expect(heard).toHaveLength(100);
   });
 
-  it('loses and doubles as often as its weather says, and counts both', () => {
+  it('loses and doubles as often as its conditions say, and counts both', () => {
     const { wire, heard, send, settle } = openRoom(2, { loss: 0.2, duplication: 0.1 });
 
     for (let n = 0; n < 10_000; n += 1) send(0, 1, n);
@@ -116,11 +116,11 @@ describe('openSimulator', () => {
     expect(wire.stats().offered).toBe(IN_FLIGHT_MAX);
   });
 
-  it('changes its weather under way, for what is sent from then on', () => {
+  it('changes its conditions under way, for what is sent from then on', () => {
     const { wire, heard, send, settle } = openRoom(2, { latencyMs: [50, 50] });
     send(0, 1, 1);
 
-    wire.setWeather({ latencyMs: [2, 2] });
+    wire.setConditions({ latencyMs: [2, 2] });
     send(0, 1, 2);
     settle();
 
@@ -131,9 +131,9 @@ describe('openSimulator', () => {
   });
 
   it('repeats a run bit for bit for the same seed, and no other', () => {
-    const weather = { latencyMs: [1, 99] as const, loss: 0.1, duplication: 0.1, reordering: 0.1 };
+    const conditions = { latencyMs: [1, 99] as const, loss: 0.1, duplication: 0.1, reordering: 0.1 };
     const run = (seed: number) => {
-      const { heard, send, settle } = openRoom(3, weather, undefined, seed);
+      const { heard, send, settle } = openRoom(3, conditions, undefined, seed);
       for (let n = 0; n < 300; n += 1) send(n % 3, (n + 1) % 3, n);
       settle();
       return heard;

@@ -1,6 +1,6 @@
 import type { Store } from '../../../lib/db/store';
 import { refused } from '../../../lib/fault';
-import { openCommits, storeJobs } from '../../../streams/turn/commits';
+import { openCommits, storeJobTools } from '../../../streams/turn/commits';
 import { openCounters } from '../../../streams/counters';
 import type { Offers } from '../../../streams/turn/offers';
 import { openOutcome } from '../../../streams/turn/outcome';
@@ -32,21 +32,21 @@ const openRoom = (unsettled = 0, failing?: string) => {
   const offers: Offers = {
     offer: (rows) => tell(`offer ${rows.map(({ id }) => id).join(' ')}`),
     offerDue: () => (tell('offer due'), 2),
-    waiting: () => 3,
+    waitingCount: () => 3,
     settle: () => tell('settle'),
-    settled: () => tell('settled'),
-    unsettled: () => unsettled,
+    dropSettled: () => tell('settled'),
+    unsettledCount: () => unsettled,
   };
   const derived = { refresh: () => told.push('refresh'), takeChanged: () => [] } as unknown as Store['derived'];
   const syncSets = { flush: () => told.push('flush') } as unknown as Store['syncSets'];
   const commits = openCommits({
     ...{ store: { derived, syncSets }, scratch, counters, outcome, offers },
     listen: (changed) => tell(`listen ${changed.size}`),
-    tellRejected: ({ at: where }) => tell(`rejected ${where}`),
-    tellChanged: (changed) => tell(`changed ${[...changed].join(' ')}`),
+    publishRejected: ({ at: where }) => tell(`rejected ${where}`),
+    publishChanged: (changed) => tell(`changed ${[...changed].join(' ')}`),
     wakeIfPending: () => tell('wake?'),
   });
-  const committed = (): void => commits.committed(guard);
+  const committed = (): void => commits.afterCommit(guard);
   return { ...commits, store: { derived, syncSets }, committed, told, reported, scratch, counters, outcome, offers };
 };
 
@@ -74,14 +74,14 @@ describe('openCommits', () => {
   it('tells of changes as they were, whatever becomes of the scratch', () => {
     const [scratch, all]: [ReturnType<typeof openScratch>, ReadonlySet<string>[]] = [openScratch(), []];
     const room = openRoom();
-    const { committed } = openCommits({
+    const { afterCommit } = openCommits({
       ...room,
-      ...{ scratch, listen: () => undefined, tellRejected: () => undefined, wakeIfPending: () => undefined },
-      tellChanged: (changed) => all.push(changed),
+      ...{ scratch, listen: () => undefined, publishRejected: () => undefined, wakeIfPending: () => undefined },
+      publishChanged: (changed) => all.push(changed),
     });
     scratch.changed.add('1/notes');
 
-    committed((_, action) => action());
+    afterCommit((_, action) => action());
     scratch.changed.clear();
 
     expect(all).toEqual([new Set(['1/notes'])]);
@@ -106,10 +106,10 @@ describe('openCommits', () => {
   });
 
   it('begins a turn without the ends of the last', () => {
-    const { before, outcome } = openRoom();
+    const { beforeWork, outcome } = openRoom();
     outcome.add(stored);
 
-    before();
+    beforeWork();
 
     expect(outcome.mark()).toBe(0);
   });
@@ -130,9 +130,9 @@ describe('openCommits', () => {
   });
 
   it('counts what was lost with a turn, and offers nothing', () => {
-    const { lost, told, counters } = openRoom();
+    const { afterLoss, told, counters } = openRoom();
 
-    lost(3);
+    afterLoss(3);
 
     expect(counters.read()).toEqual({ 'turns.lost_work': 3 });
     expect(told).toEqual([]);
@@ -142,7 +142,7 @@ describe('openCommits', () => {
 describe('storeJobs', () => {
   const jobsOf = (unsettled: number, isLeft = true) => {
     const room = openRoom(unsettled);
-    const jobs = storeJobs(
+    const jobs = storeJobTools(
       {
         quarantine: { sweep: (nowMs: number) => nowMs, isLeft: () => isLeft } as never,
         tombstones: { sweep: (nowMs: number) => nowMs + 1 } as never,

@@ -24,12 +24,12 @@ const openRoom = (most = Number.MAX_SAFE_INTEGER) => {
   /** Made as the API makes it: answered when its turn is over. */
   const call = (name: string, also?: () => void): Promise<void> =>
     new Promise((resolve, reject) => {
-      if (!ingress.urgent({ ...work(name, also), done: () => resolve() })) reject(new Error('busy'));
+      if (!ingress.offerCall({ ...work(name, also), done: () => resolve() })) reject(new Error('busy'));
     });
   return { ingress, scheduler, turns, work, call };
 };
 const nothing: Work = { run: () => undefined };
-const many = (urgent: Ingress['urgent'], count: number): number =>
+const many = (urgent: Ingress['offerCall'], count: number): number =>
   Array.from({ length: count }, () => urgent(nothing)).filter((taken) => taken).length;
 
 describe('calls', () => {
@@ -102,9 +102,9 @@ describe('calls', () => {
   it('of whom one is missing to the limit wait for the rest, and at the limit get a turn at once', () => {
     const { ingress, turns } = openRoom();
 
-    const taken = many(ingress.urgent, CALLS_MAX - 1);
+    const taken = many(ingress.offerCall, CALLS_MAX - 1);
     const before = turns.length;
-    ingress.urgent(nothing);
+    ingress.offerCall(nothing);
 
     expect([taken, before, turns.length]).toEqual([CALLS_MAX - 1, 0, 1]);
   });
@@ -112,7 +112,7 @@ describe('calls', () => {
   it('beyond the limit are taken, in as many turns as it needs', async () => {
     const { ingress, turns } = openRoom();
 
-    const taken = many(ingress.urgent, 2 * CALLS_MAX + 1);
+    const taken = many(ingress.offerCall, 2 * CALLS_MAX + 1);
     await Promise.resolve();
 
     expect([taken, turns.length]).toEqual([2 * CALLS_MAX + 1, 3]);
@@ -135,7 +135,7 @@ describe('calls', () => {
     const waiting = call('waiting');
 
     ingress.close(() => turns.push('closed'));
-    const late = ingress.urgent(nothing);
+    const late = ingress.offerCall(nothing);
     await waiting;
     await Promise.resolve();
 

@@ -96,7 +96,7 @@ describe('openIngress', () => {
     marbles(({ flush }, scheduler) => {
       const { ingress, turns, work } = openRoom(scheduler);
       ingress.offer(work('arrival'));
-      ingress.urgent(work('call'));
+      ingress.offerCall(work('call'));
       flush();
       told = turns;
     })();
@@ -108,7 +108,7 @@ describe('openIngress', () => {
     let told: unknown;
     marbles(({ flush }, scheduler) => {
       const { ingress, turns, work } = openRoom(scheduler);
-      ingress.offer(work('first', () => ingress.urgent(work('call'))));
+      ingress.offer(work('first', () => ingress.offerCall(work('call'))));
       ingress.offer(work('second', () => ingress.offer(work('third'))));
       flush();
       told = turns;
@@ -133,9 +133,9 @@ describe('openIngress', () => {
       let left = 50;
       const again = (): void => {
         left -= 1;
-        if (left > 0) ingress.urgent(work('again', again));
+        if (left > 0) ingress.offerCall(work('again', again));
       };
-      ingress.urgent(work('first', again));
+      ingress.offerCall(work('first', again));
       flush();
       expect(left).toBe(0);
     })();
@@ -149,7 +149,7 @@ describe('openIngress', () => {
       const { ingress, work } = openRoom(scheduler);
       ingress.offer(
         work('busy', () => {
-          for (let n = 0; n < CALLS_MAX + 1; n += 1) taken.push(ingress.urgent(nothing));
+          for (let n = 0; n < CALLS_MAX + 1; n += 1) taken.push(ingress.offerCall(nothing));
         }),
       );
       flush();
@@ -180,7 +180,7 @@ describe('openIngress', () => {
       ingress.wake();
       ingress.wake();
       flush();
-      ingress.urgent(work('call', () => (wakes -= 1) > 0 && ingress.wake()));
+      ingress.offerCall(work('call', () => (wakes -= 1) > 0 && ingress.wake()));
       flush();
       told = turns;
     })();
@@ -201,10 +201,10 @@ describe('openIngress', () => {
         for (const one of works) one.run({} as Turn);
         return works.length;
       });
-      ingress.urgent(work('first'));
+      ingress.offerCall(work('first'));
       expect(flush).toThrow('unforeseen');
       armed = false;
-      ingress.urgent(work('second', () => ran.push('second')));
+      ingress.offerCall(work('second', () => ran.push('second')));
       flush();
     })();
 
@@ -239,9 +239,9 @@ describe('close', () => {
   it('waits for the turn under way, and runs what was asked for during it', () => {
     const order: string[] = [];
     closing((ingress, work) => {
-      ingress.urgent(
+      ingress.offerCall(
         work('turn', () => {
-          ingress.urgent(work('call', () => order.push('call')));
+          ingress.offerCall(work('call', () => order.push('call')));
           ingress.close(() => order.push('closed'));
           order.push('turn goes on');
         }),
@@ -256,7 +256,7 @@ describe('close', () => {
     const told = closing((ingress, work, tell) => {
       ingress.close(() => tell.push('closed'));
       ingress.close(() => tell.push('closed again'));
-      answers.push(ingress.offer(work('late')), ingress.urgent(work('late')));
+      answers.push(ingress.offer(work('late')), ingress.offerCall(work('late')));
       ingress.wake();
     });
 

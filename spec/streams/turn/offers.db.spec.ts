@@ -30,7 +30,7 @@ const openRoom = (answers: readonly Offered[], kernel: Kernel = openKernel()) =>
     );
   const settle = (): void => {
     kernel.within(offers.settle);
-    offers.settled();
+    offers.dropSettled();
   };
   const waiting = (atMs = Number.MAX_SAFE_INTEGER): readonly number[] =>
     outbox.due(atMs).map(({ packet }) => packet[0]!);
@@ -104,7 +104,7 @@ describe('openOffers', () => {
     offers.offerDue();
 
     expect(taken).toEqual([1]);
-    expect(offers.unsettled()).toBe(1);
+    expect(offers.unsettledCount()).toBe(1);
   });
 
   it('settles again what was settled in a turn that was lost', () => {
@@ -133,7 +133,7 @@ describe('openOffers', () => {
       offers.settle();
       return addTo(2);
     });
-    offers.settled();
+    offers.dropSettled();
     offers.offer([second]);
 
     expect(second.id).toBe(first.id);
@@ -159,12 +159,12 @@ describe('openOffers', () => {
     const { offers, clock, add, settle } = openRoom(['accepted', 'queue-full', 'queue-full']);
     add(1, 2, 3);
 
-    const told = [offers.waiting(), offers.offerDue(), offers.waiting(), offers.offerDue()];
+    const told = [offers.waitingCount(), offers.offerDue(), offers.waitingCount(), offers.offerDue()];
     settle();
     clock.nowMs += RETRY_MS;
 
     expect(told).toEqual([3, 3, 2, 0]);
-    expect([offers.waiting(), offers.offerDue()]).toEqual([2, 2]);
+    expect([offers.waitingCount(), offers.offerDue()]).toEqual([2, 2]);
   });
 
   it('has nothing to settle where nothing was offered', () => {
@@ -174,6 +174,6 @@ describe('openOffers', () => {
     offers.offerDue();
     settle();
 
-    expect([offers.unsettled(), waiting()]).toEqual([0, []]);
+    expect([offers.unsettledCount(), waiting()]).toEqual([0, []]);
   });
 });

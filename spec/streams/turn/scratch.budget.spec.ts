@@ -3,8 +3,8 @@ import {
   FORGOTTEN_AT_ONCE_MAX,
   FORGOTTEN_PER_TURN_MAX,
   LEFT_BY_FORGETTING_MS,
-  TOLD_AT_ONCE_MAX,
-  TOLD_PER_TURN_MAX,
+  NOTIFIED_AT_ONCE_MAX,
+  NOTIFIED_PER_TURN_MAX,
   countReleased,
   forgetBudget,
   openScratch,
@@ -13,7 +13,7 @@ import {
 
 describe('releaseBudget', () => {
   it('is one slice at a time while there is room', () => {
-    expect(releaseBudget(openScratch(), 0)).toBe(TOLD_AT_ONCE_MAX);
+    expect(releaseBudget(openScratch(), 0)).toBe(NOTIFIED_AT_ONCE_MAX);
   });
 
   it('ends with the last release of a turn, and not before', () => {
@@ -26,7 +26,7 @@ describe('releaseBudget', () => {
   });
 
   it('ends with the last waiter a turn may tell, ready or not', () => {
-    const scratch = { ...openScratch(), told: TOLD_PER_TURN_MAX - 1 };
+    const scratch = { ...openScratch(), notified: NOTIFIED_PER_TURN_MAX - 1 };
 
     const last = releaseBudget(scratch, 0);
     countReleased(scratch, 1, []);
@@ -37,7 +37,7 @@ describe('releaseBudget', () => {
   it('is nothing from the moment the turn is over', () => {
     const scratch = { ...openScratch(), endMs: 50 };
 
-    expect([releaseBudget(scratch, 49), releaseBudget(scratch, 50)]).toEqual([TOLD_AT_ONCE_MAX, 0]);
+    expect([releaseBudget(scratch, 49), releaseBudget(scratch, 50)]).toEqual([NOTIFIED_AT_ONCE_MAX, 0]);
   });
 });
 

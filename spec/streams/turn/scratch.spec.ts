@@ -5,12 +5,12 @@ describe('openScratch', () => {
     const scratch = openScratch();
     scratch.changed.add(changeKey(1, 'notes'));
     scratch.ready.push(7);
-    scratch.told = 3;
+    scratch.notified = 3;
 
     emptyScratch(scratch);
 
     expect(scratch).toEqual(openScratch());
-    expect(scratch).toEqual({ changed: new Set(), ready: [], told: 0, released: 0, forgotten: 0, endMs: Infinity });
+    expect(scratch).toEqual({ changed: new Set(), ready: [], notified: 0, released: 0, forgotten: 0, endMs: Infinity });
   });
 });
 

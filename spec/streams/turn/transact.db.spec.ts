@@ -97,9 +97,17 @@ describe('openTransact', () => {
   it('keeps a turn whatever goes wrong after it, and answers everybody', () => {
     const { store, turn, scratch, now, writes, isStored, told, lines } = openRoom();
     const runTurn = openTransact({
-      ...{ store, turn, scratch, now, before: () => undefined, beforeCommit: () => undefined, lost: () => undefined },
+      ...{
+        store,
+        turn,
+        scratch,
+        now,
+        beforeWork: () => undefined,
+        beforeCommit: () => undefined,
+        afterLoss: () => undefined,
+      },
       log: (line) => void lines.push(line),
-      committed: () => {
+      afterCommit: () => {
         throw new Error('nobody listens');
       },
     });
@@ -116,9 +124,17 @@ describe('openTransact', () => {
   it('guards each action after COMMIT by itself, and reports what it throws without its text', () => {
     const { store, turn, scratch, now, writes, told, lines } = openRoom();
     const runTurn = openTransact({
-      ...{ store, turn, scratch, now, before: () => undefined, beforeCommit: () => undefined, lost: () => undefined },
+      ...{
+        store,
+        turn,
+        scratch,
+        now,
+        beforeWork: () => undefined,
+        beforeCommit: () => undefined,
+        afterLoss: () => undefined,
+      },
       log: (line) => void lines.push(line),
-      committed: (guard) => {
+      afterCommit: (guard) => {
         guard('first', () => {
           throw new TypeError('its text may be a secret');
         });
@@ -140,10 +156,10 @@ describe('openTransact', () => {
         turn,
         scratch,
         now,
-        before: () => undefined,
+        beforeWork: () => undefined,
         beforeCommit: () => undefined,
-        committed: () => undefined,
-        lost: () => undefined,
+        afterCommit: () => undefined,
+        afterLoss: () => undefined,
       },
       log: () => {
         throw new Error('the disk of the log is full, too');
@@ -196,7 +212,12 @@ describe('the length of a turn', () => {
     let nowMs = 0;
     const runTurn = openTransact({
       ...{ store, turn, scratch, log: () => undefined, now: () => (nowMs += 1_000) },
-      ...{ before: () => undefined, beforeCommit: () => undefined, committed: () => undefined, lost: () => undefined },
+      ...{
+        beforeWork: () => undefined,
+        beforeCommit: () => undefined,
+        afterCommit: () => undefined,
+        afterLoss: () => undefined,
+      },
     });
 
     expect(runTurn([writes('one'), writes('two')])).toBe(1);

@@ -1,8 +1,8 @@
-import { openLines } from '../../../streams/turn/workQueues';
+import { openWorkQueues } from '../../../streams/turn/workQueues';
 
 /** Lines of what is named, of which a turn is given `most`. */
 const linesOf = (most: number, calls: number, jobs: number, arrivals: number) => {
-  const lines = openLines<string>(most);
+  const lines = openWorkQueues<string>(most);
   const named = (letter: string, count: number): readonly string[] =>
     Array.from({ length: count }, (_, n) => `${letter}${n}`);
   lines.calls.push(...named('c', calls));
@@ -11,7 +11,7 @@ const linesOf = (most: number, calls: number, jobs: number, arrivals: number) =>
   /** A turn that does `count` of what it is given. */
   const turn = (count = most): string => {
     const given = lines.next().slice(0, count);
-    lines.took(count);
+    lines.markDone(count);
     return given.join(' ');
   };
   return { ...lines, turn };
@@ -64,11 +64,11 @@ describe('openLines', () => {
   });
 
   it('takes away nothing that came while a turn was under way', () => {
-    const { next, took, calls } = linesOf(4, 1, 0, 1);
+    const { next, markDone, calls } = linesOf(4, 1, 0, 1);
     next();
     calls.push('during');
 
-    took(2);
+    markDone(2);
 
     expect(next()).toEqual(['during']);
   });

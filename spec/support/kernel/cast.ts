@@ -1,7 +1,7 @@
 import type { Operations } from '../../../lib/operation/operation';
 import type { Node, NodeOptions, Protocol, Session } from '../../../streams';
 import { createNode } from '../../../streams';
-import { type VirtualWorld, type Weather, virtualWorld } from '../../../streams/testing';
+import { type VirtualWorld, type WireConditions, virtualWorld } from '../../../streams/testing';
 import { BACKEND } from '../common/backend';
 import { right } from '../common/right';
 import { story } from './story';
@@ -39,11 +39,11 @@ export interface Cast {
 
 /** Alice, who lives on a node, and Bob, who joined her by link on the same one; they know each other. */
 export const aliceAndBob = async (
-  weather: Partial<Weather> = {},
+  conditions: Partial<WireConditions> = {},
   options: Partial<NodeOptions<StoryOps>> = {},
   seed = 42,
 ): Promise<Cast> => {
-  const world = virtualWorld(seed, weather);
+  const world = virtualWorld(seed, conditions);
   const node = await openNodeIn(world, story, options);
   const made = right(await node.api['identity.create']({ name: 'Alice' }));
   const alice = right(node.as(made.identity_id));

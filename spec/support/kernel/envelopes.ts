@@ -7,7 +7,7 @@ import type { Envelope, Stage, StageFields } from '../../../lib/envelope/envelop
 import type { Dep } from '../../../lib/event/event';
 import type { Fault } from '../../../lib/fault';
 import { type EventId, type Ref, ZERO_ID, refTo } from '../../../lib/ids';
-import { NO_DEPS, NO_NEEDS, arrivedFrom, reject } from '../../../lib/envelope/moves';
+import { NO_DEPS, NO_NEEDS, foreignProvenance, reject } from '../../../lib/envelope/moves';
 import { registryOf } from '../../../lib/event/registry';
 import type { Secret } from '../../../lib/secret';
 import { right } from '../common/right';
@@ -149,7 +149,7 @@ export const arrivedAt = <S extends 'signed' | 'validated' | 'sealed'>(
 ) =>
   at(
     stage,
-    { ...made, sealed: made.canonical, ...arrivedFrom(from) },
+    { ...made, sealed: made.canonical, ...foreignProvenance(from) },
     {
       event_type: made.event.type,
       ...more,

@@ -83,7 +83,7 @@ export const openKernel = (given: KernelOptions = {}) => {
     reflect,
     refuse: (e) => {
       recordRefusal(store, e, clock.nowMs);
-      forgetting.refused(e);
+      forgetting.afterRefusal(e);
     },
     forgetMore: forgetting.goOn,
     ofWaiting: envelopes.ofWaiting,

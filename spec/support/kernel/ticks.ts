@@ -1,11 +1,11 @@
 import { type SchedulerAction, type SchedulerLike, Subscription } from 'rxjs';
-import { type KernelJobTools, kernelJobs } from '../../../jobs/storeJobs';
+import { type StoreJobTools, storeJobs } from '../../../jobs/storeJobs';
 import type { Protocol } from '../../../streams';
 import type { VirtualWorld } from '../../../streams/testing';
 
 const nothing = (): void => undefined;
 const DID = { done: 0, pending: 0 };
-const NOTHING_DONE: KernelJobTools = {
+const NOTHING_DONE: StoreJobTools = {
   ...{ sweepQuarantine: () => DID, sweepTombstones: () => 0, sweepPassing: nothing, offerDue: () => 0, count: nothing },
   ...{ expire: () => DID, checkpoint: () => true, packetsWaiting: () => 0, purgePending: () => false },
 };
@@ -14,7 +14,7 @@ type Work = (this: SchedulerAction<unknown>, state: unknown) => void;
 
 /** The jobs of a node by name, in the order in which it starts them: the protocol's, then the kernel's. */
 export const jobNames = ({ jobs }: Pick<Protocol, 'jobs'>): readonly string[] =>
-  [...jobs, ...kernelJobs(NOTHING_DONE)].map(({ name }) => name);
+  [...jobs, ...storeJobs(NOTHING_DONE)].map(({ name }) => name);
 
 /**
  * A node's scheduler, of which the ticks of jobs are taken out of time: each comes when it is asked for, as often as it is

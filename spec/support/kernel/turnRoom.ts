@@ -14,10 +14,10 @@ export const openTurnRoom = (options: KernelOptions = {}) => {
   const runTurn = openTransact({
     ...{ store: kernel.store, turn: kernel.turn, scratch: kernel.scratch, now: kernel.now },
     log: (line) => void lines.push(line),
-    before: () => told.push('before'),
+    beforeWork: () => told.push('before'),
     beforeCommit: (works) => told.push(`commit ${works}`),
-    committed: () => told.push('committed'),
-    lost: (works) => told.push(`lost ${works}`),
+    afterCommit: () => told.push('committed'),
+    afterLoss: (works) => told.push(`lost ${works}`),
   });
   const work = (name: string, run: (turn: Turn) => void): Work => ({
     run,

@@ -1,7 +1,7 @@
 import type { Operations } from '../../../lib/operation/operation';
 import { quiet } from '../../../protocols/quiet';
 import type { Node, NodeOptions, Protocol, Session } from '../../../streams';
-import { type VirtualWorld, type Weather, virtualWorld } from '../../../streams/testing';
+import { type VirtualWorld, type WireConditions, virtualWorld } from '../../../streams/testing';
 import { filter } from 'rxjs';
 import type { Transport } from '../../../streams/transports/transport';
 import { openNodeIn } from '../kernel/cast';
@@ -93,8 +93,8 @@ export const textsOf = async ({ me }: Person, channel_id: string): Promise<reado
   );
 
 /** Alice, who made a network, and Bob, who came by a limited link, each on a node of their own; the cable is Alice's. */
-export const aliceAndBobInQuiet = async (weather: Partial<Weather> = {}, seed = 42) => {
-  const world = virtualWorld(seed, weather);
+export const aliceAndBobInQuiet = async (conditions: Partial<WireConditions> = {}, seed = 42) => {
+  const world = virtualWorld(seed, conditions);
   const cable = cableIn(world);
   const alice = await found(await openQuiet(world, { cable }), 'Alice');
   const { link } = right(await alice.me.api['invite.create']({ network_id: alice.network_id }));

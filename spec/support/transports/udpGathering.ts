@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asyncScheduler } from 'rxjs';
 import { seededRandom } from '../../../lib/random';
-import type { Weather } from '../../../streams/transports/weather';
+import type { WireConditions } from '../../../streams/transports/wireConditions';
 import { type UdpRelay, type WayStats, openUdpRelay } from './udpRelay';
 import { type Digest, type Founded, type NodeStats, type UdpNode, startUdpNode, until } from './udpNodes';
 
@@ -18,9 +18,9 @@ export interface Gathering {
   readonly end: () => Promise<void>;
 }
 
-export const gather = (seed: number, weather: Partial<Weather>): Gathering => {
+export const gather = (seed: number, conditions: Partial<WireConditions>): Gathering => {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-udp-'));
-  const relay = openUdpRelay(asyncScheduler, seededRandom(seed), weather);
+  const relay = openUdpRelay(asyncScheduler, seededRandom(seed), conditions);
   const nodes: UdpNode[] = [];
   const ports = new Map<string, number>();
   const openDirect = async (name: string): Promise<UdpNode> => {

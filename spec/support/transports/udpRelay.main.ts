@@ -2,11 +2,11 @@ import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { asyncScheduler } from 'rxjs';
 import { seededRandom } from '../../../lib/random';
-import { BAD_WEATHER, openUdpRelay } from './udpRelay';
+import { BAD_CONDITIONS, openUdpRelay } from './udpRelay';
 import type { RelayAnswer, RelayRequest } from './udpRelayChild';
 
 /** A relay as a process of its own: `udpRelay.main.ts <seed>`. Takes one request a line, answers each with a line. */
-const relay = openUdpRelay(asyncScheduler, seededRandom(Number(process.argv[2] ?? '1')), BAD_WEATHER);
+const relay = openUdpRelay(asyncScheduler, seededRandom(Number(process.argv[2] ?? '1')), BAD_CONDITIONS);
 
 const doAsAsked = async (request: RelayRequest): Promise<unknown> => {
   switch (request.do) {
@@ -18,8 +18,8 @@ const doAsAsked = async (request: RelayRequest): Promise<unknown> => {
       return relay.cut(request.one, request.other);
     case 'heal':
       return relay.heal();
-    case 'weather':
-      return relay.setWeather(request.weather);
+    case 'conditions':
+      return relay.setConditions(request.conditions);
     case 'record':
       return relay.record(request.on);
     case 'replay':

@@ -4,11 +4,11 @@ import type { SchedulerLike } from 'rxjs';
 import type { Random } from '../../../lib/random';
 import { openFlights } from '../../../streams/transports/flights';
 import type { UdpPlace } from '../../../streams/transports/udpAddress';
-import { FAIR_WEATHER, type Weather, drawFate } from '../../../streams/transports/weather';
+import { IDEAL_CONDITIONS, type WireConditions, drawFate } from '../../../streams/transports/wireConditions';
 
 /** What the scenarios between processes live through. */
-export const BAD_WEATHER: Weather = {
-  ...FAIR_WEATHER,
+export const BAD_CONDITIONS: WireConditions = {
+  ...IDEAL_CONDITIONS,
   loss: 0.1,
   duplication: 0.05,
   latencyMs: [0, 200],
@@ -49,10 +49,10 @@ export interface UdpRelay {
   readonly cut: (one: string, other: string) => void;
   /** Ends the partition and all cuts. */
   readonly heal: () => void;
-  readonly setWeather: (weather: Partial<Weather>) => void;
+  readonly setConditions: (conditions: Partial<WireConditions>) => void;
   readonly record: (on: boolean) => void;
   readonly recorded: () => readonly Recorded[];
-  /** Sends recorded packets once more, now, whatever the weather; answers how many. */
+  /** Sends recorded packets once more, now, whatever the conditions; answers how many. */
   readonly replay: (which?: (one: Recorded) => boolean) => number;
   /** By way: `A→B`. */
   readonly stats: () => Readonly<Record<string, Readonly<WayStats>>>;
@@ -127,10 +127,14 @@ const openSocket = async (): Promise<Socket> => {
 };
 
 /** For each node a port stands: who sends there reaches that node, and seems to come from the port that stands for itself. */
-export const openUdpRelay = (scheduler: SchedulerLike, random: Random, start: Partial<Weather> = {}): UdpRelay => {
+export const openUdpRelay = (
+  scheduler: SchedulerLike,
+  random: Random,
+  start: Partial<WireConditions> = {},
+): UdpRelay => {
   const [stands, places] = [new Map<string, Stand>(), new Map<number, string>()];
   const [borders, tally, records] = [openBorders(), openTally(), [] as Recorded[]];
-  let [weather, recording, strangers, closed] = [{ ...FAIR_WEATHER, ...start }, false, 0, false];
+  let [conditions, recording, strangers, closed] = [{ ...IDEAL_CONDITIONS, ...start }, false, 0, false];
 
   const pass = (from: string, to: string, packet: Uint8Array): void => {
     const [sender, receiver] = [stands.get(from), stands.get(to)];
@@ -145,7 +149,7 @@ export const openUdpRelay = (scheduler: SchedulerLike, random: Random, start: Pa
   const takeIn = (to: string, packet: Uint8Array, port: number): void => {
     const from = places.get(port);
     if (from === undefined) return void (strangers += 1);
-    const [stats, { lost, landsInMs }] = [tally.of(from, to), drawFate(weather, random)];
+    const [stats, { lost, landsInMs }] = [tally.of(from, to), drawFate(conditions, random)];
     stats.packets += 1;
     stats.bytes += packet.length;
     if (recording && records.length < RECORDED_MAX) records.push({ atMs: scheduler.now(), from, to, packet });
@@ -172,7 +176,7 @@ export const openUdpRelay = (scheduler: SchedulerLike, random: Random, start: Pa
       return stand.place;
     },
     ...borders,
-    setWeather: (changes) => void (weather = { ...weather, ...changes }),
+    setConditions: (changes) => void (conditions = { ...conditions, ...changes }),
     record: (on) => void (recording = on),
     recorded: () => [...records],
     replay: (which = () => true) => {

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { UdpPlace } from '../../../streams/transports/udpAddress';
-import type { Weather } from '../../../streams/transports/weather';
+import type { WireConditions } from '../../../streams/transports/wireConditions';
 
 export type RelayRequest =
   | { readonly do: 'stand'; readonly name: string; readonly real: UdpPlace }
   | { readonly do: 'partition'; readonly sides: readonly (readonly string[])[] }
   | { readonly do: 'cut'; readonly one: string; readonly other: string }
-  | { readonly do: 'weather'; readonly weather: Partial<Weather> }
+  | { readonly do: 'conditions'; readonly conditions: Partial<WireConditions> }
   | { readonly do: 'record'; readonly on: boolean }
   | { readonly do: 'replay'; readonly from?: string; readonly to?: string }
   | { readonly do: 'heal' | 'recorded' | 'stats' };

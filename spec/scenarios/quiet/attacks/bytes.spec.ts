@@ -118,7 +118,7 @@ describe('an attacker with a session, against the bytes', () => {
 
   it('packets of every length, of no session and of a live one', async () => {
     const { attacker, world } = scene;
-    world.wire.setWeather({ packetBytesMax: 100_000 });
+    world.wire.setConditions({ packetBytesMax: 100_000 });
     const lengths = [...Array(1_501).keys(), 65_507];
     const live = attacker.session();
     const id = attacker.keyed(Uint8Array.of(1), live).subarray(0, 16);

@@ -30,7 +30,7 @@ describe('who was apart for a while', () => {
     expect(idle.bytes).toBeLessThan(3_000);
   });
 
-  it.each([31, 32])('ends at the same in bad weather, seed %i: loss, copies, another order', async (seed) => {
+  it.each([31, 32])('ends at the same under bad conditions, seed %i: loss, copies, another order', async (seed) => {
     const world = virtualWorld(seed);
     const { alice, bob, end } = await aliceAndBobAtEnds(world, 200);
     end.open(0);
@@ -44,7 +44,7 @@ describe('who was apart for a while', () => {
         0,
       );
     const before = refused();
-    world.wire.setWeather({ loss: 0.2, duplication: 0.2, reordering: 0.4, latencyMs: [5, 90] });
+    world.wire.setConditions({ loss: 0.2, duplication: 0.2, reordering: 0.4, latencyMs: [5, 90] });
     end.traffic();
     end.open();
     const ms = await until(world, () => isSame([alice, bob], alice.channel_id, 280), 240_000, 500);

@@ -2,7 +2,7 @@ import { type Random, integerBetween, uniform } from '../../lib/random';
 import { PACKET_BYTES_MAX } from './transport';
 
 /** How bad the simulated wire is. All chances are from 0 to 1 and drawn from one `Random`. */
-export interface Weather {
+export interface WireConditions {
   /** Shortest and longest way of a packet, in milliseconds. */
   readonly latencyMs: readonly [number, number];
   readonly loss: number;
@@ -12,7 +12,7 @@ export interface Weather {
   readonly packetBytesMax: number;
 }
 
-export const FAIR_WEATHER: Weather = {
+export const IDEAL_CONDITIONS: WireConditions = {
   latencyMs: [1, 1],
   loss: 0,
   duplication: 0,
@@ -21,13 +21,16 @@ export const FAIR_WEATHER: Weather = {
 };
 
 /** Is it lost, and how often and after how many milliseconds does it land? */
-export interface Fate {
+export interface PacketFate {
   readonly lost: boolean;
   readonly landsInMs: readonly number[];
 }
 
 /** Draws what becomes of one packet. The draws are the same in number whatever they say, so that runs stay comparable. */
-export const drawFate = ({ latencyMs: [low, high], loss, duplication, reordering }: Weather, random: Random): Fate => {
+export const drawFate = (
+  { latencyMs: [low, high], loss, duplication, reordering }: WireConditions,
+  random: Random,
+): PacketFate => {
   const [lost, twice] = [uniform(random) < loss, uniform(random) < duplication];
   const ways = [1, 2].map(() => integerBetween(random, low, high) + (uniform(random) < reordering ? high : 0));
   return { lost, landsInMs: lost ? [] : ways.slice(0, twice ? 2 : 1) };

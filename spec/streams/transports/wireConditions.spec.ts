@@ -1,11 +1,11 @@
 import { seededRandom } from '../../../lib/random';
-import { FAIR_WEATHER, type Weather, drawFate } from '../../../streams/transports/weather';
+import { IDEAL_CONDITIONS, type WireConditions, drawFate } from '../../../streams/transports/wireConditions';
 
 const DRAWS = 4_000;
 
-const draw = (weather: Partial<Weather>, seed = 7) => {
+const draw = (conditions: Partial<WireConditions>, seed = 7) => {
   const random = seededRandom(seed);
-  return Array.from({ length: DRAWS }, () => drawFate({ ...FAIR_WEATHER, ...weather }, random));
+  return Array.from({ length: DRAWS }, () => drawFate({ ...IDEAL_CONDITIONS, ...conditions }, random));
 };
 const share = <A>(all: readonly A[], is: (one: A) => boolean): number => all.filter(is).length / all.length;
 
@@ -13,7 +13,7 @@ const share = <A>(all: readonly A[], is: (one: A) => boolean): number => all.fil
 const within = (chance: number): number => 5 * Math.sqrt((chance * (1 - chance)) / DRAWS);
 
 describe('drawFate', () => {
-  it('in fair weather lands everything once, after a millisecond', () => {
+  it('under ideal conditions lands everything once, after a millisecond', () => {
     expect(draw({}).every(({ lost, landsInMs }) => !lost && landsInMs.length === 1 && landsInMs[0] === 1)).toBe(true);
   });
 
