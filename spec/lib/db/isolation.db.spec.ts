@@ -82,9 +82,9 @@ const WAYS: readonly (readonly [string, (store: Store, received_by: number) => u
   ['tombstones.has', ({ tombstones }, by) => tombstones.has(by, id(3), 0)],
   ['tombstones.ruleOf', ({ tombstones }, by) => tombstones.ruleOf(by, id(3))],
   ['tombstones.find', ({ tombstones }, by) => tombstones.find(by, id(3), 0)],
-  ['hangs.any', ({ cascades }, by) => cascades.has(by, id(11))],
-  ['hangs.of', ({ cascades }, by) => cascades.list(by, id(11), 9).length],
-  ['soiled.has', ({ taintedKeys }, by) => taintedKeys.has(by, AUTHOR)],
+  ['cascades.has', ({ cascades }, by) => cascades.has(by, id(11))],
+  ['cascades.list', ({ cascades }, by) => cascades.list(by, id(11), 9).length],
+  ['taintedKeys.has', ({ taintedKeys }, by) => taintedKeys.has(by, AUTHOR)],
   ['quarantine.awaits', ({ quarantine }, by) => quarantine.awaits(by, refTo('author', id(7)))],
   ['badEvents.has', ({ badEvents }, by) => badEvents.has(by, id(9))],
   ['badEvents.ruleOf', ({ badEvents }, by) => badEvents.ruleOf(by, id(9))],
@@ -132,7 +132,7 @@ const OF_THE_NODE: Readonly<Record<string, string>> = {
   backup: 'of the whole file',
   forgettings: 'the next is found, whoever it is of',
   checkpoint: 'of the whole file',
-  purgePending: 'of the whole file',
+  isPurgePending: 'of the whole file',
   close: 'of the whole file',
 };
 
