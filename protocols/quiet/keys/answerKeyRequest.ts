@@ -41,7 +41,7 @@ interface Asked extends Record<string, Uint8Array> {
   prekey_id: Uint8Array;
 }
 
-/** A key we hold and never purged, for a device whose user is in its group now, and the prekey of that device it asks to have it under. */
+/** A held key that was never purged, for a device whose user is in its group now, with the prekey that the device names. */
 export const keyFor = query<Asked, t.TypeOf<typeof AnswerRow>>({
   name: 'key.answer',
   sql: `SELECT k.key_id, k.group_id, k.key_class, o.peer_id AS own_id, p.prekey_id AS prekey, p.public_key AS box_key
@@ -78,7 +78,7 @@ const answerKey = (
     }),
   );
 
-/** A device lacks keys: whoever holds one, and finds it a member now, wraps it for the prekey it names. */
+/** Wraps the requested keys that we hold for a device whose user is a member now, under the prekey it names. */
 export const answerKeyRequest: Reflector = {
   name: 'answerKeyRequest',
   on: 'key_request',

@@ -41,15 +41,16 @@ interface Tick {
 const NOTHING: Tick = { emissions: [], made: undefined, count: 0, last: ZERO_ID };
 
 /** Answers this tick's key or makes it. Answers none where another exists, or where this device may not make any. */
-const keyToSealWith = (ctx: CauseCtx, worn: TaintedKey, { made }: Tick): E.Either<Fault, MadeKey | undefined> => {
-  const isSame = made !== undefined && equalBytes(made.group_id, worn.group_id) && made.key_class === worn.key_class;
+const keyToSealWith = (ctx: CauseCtx, tainted: TaintedKey, { made }: Tick): E.Either<Fault, MadeKey | undefined> => {
+  const isSame =
+    made !== undefined && equalBytes(made.group_id, tainted.group_id) && made.key_class === tainted.key_class;
   if (made !== undefined) return E.right(isSame ? { key_id: made.key_id, drafts: [] } : undefined);
   return pipe(
-    ctx.query(ownInGroup, worn),
+    ctx.query(ownInGroup, tainted),
     E.chain(([own]) =>
       own === undefined
         ? E.right(undefined)
-        : makeKey(ctx, { ...own, network_id: worn.network_id, identity_id: ctx.identity_id }, worn),
+        : makeKey(ctx, { ...own, network_id: tainted.network_id, identity_id: ctx.identity_id }, tainted),
     ),
   );
 };
@@ -57,31 +58,31 @@ const keyToSealWith = (ctx: CauseCtx, worn: TaintedKey, { made }: Tick): E.Eithe
 const reseal = (ids: readonly EventId[], key_id: EventId): readonly Emission[] =>
   chunksOf(AT_ONCE_MAX)(ids).map((some) => resealing(some, refTo('key', key_id)));
 
-const rekeyOne = (ctx: CauseCtx, worn: TaintedKey, tick: Tick): E.Either<Fault, Tick> => {
+const rekeyOne = (ctx: CauseCtx, tainted: TaintedKey, tick: Tick): E.Either<Fault, Tick> => {
   if (tick.count >= RESEALED_PER_TICK_MAX) return E.right(tick);
   return pipe(
     E.Do,
     E.bind('to', () =>
-      worn.target === null ? keyToSealWith(ctx, worn, tick) : E.right({ key_id: worn.target, drafts: [] }),
+      tainted.target === null ? keyToSealWith(ctx, tainted, tick) : E.right({ key_id: tainted.target, drafts: [] }),
     ),
-    E.bind('left', () => ctx.query(survivors, worn)),
+    E.bind('left', () => ctx.query(survivors, tainted)),
     E.map(({ to, left }) => {
-      if (to === undefined) return { ...tick, last: worn.key_id };
+      if (to === undefined) return { ...tick, last: tainted.key_id };
       const ids = left.map(({ event_id }) => event_id).slice(0, RESEALED_PER_TICK_MAX - tick.count);
       return {
         emissions: [...tick.emissions, ...to.drafts, ...reseal(ids, to.key_id)],
-        made: to.drafts.length > 0 ? { ...worn, ...to } : tick.made,
+        made: to.drafts.length > 0 ? { ...tainted, ...to } : tick.made,
         count: tick.count + ids.length,
-        last: worn.key_id,
+        last: tainted.key_id,
       };
     }),
   );
 };
 
 /** Cursor of the next tick. It wraps around, so that a stuck key is in no other key's way. */
-const next = (worn: readonly TaintedKey[], { last }: Tick): EventId => {
-  const end = worn.at(-1);
-  const isAll = worn.length < TAINTED_PER_TICK && (end === undefined || equalBytes(end.key_id, last));
+const next = (tainted: readonly TaintedKey[], { last }: Tick): EventId => {
+  const end = tainted.at(-1);
+  const isAll = tainted.length < TAINTED_PER_TICK && (end === undefined || equalBytes(end.key_id, last));
   return isAll ? ZERO_ID : last;
 };
 
@@ -98,17 +99,17 @@ export const rekeyEvents = job({
   run: (ctx, { after }) =>
     pipe(
       E.Do,
-      E.bind('worn', () => ctx.query(taintedKeys, { now_ms: ctx.nowMs, after })),
+      E.bind('tainted', () => ctx.query(taintedKeys, { now_ms: ctx.nowMs, after })),
       E.bind('all', () => ctx.query(survivorCount, { now_ms: ctx.nowMs })),
-      E.bind('tick', ({ worn }) =>
-        worn.reduce<E.Either<Fault, Tick>>(
+      E.bind('tick', ({ tainted }) =>
+        tainted.reduce<E.Either<Fault, Tick>>(
           (soFar, one) => E.chain((tick: Tick) => rekeyOne(ctx, one, tick))(soFar),
           E.right(NOTHING),
         ),
       ),
-      E.map(({ worn, all: [all], tick }) => ({
+      E.map(({ tainted, all: [all], tick }) => ({
         emissions: tick.emissions,
-        state: { after: next(worn, tick) },
+        state: { after: next(tainted, tick) },
         pending: (all?.left ?? 0) - tick.count,
       })),
     ),

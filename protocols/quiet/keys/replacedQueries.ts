@@ -5,18 +5,18 @@ import { OWN_PEER } from '../authority/peerSql';
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * A prekey is kept, whatever its age, until its successor has been shown for so long: who was away as long as we were
- * still seals to the old one.
+ * A prekey's secret stays until its successor has been shown for 30 days: a device that was away as long still seals to
+ * the old one.
  */
 const REPLACED_MS = 30 * DAY_MS;
-/** The secret of a link is kept so long after one is in: until then keys wrapped for the invite may still come. */
+/** The secret of a link stays for 7 days after joining: keys wrapped for the invite may still come. */
 const JOINED_MS = 7 * DAY_MS;
 
 const PrekeyRow = row('OldPrekey', { prekey_id: IdColumn, own_id: IdColumn });
 
-/** Prekeys of ours that have expired and were replaced long ago, so that nobody seals to them any more. */
+/** Prekeys of ours that have expired and were replaced 30 days ago: nobody seals to them any more. */
 export const replacedPrekeys = query<{ now_ms: number }, t.TypeOf<typeof PrekeyRow>>({
-  name: 'key.old_prekeys',
+  name: 'key.replaced_prekeys',
   sql: `SELECT k.prekey_id, own.event_id AS own_id FROM own_prekeys k
           JOIN events own ON own.seq = k.seq
           JOIN events e ON e.received_by = k.received_by AND e.event_id = k.prekey_id
@@ -29,7 +29,7 @@ export const replacedPrekeys = query<{ now_ms: number }, t.TypeOf<typeof PrekeyR
 
 const JoiningRow = row('FinishedJoining', { joining_id: IdColumn, invite_id: IdColumn });
 
-/** Links that one came by long enough ago, as a member or as a member's device. */
+/** Joinings that ended in membership at least 7 days ago, with the invite whose secret goes. */
 export const finishedJoinings = query<{ now_ms: number }, t.TypeOf<typeof JoiningRow>>({
   name: 'joining.finished',
   sql: `SELECT j.joining_id, j.invite_id FROM identities i ${OWN_PEER}

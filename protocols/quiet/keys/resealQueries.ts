@@ -1,45 +1,55 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { isAwaited, isRetired, isExpired, isPurged, isTainted, isExposed, opensAny, refOf } from './keyState';
+import {
+  isAwaited,
+  isExposed,
+  isPurgeable,
+  isPurged,
+  isTainted,
+  isToPurge,
+  isToReseal,
+  opensAny,
+  refOf,
+} from './keyState';
 import { OWN_PEER } from '../authority/peerSql';
 
-/** Events sealed again in one tick at most: as many as a turn has time for, by and large. */
+/** Events resealed in one tick at most: about as many as a turn has time for. */
 export const RESEALED_PER_TICK_MAX = 768;
-/** Keys looked at in one tick. */
+/** Tainted keys that one tick looks at. */
 export const TAINTED_PER_TICK = 8;
-/** Events counted at most, of those that are left. */
+/** Bound of `survivorCount`. */
 const COUNTED_MAX = 10_000;
 
-const WornRow = row('WornKey', {
+const TaintedRow = row('TaintedKey', {
   key_id: IdColumn,
   group_id: IdColumn,
   key_class: t.number,
   network_id: IdColumn,
   target: t.union([IdColumn, t.null]),
 });
-export type TaintedKey = t.TypeOf<typeof WornRow>;
+export type TaintedKey = t.TypeOf<typeof TaintedRow>;
 
-const IS_WORN = `k.received_by = :received_by AND ${isTainted('k')} AND ${isRetired('k')} AND NOT ${isExpired('k')}`;
+const IS_TO_RESEAL = `k.received_by = :received_by AND ${isToReseal('k')}`;
 
 /**
- * The next keys after one of which the use is over, under which something was deleted and something is left; and for each the key to seal that
- * with: of the same group and class, not spoilt, nothing deleted under it, the smallest.
+ * The next keys after `:after` that still open events which are to be resealed. `target` is the key to reseal them with:
+ * the smallest of the same group and class that is neither tainted nor exposed; null if there is none.
  */
 export const taintedKeys = query<{ now_ms: number; after: Uint8Array }, TaintedKey>({
-  name: 'key.worn',
+  name: 'key.tainted',
   sql: `SELECT k.key_id, k.group_id, k.key_class, k.network_id,
                (SELECT c.key_id FROM held_keys c INDEXED BY held_keys_by_received_by_group_id_key_class
                  WHERE c.received_by = k.received_by AND c.group_id = k.group_id
                    AND c.key_class = k.key_class AND NOT ${isTainted('c')} AND NOT ${isExposed('c')}
                  ORDER BY c.key_id LIMIT 1) AS target
-          FROM held_keys k WHERE ${IS_WORN} AND k.key_id > :after AND ${opensAny('k')}
+          FROM held_keys k WHERE ${IS_TO_RESEAL} AND k.key_id > :after AND ${opensAny('k')}
          ORDER BY k.key_id LIMIT ${TAINTED_PER_TICK}`,
-  row: WornRow,
+  row: TaintedRow,
 });
 
 const EventRow = row('SurvivingEvent', { event_id: IdColumn });
 
-/** Events that a key opens, in the order in which they were stored. */
+/** Events that a key opens, in the order of their storage. */
 export const survivors = query<{ key_id: Uint8Array }, t.TypeOf<typeof EventRow>>({
   name: 'key.survivors',
   sql: `SELECT event_id FROM events INDEXED BY events_by_opener WHERE received_by = :received_by
@@ -49,18 +59,18 @@ export const survivors = query<{ key_id: Uint8Array }, t.TypeOf<typeof EventRow>
 
 const CountRow = row('Left', { left: t.number });
 
-/** How many events are to be sealed again, as far as it is counted. */
+/** How many events are to be resealed, counted up to 10,000. */
 export const survivorCount = query<{ now_ms: number }, t.TypeOf<typeof CountRow>>({
   name: 'key.survivor_count',
   sql: `SELECT count(*) AS left FROM (SELECT 1 FROM held_keys k JOIN events e INDEXED BY events_by_opener
             ON e.received_by = k.received_by AND e.opens_with = ${refOf('k')} AND e.opens_with <> ''
-         WHERE ${IS_WORN} LIMIT ${COUNTED_MAX}) LIMIT 1`,
+         WHERE ${IS_TO_RESEAL} LIMIT ${COUNTED_MAX}) LIMIT 1`,
   row: CountRow,
 });
 
 const OwnRow = row('OwnInGroup', { peer_id: IdColumn });
 
-/** A device of ours whose user is a member of the group: who is out makes no keys. */
+/** A device of ours whose user is a member of the group. A removed user's device makes no keys. */
 export const ownInGroup = query<{ group_id: Uint8Array; network_id: Uint8Array }, t.TypeOf<typeof OwnRow>>({
   name: 'key.own_in_group',
   sql: `SELECT o.peer_id FROM identities i ${OWN_PEER}
@@ -70,7 +80,7 @@ export const ownInGroup = query<{ group_id: Uint8Array; network_id: Uint8Array }
   row: OwnRow,
 });
 
-const SpentRow = row('SpentKey', {
+const PurgeableRow = row('PurgeableKey', {
   key_id: IdColumn,
   group_id: IdColumn,
   key_class: t.number,
@@ -78,48 +88,46 @@ const SpentRow = row('SpentKey', {
   held_id: IdColumn,
   purged: BooleanColumn,
 });
-export type PurgeableKey = t.TypeOf<typeof SpentRow>;
+export type PurgeableKey = t.TypeOf<typeof PurgeableRow>;
 
-/** Keys let go of in one tick at most. */
+/** Keys purged in one tick at most. */
 export const PURGED_PER_TICK_MAX = 4;
 
-const IS_TO_GO = `k.received_by = :received_by AND (${isExpired('k')} OR (${isTainted('k')} AND ${isRetired('k')}))`;
-
-/** Keys that are past, or soiled and over, and that nothing needs any more, neither stored nor waiting. */
+/** Purgeable keys, with the `held_key` event of each. */
 export const purgeableKeys = query<{ now_ms: number }, PurgeableKey>({
-  name: 'key.spent',
+  name: 'key.purgeable',
   sql: `SELECT k.key_id, k.group_id, k.key_class, k.network_id, h.event_id AS held_id, ${isPurged('k')} AS purged
           FROM held_keys k JOIN events h ON h.seq = k.seq
-         WHERE ${IS_TO_GO} AND NOT ${opensAny('k')} AND NOT ${isAwaited('k')}
+         WHERE k.received_by = :received_by AND ${isPurgeable('k')}
          ORDER BY k.key_id LIMIT ${PURGED_PER_TICK_MAX}`,
-  row: SpentRow,
+  row: PurgeableRow,
 });
 
-/** How many keys are to go, whatever keeps them. */
+/** How many keys are to be purged, including those that an event still needs. */
 export const keysToPurge = query<{ now_ms: number }, t.TypeOf<typeof CountRow>>({
-  name: 'key.to_go',
-  sql: `SELECT count(*) AS left FROM held_keys k WHERE ${IS_TO_GO} LIMIT 1`,
+  name: 'key.to_purge',
+  sql: `SELECT count(*) AS left FROM held_keys k WHERE k.received_by = :received_by AND ${isToPurge('k')} LIMIT 1`,
   row: CountRow,
 });
 
 const PurgedRow = row('PurgedKey', { key_id: IdColumn });
 
-/** A key that was let go of, as long as no event waits for it. */
+/** A purged key that no event waits for: a wrap of it is ignored. */
 export const purgedAndUnneeded = query<{ key_id: Uint8Array }, t.TypeOf<typeof PurgedRow>>({
-  name: 'key.unwanted',
+  name: 'key.purged_and_unneeded',
   sql: `SELECT key_id FROM purged_keys k
          WHERE k.received_by = :received_by AND k.key_id = :key_id AND NOT ${isAwaited('k')} LIMIT 1`,
   row: PurgedRow,
 });
 
-/** Wraps that go in one tick at most, besides those that go with their key. */
+/** Wraps of purged keys forgotten in one tick at most, besides those that go with their key. */
 const WRAPS_PER_TICK_MAX = 200;
-/** Wraps that go with their key. */
+/** Wraps that are purged with their key at most. */
 const WRAPS_WITH_KEY_MAX = 60;
 
 const WrapRow = row('WrapOfKey', { wrap_id: IdColumn, expires_ms: t.number });
 
-/** Wraps of a key, for whomever. */
+/** Wraps of a key, for any recipient. */
 export const wrapsOfKey = query<{ key_id: Uint8Array }, t.TypeOf<typeof WrapRow>>({
   name: 'key.wraps_of',
   sql: `SELECT w.wrap_id, e.expires_ms FROM wraps w JOIN events e ON e.seq = w.seq
@@ -127,7 +135,7 @@ export const wrapsOfKey = query<{ key_id: Uint8Array }, t.TypeOf<typeof WrapRow>
   row: WrapRow,
 });
 
-/** Wraps of keys that were let go of, and are not here again. */
+/** Wraps of purged keys that are not held again. */
 export const purgedWraps = query<Record<string, never>, t.TypeOf<typeof WrapRow>>({
   name: 'key.purged_wraps',
   sql: `SELECT w.wrap_id, e.expires_ms FROM purged_keys u
