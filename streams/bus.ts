@@ -48,7 +48,7 @@ const faultOf = ({ failure }: Heard, stage: Stage): Fault =>
     : crashed(failure.step.name)(failure.cause ?? new Error('an operator failed without a cause'));
 
 /**
- * Opens the bus: one Subject, grouped by stage. Each step is subscribed to the groups of its stages through its own
+ * Opens the bus: one Subject, grouped by stage. Each step is subscribed to the envelopes of its stages through its own
  * operator, a filter and then a map, so the cost of a hop does not grow with the number of steps. The step that claims an
  * envelope answers, within the hop, with the envelope at its next stage. Rejects what no step answers: as `crashed` where
  * an operator failed, else as `unclaimed`. An operator that failed or completed is subscribed again for the next envelope.

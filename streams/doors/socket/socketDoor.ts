@@ -6,7 +6,7 @@ import { Observable } from 'rxjs';
 import { type CallAnswer, type Call, type CallFault, type Door, NODE_IS_CLOSED, callFault } from '../door';
 import { openLineSplitter } from './lineSplitter';
 
-/** The most bytes of one answer: a page of 200 long messages takes less than half of it. */
+/** The most bytes of one answer: the longest page of a protocol takes less than half of it. */
 const ANSWER_BYTES_MAX = 1024 * 1024;
 
 const Fault = t.intersection([
