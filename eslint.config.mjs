@@ -33,11 +33,13 @@ const SWITCHES = [
 const DOORS = [
   {
     selector: 'CallExpression[callee.property.name="subscribe"]',
-    message: 'Subscribe in streams/bus.ts and streams/engine.ts only: one place starts the loop, one place stops it.',
+    message:
+      'Subscribe in the bus, the engine and reflectors/reflect.ts only: one place starts the loop, one place stops it.',
   },
   {
     selector: 'NewExpression[callee.name=/Subject$/], NewExpression[callee.property.name=/Subject$/]',
-    message: 'A Subject in streams/bus.ts and streams/engine.ts only: a second one is a second, unordered bus.',
+    message:
+      'A Subject in the bus, reflectors/reflect.ts and edges/outputs.ts only: a second one is a second, unordered bus.',
   },
 ];
 
@@ -214,7 +216,7 @@ export default defineConfig(
   },
   {
     name: 'the loop is started here',
-    files: ['streams/bus.ts', 'streams/engine.ts'],
+    files: ['streams/bus.ts', 'streams/engine.ts', 'streams/edges/outputs.ts', 'reflectors/reflect.ts'],
     rules: restrictSyntax(EXPORTS, SWITCHES, EXPOSED, WALL_CLOCK),
   },
   {

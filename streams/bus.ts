@@ -85,7 +85,7 @@ const isAtEnd = (e: Envelope): e is Envelope<End> => ends.has(e.stage);
  * The loop of the engine: puts an envelope on the bus, takes the answer, and puts that on the bus until it is at an end.
  * Rejects an envelope that takes more than `HOPS_MAX` hops.
  */
-export const follow = (hop: Hop, start: Envelope): Envelope<End> => {
+export const runToEnd = (hop: Hop, start: Envelope): Envelope<End> => {
   let e = start;
   for (let hops = 0; hops < HOPS_MAX && !isAtEnd(e); hops += 1) e = hop(e);
   return isAtEnd(e) ? e : reject(e, overLimit('hops'));

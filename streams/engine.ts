@@ -1,14 +1,28 @@
-import { type Observable, type SchedulerLike, Subject } from 'rxjs';
+/*
+ * START HERE. The way of an envelope through the engine; each part is a folder or a file beside this one.
+ *
+ *   packets  edges/receive ─┐
+ *   jobs     jobs/schedule ─┼─> turn/ingress    the queue: up to 1,000 works make a turn
+ *   calls    node/api ──────┘        │
+ *                              turn/transact    one transaction a turn
+ *                              turn/turn        run by run, each in a savepoint:
+ *                              bus, steps/        stage by stage, until the envelope is at an end
+ *                              lib/db             an event is stored, or waits for what it needs
+ *                              reflectors/        a stored event causes drafts, which are run in the same turn
+ *                              turn/commits     COMMIT; then packets leave and live queries run:
+ *   packets  turn/offers  <──────────┤
+ *   streams  edges/outputs <─────────┘
+ */
+
+import type { SchedulerLike } from 'rxjs';
 import type { CryptoPort } from '../lib/crypto/cryptoPort';
 import type { Store } from '../lib/db/store';
-import type { End, Envelope } from '../lib/envelope/envelope';
+import type { Envelope } from '../lib/envelope/envelope';
 import type { Log } from '../lib/log';
-import type { CauseTools } from '../lib/operation/causeTools';
 import type { Random } from '../lib/random';
 import type { Registry } from '../lib/event/registry';
 import { openBus } from './bus';
-import { allReflectors, envelopeOf, reflections } from '../reflectors/reflections';
-import type { Cause } from '../reflectors/reflector';
+import { openReflect } from '../reflectors/reflect';
 import { openCommits } from './turn/commits';
 import { type Contexts, openContexts } from './edges/contexts';
 import { type Counters, openCounters } from './counters';
@@ -18,6 +32,7 @@ import { openFeeds } from './edges/feeds';
 import { openForgetting } from './steps/forgetting';
 import { type Ingress, openIngress } from './turn/ingress';
 import { openJobBook } from '../jobs/jobBook';
+import { type Outputs, openOutputs } from './edges/outputs';
 import { openListening } from './edges/listening';
 import { openOffers } from './turn/offers';
 import { openOutcome } from './turn/outcome';
@@ -25,7 +40,6 @@ import { pipeline } from './pipeline';
 import type { Protocol } from './protocol';
 import { recordRefusal } from './steps/recordRefusal';
 import { openScratch } from './turn/scratch';
-import { type TraceRecord, traceRecord } from './trace';
 import { openTransact } from './turn/transact';
 import type { Transport } from './transports/transport';
 import { openTurn } from './turn/turn';
@@ -43,73 +57,27 @@ export interface EnginePorts {
 }
 
 /** A running engine, as `createNode` sees it. */
-export interface Engine {
+export interface Engine extends Outputs {
   readonly ingress: Ingress;
   readonly contexts: Contexts;
   readonly counters: Counters;
-  readonly trace$: Observable<TraceRecord>;
-  readonly rejected$: Observable<Envelope<'rejected'>>;
-  /** After each COMMIT: the `received_by/table` keys that changed. */
-  readonly changed$: Observable<ReadonlySet<string>>;
-  /** Takes no more; then, once the turn under way and what waits are done, ends every stream and calls `closed`. */
+  /** Refuses new work. Once the turn under way and queued work are done, ends every stream and calls `closed`. */
   readonly close: (closed: () => void) => void;
 }
 
-/** Output streams of the engine. Each completes at close. */
-const openSubjects = () => ({
-  trace$: new Subject<TraceRecord>(),
-  rejected$: new Subject<Envelope<'rejected'>>(),
-  changed$: new Subject<ReadonlySet<string>>(),
-  stored$: new Subject<Cause>(),
-});
-
-const outputs = ({ trace$, rejected$, changed$ }: ReturnType<typeof openSubjects>) => ({
-  trace$: trace$.asObservable(),
-  rejected$: rejected$.asObservable(),
-  changed$: changed$.asObservable(),
-});
-
-const publishers = ({ rejected$, changed$ }: ReturnType<typeof openSubjects>) => ({
-  publishRejected: (e: Envelope<'rejected'>): void => rejected$.next(e),
-  publishChanged: (changed: ReadonlySet<string>): void => changed$.next(changed),
-});
-
-/** stored → reflectors → envelopes, at once: the stream is synchronous, so what it emits is caught in an array. */
-const openReflecting = (stored$: Subject<Cause>, protocol: Protocol, registry: Registry, tools: CauseTools) => {
-  const reflectors = allReflectors(protocol.reflectors, registry);
-  const toEnvelopes = envelopeOf(tools);
-  let caused: Envelope[] = [];
-  reflections(stored$, reflectors, tools).subscribe({
-    next: (one) => caused.push(...toEnvelopes(one)),
-    error: (cause: unknown) => tools.counters.count(`reflectors.ended.${typeof cause}`),
-  });
-  return (end: Envelope<End>): readonly Envelope[] => {
-    caused = [];
-    if (end.stage !== 'stored' && end.stage !== 'framed') return caused;
-    stored$.next(end);
-    return caused;
-  };
-};
-
-/**
- * START HERE. Wires a protocol to the world; every line below is one part of the engine, in the order in which an
- * envelope meets them: the bus, what storing causes, the turn, its transaction, the queue before it, and what feeds it.
- */
+/** Wires a protocol to the world, from the inside out: each part is handed the parts that it calls. */
 export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => {
   const { store, registry, scheduler, transport, log, now } = ports;
-  const subjects = openSubjects();
-  const { trace$, stored$ } = subjects;
+  const { outputs, publishers } = openOutputs();
   const [scratch, counters, outcome] = [openScratch(), openCounters(), openOutcome()];
   const envelopes = openEnvelopes(registry, protocol.outgoingNeeds, ports.random);
   const book = openJobBook(store, now);
   const contexts = openContexts({ ...ports, envelopes, jobs: book.list });
 
-  // Each envelope goes to the one step that claims it.
-  const hop = openBus(pipeline(protocol, { ...ports, scratch }), (from, to, step) => {
-    if (trace$.observed) trace$.next(traceRecord(from, to, step));
-  });
+  // Each envelope goes to the one step that answers it.
+  const hop = openBus(pipeline(protocol, { ...ports, scratch }), publishers.publishHop);
   // The only cycle: stored → reflector → drafted, with a generation that is bounded.
-  const reflect = openReflecting(stored$, protocol, registry, { contexts, envelopes, counters });
+  const reflect = openReflect(protocol.reflectors, registry, { contexts, envelopes, counters });
   // A turn goes run by run.
   const tools = { store, registry, scratch, now };
   const [forgetting, expire] = [openForgetting(tools), openExpire(tools)];
@@ -121,11 +89,10 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   const listen = openListening(store, protocol, transport);
   const wakeIfPending = (): void =>
     store.releases.isPending() || store.forgettings.isPending() ? ingress.wake() : undefined;
-  const tell = publishers(subjects);
-  const commits = openCommits({ store, scratch, counters, outcome, offers, listen, wakeIfPending, ...tell });
+  const commits = openCommits({ store, scratch, counters, outcome, offers, listen, wakeIfPending, ...publishers });
   const ingress = openIngress(openTransact({ store, turn, scratch, now, log, ...commits }), scheduler);
 
-  // Packets and jobs feed the queue; calls of the API come through `ingress.urgent`.
+  // Packets and jobs feed the queue; calls of the API come through `ingress.offerCall`.
   const feeds$ = openFeeds(protocol, ports, { contexts, envelopes, counters, offers, ingress, expire, book });
   const feeding = feeds$.subscribe({ error: () => log({ level: 'error', msg: 'feeds ended' }) });
   wakeIfPending();
@@ -136,9 +103,9 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
     if (offers.unsettledCount() > 0) ingress.offerCall({ run: offers.settle });
     ingress.close(() => {
       transport.stop();
-      for (const subject$ of Object.values(subjects)) subject$.complete();
+      publishers.complete();
       closed();
     });
   };
-  return { ingress, contexts, counters, ...outputs(subjects), close };
+  return { ingress, contexts, counters, ...outputs, close };
 };

@@ -3,7 +3,7 @@ import { type OperatorFunction, Subject, delay, filter, map, mergeMap, take, tak
 import type { Envelope, Stage } from '../../lib/envelope/envelope';
 import { crashed, overLimit, unclaimed } from '../../lib/fault';
 import { restage } from '../../lib/envelope/moves';
-import { type Hop, distinctNames, follow, openBus } from '../../streams/bus';
+import { type Hop, distinctNames, runToEnd, openBus } from '../../streams/bus';
 import { type Step, step } from '../../streams/steps/step';
 import { alice, noteBy, oursAt, refusedAs, sealedAt } from '../support/kernel/envelopes';
 import { marbles } from '../support/common/marbles';
@@ -227,14 +227,14 @@ describe('follow', () => {
       run: (e) => E.right(restage({ ...e, local_seq: 1 }, 'stored')),
     });
 
-    expect(follow(open(store, seal, approve), c)).toMatchObject({ stage: 'stored', event_id: c.event_id });
-    expect(follow(open(approve), c)).toEqual(refusedAs(approved(c), unclaimed('validated')));
+    expect(runToEnd(open(store, seal, approve), c)).toMatchObject({ stage: 'stored', event_id: c.event_id });
+    expect(runToEnd(open(approve), c)).toEqual(refusedAs(approved(c), unclaimed('validated')));
   });
 
   it('rejects an envelope that goes in circles', () => {
     const round = step({ name: 'round', from: 'signed', to: 'signed', run: (e) => E.right(e) });
 
-    expect(follow(open(round), c)).toEqual(refusedAs(c, overLimit('hops')));
+    expect(runToEnd(open(round), c)).toEqual(refusedAs(c, overLimit('hops')));
   });
 });
 

@@ -4,7 +4,7 @@ import { TurnLost } from '../../lib/db/statement';
 import type { Store } from '../../lib/db/store';
 import type { End, Envelope } from '../../lib/envelope/envelope';
 import { type Fault, crashed } from '../../lib/fault';
-import { type Hop, follow } from '../bus';
+import { type Hop, runToEnd } from '../bus';
 import type { Outcome } from './outcome';
 import { type Queue, openQueue } from './queue';
 import { type Scratch, countReleased, releaseBudget } from './scratch';
@@ -111,7 +111,7 @@ export const openTurn = (tools: TurnTools): Turn => {
 
   const run = (e: Envelope): AtEnd => {
     transaction.save();
-    return settle(tools, queue, follow(hop, e), undefined);
+    return settle(tools, queue, runToEnd(hop, e), undefined);
   };
 
   const runWaiting = (id: number): void => {
@@ -119,7 +119,7 @@ export const openTurn = (tools: TurnTools): Turn => {
     const row = quarantine.load(id);
     quarantine.remove(id);
     if (row === undefined) transaction.release();
-    else settle(tools, queue, follow(hop, ofWaiting(row)), id);
+    else settle(tools, queue, runToEnd(hop, ofWaiting(row)), id);
   };
 
   const serve = (): void => {

@@ -4,7 +4,7 @@ import { type StoreLimits } from '../../../lib/db/store';
 import { type End, type Envelope, NOBODY } from '../../../lib/envelope/envelope';
 import { bringing, refTo } from '../../../lib';
 import { seededRandom } from '../../../lib/random';
-import { follow as followOn, openBus } from '../../../streams/bus';
+import { runToEnd as followOn, openBus } from '../../../streams/bus';
 import { openEnvelopes } from '../../../streams/edges/envelopes';
 import { openForgetting } from '../../../streams/steps/forgetting';
 import { pipeline } from '../../../streams/pipeline';
