@@ -4,28 +4,28 @@ import type { Sizes } from './sizes';
 
 export type Backend = CryptoPort['backend'];
 
-/** One measured case, beside the limit it is held against. */
+/** One measured case beside its limit. */
 export interface Figure {
   readonly case: string;
-  /** How many times it was done. */
+  /** Repetitions. */
   readonly n: number;
-  /** How many a second; null where it is no rate. */
+  /** Repetitions a second; null where the case is no rate. */
   readonly per_s: number | null;
-  /** What it is held against, measured in the same run, or a figure of the targets. */
+  /** The limit to compare with: measured in the same run, or a figure of the targets. */
   readonly limit: string;
   readonly limit_per_s: number | null;
-  /** What is judged: a share of the limit's rate, or of what the limit allows of time or memory. See `targets.ts`. */
+  /** The ratio to judge: of the limit's rate, or of the time or memory it allows. See `targets.ts`. */
   readonly ratio: number;
-  /** Resident memory in megabytes: of the process, or where the case is memory, over the idle process. */
+  /** Resident memory in megabytes: of the process, or for a memory case, above the idle process. */
   readonly rss_mb: number;
 }
 
-/** What a bench is handed. */
+/** The tools of a bench. */
 export interface Rig {
   readonly crypto: CryptoPort;
   readonly limits: Limits;
   readonly sizes: Sizes;
-  /** A folder of its own; deleted afterwards. */
+  /** A folder of its own, deleted afterwards. */
   readonly folder: string;
 }
 
@@ -35,7 +35,7 @@ export interface Bench {
   readonly run: (rig: Rig) => Promise<readonly Figure[]>;
 }
 
-/** A case as it is printed, one line each. */
+/** Formats a case as one line. */
 export interface Line extends Figure {
   readonly bench: string;
   readonly backend: Backend;

@@ -20,16 +20,16 @@ interface Spec extends Omit<DraftSpec<unknown>, 'layout' | 'nowMs'> {
   readonly type: string;
 }
 
-/** Someone elsewhere, who signs real events outside the timed part. */
+/** A remote author, who signs real events outside the timed part. */
 export interface Author {
-  /** By which the node under test knows them; to be delivered first. */
+  /** Packets that introduce the author to the node under test; delivered first. */
   readonly peer: Prepared;
   readonly sign: (spec: Omit<Spec, 'signed_by'>, place?: LogPlace) => Prepared;
   /** The next message of their log. */
   readonly say: (text: string) => Prepared;
 }
 
-/** When everything is said to have been written: 2024-01-01. */
+/** The creation time of all events: 2024-01-01. */
 const EPOCH_MS = Date.UTC(2024, 0, 1);
 const EVENT_KIND = 1;
 
@@ -40,7 +40,7 @@ const wrap = (canonical: Uint8Array): Uint8Array => {
   return packet;
 };
 
-/** Whatever backend is measured, events are prepared with the fastest. */
+/** Events are prepared with the fastest backend, whichever is measured. */
 const openMaker = async (protocol: Pick<Protocol, 'events'>) => {
   const crypto = must(await openCrypto());
   const registry = registryOf(protocol.events);

@@ -3,7 +3,7 @@ import { type EventId, defineEvent, layout, list, refTo, table, upsert, weakRef 
 import { minimal } from '../protocols/minimal';
 import type { Protocol } from '../streams/kit';
 
-/** Others that one entry refers to at most. */
+/** The most entries that one entry refers to. */
 export const REFS_MAX = 10;
 
 const reference = layout('reference', { entry_id: weakRef });
@@ -35,7 +35,7 @@ export const entries: Protocol<typeof minimal.operations> = {
   reflectors: [],
 };
 
-/** What an entry says: the others it waits for. */
+/** The body of an entry: the entries it waits for. */
 export const entrySpec = (others: readonly EventId[]) => ({
   type: 'entry',
   body: { others: others.map((entry_id) => ({ entry_id })) },

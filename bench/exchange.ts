@@ -3,26 +3,26 @@ import { END, type Key, type Reconcile, START } from '../lib/reconcile';
 import { must } from './must';
 import { PER_TURN, type Replica } from './replica';
 
-/** What goes with the ranges of each frame: the head that leads them, and the packet around both. */
+/** Bytes of each frame beside its ranges: the head, and the packet around both. */
 const HEAD_BYTES = 35;
 const PACKET_BYTES = 56;
-/** Trips of a pass that finds no end, and passes: far more than any takes. */
+/** The most trips of a pass, and passes: far more than any comparison takes. */
 const TRIPS_MAX = 1_000;
 const PASSES_MAX = 10;
 
-/** What crosses from one side to the other: a frame, or an event that was asked for. */
+/** A frame, or a requested event, on its way from one side to the other. */
 type Arrival = { readonly frame: Uint8Array } | { readonly key: Key };
 
-/** What it took until both sides had the same. */
+/** The cost of a comparison until both sides had the same events. */
 export interface Exchanged {
   readonly bytes: number;
   readonly datagrams: number;
-  /** How often frames went one way or the other before nobody had more to say. */
+  /** One-way trips of frames until the end. */
   readonly trips: number;
   /** Milliseconds of the processor that it took to begin a pass or to answer a frame, each; and all of these by the clock. */
   readonly cpu_ms: readonly number[];
   readonly wall_ms: readonly number[];
-  /** And those that it took to sum up the events that had come between two frames: they are upkeep. */
+  /** Milliseconds to sum up events that came between two frames, which count as upkeep. */
   readonly upkeep_ms: readonly number[];
 }
 

@@ -12,24 +12,24 @@ import { subjectOf } from './subject';
 import { openTurns } from './turns';
 import { openWire } from './wire';
 
-/** Calls that share a turn at most. */
+/** The most calls that share a turn. */
 const TOGETHER_MAX = 1_000;
 const PER_TRANSACTION = 1_000;
 const TURN_MS = 50;
 const MEMORY_MB = 100;
 
-/** Somebody alone, and a channel. */
+/** One identity alone, and a channel. */
 export interface Hermit {
   readonly session: QuietSession;
   readonly channel_id: string;
 }
 
-/** What is to be forgotten, and when. */
+/** Messages to be forgotten, and when. */
 export interface Forgetful {
   readonly name: string;
-  /** Of the channel in which everything is said, in milliseconds; 0 is for good. */
+  /** Retention of the channel in milliseconds; 0 is for ever. */
   readonly retention_ms: number;
-  /** What is done once everything is said. */
+  /** Runs once all messages are written. */
   readonly prepare: (hermit: Hermit) => Promise<void>;
   /** How long ago that was when the file is opened again. */
   readonly agoMs: number;
@@ -115,7 +115,7 @@ const forget = async ({ crypto }: Rig, path: string, identity_id: string, n: num
   }
 };
 
-/** Everything there is of a channel goes: how fast, beside SQLite alone; in turns how long; with how much memory. */
+/** Forgets all messages of a channel: the rate beside SQLite alone, the longest turn, and memory. */
 export const measureForgetting = async (rig: Rig, forgetful: Forgetful): Promise<readonly Figure[]> => {
   const n = rig.sizes.forgotten;
   const path = `${rig.folder}/${forgetful.name}.db`;

@@ -5,7 +5,7 @@ import { seededRandom } from '../lib/random';
 import { rateOf } from './measure';
 import { must } from './must';
 
-/** What this machine can do at best, per second. Each call measures anew. */
+/** The best rates of this machine, per second. Each call measures anew. */
 export interface Limits {
   /** Ed25519, of the 460 bytes that an event's signature covers. */
   readonly verify: () => number;

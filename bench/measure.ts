@@ -12,7 +12,7 @@ export const rateOf = (n: number, once: (at: number) => void): number =>
     for (let at = 0; at < n; at += 1) once(at);
   });
 
-/** The value that `share` of all values do not exceed. Of nothing it is 0. */
+/** The quantile of values at `share`; 0 if there are none. */
 export const quantile = (values: readonly number[], share: number): number => {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
@@ -43,7 +43,7 @@ export const sideBySide = async (
   return { per_s: median(rates), limit_per_s: median(limits) };
 };
 
-/** Gives back what nobody holds any more, where the process lets us ask for it. */
+/** Collects garbage, if the process was started so that it can be asked to. */
 export const collectGarbage = (): void => globalThis.gc?.();
 
 /** Memory of this process that is resident, in megabytes of 1,048,576 bytes. */

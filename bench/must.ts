@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 
-/** What a Right carries. Throws for a Left: a bench that met one has measured something else. */
+/** Answers the value of a Right. Throws for a Left, since the bench would measure something else. */
 export const must = <A>(either: E.Either<unknown, A>): A => {
   if (E.isLeft(either)) throw new Error(`a bench met ${JSON.stringify(either.left)}`);
   return either.right;

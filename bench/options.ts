@@ -4,9 +4,9 @@ import type { Backend } from './bench';
 
 export interface Options {
   readonly json: boolean;
-  /** How much of everything is done. */
+  /** The amounts of work. */
   readonly size: 'full' | 'quick' | 'long';
-  /** The one bench to run; undefined is all. */
+  /** The one bench to run; all if undefined. */
   readonly only: string | undefined;
   readonly backend: Backend | 'both';
 }

@@ -16,7 +16,7 @@ export const pages = async (n: number, page: () => Promise<E.Either<unknown, unk
   return taken;
 };
 
-/** What `share` of all pages did not exceed. */
+/** The quantile of the pages' times at `share`. */
 export const pageFigure = (name: string, taken: readonly number[], share: number): Figure => {
   const per_s = 1_000 / quantile(taken, share);
   const limit_per_s = 1_000 / PAGE_MS;

@@ -18,7 +18,7 @@ export interface Founded {
   readonly channel_id: string;
 }
 
-/** Where each lives. */
+/** The database paths of both. */
 export interface Homes {
   readonly alice: string;
   readonly bob: string;

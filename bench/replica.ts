@@ -9,7 +9,7 @@ import { openProtocolStore } from '../streams/node/protocolStore';
 import type { Rig } from './bench';
 import { must } from './must';
 
-/** Events in a turn at most: about as many as forty milliseconds allow. */
+/** The most events in a turn: about as many as forty milliseconds allow. */
 export const PER_TURN = 400;
 const EVENT_BYTES = 512;
 const OWNER = 1;
@@ -21,7 +21,7 @@ export interface Replica {
   readonly add: (key: Key) => void;
   readonly addAll: (keys: readonly Key[]) => void;
   readonly keySet: () => KeySet;
-  /** Which of these ids are neither here nor asked for. */
+  /** Picks the ids that are neither here nor requested. */
   readonly lacking: (ids: readonly Uint8Array[]) => readonly Uint8Array[];
   readonly askFor: (ids: readonly Uint8Array[]) => void;
 }

@@ -1,4 +1,4 @@
-/** How much of everything is done. */
+/** The amounts of work of each case. */
 export interface Sizes {
   /** Repetitions of a short case, of which the median counts. */
   readonly rounds: number;

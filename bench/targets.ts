@@ -1,8 +1,8 @@
-/** What a ratio is to be: at least, or at most. Source: architecture, "Targets". */
+/** The bound of a ratio: at least, or at most. Source: architecture, "Targets". */
 export type Target =
   { readonly least: number; readonly stretch: number } | { readonly most: number; readonly stretch: number };
 
-/** By bench and case; what is not here is printed and not judged. */
+/** Targets by bench and case. A case without one is printed, and not judged. */
 export const TARGETS: Readonly<Record<string, Target>> = {
   'bus/ten_hops': { most: 0.15, stretch: 0.15 },
   'ingest/20k': { least: 0.4, stretch: 0.55 },

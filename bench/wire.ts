@@ -6,7 +6,7 @@ export interface Wire {
   readonly transport: Transport;
   /** Lets a packet arrive at the last address that was listened on. */
   readonly deliver: (packet: Uint8Array, origin?: string) => void;
-  /** Sees each packet as it is offered: after the COMMIT that made it. */
+  /** Is called with each packet as it is offered, after the COMMIT that made it. */
   readonly onSent: (see: (parcel: Parcel) => void) => void;
 }
 

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { several } from './format';
-import { type Line, parseLines } from './lines';
+import { type Line, parseLines } from './parseLines';
 import type { Options } from './options';
 
-/** Who takes part and what they say, in order. */
+/** The nicks that take part, and their lines in order. */
 export interface Conversation {
-  /** Where it was heard. */
+  /** The channel and day, or the file. */
   readonly title: string;
   /** The most talkative nicks, the most talkative first. */
   readonly nicks: readonly string[];
-  /** Their lines; nobody else's. */
+  /** The lines of these nicks alone. */
   readonly lines: readonly Line[];
 }
 
@@ -40,7 +40,7 @@ const readLines = (path: string, name: string): E.Either<string, readonly Line[]
 /** The lines of one of the days. */
 export const readDay = (day: string): E.Either<string, readonly Line[]> => readLines(join(DATA, `${day}.jsonl`), day);
 
-/** Who said most, the most talkative first; of two who said as much, who spoke first. */
+/** The most talkative nicks, most lines first; ties go to the one who spoke first. */
 export const mostTalkative = (lines: readonly Line[], identities: number): readonly string[] => {
   const said = new Map<string, number>();
   for (const { nick } of lines) said.set(nick, (said.get(nick) ?? 0) + 1);
@@ -59,37 +59,37 @@ const between = (title: string, lines: readonly Line[], identities: number): Con
 const atMost = (conversation: Conversation, messages: number | 'all'): Conversation =>
   messages === 'all' ? conversation : { ...conversation, lines: conversation.lines.slice(0, messages) };
 
-/** Said once more from its beginning, until it is long enough. */
+/** Repeats the conversation until it is long enough. */
 const again = ({ lines, ...rest }: Conversation, messages: number): Conversation => ({
   ...rest,
   lines: Array.from({ length: Math.ceil(messages / lines.length) }, () => lines).flat(),
 });
 
 /**
- * A day, and as many of the following ones as it takes for the most talkative of them all to have said so much. After
- * the last day comes the first; when all are told and it still is too little, they are told again.
+ * Takes a day, and following days until the most talkative nicks have enough lines. The first day follows the last. If
+ * all days are too short, the conversation repeats.
  */
-const tellDays = ({ day, identities, messages }: Options): E.Either<string, Conversation> => {
+const takeDays = ({ day, identities, messages }: Options): E.Either<string, Conversation> => {
   const days = listDays();
   const first = days.indexOf(day);
   if (first === -1) return E.left(`--day takes a day that ships with the project, not '${day}': ${days.join(', ')}`);
   const wanted = messages === 'all' ? 1 : messages;
   let heard: readonly Line[] = [];
-  let told: Conversation = { title: '', nicks: [], lines: [] };
-  for (let after = 0; after < days.length && told.lines.length < wanted; after += 1) {
+  let taken: Conversation = { title: '', nicks: [], lines: [] };
+  for (let after = 0; after < days.length && taken.lines.length < wanted; after += 1) {
     const lines = readDay(days[(first + after) % days.length] ?? day);
     if (E.isLeft(lines)) return lines;
     heard = [...heard, ...lines.right];
-    told = between(
+    taken = between(
       after === 0 ? `#ubuntu, ${day}` : `#ubuntu, ${day} and ${several(after, 'more day')}`,
       heard,
       identities,
     );
   }
-  return E.right(told.lines.length < wanted ? again(told, wanted) : told);
+  return E.right(taken.lines.length < wanted ? again(taken, wanted) : taken);
 };
 
-const tellInput = (input: string, { identities }: Options): E.Either<string, Conversation> =>
+const takeInput = (input: string, { identities }: Options): E.Either<string, Conversation> =>
   pipe(
     readLines(input, `--input ${input}`),
     E.map((lines) => between(input, lines, identities)),
@@ -99,8 +99,8 @@ const tellInput = (input: string, { identities }: Options): E.Either<string, Con
     ),
   );
 
-/** What is going to be said, as the options want it. Refuses: a day that is not there, a file that cannot be read. */
+/** Opens the conversation that the options ask for. Refuses: an unknown day, a file that cannot be read. */
 export const openConversation = (options: Options): E.Either<string, Conversation> =>
-  E.map((told: Conversation) => atMost(told, options.messages))(
-    options.input === undefined ? tellDays(options) : tellInput(options.input, options),
+  E.map((whole: Conversation) => atMost(whole, options.messages))(
+    options.input === undefined ? takeDays(options) : takeInput(options.input, options),
   );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-/** A message as it is read. */
-export interface Row {
+/** A message as `message.list` answers it. */
+export interface CopiedRow {
   readonly message_id: string;
   readonly author_id: string;
   readonly author_name: string;
@@ -10,28 +10,28 @@ export interface Row {
   readonly own: boolean;
 }
 
-/** What one identity ended with. */
+/** The messages of one identity. */
 export interface Copy {
-  /** SHA-256 of all its messages, sorted by id; hex. */
+  /** SHA-256 of all its messages, sorted by id, in hex. */
   readonly digest: string;
   readonly ids: ReadonlySet<string>;
   readonly own: number;
-  /** The last ones, oldest first. */
+  /** The last five, oldest first. */
   readonly last: readonly { readonly author: string; readonly text: string }[];
 }
 
-/** Messages on a page. */
+/** The most messages on a page. */
 export const PAGE = 200;
 const LAST = 5;
 
-type Cursor = Pick<Row, 'created_at_ms' | 'message_id'>;
+type Cursor = Pick<CopiedRow, 'created_at_ms' | 'message_id'>;
 
 /** Reads a page through the API: `PAGE` messages before a cursor, the newest first. */
-export type ReadPage = (before: Cursor | undefined) => Promise<readonly Row[]>;
+export type ReadPage = (before: Cursor | undefined) => Promise<readonly CopiedRow[]>;
 
-/** Everything somebody has, newest first, page by page. */
-const everything = async (read: ReadPage): Promise<readonly Row[]> => {
-  const rows: Row[] = [];
+/** Reads all messages of one identity, newest first. */
+const everything = async (read: ReadPage): Promise<readonly CopiedRow[]> => {
+  const rows: CopiedRow[] = [];
   for (let full = true; full;) {
     const last = rows.at(-1);
     const page = await read(last && { created_at_ms: last.created_at_ms, message_id: last.message_id });
@@ -41,11 +41,11 @@ const everything = async (read: ReadPage): Promise<readonly Row[]> => {
   return rows;
 };
 
-/** What is the same for everyone about a message: `own` is not. */
-const lineOf = ({ message_id, author_id, author_name, text, created_at_ms }: Row): string =>
+/** The fields of a message that are the same for everyone: all but `own`. */
+const lineOf = ({ message_id, author_id, author_name, text, created_at_ms }: CopiedRow): string =>
   `${JSON.stringify({ message_id, author_id, author_name, created_at_ms, text })}\n`;
 
-/** Takes somebody's copy out through the API. Two with one digest have the same messages. */
+/** Reads a copy through the API. Two copies with the same digest hold the same messages. */
 export const copyOf = async (read: ReadPage): Promise<Copy> => {
   const rows = await everything(read);
   const digest = createHash('sha256').update(rows.map(lineOf).sort().join('')).digest('hex');

@@ -14,7 +14,7 @@ const twoDigits = (value: number): string => Math.floor(value).toString().padSta
 const HOUR_S = 3_600;
 const DAY_S = 24 * HOUR_S;
 
-/** Milliseconds as people say them. */
+/** Formats a duration: 12.3 s, 5 min 07 s, 2 h 05 min, 7 days 1 h. */
 export const duration = (ms: number): string => {
   const seconds = ms / 1_000;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
@@ -23,8 +23,8 @@ export const duration = (ms: number): string => {
   return `${several(Math.floor(seconds / DAY_S), 'day')} ${Math.floor((seconds % DAY_S) / HOUR_S)} h`;
 };
 
-/** Control characters, and marks that turn the direction of writing. */
+/** Control characters and marks that change the direction of text. */
 const UNPRINTABLE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A text of someone else's, fit for a terminal: what would move its cursor is shown as a dot. */
+/** Makes text from others safe for a terminal: control characters become dots. */
 export const printable = (text: string): string => text.toWellFormed().replace(UNPRINTABLE, '·');

@@ -1,23 +1,23 @@
 import { DEFAULT_DAY } from './options';
 
-/** What `--help` prints. */
-export const HELP = `A day of real conversation, told again over a bad network by identities that meet through invite links: in an encrypted
-network with channels and a private group. Half way somebody is removed; when all is said, some of it is deleted and some
-expires. At the end the members of each channel have the same messages, the others have nothing of it, nothing waits, and
-what is forgotten lies in no file; otherwise the exit code is 1.
+/** The text of `--help`. */
+export const HELP = `Replays a day of a real chat, #ubuntu, over a simulated bad network. Each nick is an identity of its own; they join one
+encrypted network by invite links, and talk in channels and a private group. Half way one of them is removed; at the end
+some messages are deleted and some expire. Then the demo checks: members of a channel have the same messages, others have
+none of them, nothing waits, and the files hold no forgotten text. Exit code 0 if all of this holds, else 1.
 
   npm run demo -- [options]
 
-  --protocol NAME    quiet, or minimal: people who know each other's keys, and talk in the open (quiet)
-  --nodes N          spreads the identities over so many nodes, each with a database (1)
+  --protocol NAME    quiet, or minimal: people who know each other's keys and talk unencrypted (quiet)
+  --nodes N          spreads the identities over N nodes, each with a database (1)
   --day DAY          a day of #ubuntu that ships with the project (${DEFAULT_DAY}, the liveliest)
   --input FILE       a file of your own instead: one JSON object a line, with "nick" and "text"
   --identities N     how many of the most talkative nicks take part (12; at most 32, of minimal 256)
-  --messages N|all   how many messages are sent; a number beyond the day goes on with the following days (all)
-  --latency A..B     shortest and longest way of a packet, in milliseconds (20..200)
+  --messages N|all   how many messages are sent; following days are added if the day is too short (all)
+  --latency A..B     shortest and longest delay of a packet, in milliseconds (20..200)
   --loss P           chance that a packet is lost, from 0 to 1 (0.05)
-  --seed N           of all chance: the same seed, the same run (42)
-  --realtime         by the wall clock instead of virtual time; forgetting takes some minutes then
+  --seed N           seed of all randomness: the same seed gives the same run (42)
+  --realtime         runs by the wall clock instead of virtual time; forgetting then takes some minutes
   --json             prints one JSON object and nothing else
   --db FILE          keeps the database in a new file, those of further nodes in FILE.2, FILE.3 …; without it they are
                      temporary
@@ -36,5 +36,5 @@ Examples
   npm run demo -- --input talk.jsonl --db talk.db
   npm run --silent demo -- --json
 
-Exit code 0: all agree; 1: they do not; 2: the options do not make sense.
+Exit codes: 0 all agree, 1 they do not, 2 wrong options.
 `;

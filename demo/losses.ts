@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { toHex } from '../lib';
 import type { Parcel, Simulator, Transport } from '../streams';
 
-/** What became of packets that were lost, and who sent how many. */
+/** Counts packets by sender, and lost packets that were repaired. */
 export interface Losses {
-  /** A transport on the wire, watched; one a node. */
+  /** Opens a watched transport for one node. */
   readonly transport: () => Transport;
-  /** Packets that were lost, but whose content went to the same place again and arrived. */
+  /** Lost packets whose content was sent to the same address again, and arrived. */
   readonly repaired: () => number;
-  /** Packets sent from an address (hex). */
+  /** Packets sent from an address, given in hex. */
   readonly sentFrom: (address: string) => number;
 }
 
@@ -17,7 +17,7 @@ const keyOf = ({ to, packet }: Parcel): string =>
 
 const bump = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
 
-/** Watches what goes over a simulated wire: what is lost, and what of it comes later after all. */
+/** Watches a simulated wire: which packets are lost, and which of them are repaired later. */
 export const watchLosses = (wire: Simulator): Losses => {
   const [lost, sent] = [new Map<string, number>(), new Map<string, number>()];
   const arrived = new Set<string>();
@@ -34,7 +34,7 @@ export const watchLosses = (wire: Simulator): Losses => {
     lost.delete(key);
   };
 
-  const sending =
+  const watchedSend =
     (transport: Transport): Transport['send'] =>
     (parcel) => {
       const before = wire.stats().lost;
@@ -48,7 +48,7 @@ export const watchLosses = (wire: Simulator): Losses => {
   return {
     transport: () => {
       const transport = wire.transport();
-      return { ...transport, send: sending(transport) };
+      return { ...transport, send: watchedSend(transport) };
     },
     repaired: () => repaired,
     sentFrom: (address) => sent.get(address) ?? 0,

@@ -1,8 +1,8 @@
-import { program } from './program';
+import { runDemoProgram } from './runDemoProgram';
 import type { Terminal } from './terminal';
 
 const INTERRUPTED = 130;
-const UNHEARD = 141;
+const READER_LEFT = 141;
 
 const terminal: Terminal = {
   print: (line) => console.log(line),
@@ -10,9 +10,9 @@ const terminal: Terminal = {
   ...(process.stdout.isTTY ? { screen: process.stdout } : {}),
 };
 
-// Whoever reads may stop reading: `npm run demo | head`.
-process.stdout.once('error', () => process.exit(UNHEARD));
+// The reader of a pipe may leave early: `npm run demo | head`.
+process.stdout.once('error', () => process.exit(READER_LEFT));
 process.once('SIGINT', () => process.exit(INTERRUPTED));
-void program(process.argv.slice(2), terminal).then((code) => {
+void runDemoProgram(process.argv.slice(2), terminal).then((code) => {
   process.exitCode = code;
 });

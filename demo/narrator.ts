@@ -6,16 +6,16 @@ import { type Progress, openProgress } from './progress';
 import type { Terminal } from './terminal';
 import { conditionsOf } from './world';
 
-/** Who joins is told one by one up to here. */
-const JOINS_TOLD = 15;
+/** The most joins that are printed one by one. */
+const JOINS_SHOWN = 15;
 
 const ABOUT = {
   quiet: 'an encrypted network without a server, joined by links',
-  minimal: 'people who know each other’s keys, and talk in the open',
+  minimal: 'people who know each other’s keys and talk unencrypted',
 } as const;
 
-/** Says what is about to happen. */
-export const introduce = ({ print }: Terminal, options: Options, { title, nicks, lines }: Conversation): void => {
+/** Prints what is about to run. */
+export const introduceRun = ({ print }: Terminal, options: Options, { title, nicks, lines }: Conversation): void => {
   const { latencyMs, loss, duplication, reordering } = conditionsOf(options);
   const bad = `${percent(loss)} lost, ${percent(duplication)} doubled, ${percent(reordering)} overtaken`;
   print('');
@@ -30,24 +30,24 @@ export const introduce = ({ print }: Terminal, options: Options, { title, nicks,
   print('');
 };
 
-/** Tells what is over. */
-const tellingEnds = (print: Terminal['print'], progress: Progress): Pick<Observer, 'settled' | 'forgets'> => ({
+/** Prints the ends of phases. */
+const openEndings = (print: Terminal['print'], progress: Progress): Pick<Observer, 'settled' | 'forgets'> => ({
   settled: (whole, tookMs) => {
     progress.end();
     print(
       whole
         ? `  ${duration(tookMs)} after the last message everyone has everything`
-        : `  ${duration(tookMs)} after the last message something is still missing, and nothing comes any more`,
+        : `  ${duration(tookMs)} after the last message some messages are still missing, and no more arrive`,
     );
     print('');
   },
   forgets: (tookMs) => {
-    print(`  ${duration(tookMs)} after its authors deleted something it is gone; then all clocks leap ahead by a week`);
+    print(`  ${duration(tookMs)} after authors deleted messages these are gone; then all clocks leap ahead by a week`);
     print('');
   },
 });
 
-/** Tells a run as it happens. */
+/** Prints a run as it happens. */
 export const openNarrator = (terminal: Terminal, people: number): Observer => {
   const { print } = terminal;
   const progress = openProgress(terminal);
@@ -56,8 +56,8 @@ export const openNarrator = (terminal: Terminal, people: number): Observer => {
     begins: (nick) => print(`  ${printable(nick)} begins`),
     joins: (nick, how) => {
       joined += 1;
-      if (joined <= JOINS_TOLD) print(`  ${printable(nick)} joins by ${printable(how)}`);
-      if (joined === people - 1 && joined > JOINS_TOLD) print(`  … and ${joined - JOINS_TOLD} more`);
+      if (joined <= JOINS_SHOWN) print(`  ${printable(nick)} joins by ${printable(how)}`);
+      if (joined === people - 1 && joined > JOINS_SHOWN) print(`  … and ${joined - JOINS_SHOWN} more`);
     },
     tells: (line) => {
       progress.aside();
@@ -74,6 +74,6 @@ export const openNarrator = (terminal: Terminal, people: number): Observer => {
       talking = true;
       progress.show(what, done, total);
     },
-    ...tellingEnds(print, progress),
+    ...openEndings(print, progress),
   };
 };

@@ -4,15 +4,15 @@ import { type Node, type Protocol, createNode, describeOpenFault } from '../stre
 import type { Losses } from './losses';
 import type { World } from './world';
 
-/** What the nodes of a run are made in. */
+/** The surroundings in which the nodes of a run are opened. */
 export interface Site {
   readonly world: World;
   readonly losses: Losses;
-  /** A database a node. */
+  /** The path of one database for each node. */
   readonly paths: readonly string[];
 }
 
-/** Lends `use` a node for each database, and closes them all. Refuses: a database that cannot be opened. */
+/** Opens a node for each database, runs `use` and closes the nodes. Refuses: a database that cannot be opened. */
 export const withNodes = async <Ops extends Operations, A>(
   protocol: Protocol<Ops>,
   { world: { clock, random, scheduler }, losses, paths }: Site,
@@ -32,7 +32,7 @@ export const withNodes = async <Ops extends Operations, A>(
   }
 };
 
-/** Whose turn it is: identities are dealt to the nodes like cards. */
+/** Assigns identities to nodes in turn. */
 export const nodeFor = <N>(nodes: readonly N[], at: number): N => {
   const node = nodes[at % nodes.length];
   if (node === undefined) throw new Error('a run has at least one node');
@@ -41,27 +41,27 @@ export const nodeFor = <N>(nodes: readonly N[], at: number): N => {
 
 type Stats = ReturnType<Node<Operations>['stats']>;
 
-/** What is counted without knowing the protocol. */
+/** Nodes of any protocol, as far as counting needs them. */
 export type Counting = readonly { readonly stats: () => Stats }[];
 
-/** Events that are here but wait for something, in all nodes. */
+/** Events that wait in quarantine, in all nodes. */
 export const waitingIn = (nodes: Counting): number => nodes.reduce((rows, node) => rows + node.stats().waiting.rows, 0);
 
-/** What the nodes and the wire counted. */
+/** Counters of all nodes and of the wire. */
 export interface Counts {
-  /** What the engines refused, by reason. */
+  /** Refused events, by reason. */
   readonly turnedAway: Readonly<Record<string, number>>;
   readonly packets: { readonly sent: number; readonly lost: number };
   readonly waiting: number;
   readonly stored: number;
-  /** Secrets that went, since nothing needs them any more. */
+  /** Purged keys. */
   readonly purged: number;
   readonly crypto: string;
 }
 
 const REJECTED = 'rejected.';
 
-export const countedIn = (nodes: Counting, { wire }: World): Counts => {
+export const countsOf = (nodes: Counting, { wire }: World): Counts => {
   const turnedAway: Record<string, number> = {};
   const all = nodes.map((node) => node.stats());
   for (const [name, times] of all.flatMap(({ counters }) => Object.entries(counters)))

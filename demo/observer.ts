@@ -1,21 +1,21 @@
-/** Who watches a run. */
+/** Is told the steps of a run. */
 export interface Observer {
   readonly begins: (nick: string) => void;
-  /** `how`: by which link. */
+  /** `how`: the link used. */
   readonly joins: (nick: string, how: string) => void;
-  /** Something else that is worth a line. */
+  /** Any other line to print. */
   readonly tells: (line: string) => void;
-  /** All have joined. `strangers`: pairs who do not know each other yet. */
+  /** Everyone has joined. `strangers` counts the pairs that do not know each other yet. */
   readonly met: (strangers: number, tookMs: number) => void;
   readonly progress: (what: string, done: number, total: number) => void;
-  /** All is sent and arrived, or there is no hope that it will. */
+  /** All messages have arrived (`whole`), or the run gave up waiting. */
   readonly settled: (whole: boolean, tookMs: number) => void;
-  /** What was to be forgotten at once is, or there is no hope that it will; the rest takes days. */
+  /** Messages deleted by their authors are forgotten, or the run gave up waiting. The rest takes days. */
   readonly forgets: (tookMs: number) => void;
 }
 
-/** Looks away. */
-export const nobody: Observer = {
+/** Ignores everything. */
+export const silentObserver: Observer = {
   begins: () => undefined,
   joins: () => undefined,
   tells: () => undefined,

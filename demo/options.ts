@@ -3,34 +3,34 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type Read, chance, count, numberOrAll, oneOf, range, seed } from './values';
 
-/** What the demo can run. */
+/** The protocols that the demo can run. */
 const PROTOCOLS = ['quiet', 'minimal'] as const;
 
-/** What the demo was asked for. */
+/** The parsed options. */
 export interface Options {
   readonly protocol: (typeof PROTOCOLS)[number];
-  /** Databases among which the identities are spread. */
+  /** Nodes, each with a database, among which the identities are spread. */
   readonly nodes: number;
-  /** A day that ships with the project; the liveliest one unless told otherwise. */
+  /** A day that ships with the project; by default the liveliest one. */
   readonly day: string;
   /** A file that is read instead of a day. */
   readonly input?: string;
   readonly identities: number;
   readonly messages: number | 'all';
-  /** Shortest and longest way of a packet, in milliseconds. */
+  /** Shortest and longest delay of a packet, in milliseconds. */
   readonly latencyMs: readonly [number, number];
   readonly loss: number;
   readonly seed: number;
   readonly realtime: boolean;
   readonly json: boolean;
-  /** Where the database is kept; without it in a temporary folder. That of the second node has `.2` behind it. */
+  /** Path of the first database; the second node's ends in `.2`. Without it, databases are temporary. */
   readonly db?: string;
 }
 
 /** The day with the most lines by its twelve most talkative nicks. */
 export const DEFAULT_DAY = '2014-01-08';
 
-/** Of `minimal`, as many as `peer.list` shows on its one page. Of `quiet` fewer: all stream to a newcomer what they have. */
+/** `minimal` lists 256 peers on its only page. In `quiet` every device streams its events to each newcomer. */
 export const IDENTITIES_MAX = { quiet: 32, minimal: 256 } as const;
 const NODES_MAX = 16;
 const MESSAGES_MAX = 1_000_000;
@@ -56,7 +56,7 @@ const parseFlags = (args: readonly string[]) =>
 
 type Flags = ReturnType<typeof parseFlags>;
 
-/** Node's own sentence names the option; what follows it is advice for programmers. */
+/** The first sentence of Node's message names the option; the rest is advice for programmers. */
 const firstSentence = (cause: unknown): string =>
   (typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : String(cause)).split(
     /\.\s|\n/,
@@ -101,7 +101,7 @@ const optionsOf = (flags: Flags): E.Either<string, Options> =>
     })),
   );
 
-/** Reads the command line. Refuses, in a sentence that names the option: an unknown one, and a value it does not take. */
+/** Parses the command line. Refuses unknown options and wrong values, in a sentence that names the option. */
 export const parseOptions = (args: readonly string[]): E.Either<string, Options | 'help'> =>
   E.chain((flags: Flags): E.Either<string, Options | 'help'> => (flags.help ? E.right('help') : optionsOf(flags)))(
     flagsOf(args),

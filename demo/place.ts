@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as E from 'fp-ts/Either';
 
-/** Where the databases of a run lie. */
+/** The databases of a run. */
 export interface Place {
-  /** One a node. */
+  /** One path for each node. */
   readonly paths: readonly string[];
-  /** Removes what was temporary. */
+  /** Removes temporary files. */
   readonly leave: () => void;
 }
 
-/** The first node's is the file itself; those of the others have their number behind it. */
+/** The first path is the file itself; the paths of further nodes end in their numbers. */
 const pathsOf = (db: string, nodes: number): readonly string[] =>
   Array.from({ length: nodes }, (_, at) => (at === 0 ? db : `${db}.${at + 1}`));
 
@@ -28,12 +28,12 @@ const temporary = (nodes: number): Place => {
   };
 };
 
-/** The file that was asked for, or one in a temporary folder. Refuses: a file that is there already. */
+/** Chooses the given file, or one in a temporary folder. Refuses: a file that exists already. */
 export const openPlace = (db: string | undefined, nodes: number): E.Either<string, Place> => {
   if (db === undefined) return E.right(temporary(nodes));
   const paths = pathsOf(db, nodes);
   const there = paths.find((path) => existsSync(path));
   return there === undefined
     ? E.right({ paths, leave: () => undefined })
-    : E.left(`--db ${there} is there already; the demo begins with a new file`);
+    : E.left(`--db ${there} exists already; the demo needs a new file`);
 };

@@ -2,18 +2,18 @@ import { Presets, SingleBar } from 'cli-progress';
 import { number, percent } from './format';
 import type { Terminal } from './terminal';
 
-/** Shows how far each part of a run is. */
+/** Shows the progress of each part of a run. */
 export interface Progress {
   readonly show: (what: string, done: number, total: number) => void;
-  /** Makes room for a line amid a part. */
+  /** Makes room to print a line while a part is under way. */
   readonly aside: () => void;
-  /** Ends the part that is under way, if one is. */
+  /** Ends the current part, if there is one. */
   readonly end: () => void;
 }
 
 const STEP = 0.1;
 
-/** A line at each tenth. */
+/** Prints a line at each tenth. */
 const plainLines = ({ print }: Terminal): Progress => {
   let [part, tenths] = ['', 0];
   return {
@@ -57,6 +57,6 @@ const bars = (screen: NodeJS.WritableStream): Progress => {
   };
 };
 
-/** A bar on a screen, plain lines elsewhere. */
+/** Shows bars on a screen, and plain lines elsewhere. */
 export const openProgress = (terminal: Terminal): Progress =>
   terminal.screen === undefined ? plainLines(terminal) : bars(terminal.screen);

@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
 import { printable, several } from './format';
 import type { Terminal } from './terminal';
-import type { Told } from './told';
+import type { RunReport } from './runReport';
 
 const FACT_WIDTH = 18;
 
-const lastLines = ({ last: { title, lines } }: Told): readonly string[] => {
+const lastLines = ({ last: { title, lines } }: RunReport): readonly string[] => {
   const width = Math.max(0, ...lines.map(({ author }) => printable(author).length));
   return lines.length === 0
     ? []
@@ -17,19 +17,19 @@ const lastLines = ({ last: { title, lines } }: Told): readonly string[] => {
       ];
 };
 
-const painted = ({ screen }: Terminal, { agree, verdict }: Told): string =>
+const painted = ({ screen }: Terminal, { agree, verdict }: RunReport): string =>
   screen === undefined || process.env['NO_COLOR'] ? verdict : styleText(agree ? 'green' : 'red', verdict);
 
-/** Tells how it ended. What was shown comes last, in one line. */
-export const report = (terminal: Terminal, told: Told): void =>
+/** Prints how a run ended. The verdict comes last, in one line. */
+export const report = (terminal: Terminal, result: RunReport): void =>
   [
-    ...lastLines(told),
-    ...told.tables.flatMap((table) => [table, '']),
-    ...told.facts.map(([name, sentence]) => `  ${name.padEnd(FACT_WIDTH)}${sentence}`),
+    ...lastLines(result),
+    ...result.tables.flatMap((table) => [table, '']),
+    ...result.facts.map(([name, sentence]) => `  ${name.padEnd(FACT_WIDTH)}${sentence}`),
     '',
-    painted(terminal, told),
+    painted(terminal, result),
     '',
   ].forEach(terminal.print);
 
-/** How it ended, for programs; on one line. */
-export const jsonOf = ({ json }: Told): string => JSON.stringify(json);
+/** The report for programs: one line of JSON. */
+export const jsonOf = ({ json }: RunReport): string => JSON.stringify(json);

@@ -1,19 +1,19 @@
 import type * as E from 'fp-ts/Either';
 import type { Conversation } from './conversation';
 import { watchLosses } from './losses';
-import { tellMinimal } from './minimal/tellMinimal';
+import { runMinimal } from './minimal/runMinimal';
 import type { Observer } from './observer';
 import type { Options } from './options';
-import { tellQuiet } from './quiet/tellQuiet';
-import type { Told } from './told';
-import { type Pace, REAL_PACE, VIRTUAL_PACE, openWorld } from './world';
+import { runQuiet } from './quiet/runQuiet';
+import type { RunReport } from './runReport';
+import { type RunPace, REAL_PACE, VIRTUAL_PACE, openWorld } from './world';
 
 const epochOf = ({ lines }: Conversation): number | undefined => {
   const epochMs = Date.parse(lines[0]?.at ?? '');
   return epochMs >= 0 ? epochMs : undefined;
 };
 
-const TELLERS = { quiet: tellQuiet, minimal: tellMinimal };
+const RUNS = { quiet: runQuiet, minimal: runMinimal };
 
 /**
  * Runs the demo on new files: everyone in one process, on one node or several, with nothing but a simulated wire
@@ -24,9 +24,9 @@ export const runDemo = (
   conversation: Conversation,
   paths: readonly string[],
   observer: Observer,
-  pace: Pace = options.realtime ? REAL_PACE : VIRTUAL_PACE,
-): Promise<E.Either<string, Told>> => {
+  pace: RunPace = options.realtime ? REAL_PACE : VIRTUAL_PACE,
+): Promise<E.Either<string, RunReport>> => {
   const world = openWorld(options, epochOf(conversation));
   const site = { world, losses: watchLosses(world.wire), paths };
-  return TELLERS[options.protocol]({ world, pace, observer }, site, conversation);
+  return RUNS[options.protocol]({ world, pace, observer }, site, conversation);
 };

@@ -3,7 +3,7 @@ import type { Operations } from '../lib/operation/operation';
 import type { Session } from '../streams';
 import type { Stage } from './talk';
 
-/** One who is to have certain messages. */
+/** A session, and the messages that it should have. */
 export interface Recipient {
   readonly session: Pick<Session<Operations>, 'explain'>;
   readonly ids: readonly string[];
@@ -14,7 +14,7 @@ const isStored = async ({ session }: Recipient, message_id: string): Promise<boo
   return E.isRight(explained) && explained.right.status === 'stored';
 };
 
-/** How far somebody has everything: each look goes on where the last one found something missing. */
+/** Counts the messages a recipient has, in order. Each look continues where the last one found a missing message. */
 const openLook = (recipient: Recipient): (() => Promise<number>) => {
   let have = 0;
   return async () => {
@@ -24,7 +24,7 @@ const openLook = (recipient: Recipient): (() => Promise<number>) => {
   };
 };
 
-/** Lets time pass until everyone has everything and nothing waits, or until there is no hope. */
+/** Advances time until everyone has everything and nothing waits, or until no news arrives for too long. */
 export const settle = async (
   { world, pace, observer }: Stage,
   recipients: readonly Recipient[],

@@ -1,16 +1,16 @@
 import * as E from 'fp-ts/Either';
-import type { Line } from './lines';
+import type { Line } from './parseLines';
 import type { Observer } from './observer';
-import type { Pace, World } from './world';
+import type { RunPace, World } from './world';
 
-/** What the parts of a run have to do with, whatever the protocol. */
+/** The needs of every part of a run, whatever the protocol. */
 export interface Stage {
   readonly world: World;
-  readonly pace: Pace;
+  readonly pace: RunPace;
   readonly observer: Observer;
 }
 
-/** A message that was accepted: its id, whose it is, where it was said, and what. */
+/** An accepted message: its id, author, room and text. */
 export interface Utterance {
   readonly id: string;
   readonly nick: string;
@@ -18,16 +18,16 @@ export interface Utterance {
   readonly text: string;
 }
 
-/** What was said, in order, and how often a text was refused for what reason. */
+/** The accepted messages in order, and counts of refused ones by reason. */
 export interface Said {
   readonly all: readonly Utterance[];
   readonly refused: Readonly<Record<string, number>>;
 }
 
-/** Says one line as whose it is. Refuses: what the protocol refuses, by its reason. */
+/** Sends one line as its author. A Left carries the reason of the refusal. */
 export type Say = (line: Line) => Promise<E.Either<string, Utterance>>;
 
-/** Says every line in order. A text that is refused is counted, never changed. */
+/** Sends every line in order. Refused texts are counted, never changed. */
 export const talk = async ({ world, pace, observer }: Stage, say: Say, lines: readonly Line[]): Promise<Said> => {
   const all: Utterance[] = [];
   const refused: Record<string, number> = {};
@@ -41,7 +41,7 @@ export const talk = async ({ world, pace, observer }: Stage, say: Say, lines: re
   return { all, refused };
 };
 
-/** Lets time pass until nothing is missing, or for as long as greetings, or something else, may take. Answers what still is. */
+/** Advances time until nothing is missing, or until `withinMs` is over. Answers what is still missing. */
 export const awaitNone = async (
   { world, pace }: Stage,
   missing: () => Promise<number>,

@@ -1,7 +1,7 @@
-/** Where a program speaks. */
+/** The output of a program. */
 export interface Terminal {
   readonly print: (line: string) => void;
   readonly complain: (line: string) => void;
-  /** There if a person watches: bars may move and colours show. */
+  /** A terminal for bars and colours; absent if no person watches. */
   readonly screen?: NodeJS.WritableStream;
 }

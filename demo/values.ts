@@ -3,9 +3,9 @@ import * as E from 'fp-ts/Either';
 /** Reads an option's value, or says what the option takes. */
 export type Read<A> = (given: string) => E.Either<string, A>;
 
-/** The longest way a packet may take, in milliseconds. */
+/** The longest delay of a packet, in milliseconds. */
 const LATENCY_MS_MAX = 60_000;
-/** Of a seed, 32 bits count. */
+/** A seed has 32 bits. */
 const SEED_MAX = 2 ** 32 - 1;
 
 const wholeIn = (given: string, low: number, high: number): number | undefined => {

@@ -12,38 +12,38 @@ import {
 import { virtualWorld } from '../streams/testing';
 import type { Options } from './options';
 
-/** Time, chance and a wire. */
+/** Time, randomness and a simulated wire. */
 export interface World {
   readonly scheduler: SchedulerLike;
   readonly clock: Clock;
   readonly random: Random;
   readonly wire: Simulator;
-  /** Lets `ms` milliseconds pass. */
+  /** Advances time by `ms` milliseconds. */
   readonly advance: (ms: number) => Promise<void>;
-  /** Sets all clocks ahead, as if every node had slept for so long. */
+  /** Sets all clocks ahead by `ms` milliseconds, as if every node had slept. */
   readonly leap: (ms: number) => void;
 }
 
-/** How long things take in it, in milliseconds. */
-export interface Pace {
-  /** Between two who join. */
+/** Intervals and limits of a run, in milliseconds. */
+export interface RunPace {
+  /** Between two joins. */
   readonly joinMs: number;
-  /** Between two messages: many are under way at a time. */
+  /** Between two messages; many are under way at a time. */
   readonly messageMs: number;
-  /** Between two looks at who has what. */
+  /** Between two checks of who has what. */
   readonly lookMs: number;
-  /** Until all know each other; then the conversation begins in any case. */
+  /** The longest wait until all know each other. */
   readonly greetingsMs: number;
-  /** After the last message, until everyone has everything; then that's how it ended. */
+  /** The longest wait after the last message until everyone has everything. */
   readonly settlingMs: number;
-  /** Without anything new for so long, there is no hope. */
+  /** The run gives up after so long without news. */
   readonly silenceMs: number;
-  /** Until what is to be forgotten is. */
+  /** The longest wait until messages are forgotten. */
   readonly forgettingMs: number;
 }
 
 const MINUTE_MS = 60_000;
-export const VIRTUAL_PACE: Pace = {
+export const VIRTUAL_PACE: RunPace = {
   joinMs: 250,
   messageMs: 5,
   lookMs: 500,
@@ -52,7 +52,7 @@ export const VIRTUAL_PACE: Pace = {
   silenceMs: 5 * MINUTE_MS,
   forgettingMs: 5 * MINUTE_MS,
 };
-export const REAL_PACE: Pace = {
+export const REAL_PACE: RunPace = {
   ...VIRTUAL_PACE,
   messageMs: 25,
   greetingsMs: MINUTE_MS,
@@ -60,7 +60,7 @@ export const REAL_PACE: Pace = {
   silenceMs: MINUTE_MS,
 };
 
-/** Bad beyond what can be asked for: packets come twice and overtake each other. */
+/** Adds to the asked-for loss and latency: 2% of packets are duplicated, 5% reordered. */
 export const conditionsOf = ({ latencyMs, loss }: Options): Omit<WireConditions, 'packetBytesMax'> => ({
   latencyMs,
   loss,
@@ -68,15 +68,15 @@ export const conditionsOf = ({ latencyMs, loss }: Options): Omit<WireConditions,
   reordering: 0.05,
 });
 
-const realWorld = (seed: number, conditions: Partial<WireConditions>): Omit<World, 'leap'> => ({
+const realWorld = (seed: number, weather: Partial<WireConditions>): Omit<World, 'leap'> => ({
   scheduler: asyncScheduler,
   clock: systemClock,
   random: seededRandom(seed),
-  wire: openSimulator(asyncScheduler, seededRandom(seed + 1), conditions),
+  wire: openSimulator(asyncScheduler, seededRandom(seed + 1), weather),
   advance: (ms) => sleep(ms),
 });
 
-const leaping = (world: Omit<World, 'leap'>): World => {
+const withLeaps = (world: Omit<World, 'leap'>): World => {
   let aheadMs = 0;
   return {
     ...world,
@@ -85,9 +85,9 @@ const leaping = (world: Omit<World, 'leap'>): World => {
   };
 };
 
-/** The world of a run. In virtual time it begins at `epochMs`, and the same seed brings the same events. */
+/** Opens the world of a run. Virtual time begins at `epochMs`, and the same seed gives the same events. */
 export const openWorld = (options: Options, epochMs: number | undefined): World =>
-  leaping(
+  withLeaps(
     options.realtime
       ? realWorld(options.seed, conditionsOf(options))
       : virtualWorld(options.seed, conditionsOf(options), epochMs),

@@ -50,7 +50,7 @@ const travel = (): (() => Envelope) => {
   };
 };
 
-/** What the bus itself costs: the time of ten hops over the time of one verification. */
+/** The cost of the bus alone: the time of ten hops over the time of one verification. */
 export const busBench: Bench = {
   name: 'bus',
   run: async ({ limits, sizes }) => {

@@ -4,7 +4,7 @@ import { must } from '../must';
 
 const HOUR_MS = 60 * 60 * 1_000;
 
-/** A channel is deleted, and what was said in it hangs on it. */
+/** Deletes a channel, and with it all its messages. */
 export const deletionBench: Bench = {
   name: 'deletion',
   run: (rig) =>

@@ -16,7 +16,7 @@ const limit = ({ limits, sizes }: Rig, name: (typeof NAMES)[number]): Figure => 
   };
 };
 
-/** What everything else is held against. */
+/** The limits to which all other cases are compared. */
 export const limitsBench: Bench = {
   name: 'limits',
   run: (rig) => Promise.resolve(NAMES.map((name) => limit(rig, name))),

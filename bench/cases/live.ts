@@ -50,7 +50,7 @@ const fill = async (subject: Subject, { sizes }: Rig): Promise<void> => {
   for (let stored = 0; stored < upto; stored += sizes.chunk) await subject.take(messagesOf(authors, sizes.chunk));
 };
 
-/** What an application waits for: a watched list after a message of its own, and a page of fifty. Medians and p99. */
+/** The waits of an application: a watched list after a message of its own, and a page of fifty. Medians and p99. */
 export const liveBench: Bench = {
   name: 'live',
   run: (rig) =>

@@ -42,7 +42,7 @@ export const quietAuthorBench: Bench = {
   name: 'quiet_author',
   run: (rig) =>
     withPair(rig, { aliceCrypto: rig.crypto.backend }, (pair) => {
-      // What Alice says is dropped on the way; what Bob asks arrives and keeps a session alive.
+      // Alice's packets are dropped; Bob's requests arrive and keep a session alive.
       pair.link.aliceToBob = false;
       return measure(pair, rig);
     }),

@@ -6,7 +6,7 @@ import { type Founded, type Homes, type QuietNode, homesIn, meet, openIn } from 
 
 type World = ReturnType<typeof virtualWorld>;
 
-/** Calls that share a turn at most. */
+/** The most calls that share a turn. */
 const TOGETHER_MAX = 1_000;
 /** Virtual time between two looks, and how many looks without anything new are a stall. */
 const LOOK_MS = 250;

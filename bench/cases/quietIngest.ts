@@ -7,7 +7,7 @@ import { type Pair, withPair } from '../quietPair';
 
 /** Packets that carry an event within a session are exactly so long; frames are not. Source: wire, "Packets". */
 const EVENT_PACKET_BYTES = 651;
-/** Calls that share a turn at most. */
+/** The most calls that share a turn. */
 const TOGETHER_MAX = 1_000;
 
 /**

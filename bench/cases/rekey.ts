@@ -9,9 +9,9 @@ import { openTurns } from '../turns';
 import { openWire } from '../wire';
 
 const WEEK_MS = 8 * 24 * 60 * 60 * 1_000;
-/** Calls that share a turn at most. */
+/** The most calls that share a turn. */
 const TOGETHER_MAX = 1_000;
-/** Jobs that come once a minute come as often as turns allow. */
+/** Interval at which jobs are run: as often as turns allow. */
 const OFTEN_MS = 5;
 const TURN_MS = 50;
 /** Nothing sealed again for so long is a stall, in milliseconds. */

@@ -123,7 +123,7 @@ const ingestRate = async (rig: Rig): Promise<number> => {
   });
 };
 
-/** What it costs to keep the sums of a scope, as a share of taking an event in; and how long a frame's sums take. */
+/** The cost of keeping a scope's sums, as a share of ingest, and the time of a frame's sums. */
 export const syncUpkeepBench: Bench = {
   name: 'sync_upkeep',
   run: async (rig) => {

@@ -11,7 +11,7 @@ interface Latency {
 /** One message: from its author's commit, as it is told, and from the call, until the other has committed and read it. */
 const pushed = async (alice: UdpNode, bob: UdpNode, channel_id: string, nth: number): Promise<Latency> => {
   const heard = bob.ask('heard', { channel_id, text: `news ${nth} 0` });
-  // What is asked in order is answered in order: the other watches now.
+  // Requests are answered in order, so the other node watches by now.
   await bob.ask('stats', {});
   const called = stopwatch();
   const { atMs: committed } = await alice.ask('say', { channel_id, prefix: `news ${nth}`, count: 1 });

@@ -1,26 +1,26 @@
 import * as E from 'fp-ts/Either';
 import { type Copy, copyOf } from '../copies';
 import type { Said } from '../talk';
-import { type Person, knownPeers, reading } from './people';
+import { type Person, countKnownPeers, pageReaderOf } from './people';
 
-/** How it ended for one identity. */
-export interface Ended {
+/** The result of one identity. */
+export interface PersonResult {
   readonly nick: string;
   readonly sent: number;
   readonly received: number;
   readonly knownPeers: number;
-  /** Messages that are here, but wait for something. */
+  /** Messages that arrived, but wait in quarantine. */
   readonly waiting: number;
   readonly missing: number;
   readonly digest: string;
 }
 
-/** How it ended. */
-export interface Compared {
-  /** Do all have the same messages, every one that was accepted? */
+/** The copies of all identities, compared. */
+export interface Comparison {
+  /** Does everyone have every accepted message, and nothing else? */
   readonly same: boolean;
-  readonly people: readonly Ended[];
-  /** The last messages as the last of the identities sees them. */
+  readonly people: readonly PersonResult[];
+  /** The last messages as the last identity reads them. */
   readonly last: { readonly nick: string; readonly lines: Copy['last'] };
 }
 
@@ -29,25 +29,25 @@ const waitingOf = async ({ session }: Person, missing: readonly string[]): Promi
   return explained.filter((one) => E.isRight(one) && one.right.status === 'waiting').length;
 };
 
-const endOf = async (person: Person, copy: Copy, { all }: Said): Promise<Ended> => {
+const endOf = async (person: Person, copy: Copy, { all }: Said): Promise<PersonResult> => {
   const missing = all.filter(({ id }) => !copy.ids.has(id)).map(({ id }) => id);
   return {
     nick: person.nick,
     sent: all.filter(({ nick }) => nick === person.nick).length,
     received: copy.ids.size - copy.own,
-    knownPeers: await knownPeers(person),
+    knownPeers: await countKnownPeers(person),
     waiting: await waitingOf(person, missing),
     missing: missing.length,
     digest: copy.digest,
   };
 };
 
-/** Takes everyone's copy and compares them. */
-export const compare = async (people: readonly Person[], said: Said): Promise<Compared> => {
+/** Reads everyone's copy and compares them. */
+export const compareCopies = async (people: readonly Person[], said: Said): Promise<Comparison> => {
   const copies: Copy[] = [];
-  const ended: Ended[] = [];
+  const ended: PersonResult[] = [];
   for (const person of people) {
-    const copy = await copyOf(reading(person));
+    const copy = await copyOf(pageReaderOf(person));
     copies.push(copy);
     ended.push(await endOf(person, copy, said));
   }

@@ -2,10 +2,10 @@ import * as E from 'fp-ts/Either';
 import { nodeFor } from '../nodes';
 import { reasonFor } from '../reasons';
 import { type Say, type Stage, awaitNone } from '../talk';
-import { type MinimalNode, type Person, begin, join, knownPeers } from './people';
+import { type MinimalNode, type Person, createFirst, joinByLink, countKnownPeers } from './people';
 
-/** One begins; each who is there invites two more, until all have joined. */
-export const gather = async (
+/** Creates the first person; each one then invites two more, until all have joined. */
+export const gatherPeople = async (
   { world, pace, observer }: Stage,
   nodes: readonly MinimalNode[],
   nicks: readonly string[],
@@ -14,7 +14,7 @@ export const gather = async (
   for (const [at, nick] of nicks.entries()) {
     const inviter = people[Math.floor((at - 1) / 2)];
     const node = nodeFor(nodes, at);
-    const person = await (inviter === undefined ? begin(node, nick) : join(node, nick, inviter));
+    const person = await (inviter === undefined ? createFirst(node, nick) : joinByLink(node, nick, inviter));
     if (E.isLeft(person)) return person;
     people.push(person.right);
     if (inviter === undefined) observer.begins(nick);
@@ -25,12 +25,12 @@ export const gather = async (
 };
 
 const strangersAmong = async (people: readonly Person[]): Promise<number> => {
-  const known = await Promise.all(people.map(knownPeers));
+  const known = await Promise.all(people.map(countKnownPeers));
   return known.reduce((strangers, peers) => strangers + people.length - 1 - peers, 0);
 };
 
-/** Waits until all know each other: each knew but one, and they tell each other. */
-export const meet = async (stage: Stage, people: readonly Person[]): Promise<void> => {
+/** Waits until all know each other: at first each knows only its inviter. */
+export const awaitMeeting = async (stage: Stage, people: readonly Person[]): Promise<void> => {
   const startMs = stage.world.clock.now();
   const strangers = await awaitNone(stage, () => strangersAmong(people));
   stage.observer.met(strangers, stage.world.clock.now() - startMs);
@@ -38,8 +38,8 @@ export const meet = async (stage: Stage, people: readonly Person[]): Promise<voi
 
 const NOBODY = 'nobody.says_it';
 
-/** Everyone speaks to all. */
-export const speaking = (people: readonly Person[]): Say => {
+/** Sends each line as its author, to everyone. */
+export const sayAs = (people: readonly Person[]): Say => {
   const byNick = new Map(people.map((person) => [person.nick, person]));
   return async ({ nick, text }) => {
     const created = await byNick.get(nick)?.session.api['message.create']({ text });

@@ -1,27 +1,27 @@
-import { countsTold, eventsPerSecond, lackingOf, lostOf, shortly, sum, tableOf } from '../facts';
+import { countFacts, eventsPerSecond, lackingOf, lostOf, shortDigest, sum, tableOf } from '../facts';
 import { number, several } from '../format';
 import type { Counts } from '../nodes';
 import type { Said } from '../talk';
-import type { Told, Took } from '../told';
-import type { Compared, Ended } from './compare';
+import type { RunReport, RunDuration } from '../runReport';
+import type { Comparison, PersonResult } from './compare';
 
-/** Everything there is to tell. */
+/** Everything that the report shows. */
 export interface Outcome {
-  readonly compared: Compared;
+  readonly compared: Comparison;
   readonly said: Said;
   readonly counts: Counts;
   readonly repaired: number;
-  readonly took: Took;
+  readonly took: RunDuration;
 }
 
 const NUMBERS = ['sent', 'received', 'known peers', 'waiting', 'missing'].map((head) => ({ head, isNumber: true }));
 
-const peopleTable = (people: readonly Ended[]): string =>
+const peopleTable = (people: readonly PersonResult[]): string =>
   tableOf(
     [{ head: 'identity' }, ...NUMBERS, { head: 'digest' }],
     people.map(({ nick, sent, received, knownPeers, waiting, missing, digest }) => [
       ...[nick, sent, received, knownPeers, waiting, missing],
-      shortly(digest),
+      shortDigest(digest),
     ]),
   );
 
@@ -35,7 +35,7 @@ const verdictOf = ({ compared: { people }, said, counts }: Outcome, agree: boole
     : `The identities disagree: ${number(lacking.length)} of ${all} lack messages (${lackingOf(people)})`;
 };
 
-const jsonOf = ({ compared: { people }, said, counts, took }: Outcome, agree: boolean): Told['json'] => ({
+const jsonOf = ({ compared: { people }, said, counts, took }: Outcome, agree: boolean): RunReport['json'] => ({
   agree,
   identities: people.length,
   messages: said.all.length,
@@ -47,8 +47,8 @@ const jsonOf = ({ compared: { people }, said, counts, took }: Outcome, agree: bo
   digests: Object.fromEntries(people.map(({ nick, digest }) => [nick, digest])),
 });
 
-/** How a run of `minimal` ended. */
-export const showMinimal = (outcome: Outcome): Told => {
+/** Builds the report of a run of `minimal`. */
+export const showMinimal = (outcome: Outcome): RunReport => {
   const { compared, said, counts, repaired, took } = outcome;
   const agree = compared.same && counts.waiting === 0;
   const rest = agree ? 'nobody needed the others any more' : 'the others never came';
@@ -58,7 +58,7 @@ export const showMinimal = (outcome: Outcome): Told => {
     tables: [peopleTable(compared.people)],
     facts: [
       ['packets lost', `${lostOf(counts)}; sync sent ${number(repaired)} of them again, ${rest}`],
-      ...countsTold(counts, said.refused, took),
+      ...countFacts(counts, said.refused, took),
     ],
     verdict: verdictOf(outcome, agree),
     json: jsonOf(outcome, agree),

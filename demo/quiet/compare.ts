@@ -3,14 +3,14 @@ import { type Copy, copyOf } from '../copies';
 import type { Losses } from '../losses';
 import type { Said, Utterance } from '../talk';
 import { holdingsOf } from './holdings';
-import { type Came, type Person, membersKnown, readingOf } from './people';
+import { type JoinedBy, type Person, countKnownMembers, pageReaderOf } from './people';
 import type { Room } from './rooms';
-import type { Waited } from './watch';
+import type { WaitingPeaks } from './watchWaiting';
 
-/** How it ended for one identity. */
-export interface Ended {
+/** The result of one identity. */
+export interface PersonResult {
   readonly nick: string;
-  readonly came: Came;
+  readonly came: JoinedBy;
   readonly sent: number;
   readonly received: number;
   readonly missing: number;
@@ -20,31 +20,31 @@ export interface Ended {
   readonly waiting: number;
   readonly waited: number;
   readonly packets: number;
-  /** Was he removed half way? Then others know more than he does. */
+  /** Were they removed half way? Then the others know more. */
   readonly removed: boolean;
 }
 
-/** How it ended in one channel. */
-export interface RoomEnded {
+/** The result of one channel. */
+export interface RoomResult {
   readonly name: string;
   readonly members: number;
   readonly messages: number;
-  /** Of each member, by nick. */
+  /** Digests of the members' copies, by nick. */
   readonly digests: Readonly<Record<string, string>>;
-  /** Members who have every message that was accepted, and the same as the first. */
+  /** Members who have every accepted message, and the same copy as the first. */
   readonly agreeing: number;
-  /** Of the messages those that were not forgotten since. */
+  /** Messages that were not forgotten. */
   readonly left: number;
-  /** Members who have all of these, nothing else, and the same as the first. */
+  /** Members who have exactly these, and the same copy as the first. */
   readonly agreeingNow: number;
   readonly outsiders: number;
-  /** Traces of it that the others have: rows, messages they read, messages that wait. */
+  /** Traces of the channel at others: rows, readable messages, waiting messages. */
   readonly leaked: number;
 }
 
-export interface Compared {
-  readonly people: readonly Ended[];
-  readonly rooms: readonly RoomEnded[];
+export interface Comparison {
+  readonly people: readonly PersonResult[];
+  readonly rooms: readonly RoomResult[];
   readonly last: { readonly nick: string; readonly room: string; readonly lines: Copy['last'] };
 }
 
@@ -54,29 +54,29 @@ const isUnknown = async ({ session }: Person, { id }: Utterance): Promise<boolea
 };
 
 const leakedTo = async (outsider: Person, { channel_id, group_id }: Room, said: readonly Utterance[]) => {
-  const read = await copyOf(readingOf(outsider, channel_id));
+  const read = await copyOf(pageReaderOf(outsider, channel_id));
   const { of_group } = await holdingsOf(outsider.session.api, group_id);
   const unknown = await Promise.all(said.map((one) => isUnknown(outsider, one)));
   return read.ids.size + of_group + unknown.filter((is) => !is).length;
 };
 
-/** Copies of one channel, by who has them. */
+/** Copies of one channel, by person. */
 export interface RoomCopies {
   readonly room: Room;
   readonly said: readonly Utterance[];
   readonly copies: ReadonlyMap<Person, Copy>;
 }
 
-/** Takes the members' copies of a channel. */
+/** Reads the members' copies of a channel. */
 export const copiesOf = async (room: Room, all: readonly Utterance[]): Promise<RoomCopies> => {
   const copies = new Map<Person, Copy>();
-  for (const member of room.members) copies.set(member, await copyOf(readingOf(member, room.channel_id)));
+  for (const member of room.members) copies.set(member, await copyOf(pageReaderOf(member, room.channel_id)));
   return { room, said: all.filter((one) => one.room === room.name), copies };
 };
 
 const missingIn = ({ said }: RoomCopies, { ids }: Copy): number => said.filter(({ id }) => !ids.has(id)).length;
 
-/** Copies of a channel when everything was said, and what was left of them at the end. */
+/** Copies of a channel when everything was said, and after forgetting. */
 export interface RoomThenAndNow {
   readonly then: RoomCopies;
   readonly now: RoomCopies;
@@ -85,7 +85,7 @@ export interface RoomThenAndNow {
 const agreeing = (taken: RoomCopies, held: readonly Copy[]): readonly Copy[] =>
   held.filter((copy) => copy.digest === held[0]?.digest && missingIn(taken, copy) === 0);
 
-const roomEnd = async ({ then, now }: RoomThenAndNow, people: readonly Person[]): Promise<RoomEnded> => {
+const roomEnd = async ({ then, now }: RoomThenAndNow, people: readonly Person[]): Promise<RoomResult> => {
   const { room, said } = then;
   const members = [...now.copies.keys()];
   const heldBy = ({ copies }: RoomCopies) => members.flatMap((member) => copies.get(member) ?? []);
@@ -108,12 +108,12 @@ const roomEnd = async ({ then, now }: RoomThenAndNow, people: readonly Person[])
 interface Sources {
   readonly taken: readonly RoomCopies[];
   readonly said: Said;
-  readonly waited: Waited;
+  readonly waited: WaitingPeaks;
   readonly losses: Losses;
   readonly removed: Person | undefined;
 }
 
-const endOf = async (person: Person, { taken, said, waited, losses, removed }: Sources): Promise<Ended> => {
+const endOf = async (person: Person, { taken, said, waited, losses, removed }: Sources): Promise<PersonResult> => {
   const mine = taken.flatMap((room) => {
     const copy = room.copies.get(person);
     return copy === undefined ? [] : [{ received: copy.ids.size - copy.own, missing: missingIn(room, copy) }];
@@ -125,7 +125,7 @@ const endOf = async (person: Person, { taken, said, waited, losses, removed }: S
     sent: said.all.filter(({ nick }) => nick === person.nick).length,
     received: mine.reduce((sum, { received }) => sum + received, 0),
     missing: mine.reduce((sum, { missing }) => sum + missing, 0),
-    members: await membersKnown(person),
+    members: await countKnownMembers(person),
     keys,
     prekeys,
     waiting,
@@ -135,20 +135,20 @@ const endOf = async (person: Person, { taken, said, waited, losses, removed }: S
   };
 };
 
-/** How it stands for each. */
-export const standOf = async (people: readonly Person[], sources: Sources): Promise<readonly Ended[]> => {
-  const ended: Ended[] = [];
+/** Measures the result of each person. */
+export const resultsOf = async (people: readonly Person[], sources: Sources): Promise<readonly PersonResult[]> => {
+  const ended: PersonResult[] = [];
   for (const person of people) ended.push(await endOf(person, sources));
   return ended;
 };
 
-/** Compares everyone's copies, channel by channel; of a channel that is not theirs people should have nothing. */
-export const compare = async (
+/** Compares everyone's copies, channel by channel. People should have nothing of a channel that is not theirs. */
+export const compareCopies = async (
   people: readonly Person[],
-  ended: readonly Ended[],
+  ended: readonly PersonResult[],
   all: readonly RoomThenAndNow[],
-): Promise<Compared> => {
-  const rooms: RoomEnded[] = [];
+): Promise<Comparison> => {
+  const rooms: RoomResult[] = [];
   for (const room of all) rooms.push(await roomEnd(room, people));
   const general = all[0]?.now;
   const [reader, copy] = [...(general?.copies ?? [])].at(-1) ?? [];

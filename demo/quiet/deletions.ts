@@ -1,35 +1,35 @@
 import * as E from 'fp-ts/Either';
 import { type Random, integerBetween } from '../../lib/random';
-import { SCANNED_BYTES_MIN } from '../scan';
+import { SCANNED_BYTES_MIN } from '../scanFiles';
 import { type Stage, type Utterance, awaitNone } from '../talk';
 import { type Founder, type Person, statusOf } from './people';
 import type { Room } from './rooms';
 
-/** Authors that delete something, how much each at most, and how much of others an admin deletes at most. */
+/** The most authors that delete messages, messages of each, and messages of others that an admin deletes. */
 const AUTHORS = 3;
 const EACH = 2;
 const BY_ADMIN = 2;
 
-/** An event that is to be forgotten, and by what text it is looked for, where it has one of its own. */
-export interface Marked {
+/** An event to be forgotten, and the text to scan for, if it has a distinctive one. */
+export interface MarkedEvent {
   readonly id: string;
   readonly room: Room;
   readonly text?: string;
 }
 
-/** Who was to delete what. */
+/** A message, and the person who deletes it. */
 interface Deletion {
   readonly said: Utterance;
   readonly room: Room;
   readonly by: Person;
 }
 
-/** Characters at either end that what happens to lie beside another text may be. */
+/** Characters at either end that may match the neighbour of another text by chance. */
 const ENDS = 2;
 
 /**
- * Texts that are long enough, and no part of another, not even almost: whoever finds one has found it, and not another
- * with a byte of its row.
+ * Picks texts that are long enough and, even without two characters at either end, no part of another text. A match is
+ * then this text, and not another one beside a byte of its row.
  */
 export const ownTexts = (all: readonly Pick<Utterance, 'text'>[]): ReadonlySet<string> => {
   const texts = all.map(({ text }) => text);
@@ -38,7 +38,7 @@ export const ownTexts = (all: readonly Pick<Utterance, 'text'>[]): ReadonlySet<s
   return new Set(long.filter((text) => !isIn(text.slice(ENDS)) && !isIn(text.slice(0, -ENDS))));
 };
 
-/** Some of them, whichever chance chooses. */
+/** Draws at random, without putting back. */
 const some = <A>(random: Random, all: readonly A[], most: number): readonly A[] => {
   const [left, taken]: [A[], A[]] = [[...all], []];
   while (left.length > 0 && taken.length < most)
@@ -46,21 +46,24 @@ const some = <A>(random: Random, all: readonly A[], most: number): readonly A[] 
   return taken;
 };
 
-export interface Choice {
+export interface DeletionInput {
   readonly founder: Founder;
   readonly people: readonly Person[];
   readonly rooms: readonly Room[];
-  /** What may be deleted. */
+  /** Messages that may be deleted. */
   readonly candidates: readonly Utterance[];
 }
 
-export interface Chosen {
+export interface ChosenDeletions {
   readonly byAuthors: readonly Deletion[];
   readonly byAdmin: readonly Deletion[];
 }
 
-/** Chooses what some authors delete of what they said, and what the founder deletes of others. */
-export const choose = (random: Random, { founder, people, rooms, candidates }: Choice): Chosen => {
+/** Chooses messages that some authors delete, and messages of others that the founder deletes. */
+export const chooseDeletions = (
+  random: Random,
+  { founder, people, rooms, candidates }: DeletionInput,
+): ChosenDeletions => {
   const deletion = (said: Utterance, by: Person | undefined): readonly Deletion[] => {
     const room = rooms.find(({ name }) => name === said.room);
     return room === undefined || by === undefined || !room.members.includes(by) ? [] : [{ said, room, by }];
@@ -88,8 +91,8 @@ export const choose = (random: Random, { founder, people, rooms, candidates }: C
 const idOf = <A>(read: (made: A) => string, made: E.Either<unknown, A>): readonly string[] =>
   E.isRight(made) ? [read(made.right)] : [];
 
-/** What hangs on it before it goes: somebody's sign, and another text by its author. */
-const annotate = async ({ said, room }: Deletion, author: Person | undefined): Promise<readonly Marked[]> => {
+/** Adds a reaction by another member, and an edit by the author. */
+const annotate = async ({ said, room }: Deletion, author: Person | undefined): Promise<readonly MarkedEvent[]> => {
   const message_id = said.id;
   const other = room.members.find((member) => member !== author);
   const sign = await other?.session.api['message.react']({ message_id, emoji: '+1' });
@@ -101,16 +104,19 @@ const annotate = async ({ said, room }: Deletion, author: Person | undefined): P
   ];
 };
 
-/** Waits until every member has all of it. */
-export const shared = (stage: Stage, marked: readonly Marked[]): Promise<number> =>
+/** Waits until every member of the rooms has all of these events. */
+export const awaitCopies = (stage: Stage, marked: readonly MarkedEvent[]): Promise<number> =>
   awaitNone(stage, async () => {
     const copies = marked.flatMap(({ id, room }) => room.members.map((member) => statusOf(member, id)));
     return (await Promise.all(copies)).filter((status) => status !== 'stored').length;
   });
 
-/** Lets something hang on what is going to be deleted. Answers that. */
-export const hangOn = async (deletions: readonly Deletion[], people: readonly Person[]): Promise<readonly Marked[]> => {
-  const hanging: Marked[] = [];
+/** Adds reactions and edits to messages that are going to be deleted. Answers these events. */
+export const annotateAll = async (
+  deletions: readonly Deletion[],
+  people: readonly Person[],
+): Promise<readonly MarkedEvent[]> => {
+  const hanging: MarkedEvent[] = [];
   for (const one of deletions) {
     const author = people.find(({ nick }) => nick === one.said.nick);
     hanging.push(...(await annotate(one, author)));
@@ -118,9 +124,9 @@ export const hangOn = async (deletions: readonly Deletion[], people: readonly Pe
   return hanging;
 };
 
-/** Deletes. Answers the deletions that were accepted, as events. */
-export const drop = async (deletions: readonly Deletion[]): Promise<readonly Marked[]> => {
-  const events: Marked[] = [];
+/** Deletes messages. Answers the events of the accepted deletions. */
+export const deleteAll = async (deletions: readonly Deletion[]): Promise<readonly MarkedEvent[]> => {
+  const events: MarkedEvent[] = [];
   for (const { said, room, by } of deletions) {
     const deleted = await by.session.api['message.delete']({ message_id: said.id });
     events.push(...idOf((made) => made.delete_message_id, deleted).map((id) => ({ id, room })));

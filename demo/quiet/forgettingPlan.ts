@@ -1,77 +1,84 @@
 import type { Stage, Utterance } from '../talk';
-import { type Chosen, type Marked, choose, hangOn, ownTexts, shared } from './deletions';
-import type { Gathered } from './gather';
+import {
+  type ChosenDeletions,
+  type MarkedEvent,
+  chooseDeletions,
+  annotateAll,
+  ownTexts,
+  awaitCopies,
+} from './deletions';
+import type { Gathering } from './gather';
 import { type Person, type QuietNode, statusOf } from './people';
 import type { Removal } from './removal';
 import type { Room } from './rooms';
 
-/** Somebody's copy of an event. */
-export interface Copy {
+/** A person's copy of an event. */
+export interface HeldCopy {
   readonly person: Person;
   readonly id: string;
 }
 
-/** Who has what now. */
-const copiesOf = async (people: readonly Person[], marked: readonly Marked[]): Promise<readonly Copy[]> => {
-  const copies: Copy[] = [];
+/** Lists the copies that people have now. */
+const copiesOf = async (people: readonly Person[], marked: readonly MarkedEvent[]): Promise<readonly HeldCopy[]> => {
+  const copies: HeldCopy[] = [];
   for (const person of people)
     for (const { id } of marked) if ((await statusOf(person, id)) === 'stored') copies.push({ person, id });
   return copies;
 };
 
-/** What is forgotten for one reason. */
-export interface Group {
+/** Events to be forgotten for one reason. */
+export interface ForgettingGroup {
   readonly what: string;
-  readonly marked: readonly Marked[];
-  readonly copies: readonly Copy[];
+  readonly marked: readonly MarkedEvent[];
+  readonly copies: readonly HeldCopy[];
 }
 
-export const textsOf = (marked: readonly Marked[]): readonly string[] =>
+export const textsOf = (marked: readonly MarkedEvent[]): readonly string[] =>
   marked.flatMap(({ text }) => (text === undefined ? [] : [text]));
 
-/** What there is when forgetting begins. */
-export interface Forgetting extends Gathered {
+/** The state when forgetting begins. */
+export interface ForgettingInput extends Gathering {
   readonly rooms: readonly Room[];
-  /** What was said and accepted. */
+  /** Accepted messages. */
   readonly said: readonly Utterance[];
-  /** The same, and what nobody heard. */
+  /** The same, and the messages of the removed person. */
   readonly everything: readonly Utterance[];
   readonly removal: Removal | undefined;
   readonly nodes: readonly QuietNode[];
   readonly paths: readonly string[];
 }
 
-/** What may be deleted: what stays unless it is, and what nobody has who will not hear of the deletion. */
-const candidatesOf = async ({ said, rooms, removal }: Forgetting, own: ReadonlySet<string>) => {
+/** Messages that may be deleted: those that do not expire, and that the removed person does not have. */
+const candidatesOf = async ({ said, rooms, removal }: ForgettingInput, own: ReadonlySet<string>) => {
   const lasting = new Set(rooms.filter(({ retention_ms }) => retention_ms === 0).map(({ name }) => name));
   const some = said.filter(
     ({ nick, room, text }) => lasting.has(room) && own.has(text) && nick !== removal?.person.nick,
   );
   if (removal === undefined) return some;
-  const his = await Promise.all(some.map(({ id }) => statusOf(removal.person, id)));
-  return some.filter((_, at) => his[at] !== 'stored');
+  const theirs = await Promise.all(some.map(({ id }) => statusOf(removal.person, id)));
+  return some.filter((_, at) => theirs[at] !== 'stored');
 };
 
-/** What is going to be forgotten, who deletes what of it, and what stays. */
-export interface Plan extends Chosen {
-  readonly groups: Readonly<Record<'own' | 'onOwn' | 'admins' | 'onAdmins' | 'expired', Group>>;
+/** The events to be forgotten, who deletes them, and the texts that stay. */
+export interface ForgettingPlan extends ChosenDeletions {
+  readonly groups: Readonly<Record<'own' | 'onOwn' | 'admins' | 'onAdmins' | 'expired', ForgettingGroup>>;
   readonly texts: readonly string[];
   readonly kept: readonly string[];
 }
 
-/** Chooses, lets something hang on what is chosen, and counts copies. */
-export const planForgetting = async (stage: Stage, given: Forgetting): Promise<Plan> => {
+/** Chooses deletions, annotates the chosen messages, and counts copies. */
+export const planForgetting = async (stage: Stage, given: ForgettingInput): Promise<ForgettingPlan> => {
   const { founder, people, rooms, said, everything, removal } = given;
   const own = ownTexts(everything);
   const others = people.filter((person) => person !== removal?.person);
   const theirs = rooms.map((room) => ({ ...room, members: room.members.filter((one) => others.includes(one)) }));
   const candidates = await candidatesOf(given, own);
-  const chosen = choose(stage.world.random, { founder, people: others, rooms: theirs, candidates });
-  const [onOwn, onAdmins] = [await hangOn(chosen.byAuthors, others), await hangOn(chosen.byAdmin, others)];
-  await shared(stage, [...onOwn, ...onAdmins]);
-  const marked = ({ id, room: name, text }: Utterance): readonly Marked[] =>
+  const chosen = chooseDeletions(stage.world.random, { founder, people: others, rooms: theirs, candidates });
+  const [onOwn, onAdmins] = [await annotateAll(chosen.byAuthors, others), await annotateAll(chosen.byAdmin, others)];
+  await awaitCopies(stage, [...onOwn, ...onAdmins]);
+  const marked = ({ id, room: name, text }: Utterance): readonly MarkedEvent[] =>
     theirs.filter((room) => room.name === name).map((room) => ({ id, room, ...(own.has(text) ? { text } : {}) }));
-  const group = async (what: string, some: readonly Marked[]): Promise<Group> => ({
+  const group = async (what: string, some: readonly MarkedEvent[]): Promise<ForgettingGroup> => ({
     ...{ what, marked: some },
     copies: await copiesOf(people, some),
   });

@@ -1,27 +1,38 @@
 import * as E from 'fp-ts/Either';
 import { nodeFor } from '../nodes';
-import { refusal } from '../reasons';
+import { refusalOf } from '../reasons';
 import { type Stage, awaitNone } from '../talk';
-import { type Founder, type Person, type QuietNode, found, join, membersKnown, sees } from './people';
+import {
+  type Founder,
+  type Person,
+  type QuietNode,
+  foundNetwork,
+  joinByLink,
+  countKnownMembers,
+  canRead,
+} from './people';
 
-export interface Gathered {
+export interface Gathering {
   readonly founder: Founder;
-  /** All of them, the founder first. */
+  /** Everyone, the founder first. */
   readonly people: readonly Person[];
 }
 
 export interface Nodes {
   readonly nodes: readonly QuietNode[];
-  /** Told of each who takes part. */
+  /** Is called with each person who takes part. */
   readonly arrived: (person: Person) => void;
 }
 
-/** Every so many who join have a link of their own, which lets in one; the others share an open one. */
+/** Every fourth person joins by a link for one; the others share an open link. */
 const LIMITED_EVERY = 4;
 
-const inviting = async ({ session, network_id, nick }: Founder, max_uses: number): Promise<E.Either<string, string>> =>
+const createLink = async (
+  { session, network_id, nick }: Founder,
+  max_uses: number,
+): Promise<E.Either<string, string>> =>
   E.bimap(
-    refusal(nick),
+    refusalOf(nick),
     ({ link }: { readonly link: string }) => link,
   )(await session.api['invite.create']({ network_id, max_uses }));
 
@@ -31,23 +42,23 @@ const admit = async (
   nick: string,
   open: string | undefined,
 ): Promise<E.Either<string, Person>> => {
-  const link = open === undefined ? await inviting(founder, 1) : E.right(open);
-  return E.isLeft(link) ? link : join(node, nick, link.right, open === undefined ? 'link for one' : 'open link');
+  const link = open === undefined ? await createLink(founder, 1) : E.right(open);
+  return E.isLeft(link) ? link : joinByLink(node, nick, link.right, open === undefined ? 'link for one' : 'open link');
 };
 
 const HOW = { founder: 'nothing', 'open link': 'the open link', 'link for one': 'a link for one' } as const;
 
-/** One makes a network; the others come by its links. */
-export const gather = async (
+/** Creates a network; everyone else joins by its links. */
+export const gatherPeople = async (
   { world, pace, observer }: Stage,
   { nodes, arrived }: Nodes,
   nicks: readonly string[],
-): Promise<E.Either<string, Gathered>> => {
+): Promise<E.Either<string, Gathering>> => {
   const [first = '', ...others] = nicks;
-  const founder = await found(nodeFor(nodes, 0), first, '#ubuntu');
+  const founder = await foundNetwork(nodeFor(nodes, 0), first, '#ubuntu');
   if (E.isLeft(founder)) return founder;
-  observer.tells(`${first} makes the network #ubuntu`);
-  const open = await inviting(founder.right, 0);
+  observer.tells(`${first} creates the network #ubuntu`);
+  const open = await createLink(founder.right, 0);
   if (E.isLeft(open)) return open;
   const people: Person[] = [founder.right];
   arrived(founder.right);
@@ -63,14 +74,14 @@ export const gather = async (
   return E.right({ founder: founder.right, people });
 };
 
-const missingAmong = async ({ founder, people }: Gathered): Promise<number> => {
-  const known = await Promise.all(people.map(membersKnown));
-  const read = await Promise.all(people.map((person) => sees(person, founder.channel_id)));
+const missingAmong = async ({ founder, people }: Gathering): Promise<number> => {
+  const known = await Promise.all(people.map(countKnownMembers));
+  const read = await Promise.all(people.map((person) => canRead(person, founder.channel_id)));
   return known.reduce((left, members) => left + people.length - members, 0) + read.filter((can) => !can).length;
 };
 
-/** Waits until each knows all members and has the key of their group: until it reads the first channel. */
-export const meet = async (stage: Stage, gathered: Gathered): Promise<void> => {
+/** Waits until everyone knows all members and can read the first channel. */
+export const awaitMeeting = async (stage: Stage, gathered: Gathering): Promise<void> => {
   const startMs = stage.world.clock.now();
   const strangers = await awaitNone(stage, () => missingAmong(gathered));
   stage.observer.met(strangers, stage.world.clock.now() - startMs);

@@ -4,17 +4,17 @@ import { HexColumn, IdFromHex, ZERO_ID, query, reading, row } from '../../lib';
 import { quiet } from '../../protocols/quiet';
 
 const HoldingsRow = row('Holdings', {
-  /** Its public key, which is where its packets come from. */
+  /** The public key of the identity, which is the address of its packets. */
   address: HexColumn,
   /** Group keys. */
   keys: t.number,
-  /** Of all devices it knows, its own among them: what keys are wrapped to. */
+  /** Prekeys of all devices it knows, its own included. */
   prekeys: t.number,
-  /** Events that wait for something. */
+  /** Events that wait in quarantine. */
   waiting: t.number,
   /** Events of one group. */
   of_group: t.number,
-  /** The names of the keys of one group that it has; hex, one behind the other with commas. */
+  /** Ids of the keys it has of one group: hex, separated by commas. */
   keys_of_group: t.string,
 });
 export type Holdings = t.TypeOf<typeof HoldingsRow>;
@@ -33,7 +33,7 @@ const holdings = query<{ group_id: Uint8Array }, Holdings>({
   row: HoldingsRow,
 });
 
-/** The quiet protocol and one reading more: a protocol is a value, and what it offers can be added to. */
+/** `quiet` with one more reading operation: a protocol is a value, and can be extended. */
 export const watchedQuiet = {
   ...quiet,
   queries: [...(quiet.queries ?? []), holdings],
@@ -56,12 +56,12 @@ type Api = {
 
 const NOTHING: Holdings = { address: '', keys: 0, prekeys: 0, waiting: 0, of_group: 0, keys_of_group: '' };
 
-/** What somebody holds, and how much of it is of one group. */
+/** Counts what a person's device holds, in all and of one group. */
 export const holdingsOf = async (api: Api, group_id?: string): Promise<Holdings> => {
   const held = await api['demo.holdings'](group_id === undefined ? {} : { group_id });
   return (E.isRight(held) ? held.right[0] : undefined) ?? NOTHING;
 };
 
-/** The names of the keys of a group that somebody has. */
+/** Lists the ids of the keys of a group that a person has. */
 export const keysOf = async (api: Api, group_id: string): Promise<readonly string[]> =>
   (await holdingsOf(api, group_id)).keys_of_group.split(',').filter((name) => name !== '');

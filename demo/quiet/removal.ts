@@ -1,32 +1,32 @@
 import * as E from 'fp-ts/Either';
 import { integerBetween } from '../../lib/random';
-import type { Line } from '../lines';
+import type { Line } from '../parseLines';
 import { type Say, type Stage, type Utterance, awaitNone } from '../talk';
-import type { Gathered } from './gather';
+import type { Gathering } from './gather';
 import { keysOf } from './holdings';
-import { type Founder, type Person, membersKnown, statusOf } from './people';
+import { type Founder, type Person, countKnownMembers, statusOf } from './people';
 import type { Rooms } from './rooms';
 
-/** Somebody who was removed while the others went on. */
+/** A person who was removed while the others went on. */
 export interface Removal {
   readonly person: Person;
-  /** After so many lines. */
+  /** Lines sent before the removal. */
   readonly after: number;
-  /** Ids of what he said afterwards: nobody tells him, and nobody listens. */
+  /** Ids of the messages they wrote afterwards, which no other device accepts. */
   readonly unheard: Set<string>;
-  /** Ids of what the others said without him, where he had been a member. */
+  /** Ids of later messages of the others in channels where they had been a member. */
   readonly without: Set<string>;
-  /** Keys of the group of everyone that there were. */
+  /** Keys of the group of everyone before the removal. */
   readonly keys: ReadonlySet<string>;
 }
 
-interface Meeting extends Gathered {
+interface Meeting extends Gathering {
   readonly rooms: Rooms;
   readonly lines: readonly Line[];
 }
 
-/** One who is neither the founder nor of the private group and who still has something to say, if there is anybody. */
-const whoGoes = ({ world }: Stage, { people, rooms, lines }: Meeting, at: number): Person | undefined => {
+/** Chooses somebody who is not in the private group and still has lines to send. Undefined if there is nobody. */
+const chooseRemoved = ({ world }: Stage, { people, rooms, lines }: Meeting, at: number): Person | undefined => {
   const speaking = new Set(lines.slice(at).map(({ nick }) => nick));
   const others = people.filter((person) => !rooms.backroom.members.includes(person) && speaking.has(person.nick));
   return others.length === 0 ? undefined : others[integerBetween(world.random, 0, others.length - 1)];
@@ -38,22 +38,22 @@ const notStored = async (people: readonly Person[], ids: readonly string[]): Pro
 };
 
 /**
- * Removes somebody whom all have heard so far, since what is under way when he goes may be lost for good, and waits until
- * all have heard of it. Undefined where it is refused.
+ * Removes a person, and waits until all others know. Before that it waits until everyone has the person's messages, since
+ * messages under way at the removal may be lost for good. Undefined where the removal is refused.
  */
 const remove = async (
   stage: Stage,
-  { founder, people }: Gathered,
+  { founder, people }: Gathering,
   person: Person,
-  his: readonly string[],
+  sentIds: readonly string[],
 ): Promise<Pick<Removal, 'keys'> | undefined> => {
-  await awaitNone(stage, () => notStored(people, his));
+  await awaitNone(stage, () => notStored(people, sentIds));
   const keys = new Set(await keysOf(founder.session.api, founder.everyone_id));
   const removed = await founder.session.api['user.remove']({ user_id: person.user_id });
   if (E.isLeft(removed)) return undefined;
   const others = people.filter((one) => one !== person);
   await awaitNone(stage, async () => {
-    const known = await Promise.all(others.map(membersKnown));
+    const known = await Promise.all(others.map(countKnownMembers));
     return known.filter((members) => members > others.length).length;
   });
   return { keys };
@@ -61,32 +61,32 @@ const remove = async (
 
 export interface Speaking {
   readonly say: Say;
-  /** Undefined as long as nobody was removed. */
+  /** Undefined until somebody is removed. */
   readonly removal: () => Removal | undefined;
 }
 
-/** Speaking during which somebody is removed, half way. He goes on to speak. */
-export const removingOne = (stage: Stage, meeting: Meeting, say: Say): Speaking => {
+/** Wraps `say` so that one person is removed half way. Their node is not told, and they go on writing. */
+export const withRemoval = (stage: Stage, meeting: Meeting, say: Say): Speaking => {
   const { founder, lines, rooms } = meeting;
   const half = Math.floor(lines.length / 2);
-  const goes = whoGoes(stage, meeting, half);
-  const his: string[] = [];
+  const chosen = chooseRemoved(stage, meeting, half);
+  const sentIds: string[] = [];
   let [said, removal]: [number, Removal | undefined] = [0, undefined];
   const note = ({ id, nick, room }: Utterance): void => {
-    if (nick === goes?.nick) {
-      his.push(id);
+    if (nick === chosen?.nick) {
+      sentIds.push(id);
       removal?.unheard.add(id);
     } else if (room !== rooms.backroom.name) removal?.without.add(id);
   };
-  const removeHim = async (person: Person): Promise<void> => {
-    const removed = await remove(stage, meeting, person, his);
+  const removeChosen = async (person: Person): Promise<void> => {
+    const removed = await remove(stage, meeting, person, sentIds);
     if (removed === undefined) return;
     removal = { person, after: said, unheard: new Set(), without: new Set(), ...removed };
-    stage.observer.tells(`${founder.nick} removes ${person.nick}, who is not told and goes on to write`);
+    stage.observer.tells(`${founder.nick} removes ${person.nick}, whose node is not told and goes on writing`);
   };
   return {
     say: async (line) => {
-      if (said === half && goes !== undefined) await removeHim(goes);
+      if (said === half && chosen !== undefined) await removeChosen(chosen);
       said += 1;
       const one = await say(line);
       if (E.isRight(one)) note(one.right);
@@ -96,17 +96,17 @@ export const removingOne = (stage: Stage, meeting: Meeting, say: Say): Speaking 
   };
 };
 
-/** What came of it. */
-export interface RemovalEnded {
+/** The result of a removal. */
+export interface RemovalResult {
   readonly nick: string;
   readonly after: number;
-  /** What he said afterwards, and how many copies of that the others have. */
+  /** Messages they wrote afterwards, and copies of them at the others. */
   readonly unheard: number;
   readonly heard: number;
-  /** What was said without him, and how much of it he has. */
+  /** Messages written without them, and how many of these they have. */
   readonly without: number;
   readonly overheard: number;
-  /** Keys that were made since for the group of everyone, and how many of them he has. */
+  /** Keys of the group of everyone made since, and how many of these they have. */
   readonly keys: number;
   readonly keysHeld: number;
 }
@@ -114,12 +114,12 @@ export interface RemovalEnded {
 const countStored = async (people: readonly Person[], ids: ReadonlySet<string>): Promise<number> =>
   people.length * ids.size - (await notStored(people, [...ids]));
 
-/** Asks everybody what became of a removal. */
-export const removalEnd = async (
+/** Asks every node what it has, and counts. */
+export const measureRemoval = async (
   { person, after, unheard, without, keys }: Removal,
   founder: Founder,
   others: readonly Person[],
-): Promise<RemovalEnded> => {
+): Promise<RemovalResult> => {
   const fresh = (await keysOf(founder.session.api, founder.everyone_id)).filter((key) => !keys.has(key));
   const held = new Set(await keysOf(person.session.api, founder.everyone_id));
   return {

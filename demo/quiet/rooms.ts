@@ -1,18 +1,18 @@
 import * as E from 'fp-ts/Either';
-import type { Line } from '../lines';
+import type { Line } from '../parseLines';
 import { reasonFor } from '../reasons';
 import { type Say, type Stage, awaitNone } from '../talk';
 import { closestTo, isAmong } from './circle';
-import type { Gathered } from './gather';
-import { type Person, sees } from './people';
+import type { Gathering } from './gather';
+import { type Person, canRead } from './people';
 
-/** A channel, its group, and who may read it. */
+/** A channel, its group, and the people who may read it. */
 export interface Room {
   readonly name: string;
   readonly channel_id: string;
   readonly group_id: string;
   readonly members: readonly Person[];
-  /** How long what is said there stays, in milliseconds; 0 is for good. */
+  /** How long messages are kept, in milliseconds; 0 is for ever. */
   readonly retention_ms: number;
 }
 
@@ -24,16 +24,16 @@ export interface Rooms {
 
 export const roomsIn = ({ general, questions, backroom }: Rooms): readonly Room[] => [general, questions, backroom];
 
-/** An id that nothing has: of a room that could not be opened. */
+/** The id of a room that could not be created: no event has it. */
 const NONE = '0'.repeat(32);
 
-const channelIn = async (owner: Person, room: Omit<Room, 'channel_id'>): Promise<Room> => {
+const createChannelFor = async (owner: Person, room: Omit<Room, 'channel_id'>): Promise<Room> => {
   const { group_id, name, retention_ms } = room;
   const made = await owner.session.api['channel.create']({ group_id, name, retention_ms });
   return { ...room, channel_id: E.isRight(made) ? made.right.channel_id : NONE };
 };
 
-const groupOf = async (owner: Person, name: string, members: readonly Person[]): Promise<string> => {
+const createGroupFor = async (owner: Person, name: string, members: readonly Person[]): Promise<string> => {
   const made = await owner.session.api['group.create']({ network_id: owner.network_id, name });
   const group_id = E.isRight(made) ? made.right.group_id : NONE;
   for (const { user_id } of members.filter((member) => member !== owner))
@@ -41,13 +41,13 @@ const groupOf = async (owner: Person, name: string, members: readonly Person[]):
   return group_id;
 };
 
-/** Questions are forgotten after a day. */
+/** Questions expire after a day. */
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** Two channels for everyone, and one in a group of the three who speak most with each other. */
+/** Creates two channels for everyone, and one for a private group of the three who speak most with each other. */
 export const openRooms = async (
   stage: Stage,
-  { founder, people }: Gathered,
+  { founder, people }: Gathering,
   lines: readonly Line[],
 ): Promise<Rooms> => {
   const close = new Set(
@@ -61,22 +61,22 @@ export const openRooms = async (
   const { everyone_id, channel_id } = founder;
   const forAll = { group_id: everyone_id, members: people };
   const general: Room = { ...forAll, name: 'general', channel_id, retention_ms: 0 };
-  const questions = await channelIn(founder, { ...forAll, name: 'questions', retention_ms: DAY_MS });
+  const questions = await createChannelFor(founder, { ...forAll, name: 'questions', retention_ms: DAY_MS });
   const owner = members[0] ?? founder;
-  const group_id = await groupOf(owner, 'backroom', members);
-  const backroom = await channelIn(owner, { name: 'backroom', group_id, members, retention_ms: 0 });
+  const group_id = await createGroupFor(owner, 'backroom', members);
+  const backroom = await createChannelFor(owner, { name: 'backroom', group_id, members, retention_ms: 0 });
   const rooms = { general, questions, backroom };
   await awaitNone(stage, async () => {
-    const seen = roomsIn(rooms).flatMap((room) => room.members.map((member) => sees(member, room.channel_id)));
+    const seen = roomsIn(rooms).flatMap((room) => room.members.map((member) => canRead(member, room.channel_id)));
     return (await Promise.all(seen)).filter((can) => !can).length;
   });
-  stage.observer.tells('#general    what is not for one of the others');
-  stage.observer.tells('#questions  what ends in a question mark; it stays for a day');
-  stage.observer.tells(`#backroom   private, in a group of its own: what ${names} say to each other by name`);
+  stage.observer.tells('#general    every other line');
+  stage.observer.tells('#questions  lines that end in a question mark; kept for a day');
+  stage.observer.tells(`#backroom   private: lines in which ${names} address each other`);
   return rooms;
 };
 
-/** Where a line belongs. */
+/** Chooses the room of a line. */
 export const roomFor = ({ general, questions, backroom }: Rooms, line: Line): Room => {
   if (isAmong(new Set(backroom.members.map(({ nick }) => nick)), line)) return backroom;
   return line.text.trimEnd().endsWith('?') ? questions : general;
@@ -84,8 +84,8 @@ export const roomFor = ({ general, questions, backroom }: Rooms, line: Line): Ro
 
 const NOBODY = 'nobody.says_it';
 
-/** Everyone speaks in the channel where the line belongs. */
-export const speakingIn = (people: readonly Person[], rooms: Rooms): Say => {
+/** Sends each line as its author, in the room where it belongs. */
+export const sayAs = (people: readonly Person[], rooms: Rooms): Say => {
   const byNick = new Map(people.map((person) => [person.nick, person]));
   return async (line) => {
     const { nick, text } = line;

@@ -1,22 +1,22 @@
-import { countsTold, eventsPerSecond, lackingOf, lostOf, shortly, sum, tableOf } from '../facts';
+import { countFacts, eventsPerSecond, lackingOf, lostOf, shortDigest, sum, tableOf } from '../facts';
 import { number, printable, several } from '../format';
 import type { Counts } from '../nodes';
 import type { Said } from '../talk';
-import type { Told, Took } from '../told';
-import type { Compared, Ended, RoomEnded } from './compare';
-import type { ForgettingEnded } from './forgetting';
-import type { RemovalEnded } from './removal';
-import { forgottenJson, forgottenTable, isExcluded, isForgotten, lookedThrough, removalTold } from './showForgotten';
+import type { RunReport, RunDuration } from '../runReport';
+import type { Comparison, PersonResult, RoomResult } from './compare';
+import type { ForgettingResult } from './runForgetting';
+import type { RemovalResult } from './removal';
+import { forgottenJson, forgottenTable, isExcluded, isForgotten, scanFact, removalFacts } from './showForgotten';
 
-/** Everything there is to tell. */
+/** Everything that the report shows. */
 export interface Outcome {
-  readonly compared: Compared;
-  readonly forgotten: ForgettingEnded;
-  /** Undefined where nobody was removed. */
-  readonly excluded: RemovalEnded | undefined;
+  readonly compared: Comparison;
+  readonly forgotten: ForgettingResult;
+  /** Undefined if nobody was removed. */
+  readonly excluded: RemovalResult | undefined;
   readonly said: Said;
   readonly counts: Counts;
-  readonly took: Took;
+  readonly took: RunDuration;
   readonly nodes: number;
   /** The most events that waited at one time, in all nodes. */
   readonly waited: number;
@@ -24,7 +24,7 @@ export interface Outcome {
 
 const numbers = (heads: readonly string[]) => heads.map((head) => ({ head, isNumber: true }));
 
-const peopleTable = (people: readonly Ended[]): string =>
+const peopleTable = (people: readonly PersonResult[]): string =>
   tableOf(
     [
       ...[{ head: 'identity' }, { head: 'came by' }],
@@ -47,15 +47,15 @@ const peopleTable = (people: readonly Ended[]): string =>
     ]),
   );
 
-const isWhole = ({ agreeing, agreeingNow, members, leaked }: RoomEnded): boolean =>
+const isWhole = ({ agreeing, agreeingNow, members, leaked }: RoomResult): boolean =>
   agreeing === members && agreeingNow === members && leaked === 0;
 
-const foundBy = ({ outsiders, leaked }: RoomEnded): string => {
+const foundBy = ({ outsiders, leaked }: RoomResult): string => {
   if (outsiders === 0) return 'there are none';
   return leaked === 0 ? `nothing (${outsiders} looked)` : several(leaked, 'trace');
 };
 
-const roomsTable = (rooms: readonly RoomEnded[]): string =>
+const roomsTable = (rooms: readonly RoomResult[]): string =>
   tableOf(
     [
       { head: 'channel' },
@@ -64,13 +64,13 @@ const roomsTable = (rooms: readonly RoomEnded[]): string =>
     ],
     rooms.map((room) => [
       ...[`#${room.name}`, room.members, room.messages, room.agreeing],
-      [...new Set(Object.values(room.digests).map(shortly))].slice(0, 3).join(' '),
+      [...new Set(Object.values(room.digests).map(shortDigest))].slice(0, 3).join(' '),
       ...[room.left, room.agreeingNow, foundBy(room)],
     ]),
   );
 
-/** Those that do not know all the others: they never got in, or nobody told them. */
-const strangersIn = (people: readonly Ended[]): readonly Ended[] => {
+/** People who do not know all the others. */
+const strangersIn = (people: readonly PersonResult[]): readonly PersonResult[] => {
   const there = people.filter(({ removed }) => !removed);
   return there.filter(({ members }) => members !== there.length);
 };
@@ -90,24 +90,24 @@ const agreed = ({ compared: { people, rooms }, forgotten, said, nodes }: Outcome
 const verdictOf = (outcome: Outcome, agree: boolean): string => {
   const { people, rooms } = outcome.compared;
   if (agree) return agreed(outcome);
-  if (!isExcluded(outcome.excluded)) return 'Who was removed is still one of them: see what is told of him above';
+  if (!isExcluded(outcome.excluded)) return 'The removed identity still takes part: see "removed" above';
   const leaking = rooms.filter(({ leaked }) => leaked > 0).map(({ name }) => `#${name}`);
-  if (leaking.length > 0) return `The secret is out: others than its members have something of ${leaking.join(', ')}`;
+  if (leaking.length > 0) return `A secret leaked: identities outside ${leaking.join(', ')} have something of it`;
   const split = rooms.filter((room) => !isWhole(room)).map(({ name }) => `#${name}`);
   const lacking = lackingOf(people.filter(({ removed }) => !removed));
   if (split.length > 0)
     return `The identities disagree about ${split.join(', ')}${lacking === '' ? '' : ` (messages missing: ${lacking})`}`;
-  if (!isForgotten(outcome.forgotten)) return 'Not everything is gone that was deleted or has expired';
+  if (!isForgotten(outcome.forgotten)) return 'Some deleted or expired messages are not gone';
   const strangers = strangersIn(people).map(({ nick }) => printable(nick));
   return strangers.length > 0
     ? `Not everyone knows all the others: ${strangers.join(', ')} do not`
     : `The identities agree, but ${several(outcome.counts.waiting, 'event')} still wait for something`;
 };
 
-const byNick = <A>(people: readonly Ended[], value: (one: Ended) => A): Readonly<Record<string, A>> =>
+const byNick = <A>(people: readonly PersonResult[], value: (one: PersonResult) => A): Readonly<Record<string, A>> =>
   Object.fromEntries(people.map((one) => [one.nick, value(one)]));
 
-const jsonOf = (outcome: Outcome, agree: boolean): Told['json'] => {
+const jsonOf = (outcome: Outcome, agree: boolean): RunReport['json'] => {
   const { compared, said, counts, took, nodes, waited, forgotten, excluded } = outcome;
   const { people, rooms } = compared;
   return {
@@ -134,13 +134,13 @@ const jsonOf = (outcome: Outcome, agree: boolean): Told['json'] => {
   };
 };
 
-/** How a run of `quiet` ended. */
-export const showQuiet = (outcome: Outcome): Told => {
+/** Builds the report of a run of `quiet`. */
+export const showQuiet = (outcome: Outcome): RunReport => {
   const { compared, said, counts, took, waited, forgotten, excluded } = outcome;
   const { people, rooms, last } = compared;
   const talked = rooms.every(isWhole) && strangersIn(people).length === 0 && counts.waiting === 0;
   const agree = talked && isExcluded(excluded) && isForgotten(forgotten);
-  const [refused, ...rest] = countsTold(counts, said.refused, took);
+  const [refused, ...rest] = countFacts(counts, said.refused, took);
   return {
     agree,
     last: { title: `in #${last.room} as ${last.nick} reads them`, lines: last.lines },
@@ -149,8 +149,8 @@ export const showQuiet = (outcome: Outcome): Told => {
       ['packets lost', `${lostOf(counts)}; ${talked ? 'what they held came again' : 'not all they held came again'}`],
       ...(refused === undefined ? [] : [[refused[0], `${refused[1]}, missing what has no session`] as const]),
       ['waited at most', `${several(waited, 'event')} at one time for a parent or a key that came later`],
-      ...removalTold(excluded),
-      lookedThrough(forgotten),
+      ...removalFacts(excluded),
+      scanFact(forgotten),
       ...(counts.purged === 0 ? [] : [['keys purged', `${number(counts.purged)}, of all identities`] as const]),
       ...rest,
     ],

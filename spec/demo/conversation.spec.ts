@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as E from 'fp-ts/Either';
 import { type Conversation, listDays, mostTalkative, openConversation, readDay } from '../../demo/conversation';
-import { parseLines } from '../../demo/lines';
+import { parseLines } from '../../demo/parseLines';
 import { DEFAULT_DAY, type Options } from '../../demo/options';
 
 const DEFAULTS: Options = {

@@ -1,6 +1,6 @@
-import { PAGE, type ReadPage, type Row, copyOf } from '../../demo/copies';
+import { PAGE, type ReadPage, type CopiedRow, copyOf } from '../../demo/copies';
 
-const rows = (count: number): readonly Row[] =>
+const rows = (count: number): readonly CopiedRow[] =>
   Array.from({ length: count }, (_, at) => ({
     message_id: `id${at}`,
     author_id: at % 2 ? 'b' : 'a',
@@ -11,7 +11,7 @@ const rows = (count: number): readonly Row[] =>
   }));
 
 /** Has these rows, oldest first, and shows them as the API does: newest first, in pages. */
-const holderOf = (held: readonly Row[], asked: unknown[] = []): ReadPage => {
+const holderOf = (held: readonly CopiedRow[], asked: unknown[] = []): ReadPage => {
   const newest = held.toReversed();
   return (before) => {
     asked.push(before);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { EXIT } from '../../demo/program';
+import { EXIT } from '../../demo/runDemoProgram';
 import { VIRTUAL_PACE } from '../../demo/world';
 import { livingIn, run } from './runProgram';
 
@@ -21,7 +21,7 @@ const json = async (args: string, pace = VIRTUAL_PACE): Promise<Outcome> => {
   return outcome;
 };
 
-/** What a small network comes to, which several tests look at. */
+/** The report of a small network, which several tests read. */
 let smallRun: ReturnType<typeof run> | undefined;
 const runSmall = (): ReturnType<typeof run> => (smallRun ??= run(`${SMALL} --json`));
 
@@ -61,7 +61,7 @@ describe('a small quiet network', () => {
     const { code, printed } = await run(SMALL);
 
     expect(code).toBe(EXIT.agreed);
-    expect(printed).toContain('Psil0Cybin makes the network #ubuntu\n  psusi joins by the open link\n');
+    expect(printed).toContain('Psil0Cybin creates the network #ubuntu\n  psusi joins by the open link\n');
     expect(printed).toContain('\n  somsip joins by a link for one\n');
     expect(printed).toContain('what Psil0Cybin, psusi, truba say to each other by name');
     expect(printed).toContain('\n  messages sent: 100% (60 of 60)\n');
@@ -90,14 +90,14 @@ describe('what is forgotten', () => {
     const [, nick = '', unheard, without, keys] = facts.exec(printed) ?? [];
 
     expect(code).toBe(EXIT.agreed);
-    expect(printed).toContain(`  Psil0Cybin removes ${nick}, who is not told and goes on to write\n`);
+    expect(printed).toContain(`  Psil0Cybin removes ${nick}, whose node is not told and goes on writing\n`);
     expect(printed).toMatch(new RegExp(`│ ${nick} +│ [a-z ]+, removed │`));
     expect([unheard, without, keys].map(Number).every((count) => count > 0)).toBe(true);
     for (const what of ['deleted by its author', '… what hung on it', 'deleted by an admin', 'expired'])
       expect(printed).toMatch(
         new RegExp(`│ ${what} +│ +[1-9]\\d* │ +([1-9]\\d*) │ +\\1 │ .* │ +([1-9]\\d*) │ +\\2 │ +0 │`),
       );
-    expect(printed).toMatch(/│ nothing of this: what stays │ .* │ +([1-9]\d*) │ +│ +\1 │/);
+    expect(printed).toMatch(/│ kept messages, to compare │ .* │ +([1-9]\d*) │ +│ +\1 │/);
     expect(printed).toMatch(/looked through {4}2 files of [\d.]+ MB .* nothing found$/m);
   });
 

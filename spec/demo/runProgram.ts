@@ -3,7 +3,7 @@ import { quiet } from '../../protocols/quiet';
 import { createNode } from '../../streams';
 import { virtualWorld } from '../../streams/testing';
 import { right } from '../support/common/right';
-import { program } from '../../demo/program';
+import { runDemoProgram } from '../../demo/runDemoProgram';
 import { VIRTUAL_PACE } from '../../demo/world';
 
 export interface Ran {
@@ -22,11 +22,11 @@ export const run = async (args: string, pace = VIRTUAL_PACE, meanwhile: () => vo
     },
     complain: (line: string) => void complained.push(line),
   };
-  const code = await program(args.split(' '), terminal, pace);
+  const code = await runDemoProgram(args.split(' '), terminal, pace);
   return { code, printed: printed.join('\n'), complained: complained.join('\n') };
 };
 
-/** Who lives in a database that was kept. */
+/** The identities in a kept database. */
 export const livingIn = async (protocol: 'quiet' | 'minimal', path: string): Promise<readonly string[]> => {
   const { wire, clock, random, scheduler } = virtualWorld(1);
   const common = { path, transport: wire.transport(), clock, random, scheduler };

@@ -1,6 +1,6 @@
-import type { Ended, RoomEnded } from '../../demo/quiet/compare';
-import type { Forgotten, ForgettingEnded } from '../../demo/quiet/forgetting';
-import type { RemovalEnded } from '../../demo/quiet/removal';
+import type { PersonResult, RoomResult } from '../../demo/quiet/compare';
+import type { ForgottenRow, ForgettingResult } from '../../demo/quiet/runForgetting';
+import type { RemovalResult } from '../../demo/quiet/removal';
 import { type Outcome, showQuiet } from '../../demo/quiet/show';
 
 const COUNTS = {
@@ -15,9 +15,14 @@ const COUNTS = {
   packets: 9,
   removed: false,
 };
-const ended = (nick: string, changes: Partial<Ended> = {}): Ended => ({ nick, came: 'founder', ...COUNTS, ...changes });
+const ended = (nick: string, changes: Partial<PersonResult> = {}): PersonResult => ({
+  nick,
+  came: 'founder',
+  ...COUNTS,
+  ...changes,
+});
 
-const GENERAL: RoomEnded = {
+const GENERAL: RoomResult = {
   name: 'general',
   members: 2,
   messages: 2,
@@ -28,25 +33,25 @@ const GENERAL: RoomEnded = {
   outsiders: 0,
   leaked: 0,
 };
-const BACKROOM: RoomEnded = { ...GENERAL, name: 'backroom', members: 1, agreeing: 1, agreeingNow: 1, outsiders: 1 };
+const BACKROOM: RoomResult = { ...GENERAL, name: 'backroom', members: 1, agreeing: 1, agreeingNow: 1, outsiders: 1 };
 
-const DELETED: Forgotten = {
+const DELETED: ForgottenRow = {
   ...{ what: 'deleted by its author', events: 1, copies: 2, gone: 2, tookMs: 1_000, texts: 1, before: 1, now: 0 },
 };
-const FORGOTTEN: ForgettingEnded = {
+const FORGOTTEN: ForgettingResult = {
   ...{ rows: [DELETED], kept: { texts: 4, now: 4 }, files: 2, bytes: 3_000_000, ids: new Set<string>() },
 };
-const OUT: RemovalEnded = {
+const OUT: RemovalResult = {
   ...{ nick: 'carol', after: 7, unheard: 3, heard: 0, without: 4, overheard: 0, keys: 1, keysHeld: 0 },
 };
 
 interface Changes {
-  readonly people?: readonly Ended[];
-  readonly rooms?: readonly RoomEnded[];
+  readonly people?: readonly PersonResult[];
+  readonly rooms?: readonly RoomResult[];
   readonly waiting?: number;
-  readonly rows?: readonly Forgotten[];
-  readonly kept?: ForgettingEnded['kept'];
-  readonly excluded?: RemovalEnded;
+  readonly rows?: readonly ForgottenRow[];
+  readonly kept?: ForgettingResult['kept'];
+  readonly excluded?: RemovalResult;
 }
 
 const outcome = ({
@@ -111,7 +116,7 @@ describe('showQuiet', () => {
     expect(rooms).toMatch(/│ #backroom .* 2 traces +│/);
   });
 
-  it('does not ask of who was removed that he knows what the others do, and tells how he fared', () => {
+  it('expects less of the removed person, and reports what became of them', () => {
     const people = [ended('alice'), ended('bob'), ended('carol', { removed: true, members: 3, missing: 4 })];
     const { agree, tables, facts } = showQuiet(outcome({ people, excluded: OUT }));
 
@@ -119,7 +124,7 @@ describe('showQuiet', () => {
     expect(tables[0]).toMatch(/│ carol +│ founder, removed │/);
     expect(facts).toContainEqual([
       'removed',
-      'carol, after 7 lines: of 3 messages he wrote since the others have none, of 4 written without him he has none, of 1 key made since none',
+      'carol, after 7 lines: of 3 messages they wrote since the others have none, of 4 written without them they have none, of 1 key made since none',
     ]);
   });
 
@@ -127,7 +132,7 @@ describe('showQuiet', () => {
     const { tables, facts } = showQuiet(outcome());
 
     expect(tables[2]).toMatch(/│ deleted by its author +│ +1 │ +2 │ +2 │ +1\.0 s │ +1 │ +1 │ +0 │/);
-    expect(tables[2]).toMatch(/│ nothing of this: what stays │ .* 4 │ +│ +4 │/);
+    expect(tables[2]).toMatch(/│ kept messages, to compare │ .* 4 │ +│ +4 │/);
     expect(facts).toContainEqual([
       'looked through',
       '2 files of 3.0 MB for each text, as it is, in hex and in base64: nothing found',

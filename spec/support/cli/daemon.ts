@@ -7,7 +7,7 @@ const MAIN = join(__dirname, '../../../protocols/quiet/cli/main.ts');
 export interface Daemon {
   readonly db: string;
   readonly child: ChildProcess;
-  /** What it has logged so far. */
+  /** Its log so far. */
   readonly log: () => string;
   /** Where it listens, once it does. */
   readonly udp: string;

@@ -4,7 +4,7 @@ import { type RunHelpers, TestScheduler } from 'rxjs/testing';
 /** Makes a stream of a diagram. */
 type Drawn = <A = string>(diagram: string, values?: Readonly<Record<string, A>>, error?: unknown) => Observable<A>;
 
-/** What a diagram is drawn and compared with. */
+/** Tools to draw and compare marble diagrams. */
 export interface Helpers extends Omit<RunHelpers, 'hot' | 'cold'> {
   readonly hot: Drawn;
   readonly cold: Drawn;

@@ -7,7 +7,7 @@ export interface Wired {
   readonly there: Transport;
   /** Does an arrival say which local address it was sent to? */
   readonly namesInbox: boolean;
-  /** What a sender writes to reach a local address of `there`; asked once both are up. */
+  /** The address at which a sender reaches `there`; read once both are up. */
   readonly reach: (local: Uint8Array) => Uint8Array;
   /** An address of the same kind that nobody listens on. */
   readonly nowhere: () => Uint8Array;
@@ -22,7 +22,7 @@ const [HERE, THERE] = [address(1), address(2)];
 const isUp = ({ status$ }: Transport): Promise<TransportStatus> =>
   firstValueFrom(status$.pipe(filter(({ state }) => state === 'up')));
 
-/** What every transport promises the engine. Run it against each one, whatever it is made of. */
+/** Checks the promises that every transport makes to the engine. */
 export const itIsATransport = (wire: () => Wired | Promise<Wired>): void => {
   const ends: Transport[] = [];
   afterEach(() => ends.splice(0).forEach((end) => end.stop()));

@@ -7,7 +7,7 @@ import type { Stats } from '../../../streams';
 import type { UdpPlace } from '../../../streams/transports/udpAddress';
 import type { UdpStats } from '../../../streams/transports/udpStats';
 
-/** What a node that runs in a process of its own can be asked, one JSON line each. */
+/** Requests to a node in a process of its own, one JSON line each. */
 export interface Talk {
   /** Makes an identity and a network; others reach it at `at`. */
   readonly found: { readonly ask: { readonly name: string; readonly at: UdpPlace }; readonly answer: Founded };
@@ -59,9 +59,9 @@ export interface Founded extends Joined {
 }
 export interface Digest {
   readonly count: number;
-  /** Of those that are different: every message is there once if it is the same. */
+  /** Distinct ids; equal to the count if no message is there twice. */
   readonly distinct: number;
-  /** Of all ids, authors and texts, sorted. */
+  /** Digest of all ids, authors and texts, sorted. */
   readonly digest: string;
 }
 export interface Standing {
@@ -92,7 +92,7 @@ export interface UdpNodeOptions {
   /** 0: one that is free. */
   readonly port?: number;
   readonly crypto?: 'native' | 'wasm';
-  /** What stands before the command: `ip netns exec x`. */
+  /** A prefix of the command: `ip netns exec x`. */
   readonly within?: readonly string[];
   readonly nodeArgs?: readonly string[];
   readonly main?: string;

@@ -15,7 +15,7 @@ export const addressOf = ({ host, port }: UdpPlace): Uint8Array => Buffer.from(`
 export const hasIpv6 = (): boolean =>
   Object.values(networkInterfaces()).some((ones) => ones?.some(({ address }) => address === '::1'));
 
-/** What a transport has to say once it was started: it is up, half up, or down for a reason. */
+/** The first final status of a started transport: up, degraded, or down for a reason. */
 export const concluded = ({ status$ }: Transport): Promise<TransportStatus> =>
   firstValueFrom(status$.pipe(filter((one) => one.state === 'up' || one.state === 'degraded' || 'reason' in one)));
 

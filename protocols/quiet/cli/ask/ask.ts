@@ -12,7 +12,7 @@ import type { CommandContext } from './command';
 type Operations = typeof operations;
 export type OperationName = keyof Operations;
 
-/** An operation's answer as JSON carries it: ids are 32 hex characters. */
+/** The answer of an operation, as JSON carries it: ids are 32 hex characters. */
 export type AnswerOf<K extends OperationName> = ResultOf<Operations[K]>;
 
 /** A call of an operation of the protocol. */

@@ -5,7 +5,7 @@ import { type CommandRefusal, refusal } from '../commandRefusal';
 import { type AnswerOf, type OperationCall, type OperationName, answerCodec, readAnswer } from './ask';
 import type { CommandContext } from './command';
 
-/** The condition a command waits for, and how long. */
+/** The answer that a command waits for, and how long. */
 export interface Wait<K extends OperationName> {
   readonly call: OperationCall<K>;
   readonly isEnough: (answer: AnswerOf<K>) => boolean;

@@ -8,7 +8,7 @@ import { messageLine } from '../show/messageLine';
 import { printAnswer, shortId } from '../show/printAnswer';
 import { isolate } from '../show/sanitize';
 import { type Amending, MESSAGE, amend, amendFound } from './amend';
-import { follow } from './follow';
+import { followChannel } from './followChannel';
 
 const send: Command = {
   name: 'send',
@@ -52,7 +52,7 @@ const messages: Command = {
       return E.left(usageRefusal(`--limit takes a number from 1 to ${PAGE_MAX}`));
     const channel = await resolveChannel(at, args);
     if (E.isLeft(channel)) return channel;
-    if (flagIn(args, 'follow')) return follow(at, channel.right, limit, flagIn(args, 'ids'));
+    if (flagIn(args, 'follow')) return followChannel(at, channel.right, limit, flagIn(args, 'ids'));
     const { as, channel_id } = channel.right;
     const call: OperationCall<'message.list'> = { op: 'message.list', as, params: { channel_id, limit } };
     const wanted = numberIn(args, 'wait-for');

@@ -53,7 +53,7 @@ const runLine = async (shell: Shell, line: string): Promise<boolean> => {
   return true;
 };
 
-/** Options of a shell. */
+/** Everything that a shell needs. */
 export interface ShellOptions {
   readonly door: Door;
   readonly terminal: Terminal;

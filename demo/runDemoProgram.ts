@@ -3,37 +3,37 @@ import { loadDriver } from '../lib/db/driver';
 import { describeOpenFault } from '../streams';
 import { type Conversation, openConversation } from './conversation';
 import { HELP } from './help';
-import { introduce, openNarrator } from './narrator';
-import { nobody } from './observer';
+import { introduceRun, openNarrator } from './narrator';
+import { silentObserver } from './observer';
 import { type Options, parseOptions } from './options';
 import { openPlace } from './place';
 import { jsonOf, report } from './report';
 import { runDemo } from './runDemo';
 import type { Terminal } from './terminal';
-import type { Pace } from './world';
+import type { RunPace } from './world';
 
-/** What the shell is told. */
+/** Exit codes. */
 export const EXIT = { agreed: 0, disagreed: 1, refused: 2 } as const;
 
-interface Asked {
+interface Request {
   readonly options: Options;
   readonly conversation: Conversation;
 }
 
 const complain = (terminal: Terminal, sentence: string): number => {
-  terminal.complain(`demo: ${sentence}. --help shows what it takes.`);
+  terminal.complain(`demo: ${sentence}. --help lists the options.`);
   return EXIT.refused;
 };
 
 const perform = async (
-  asked: Asked,
+  request: Request,
   paths: readonly string[],
   terminal: Terminal,
-  pace: Pace | undefined,
+  pace: RunPace | undefined,
 ): Promise<number> => {
-  const { options, conversation } = asked;
-  if (!options.json) introduce(terminal, options, conversation);
-  const observer = options.json ? nobody : openNarrator(terminal, conversation.nicks.length);
+  const { options, conversation } = request;
+  if (!options.json) introduceRun(terminal, options, conversation);
+  const observer = options.json ? silentObserver : openNarrator(terminal, conversation.nicks.length);
   const outcome = await runDemo(options, conversation, paths, observer, pace);
   if (E.isLeft(outcome)) return complain(terminal, outcome.left);
   if (options.json) terminal.print(jsonOf(outcome.right));
@@ -41,8 +41,8 @@ const perform = async (
   return outcome.right.agree ? EXIT.agreed : EXIT.disagreed;
 };
 
-/** Everything that can be found fault with comes before anything is shown. */
-const prepare = async (options: Options, terminal: Terminal, pace: Pace | undefined): Promise<number> => {
+/** Checks everything that can be refused before it prints anything. */
+const prepare = async (options: Options, terminal: Terminal, pace: RunPace | undefined): Promise<number> => {
   const driver = loadDriver();
   if (E.isLeft(driver)) {
     terminal.complain(`demo: ${describeOpenFault('', driver.left)}.`);
@@ -59,8 +59,8 @@ const prepare = async (options: Options, terminal: Terminal, pace: Pace | undefi
   }
 };
 
-/** The whole program but its process. Answers the exit code. */
-export const program = async (args: readonly string[], terminal: Terminal, pace?: Pace): Promise<number> => {
+/** Runs the program without its process. Answers the exit code. */
+export const runDemoProgram = async (args: readonly string[], terminal: Terminal, pace?: RunPace): Promise<number> => {
   const options = parseOptions(args);
   if (E.isLeft(options)) return complain(terminal, options.left);
   if (options.right !== 'help') return prepare(options.right, terminal, pace);

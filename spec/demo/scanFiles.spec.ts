@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { ownTexts } from '../../demo/quiet/deletions';
-import { scan } from '../../demo/scan';
+import { scanFiles } from '../../demo/scanFiles';
 import { seededRandom } from '../../streams/testing';
 
 const folder = mkdtempSync(join(os.tmpdir(), 'scan-spec-'));
@@ -14,7 +14,7 @@ const path = join(folder, 'demo.db');
 const foundIn = (held: Buffer, name = 'demo.db'): readonly string[] => {
   writeFileSync(path, '');
   writeFileSync(join(folder, name), held);
-  const { found } = scan([path], ['another of no import', TEXT]);
+  const { found } = scanFiles([path], ['another of no import', TEXT]);
   rmSync(join(folder, name));
   return [...found];
 };
@@ -50,7 +50,7 @@ describe('scan', () => {
     writeFileSync(path, 'twelve bytes');
     writeFileSync(`${path}-wal`, '');
 
-    expect(scan([path], [])).toEqual({ files: 2, bytes: 12, found: new Set() });
+    expect(scanFiles([path], [])).toEqual({ files: 2, bytes: 12, found: new Set() });
   });
 });
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { EXIT } from '../../demo/program';
+import { EXIT } from '../../demo/runDemoProgram';
 import { VIRTUAL_PACE } from '../../demo/world';
 import { livingIn, run as runAny } from './runProgram';
 

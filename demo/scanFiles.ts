@@ -1,12 +1,12 @@
 import { closeSync, openSync, readSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** Texts shorter than this may be found by chance. In bytes. */
+/** The shortest text to scan for, in bytes: shorter ones may be found by chance. */
 export const SCANNED_BYTES_MIN = 12;
-/** Bytes of a file that are looked through at a time. */
+/** Bytes of a file that are read at a time. */
 const CHUNK = 1 << 22;
 
-/** The characters of base64 that stand for the text alone, wherever it begins among three bytes. */
+/** The base64 characters that encode the text alone, for each of the three alignments. */
 const inBase64 = (text: Buffer): readonly Buffer[] =>
   [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), text])
@@ -15,7 +15,7 @@ const inBase64 = (text: Buffer): readonly Buffer[] =>
     return Buffer.from(encoded.slice(before === 0 ? 0 : before + 1, -1));
   });
 
-/** How a text may lie in a file: as it is, in hex, in base64. */
+/** The forms in which a text may lie in a file: raw, hex, base64. */
 const formsOf = (text: string): readonly Buffer[] => {
   const bytes = Buffer.from(text);
   const hex = bytes.toString('hex');
@@ -29,8 +29,8 @@ interface Form {
 
 const HEAD = 4;
 
-/** Looks for all texts in one go over the bytes. */
-const openLook = (texts: readonly string[]): ((held: Buffer) => readonly string[]) => {
+/** Searches bytes for all texts in one pass. */
+const openSearch = (texts: readonly string[]): ((held: Buffer) => readonly string[]) => {
   const pairs = new Uint8Array(1 << 16);
   const byHead = new Map<number, Form[]>();
   for (const text of texts) {
@@ -52,7 +52,7 @@ const openLook = (texts: readonly string[]): ((held: Buffer) => readonly string[
   };
 };
 
-/** The file chunk by chunk; each begins with the end of the one before, so that nothing lies between two. */
+/** Reads a file in chunks that overlap, so that no text is missed between two. */
 const eachChunk = (path: string, overlap: number, see: (held: Buffer) => void): void => {
   const [file, buffer] = [openSync(path, 'r'), Buffer.alloc(CHUNK + overlap)];
   try {
@@ -69,14 +69,14 @@ const eachChunk = (path: string, overlap: number, see: (held: Buffer) => void): 
   }
 };
 
-/** What was looked through, and which of the texts lay there. */
-export interface Scanned {
+/** The amount scanned, and the texts found. */
+export interface ScanResult {
   readonly files: number;
   readonly bytes: number;
   readonly found: ReadonlySet<string>;
 }
 
-/** All files of databases: themselves, and whatever lies beside them under a longer name. */
+/** The files of databases: each database, and files beside it whose names begin with its name. */
 const filesOf = (paths: readonly string[]): readonly string[] => {
   const all = paths.flatMap((path) =>
     readdirSync(dirname(path))
@@ -86,15 +86,15 @@ const filesOf = (paths: readonly string[]): readonly string[] => {
   return [...new Set(all)];
 };
 
-/** Looks for texts in every byte of the files of databases: raw, in hex, and in base64. Texts are long enough to be one's own. */
-export const scan = (paths: readonly string[], texts: readonly string[]): Scanned => {
-  const look = openLook(texts);
+/** Searches every byte of the databases' files for texts: raw, in hex and in base64. Texts have at least 12 bytes. */
+export const scanFiles = (paths: readonly string[], texts: readonly string[]): ScanResult => {
+  const search = openSearch(texts);
   const found = new Set<string>();
   const overlap = 2 * Math.max(HEAD, ...texts.map((text) => Buffer.byteLength(text)));
   const files = filesOf(paths);
   let bytes = 0;
   for (const path of files) {
-    eachChunk(path, overlap, (held) => look(held).forEach((text) => found.add(text)));
+    eachChunk(path, overlap, (held) => search(held).forEach((text) => found.add(text)));
     bytes += statSync(path).size;
   }
   return { files: files.length, bytes, found };

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 
 const Line = t.intersection([t.type({ nick: t.string, text: t.string }), t.partial({ at: t.string })], 'Line');
-/** Something somebody said. Its time is the log's, to the minute. */
+/** One line of a log. `at` is its time, to the minute. */
 export type Line = t.TypeOf<typeof Line>;
 
 const parse = (json: string): unknown => {
@@ -13,7 +13,7 @@ const parse = (json: string): unknown => {
   }
 };
 
-/** Reads one JSON object a line; empty lines count but say nothing. Refuses, naming the line: one that is anything else. */
+/** Parses one JSON object a line, and skips empty lines. Refuses anything else, with the number of the line. */
 export const parseLines = (name: string, content: string): E.Either<string, readonly Line[]> => {
   const lines: Line[] = [];
   for (const [at, json] of content.split('\n').entries()) {

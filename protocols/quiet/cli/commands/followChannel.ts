@@ -50,7 +50,7 @@ const olderThan = async (
 };
 
 /** Shows the newest messages, then each new one as it arrives, until it is interrupted. */
-export const follow = (
+export const followChannel = (
   at: CommandContext,
   channel: ResolvedChannel,
   limit: number,

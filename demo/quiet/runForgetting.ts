@@ -1,45 +1,45 @@
-import { type Scanned, scan } from '../scan';
+import { type ScanResult, scanFiles } from '../scanFiles';
 import { type Stage, awaitNone } from '../talk';
-import { drop, shared } from './deletions';
-import { type Copy, type Forgetting, type Group, planForgetting, textsOf } from './forgettingPlan';
+import { deleteAll, awaitCopies } from './deletions';
+import { type HeldCopy, type ForgettingInput, type ForgettingGroup, planForgetting, textsOf } from './forgettingPlan';
 import { type QuietNode, statusOf } from './people';
 
-/** Past the seven days that an admin's deletion waits, and the day for which questions stay, by an hour. */
+/** One hour more than the seven days that an admin's deletion waits. Questions expire after one day. */
 const LEAP_MS = (7 * 24 + 1) * 60 * 60 * 1_000;
-/** Between two looks at what is forgotten: jobs tick once a minute. */
+/** Between two checks of what is forgotten; jobs run once a minute. */
 const LOOK_MS = 5_000;
 
-/** What was forgotten for one reason. */
-export interface Forgotten {
+/** Events forgotten for one reason. */
+export interface ForgottenRow {
   readonly what: string;
   readonly events: number;
-  /** Copies of them that there were, of all identities, and how many are gone. */
+  /** Copies at all identities before, and how many of them are gone. */
   readonly copies: number;
   readonly gone: number;
   /** From the deletion until the last copy was gone, in milliseconds. */
   readonly tookMs: number;
-  /** Texts by which they are looked for, and how many of these lay in the files before and lie there now. */
+  /** Texts to scan for, and how many of them the files held before and hold now. */
   readonly texts: number;
   readonly before: number;
   readonly now: number;
 }
 
-/** How forgetting ended. */
-export interface ForgettingEnded {
-  readonly rows: readonly Forgotten[];
-  /** Of what was not forgotten: texts, and how many of these were found. */
+/** The result of forgetting. */
+export interface ForgettingResult {
+  readonly rows: readonly ForgottenRow[];
+  /** Texts of kept messages, and how many of them the scan found. */
   readonly kept: { readonly texts: number; readonly now: number };
   readonly files: number;
   readonly bytes: number;
-  /** Ids that no copy should have any more. */
+  /** Ids of all forgotten events. */
   readonly ids: ReadonlySet<string>;
 }
 
 const GONE: ReadonlySet<string> = new Set(['deleted', 'forgotten']);
-const isGone = async ({ person, id }: Copy): Promise<boolean> => GONE.has(await statusOf(person, id));
+const isGone = async ({ person, id }: HeldCopy): Promise<boolean> => GONE.has(await statusOf(person, id));
 
-/** How many copies may be left: each look goes on where the last one found one. */
-const openLook = (copies: readonly Copy[]): (() => Promise<number>) => {
+/** Counts the copies left, at most. Each look continues where the last one found a copy. */
+const openLook = (copies: readonly HeldCopy[]): (() => Promise<number>) => {
   let gone = 0;
   return async () => {
     for (let copy = copies[gone]; copy !== undefined && (await isGone(copy)); copy = copies[gone]) gone += 1;
@@ -47,8 +47,12 @@ const openLook = (copies: readonly Copy[]): (() => Promise<number>) => {
   };
 };
 
-/** Waits until all copies are gone, and the log of the databases with them. Answers how long that took. */
-const awaitGone = async (stage: Stage, groups: readonly Group[], logs: readonly QuietNode[]): Promise<number> => {
+/** Waits until all copies are gone and the databases' logs are emptied. Answers how long it took, in milliseconds. */
+const awaitGone = async (
+  stage: Stage,
+  groups: readonly ForgettingGroup[],
+  logs: readonly QuietNode[],
+): Promise<number> => {
   const { world, pace } = stage;
   const startMs = world.clock.now();
   const look = openLook(groups.flatMap(({ copies }) => copies));
@@ -59,7 +63,11 @@ const awaitGone = async (stage: Stage, groups: readonly Group[], logs: readonly 
   return world.clock.now() - startMs;
 };
 
-const ended = async ({ what, marked, copies }: Group, tookMs: number, scans: readonly [Scanned, Scanned]) => {
+const rowOf = async (
+  { what, marked, copies }: ForgettingGroup,
+  tookMs: number,
+  scans: readonly [ScanResult, ScanResult],
+) => {
   let gone = 0;
   for (const copy of copies) if (await isGone(copy)) gone += 1;
   const texts = textsOf(marked);
@@ -71,23 +79,23 @@ const ended = async ({ what, marked, copies }: Group, tookMs: number, scans: rea
 };
 
 /**
- * Some authors delete something, an admin deletes something of others, and what expires expires; all clocks leap ahead
- * meanwhile. Counts what is gone, and looks for the texts in the files, before and after.
+ * Runs the forgetting: some authors and an admin delete messages, all clocks leap ahead, and questions expire. Counts the
+ * copies that are gone, and scans the files for the texts, before and after.
  */
-export const forget = async (stage: Stage, given: Forgetting): Promise<ForgettingEnded> => {
+export const runForgetting = async (stage: Stage, given: ForgettingInput): Promise<ForgettingResult> => {
   const { nodes, paths } = given;
   const { byAuthors, byAdmin, groups, texts, kept } = await planForgetting(stage, given);
-  const before = scan(paths, texts);
-  await shared(stage, await drop([...byAuthors, ...byAdmin]));
+  const before = scanFiles(paths, texts);
+  await awaitCopies(stage, await deleteAll([...byAuthors, ...byAdmin]));
   const { own, onOwn, ...later } = groups;
   const soonMs = await awaitGone(stage, [own, onOwn], []);
   stage.observer.forgets(soonMs);
   stage.world.leap(LEAP_MS);
   const lateMs = soonMs + LEAP_MS + (await awaitGone(stage, Object.values(later), nodes));
-  const now = scan(paths, [...texts, ...kept]);
-  const rows: Forgotten[] = [];
+  const now = scanFiles(paths, [...texts, ...kept]);
+  const rows: ForgottenRow[] = [];
   for (const one of Object.values(groups))
-    rows.push(await ended(one, one === own || one === onOwn ? soonMs : lateMs, [before, now]));
+    rows.push(await rowOf(one, one === own || one === onOwn ? soonMs : lateMs, [before, now]));
   return {
     rows,
     kept: { texts: kept.length, now: kept.filter((text) => now.found.has(text)).length },

@@ -3,19 +3,22 @@ import type { Stage } from '../talk';
 import { holdingsOf } from './holdings';
 import type { Person } from './people';
 
-/** The most events that were seen to wait at one time. */
-export interface Waited {
+/** The most events that waited at one time. */
+export interface WaitingPeaks {
   readonly of: (person: Person) => number;
   readonly ofAll: () => number;
-  /** Begins to look at one more. */
+  /** Watches one more person. */
   readonly add: (person: Person) => void;
 }
 
-/** Looks this often at least as time passes. */
+/** The longest time between two checks. */
 const EVERY_MS = 100;
 
-/** A stage whose passing of time is watched: how much waits for something, for each and in all. */
-export const watching = (stage: Stage, nodes: Counting): { readonly stage: Stage; readonly waited: Waited } => {
+/** Wraps a stage so that waiting events are counted as time advances, for each person and in all. */
+export const watchWaiting = (
+  stage: Stage,
+  nodes: Counting,
+): { readonly stage: Stage; readonly waited: WaitingPeaks } => {
   const { world } = stage;
   const most = new Map<Person, number>();
   let [mostOfAll, lookedMs] = [0, world.clock.now()];
