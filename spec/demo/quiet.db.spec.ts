@@ -63,7 +63,7 @@ describe('a small quiet network', () => {
     expect(code).toBe(EXIT.agreed);
     expect(printed).toContain('Psil0Cybin creates the network #ubuntu\n  psusi joins by the open link\n');
     expect(printed).toContain('\n  somsip joins by a link for one\n');
-    expect(printed).toContain('what Psil0Cybin, psusi, truba say to each other by name');
+    expect(printed).toContain('lines in which Psil0Cybin, psusi, truba address each other');
     expect(printed).toContain('\n  messages sent: 100% (60 of 60)\n');
     expect(printed).toMatch(/│ somsip +│ link for one │ +\d+ │ +\d+ │ +0 │ +5 │ +2 │ +5 │ +0 │ +\d+ │ +[\d,]+ │/);
     expect(printed).toMatch(/│ #backroom +│ +3 │ +\d+ │ +3 │ [\da-f]{12} │ +\d+ │ +3 │ nothing \(2 looked\) │/);
@@ -106,7 +106,7 @@ describe('what is forgotten', () => {
 
     expect(code).toBe(EXIT.disagreed);
     expect(printed).toMatch(/\d texts? found$/m);
-    expect(printed).toMatch(/The identities disagree|Not everything is gone/);
+    expect(printed).toMatch(/The identities disagree|Some deleted or expired messages are not gone/);
   });
 });
 
