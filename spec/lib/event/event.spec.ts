@@ -36,7 +36,9 @@ describe('defineEvent', () => {
   });
 
   it('throws at a layout of another type', () => {
-    expect(() => defineEvent(spec({ layout: layout('tally', {}) as Layout<unknown> }))).toThrow('its layout is of tally');
+    expect(() => defineEvent(spec({ layout: layout('tally', {}) as Layout<unknown> }))).toThrow(
+      'its layout is of tally',
+    );
   });
 
   it('takes a body that fills its place, and throws at one byte more', () => {

@@ -17,7 +17,11 @@ const question = eventBy(carol, 'sync_peers', { after: idOf(0), entries: [] });
 describe('what waits in memory', () => {
   it.each([
     ['what is never kept', sealedAt('unwrapped', question), sealedAt('unwrapped', carol.peer)],
-    ['what comes from who knows whom', sealedAt('unwrapped', child, markUnproven('Bob')), sealedAt('unwrapped', parent)],
+    [
+      'what comes from who knows whom',
+      sealedAt('unwrapped', child, markUnproven('Bob')),
+      sealedAt('unwrapped', parent),
+    ],
   ])('is %s, and it runs again in the turn in which the rest comes', (_, waiting, rest) => {
     const { turnOf, store } = openRoom();
 
