@@ -10,22 +10,16 @@ import { keysFeature } from './keys';
 import { networkFeature } from './network';
 import { operations } from './operations';
 import { removalFeature } from './removal';
-import { syncFeature } from './sync';
+import { pushFeature, syncFeature } from './sync';
 import { talkFeature } from './talk';
 
 /** Team chat without a server: encrypted networks, joined by a link. Each feature is a folder beside this file. */
 export const quiet = protocolOf(
   'quiet',
   { events, handlers, arrive, readBack, outgoingNeeds: [], inboxes, operations },
+  // The order has no effect on what is stored; it decides in which order seeded runs draw random bytes.
   [
-    authorityFeature,
-    networkFeature,
-    joiningFeature,
-    groupsFeature,
-    talkFeature,
-    keysFeature,
-    syncFeature,
-    removalFeature,
-    forgettingFeature,
+    ...[authorityFeature, syncFeature, networkFeature, joiningFeature, groupsFeature, talkFeature],
+    ...[forgettingFeature, keysFeature, removalFeature, pushFeature],
   ],
 );

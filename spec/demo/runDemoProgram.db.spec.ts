@@ -182,7 +182,7 @@ describe('--db', () => {
     const db = join(folder, 'second.db');
     writeFileSync(`${db}.2`, '');
 
-    expect((await run(`${one} --nodes 2 --db ${db}`)).complained).toContain('second.db.2 is there already');
+    expect((await run(`${one} --nodes 2 --db ${db}`)).complained).toContain('second.db.2 exists already');
     expect(existsSync(db)).toBe(false);
   });
 
@@ -193,7 +193,7 @@ describe('--db', () => {
     expect(await run(`${one} --db ${db}`)).toMatchObject({
       code: EXIT.refused,
       printed: '',
-      complained: expect.stringContaining('is there already'),
+      complained: expect.stringContaining('exists already'),
     });
   });
 

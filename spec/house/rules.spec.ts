@@ -4,8 +4,8 @@ import { SHIPPED, parse, readSource, sourcesIn } from '../support/house/sources'
 /** Functions whose first argument is the name of a rule. */
 const NAMERS = new Set(['refused', 'denied', 'badPacket', 'rule', 'callFault', 'refusal']);
 
-/** A subject, a dot and a sentence about it: `message.has_a_text`. */
-const SUBJECT_AND_SENTENCE = /^[a-z][a-z_]*\.[a-z][a-z0-9_]*$/;
+/** A subject, a dot and a sentence about it: `message.has_a_text`. `malformed` names a codec instead. */
+const SUBJECT_AND_SENTENCE = /^(?:[a-z][a-z_]*\.[a-z][a-z0-9_]*|malformed\.[A-Z][A-Za-z]*)$/;
 
 const rulesIn = (path: string, text: string): readonly string[] => {
   const found: string[] = [];
