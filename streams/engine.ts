@@ -1,17 +1,17 @@
 /*
  * START HERE. The way of an envelope through the engine; each part is a folder or a file beside this one.
  *
- *   packets  edges/receive ─┐
- *   jobs     jobs/schedule ─┼─> turn/ingress    the queue: up to 1,000 works make a turn
- *   calls    node/api ──────┘        │
- *                              turn/transact    one transaction a turn
- *                              turn/turn        run by run, each in a savepoint:
- *                              bus, steps/        stage by stage, until the envelope is at an end
- *                              lib/db             an event is stored, or waits for what it needs
- *                              reflectors/        a stored event causes drafts, which are run in the same turn
- *                              turn/commits     COMMIT; then packets leave and live queries run:
- *   packets  turn/offers  <──────────┤
- *   streams  edges/outputs <─────────┘
+ *   packets  edges/receivePackets ─┐
+ *   jobs     jobs/schedule ────────┼─> turn/ingress    the queue: up to 1,000 works make a turn
+ *   calls    node/api ─────────────┘        │
+ *                                     turn/transact    one transaction a turn
+ *                                     turn/turn        run by run, each in a savepoint:
+ *                                     bus, steps/        stage by stage, until the envelope is at an end
+ *                                     lib/db             an event is stored, or waits for what it needs
+ *                                     reflectors/        a stored event causes drafts, which are run in the same turn
+ *                                     turn/commits     COMMIT; then packets leave and live queries run:
+ *   packets  turn/offers   <────────────────┤
+ *   streams  edges/outputs <────────────────┘
  */
 
 import type { SchedulerLike } from 'rxjs';

@@ -4,7 +4,7 @@ export { type Feature, type ProtocolCore, type Reflector, job, protocolOf, step 
 export { type ApiError, type UnknownIdentity } from './node/apiError';
 export { type Node, type NodeOptions, type RejectedRecord, type Stats, createNode } from './node/node';
 export type { Session } from './node/session';
-export type { TraceRecord } from './trace';
+export type { TraceRecord } from './traceRecord';
 export { type Simulator, openSimulator } from './transports/simulator';
 export type { WireConditions } from './transports/wireConditions';
 export type { Arrival, Offered, Parcel, Transport, TransportCaps, TransportStatus } from './transports/transport';

@@ -10,7 +10,7 @@ import type { Protocol } from '../protocol';
 import type { Counters } from '../counters';
 import type { Contexts } from './contexts';
 import type { Envelopes } from './envelopes';
-import { isolateFailure, receivePackets, openRenewal } from './receive';
+import { isolateFailure, receivePackets, openRenewal } from './receivePackets';
 import { schedule } from '../../jobs/schedule';
 import type { Transport } from '../transports/transport';
 

@@ -1,7 +1,7 @@
 import { type Observable, Subject } from 'rxjs';
 import type { Envelope } from '../../lib/envelope/envelope';
 import type { Step } from '../steps/step';
-import { type TraceRecord, traceRecord } from '../trace';
+import { type TraceRecord, traceRecord } from '../traceRecord';
 
 /** Output streams of an engine. Each completes at close. */
 export interface Outputs {

@@ -19,7 +19,7 @@ import { createEngine } from '../engine';
 import type { Protocol } from '../protocol';
 import { openProtocolStore } from './protocolStore';
 import { type Session, openSession } from './session';
-import type { TraceRecord } from '../trace';
+import type { TraceRecord } from '../traceRecord';
 import type { Transport } from '../transports/transport';
 
 /** Options of a node. Protocol, file and transport are required; the rest has defaults. */

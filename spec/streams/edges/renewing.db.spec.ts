@@ -3,7 +3,7 @@ import { note, noting, refTo, secret } from '../../../lib';
 import { wrap } from '../../../protocols/minimal/wire/packet';
 import type { Work } from '../../../streams/turn/ingress';
 import { openCounters } from '../../../streams/counters';
-import { receivePackets, openRenewal } from '../../../streams/edges/receive';
+import { receivePackets, openRenewal } from '../../../streams/edges/receivePackets';
 import { MADE_MS, alice, bob, idOf, noteBy } from '../../support/kernel/envelopes';
 import { openKernel } from '../../support/kernel/kernel';
 import { right } from '../../support/common/right';

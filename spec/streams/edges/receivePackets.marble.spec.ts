@@ -8,7 +8,7 @@ import { seededRandom } from '../../../lib/random';
 import { openCounters } from '../../../streams/counters';
 import { openEnvelopes } from '../../../streams/edges/envelopes';
 import type { Work } from '../../../streams/turn/ingress';
-import { isolateFailure, receivePackets } from '../../../streams/edges/receive';
+import { isolateFailure, receivePackets } from '../../../streams/edges/receivePackets';
 import { type Arrival, PACKET_BYTES_MAX } from '../../../streams/transports/transport';
 import type { Turn } from '../../../streams/turn/turn';
 import { alice, registry } from '../../support/kernel/envelopes';

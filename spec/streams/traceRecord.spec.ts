@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { STAGES } from '../../lib/envelope/envelope';
 import { malformed, refused } from '../../lib/fault';
 import { toHex } from '../../lib/ids';
-import { traceRecord } from '../../streams/trace';
+import { traceRecord } from '../../streams/traceRecord';
 import { validate } from '../../streams/steps/validate';
 import {
   alice,
