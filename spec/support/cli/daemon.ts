@@ -41,7 +41,7 @@ export const startDaemon = async (db: string, listen = '127.0.0.1:0'): Promise<D
   const { child, log, ended, saw } = run(db, ['--listen', listen]);
   ENDS.set(child, ended);
   await Promise.race([
-    saw('"what":"ready"'),
+    saw('"msg":"ready"'),
     ended.then(({ log: said }) => Promise.reject(new Error(`it did not start: ${said}`))),
   ]);
   return { db, child, log, udp: /"udp":"([^"]+)"/.exec(log())?.[1] ?? '' };

@@ -115,11 +115,11 @@ describe('in the shell', () => {
       ...['#   name   devices  is', '9   Alice        1  admin    you', '10  Bob          0  removed'],
       '! there is no such user; there is Alice (9)',
       // Nobody told Bob.
-      '! this identity is in that network already (already_member)',
+      '! this identity is in that network already (joining.is_by_no_member)',
       'you have left Friends',
       ...['#  network  you are', '3  Friends  removed'],
       '! there is no network yet: create one with "network create", or join one with "join"',
-      '! this identity was removed from that network for good: join as another one (removed_key)',
+      '! this identity was removed from that network for good: join as another one (joining.key_is_not_removed)',
     ]);
   });
 
