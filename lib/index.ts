@@ -52,6 +52,7 @@ export {
   ref,
   signature,
   time,
+  anyU8,
   u16,
   u32,
   u8,

@@ -52,6 +52,14 @@ export const u8 = <N extends number>(...allowed: readonly [N, ...N[]]): Field<N>
   };
 };
 
+/** One byte, 0 to 255. */
+export const anyU8: Field<number> = {
+  bytes: 1,
+  codec: within('anyU8', 0xff),
+  write: (value, to, at) => void (to[at] = value),
+  read: (from, at) => from[at] ?? 0,
+};
+
 /** Two bytes, big-endian, 0 to 65,535. */
 export const u16: Field<number> = {
   bytes: 2,

@@ -117,17 +117,18 @@ export const layout = <F extends { readonly [K in keyof F]: Field<never> | Field
 const LISTED_MAX = 255;
 
 /**
- * Up to `max` records of one layout: a count byte, then `max` slots, the unused ones zero. Throws at start-up, as a
- * mistake of ours, for a `max` above 255. Refuses: a count above `max`, a non-zero byte in an unused slot.
+ * From `min` to `max` records of one layout: a count byte, then `max` slots, the unused ones zero. Throws at start-up, as
+ * a mistake of ours, for a `max` above 255. Refuses: a count out of these bounds, a non-zero byte in an unused slot.
  */
-export const list = <A>(max: number, item: Layout<A>): Field<readonly A[]> => {
+export const list = <A>(max: number, item: Layout<A>, min = 0): Field<readonly A[]> => {
+  const fits = (count: number): boolean => count >= min && count <= max;
   if (max > LISTED_MAX) throw new Error(`a list of ${item.name}: ${max} is more than a byte counts`);
   return {
     bytes: 1 + max * item.bytes,
     codec: new t.Type<readonly A[]>(
       `list(${max}, ${item.name})`,
-      (u): u is readonly A[] => Array.isArray(u) && u.length <= max && u.every((one) => item.codec.is(one)),
-      (u, c) => (Array.isArray(u) && u.length <= max ? t.array(item.codec).validate(u, c) : t.failure(u, c)),
+      (u): u is readonly A[] => Array.isArray(u) && fits(u.length) && u.every((one) => item.codec.is(one)),
+      (u, c) => (Array.isArray(u) && fits(u.length) ? t.array(item.codec).validate(u, c) : t.failure(u, c)),
       t.identity,
     ),
     write: (values, to, at) => {
@@ -137,7 +138,7 @@ export const list = <A>(max: number, item: Layout<A>): Field<readonly A[]> => {
     read: (from, at) => {
       const count = from[at] ?? 0;
       const end = at + 1 + max * item.bytes;
-      if (count > max || !isZero(from.subarray(at + 1 + count * item.bytes, end))) return undefined;
+      if (!fits(count) || !isZero(from.subarray(at + 1 + count * item.bytes, end))) return undefined;
       const values: A[] = [];
       for (let n = 0; n < count; n += 1) {
         const value = item.read(from, at + 1 + n * item.bytes);

@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { HexColumn, query, row } from '../../../lib';
+import { BooleanColumn, HexColumn, query, row } from '../../../lib';
 
 /** Facts on one page; the next page begins after the last `seq`. */
 export const FACTS_PER_PAGE = 1_000;
@@ -28,18 +28,34 @@ const act = { peer_id: HexColumn, created_at_ms: t.number };
 const named = { ...act, event_id: HexColumn, name: t.string };
 const closing = { peer_id: HexColumn, closes_at_ms: t.number };
 
+const REMOVAL = 'seq, received_by, network_id, removal_id, peer_id, round, acts';
 const REMOVALS = `(
-  SELECT seq, received_by, network_id, removal_id, peer_id, user_id, NULL AS device_id FROM user_removals
-  UNION ALL SELECT seq, received_by, network_id, removal_id, peer_id, NULL, device_id FROM peer_removals)`;
+  SELECT ${REMOVAL}, user_id AS target_id, iif(what = 1, 'demotion', 'user') AS kind, 0 AS generation FROM user_removals
+  UNION ALL SELECT ${REMOVAL}, device_id, 'peer', 0 FROM peer_removals
+  UNION ALL SELECT ${REMOVAL}, user_id, 'recover', generation FROM recoveries)`;
 
-const IdOrNull = t.union([HexColumn, t.null]);
-
-/** Removals of users and of devices. */
-const removals = page('removals', REMOVALS, 'removal_id, peer_id, user_id, device_id', {
+/** Removals of users, of admins' rights and of devices, and recoveries. */
+const removals = page('removals', REMOVALS, 'removal_id, peer_id, target_id, kind, generation, round, acts', {
   removal_id: HexColumn,
   peer_id: HexColumn,
-  user_id: IdOrNull,
-  device_id: IdOrNull,
+  target_id: HexColumn,
+  kind: t.keyof({ user: null, demotion: null, peer: null, recover: null }),
+  generation: t.number,
+  round: t.number,
+  acts: BooleanColumn,
+});
+
+const TAKEN_BACK = `(
+  SELECT g.seq * 32 + t.nth AS seq, g.received_by, g.network_id, g.removal_id, g.peer_id, g.group_id, g.user_id, t.grant_id
+    FROM group_removals g JOIN grants_taken_back t ON t.received_by = g.received_by AND t.removal_id = g.removal_id)`;
+
+/** Grants that a \`remove_member\` takes back, a row for each. */
+const takeBacks = page('takeBacks', TAKEN_BACK, 'removal_id AS event_id, peer_id, group_id, user_id, grant_id', {
+  event_id: HexColumn,
+  peer_id: HexColumn,
+  group_id: HexColumn,
+  user_id: HexColumn,
+  grant_id: HexColumn,
 });
 
 const cutoff = { removal_id: HexColumn, device_id: HexColumn, cutoff: HexColumn };
@@ -54,45 +70,51 @@ const LOGGED = [
   ...[['grants', 'grant_id'] as const, ['invites', 'invite_id'] as const, ['links', 'link_id'] as const],
   ...[['link_invites', 'link_invite_id'] as const, ['user_removals', 'removal_id'] as const],
   ...[['peer_removals', 'removal_id'] as const, ['revocations', 'revocation_id'] as const],
+  ...[['recoveries', 'removal_id'] as const, ['group_removals', 'removal_id'] as const],
 ];
 
-/** Devices whose logs a removal may cut: the ones it names, and the ones that linked its signer. */
-const CUT_DEVICES = `WITH RECURSIVE up (id) AS (
-    SELECT peer_id FROM user_removals WHERE received_by = :received_by AND network_id = :network_id
-    UNION SELECT peer_id FROM peer_removals WHERE received_by = :received_by AND network_id = :network_id
-    UNION SELECT l.peer_id FROM up JOIN links l ON l.received_by = :received_by AND l.linked_id = up.id)
-  SELECT id FROM up
-  UNION SELECT device_id FROM user_cutoffs WHERE received_by = :received_by AND network_id = :network_id
-  UNION SELECT device_id FROM peer_removals WHERE received_by = :received_by AND network_id = :network_id`;
+const HERE = 'WHERE received_by = :received_by AND network_id = :network_id';
 
-const LOGS = LOGGED.map(
-  ([table, id]) => `SELECT seq, received_by, network_id, ${id} AS event_id, peer_id, log_prev, log_seq FROM ${table}
-     WHERE received_by = :received_by AND network_id = :network_id AND peer_id IN (SELECT id FROM cut)`,
-);
+/** Devices whose logs are followed: the ones that removals name, and the signers of removals. */
+const CUT_DEVICES = `SELECT peer_id FROM user_removals ${HERE}
+  UNION SELECT peer_id FROM peer_removals ${HERE}
+  UNION SELECT peer_id FROM recoveries ${HERE}
+  UNION SELECT device_id FROM user_cutoffs ${HERE}
+  UNION SELECT device_id FROM recovery_cutoffs ${HERE}
+  UNION SELECT device_id FROM peer_removals ${HERE}`;
+
+/** Rows of the authority logs of devices, out of the table of each type: `which` is a condition on `network_id` and `peer_id`. */
+export const logRows = (which: string): string =>
+  LOGGED.map(
+    ([table, id]) => `SELECT seq, received_by, network_id, ${id} AS event_id, peer_id, log_prev, log_seq FROM ${table}
+     WHERE received_by = :received_by AND ${which}`,
+  ).join(' UNION ALL ');
 
 /** Log positions of those devices' authority events. */
 const places = query<FactPage, PlaceRow>({
   name: 'standing.places',
   sql: `WITH cut (id) AS MATERIALIZED (${CUT_DEVICES})
-        SELECT seq, event_id, peer_id, log_prev AS prev, log_seq AS log FROM (${LOGS.join(' UNION ALL ')})
+        SELECT seq, event_id, peer_id, log_prev AS prev, log_seq AS log FROM (${logRows('network_id = :network_id AND peer_id IN (SELECT id FROM cut)')})
          WHERE received_by = :received_by AND seq > :after ORDER BY seq LIMIT ${FACTS_PER_PAGE}`,
   row: PlaceRow,
 });
 
 /** Queries for the authority facts of a network, by kind. */
 export const factQueries = {
-  devices: page('devices', 'peers', 'peer_id, public_key, link_invite_id, created_at_ms', {
+  devices: page('devices', 'peers', 'peer_id, public_key, link_invite_id, recovery_key, created_at_ms', {
     ...act,
     public_key: HexColumn,
     link_invite_id: HexColumn,
+    recovery_key: HexColumn,
   }),
   users: page('users', 'users', 'user_event_id AS event_id, peer_id, name, invite_id, created_at_ms', {
     ...named,
     invite_id: t.union([HexColumn, t.null]),
   }),
   renames: page('renames', 'renames', 'rename_id AS event_id, peer_id, name, created_at_ms', named),
-  groups: page('groups', 'groups', 'group_id, peer_id, name, kind, created_at_ms', {
+  groups: page('groups', 'groups', 'group_id, peer_id, name, kind, created_at_ms, log_seq AS log', {
     ...act,
+    log: t.number,
     group_id: HexColumn,
     name: t.string,
     kind: t.union([t.literal(0), t.literal(1), t.literal(2)]),
@@ -123,6 +145,8 @@ export const factQueries = {
   removals,
   userCutoffs: cutoffs('userCutoffs', 'user_cutoffs'),
   peerCutoffs: cutoffs('peerCutoffs', 'peer_cutoffs'),
+  recoveryCutoffs: cutoffs('recoveryCutoffs', 'recovery_cutoffs'),
+  takeBacks,
   revocations: page('revocations', 'revocations', 'revocation_id, peer_id, invitation_id', {
     revocation_id: HexColumn,
     peer_id: HexColumn,

@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/function';
 import { type Ask, type EventId, type Fault, type Query, type Row, derive, fromHex, toHex } from '../../../lib';
 import { listNetworks } from './listNetworks';
 import { type Facts, type Standing, standingOf } from './pure/standingOf';
+import type { TakeBackFact } from './pure/facts';
 import { groupBy } from './pure/order';
 import { factQueries, FACTS_PER_PAGE, type FactPage } from './factQueries';
 import { standingTables } from './standingTables';
@@ -26,6 +27,7 @@ const all = <A extends { readonly seq: number }>(
 interface Network {
   readonly network_id: EventId;
   readonly creator_public_key: Uint8Array;
+  readonly recovery_key: Uint8Array;
 }
 
 /** Reads the facts of removals. Without removals, no log is followed. */
@@ -39,9 +41,10 @@ const removalsOf = (ask: Ask, network_id: EventId): E.Either<Fault, Pick<Facts, 
             E.Do,
             E.bind('ofUsers', () => all(ask, factQueries.userCutoffs, network_id)),
             E.bind('ofPeers', () => all(ask, factQueries.peerCutoffs, network_id)),
+            E.bind('ofRecoveries', () => all(ask, factQueries.recoveryCutoffs, network_id)),
             E.bind('logged', () => all(ask, factQueries.places, network_id)),
-            E.let('cutoffs', ({ ofUsers, ofPeers }) =>
-              groupBy([...ofUsers, ...ofPeers], ({ removal_id }) => removal_id),
+            E.let('cutoffs', ({ ofUsers, ofPeers, ofRecoveries }) =>
+              groupBy([...ofUsers, ...ofPeers, ...ofRecoveries], ({ removal_id }) => removal_id),
             ),
             E.map(({ cutoffs, logged }) => ({
               removals: removals.map((removal) => ({
@@ -56,7 +59,15 @@ const removalsOf = (ask: Ask, network_id: EventId): E.Either<Fault, Pick<Facts, 
     ),
   );
 
-const factsOf = (ask: Ask, { network_id, creator_public_key }: Network): E.Either<Fault, Facts> =>
+type TakenBack = Omit<TakeBackFact, 'grant_ids'> & { readonly grant_id: string };
+
+/** Unites the rows of each \`remove_member\`. */
+const takeBacksOf = (rows: readonly TakenBack[]): readonly TakeBackFact[] =>
+  [...groupBy(rows, ({ event_id }) => event_id).values()].flatMap((some) =>
+    some.slice(0, 1).map(({ grant_id: _, ...act }) => ({ ...act, grant_ids: some.map(({ grant_id }) => grant_id) })),
+  );
+
+const factsOf = (ask: Ask, { network_id, creator_public_key, recovery_key }: Network): E.Either<Fault, Facts> =>
   pipe(
     E.Do,
     E.bind('devices', () => all(ask, factQueries.devices, network_id)),
@@ -68,12 +79,19 @@ const factsOf = (ask: Ask, { network_id, creator_public_key }: Network): E.Eithe
     E.bind('linkInvites', () => all(ask, factQueries.linkInvites, network_id)),
     E.bind('listed', () => all(ask, factQueries.links, network_id)),
     E.bind('revocations', () => all(ask, factQueries.revocations, network_id)),
+    E.bind('taken', () => all(ask, factQueries.takeBacks, network_id)),
     E.bind('removed', () => removalsOf(ask, network_id)),
-    E.map(({ listed, removed, ...facts }) => ({
+    E.map(({ listed, groups, taken, removed, ...facts }) => ({
       ...facts,
       ...removed,
+      groups: groups.map(({ log, ...group }) => ({ ...group, seq: log })),
       links: listed.map(({ log, ...link }) => ({ ...link, seq: log })),
-      network: { network_id: toHex(network_id), creator_public_key: toHex(creator_public_key) },
+      takeBacks: takeBacksOf(taken),
+      network: {
+        network_id: toHex(network_id),
+        creator_public_key: toHex(creator_public_key),
+        recovery_key: toHex(recovery_key),
+      },
     })),
   );
 
@@ -88,7 +106,9 @@ const rowsOf = (network_id: EventId, { users, devices, members, invites, linkInv
     ...{ is_member: bit(is_member), is_guest: bit(is_guest) },
     ...rest,
   })),
-  standing_devices: devices.map(({ peer_id, user_id }) => ({ network_id, peer_id: id(peer_id), user_id: id(user_id) })),
+  standing_devices: devices.map(({ peer_id, user_id, nth }) => ({
+    ...{ network_id, peer_id: id(peer_id), user_id: id(user_id), nth },
+  })),
   standing_members: members.map(({ group_id, user_id }) => ({
     network_id,
     group_id: id(group_id),
@@ -103,10 +123,12 @@ const rowsOf = (network_id: EventId, { users, devices, members, invites, linkInv
     ...{ closes_at_ms, used_by: idOrNull(used_by) },
   })),
   removed_users: removed.removedUsers.map(({ user_id, ...rest }) => ({ network_id, user_id: id(user_id), ...rest })),
-  removed_devices: removed.removedDevices.map(({ peer_id, user_id }) => ({
-    ...{ network_id, peer_id: id(peer_id), user_id: id(user_id) },
+  removed_devices: removed.removedDevices.map(({ peer_id, user_id, nth }) => ({
+    ...{ network_id, peer_id: id(peer_id), user_id: id(user_id), nth },
   })),
-  removed_keys: removed.removedKeys.map((key) => ({ network_id, public_key: id(key) })),
+  standing_struck: removed.struck.map(({ event_id, as_admin }) => ({
+    ...{ network_id, event_id: id(event_id), as_admin: bit(as_admin) },
+  })),
 });
 
 type Rows = Readonly<Record<string, readonly Row[]>>;
@@ -117,10 +139,10 @@ const mergeRows = (networks: readonly Rows[]): Rows =>
 /** Derives admins, members, guests, devices and invites in each network of an identity. Source: quiet, "Standing". */
 export const standing = derive({
   name: 'standing',
-  version: 2,
+  version: 3,
   from: [
     ...['network', 'peer', 'user', 'user_update', 'group', 'group_member', 'invite', 'link_invite', 'link'],
-    ...['remove_user', 'remove_peer', 'revoke_invite'],
+    ...['remove_user', 'remove_peer', 'revoke_invite', 'recover', 'remove_member'],
   ],
   tables: standingTables,
   asks: [listNetworks, ...Object.values(factQueries)],

@@ -1,6 +1,6 @@
 import { table } from '../../../lib';
 
-/** Tables of standing: users and devices that count, and those removed. Rows are derived; no event writes them. */
+/** Tables of standing: users and devices that count, those removed, and authority events that were struck. Rows are derived; no event writes them. */
 export const standingTables = [
   table({
     name: 'standing_users',
@@ -18,7 +18,7 @@ export const standingTables = [
   }),
   table({
     name: 'standing_devices',
-    columns: { network_id: 'BLOB', peer_id: 'BLOB', user_id: 'BLOB' },
+    columns: { network_id: 'BLOB', peer_id: 'BLOB', user_id: 'BLOB', nth: 'INTEGER' },
     key: ['peer_id'],
     indexes: [['user_id']],
   }),
@@ -55,18 +55,19 @@ export const standingTables = [
   }),
   table({
     name: 'removed_users',
-    columns: { network_id: 'BLOB', user_id: 'BLOB', name: 'TEXT', created_at_ms: 'INTEGER' },
+    columns: { network_id: 'BLOB', user_id: 'BLOB', name: 'TEXT', admin_rank: 'INTEGER', created_at_ms: 'INTEGER' },
     key: ['user_id'],
     indexes: [['network_id']],
   }),
   table({
     name: 'removed_devices',
-    columns: { network_id: 'BLOB', peer_id: 'BLOB', user_id: 'BLOB' },
+    columns: { network_id: 'BLOB', peer_id: 'BLOB', user_id: 'BLOB', nth: 'INTEGER' },
     key: ['peer_id'],
+    indexes: [['user_id']],
   }),
   table({
-    name: 'removed_keys',
-    columns: { network_id: 'BLOB', public_key: 'BLOB' },
-    key: ['network_id', 'public_key'],
+    name: 'standing_struck',
+    columns: { network_id: 'BLOB', event_id: 'BLOB', as_admin: 'INTEGER' },
+    key: ['event_id'],
   }),
 ] as const;

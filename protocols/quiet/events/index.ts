@@ -3,6 +3,7 @@ import { deleteChannelEvent } from './forgetting/deleteChannel';
 import { deleteMessageEvent } from './forgetting/deleteMessage';
 import { groupEvent } from './groups/group';
 import { groupMemberEvent } from './groups/groupMember';
+import { removeMemberEvent } from './groups/removeMember';
 import { contactEvent } from './joining/contact';
 import { inviteEvent } from './joining/invite';
 import { joiningEvent } from './joining/joining';
@@ -21,6 +22,7 @@ import { networkEvent } from './network/network';
 import { peerEvent } from './network/peer';
 import { userEvent } from './network/user';
 import { userUpdateEvent } from './network/userUpdate';
+import { recoverEvent } from './removal/recover';
 import { removePeerEvent } from './removal/removePeer';
 import { removeUserEvent } from './removal/removeUser';
 import { revokeInviteEvent } from './removal/revokeInvite';
@@ -58,6 +60,6 @@ export const events: readonly EventType[] = [
     messageEditEvent,
     channelUpdateEvent,
   ],
-  ...[userUpdateEvent, seenEvent, keyRequestEvent, linkRequestEvent],
+  ...[userUpdateEvent, seenEvent, keyRequestEvent, linkRequestEvent, recoverEvent, removeMemberEvent],
   ...[heldKeyEvent, ownPrekeyEvent, joiningEvent, contactEvent, purgedKeyEvent],
 ];

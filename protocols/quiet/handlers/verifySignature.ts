@@ -48,7 +48,7 @@ const keyFits = (e: Envelope<'accepted'>, type: EventType | undefined): E.Either
 };
 
 const isProven = ({ crypto }: HandlerTools, { event, deps }: Envelope<'accepted'>): E.Either<Fault, unknown> => {
-  const found = proofIn(event, deps);
+  const found = proofIn(crypto, event, deps);
   if (E.isLeft(found) || found.right === undefined) return found;
   const { rule, signature, bytes, public_key } = found.right;
   return crypto.verify(signature, bytes, public_key) ? found : E.left(refused(rule));

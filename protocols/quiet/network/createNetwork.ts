@@ -8,7 +8,7 @@ import { ADMINS, EVERYONE, groupLayout } from '../wire/bodies/groups';
 import type { Address } from '../wire/contact';
 import { makeDevice } from './makeDevice';
 import { channelLayout } from '../wire/bodies/talk';
-import { networkLayout, userLayout } from '../wire/bodies/network';
+import { NO_RECOVERY, networkLayout, userLayout } from '../wire/bodies/network';
 
 const NO_PROOF = new Uint8Array(64);
 
@@ -30,7 +30,11 @@ const createFirst = (ctx: SessionCtx, name: string): E.Either<Fault, EventId> =>
     E.chain(({ public_key }) =>
       ctx.emit(
         drafting(
-          { layout: networkLayout, body: { name, creator_public_key: public_key }, nowMs: ctx.nowMs },
+          {
+            layout: networkLayout,
+            body: { name, creator_public_key: public_key, recovery_key: NO_RECOVERY },
+            nowMs: ctx.nowMs,
+          },
           { needs: [refTo('identity', ctx.identity_id)] },
         ),
       ),

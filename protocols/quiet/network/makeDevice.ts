@@ -4,7 +4,7 @@ import { type EventId, type Fault, type SessionCtx, drafting, refTo, toHex } fro
 import { identityOf } from '../authority/authorIn';
 import { prekeyDrafts } from '../keys/prekeyDrafts';
 import { type Author } from '../rules/drafts';
-import { OPAQUE, peerLayout } from '../wire/bodies/network';
+import { NO_RECOVERY, OPAQUE, peerLayout } from '../wire/bodies/network';
 import { addressDraft } from './announceAddress';
 import type { Address } from '../wire/contact';
 
@@ -33,7 +33,7 @@ export const makeDevice = (
         drafting(
           {
             layout: peerLayout,
-            body: { public_key: own.public_key, link_invite_id },
+            body: { public_key: own.public_key, link_invite_id, recovery_key: NO_RECOVERY },
             nowMs: ctx.nowMs,
             realm_id: network_id,
           },

@@ -6,14 +6,13 @@ const OwnPlaceRow = row('OwnPlaceRow', {
 });
 
 /**
- * This identity's state in a network, as known here. `removed`: a removal binds its key, so nothing it signs there will
- * count. `joining`: its device there is not admitted yet.
+ * This identity's state in a network, as known here. `removed`: its device there was removed. `joining`: its device there is not admitted yet.
  */
 export const ownPlace = query<{ network_id: Uint8Array }, t.TypeOf<typeof OwnPlaceRow>>({
   name: 'peer.own_place',
   sql: `SELECT CASE
-            WHEN EXISTS (SELECT 1 FROM removed_keys k
-                          WHERE k.received_by = i.received_by AND k.network_id = :network_id AND k.public_key = i.public_key)
+            WHEN EXISTS (SELECT 1 FROM peers o JOIN removed_devices k ON k.received_by = o.received_by AND k.peer_id = o.peer_id
+                          WHERE o.received_by = i.received_by AND o.public_key = i.public_key AND o.network_id = :network_id)
               THEN 'removed'
             WHEN EXISTS (SELECT 1 FROM peers o
                            JOIN standing_devices d ON d.received_by = o.received_by AND d.peer_id = o.peer_id

@@ -2,29 +2,46 @@ import * as t from 'io-ts';
 import { IdFromHex, writing } from '../../../lib';
 import { leaveNetwork } from '../removal/leaveNetwork';
 import { removePeer } from '../removal/removePeer';
-import { removeUser } from '../removal/removeUser';
+import { demoteUser, removeUser } from '../removal/removeUser';
 import { revokeInvite } from '../removal/revokeInvite';
+import { record } from './params';
+
+/** The last event that counts of one branch of a device's authority log. */
+const Cutoff = t.strict({ peer_id: IdFromHex, cutoff: IdFromHex }, 'Cutoff');
+const Cutoffs = t.readonlyArray(Cutoff);
+const RemoveUser = record('RemoveUser', { user_id: IdFromHex }, { cutoffs: Cutoffs });
+const RemovedUser = t.strict({ remove_user_id: IdFromHex, cutoffs: Cutoffs }, 'RemovedUser');
 
 /** Removal of users, devices and invites. */
 export const removalOperations = {
   'user.remove': writing({
     scope: 'session',
-    params: t.strict({ user_id: IdFromHex }, 'RemoveUser'),
-    result: t.strict({ remove_user_id: IdFromHex }),
+    params: RemoveUser,
+    result: RemovedUser,
     route: 'POST /users/remove',
     flow: removeUser,
+  }),
+  'user.demote': writing({
+    scope: 'session',
+    params: RemoveUser,
+    result: RemovedUser,
+    route: 'POST /users/demote',
+    flow: demoteUser,
   }),
   'user.leave': writing({
     scope: 'session',
     params: t.strict({ network_id: IdFromHex }, 'LeaveNetwork'),
-    result: t.strict({ remove_user_id: IdFromHex }),
+    result: RemovedUser,
     route: 'POST /users/leave',
     flow: leaveNetwork,
   }),
   'peer.remove': writing({
     scope: 'session',
-    params: t.strict({ peer_id: IdFromHex }, 'RemovePeer'),
-    result: t.strict({ remove_peer_id: IdFromHex }),
+    params: record('RemovePeer', { peer_id: IdFromHex }, { cutoffs: Cutoffs, keep: t.readonlyArray(IdFromHex) }),
+    result: t.strict(
+      { remove_peer_id: IdFromHex, peer_ids: t.readonlyArray(IdFromHex), cutoffs: Cutoffs },
+      'RemovedPeers',
+    ),
     route: 'POST /peers/remove',
     flow: removePeer,
   }),

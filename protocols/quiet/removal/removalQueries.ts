@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
+import { logRows } from '../authority/factQueries';
 
 const TargetRow = row('RemovalTarget', {
   network_id: IdColumn,
@@ -9,39 +10,101 @@ const TargetRow = row('RemovalTarget', {
 });
 export type RemovalTarget = t.TypeOf<typeof TargetRow>;
 
-/** A user who counts, as the target of a removal. */
+/** A user who counts or was removed, as the target of a removal. */
 export const targetUser = query<{ user_id: Uint8Array }, RemovalTarget>({
   name: 'removal.user',
   sql: `SELECT network_id, user_id, admin_rank FROM standing_users
+         WHERE received_by = :received_by AND user_id = :user_id
+        UNION ALL SELECT network_id, user_id, admin_rank FROM removed_users
          WHERE received_by = :received_by AND user_id = :user_id LIMIT 1`,
   row: TargetRow,
 });
 
-/** The user of a device that counts. */
+const DEVICES = `(SELECT received_by, network_id, peer_id, user_id FROM standing_devices
+  UNION ALL SELECT received_by, network_id, peer_id, user_id FROM removed_devices)`;
+
+/** The user of a device that counts or was removed. */
 export const targetPeer = query<{ peer_id: Uint8Array }, RemovalTarget>({
   name: 'removal.peer',
-  sql: `SELECT u.network_id, u.user_id, u.admin_rank FROM standing_devices d
-          JOIN standing_users u ON u.received_by = d.received_by AND u.user_id = d.user_id
+  sql: `SELECT u.network_id, u.user_id, u.admin_rank FROM ${DEVICES} d
+          JOIN (SELECT received_by, network_id, user_id, admin_rank FROM standing_users
+                UNION ALL SELECT received_by, network_id, user_id, admin_rank FROM removed_users) u
+            ON u.received_by = d.received_by AND u.user_id = d.user_id
          WHERE d.received_by = :received_by AND d.peer_id = :peer_id LIMIT 1`,
   row: TargetRow,
 });
 
-const HeadRow = row('RemovalHead', { peer_id: IdColumn, cutoff: IdColumn });
-const NONE = `x'${'00'.repeat(16)}'`;
+const LogRow = row('RemovalLog', {
+  event_id: IdColumn,
+  peer_id: IdColumn,
+  prev: IdColumn,
+  log: t.number,
+  rests: t.number,
+});
 
-/** A user's devices with the cutoffs of their logs: all that is here, or the earlier cutoff of a device removed before. */
-export const cutoffsOf = query<{ user_id: Uint8Array }, t.TypeOf<typeof HeadRow>>({
-  name: 'removal.cutoffs',
-  sql: `SELECT peer_id, cutoff FROM (
-          SELECT 0 AS gone, d.peer_id, coalesce(h.event_id, ${NONE}) AS cutoff FROM standing_devices d
-            LEFT JOIN heads h ON h.received_by = d.received_by AND h.signer = d.peer_id AND h.scope = d.network_id
-           WHERE d.received_by = :received_by AND d.user_id = :user_id
-          UNION ALL
-          SELECT 1, r.peer_id, coalesce((SELECT c.cutoff FROM peer_cutoffs c WHERE c.received_by = r.received_by
-                    AND c.network_id = r.network_id AND c.device_id = r.peer_id ORDER BY c.removal_id, c.nth LIMIT 1), ${NONE})
-            FROM removed_devices r WHERE r.received_by = :received_by AND r.user_id = :user_id)
-         ORDER BY gone, peer_id LIMIT 8`,
-  row: HeadRow,
+/** Events read from the logs of one user's devices at most, the oldest first. */
+const LOG_EVENTS_MAX = 20_000;
+
+/** The authority events of a user's devices that count, each with the number of users and devices it let in. */
+export const countedLog = query<{ user_id: Uint8Array }, t.TypeOf<typeof LogRow>>({
+  name: 'removal.log',
+  sql: `WITH mine (id) AS MATERIALIZED (SELECT peer_id FROM ${DEVICES} WHERE received_by = :received_by AND user_id = :user_id)
+        SELECT l.event_id, l.peer_id, l.log_prev AS prev, l.log_seq AS log,
+               (SELECT count(*) FROM grants g WHERE g.received_by = :received_by AND g.grant_id = l.event_id)
+             + (SELECT count(*) FROM users u WHERE u.received_by = :received_by AND u.invite_id = l.event_id)
+             + (SELECT count(*) FROM links k WHERE k.received_by = :received_by AND k.link_id = l.event_id) AS rests
+          FROM (${logRows('peer_id IN (SELECT id FROM mine)')}) l
+         WHERE l.received_by = :received_by
+           AND NOT EXISTS (SELECT 1 FROM standing_struck s
+                            WHERE s.received_by = l.received_by AND s.event_id = l.event_id AND s.as_admin = 0)
+         ORDER BY l.log_seq LIMIT ${LOG_EVENTS_MAX}`,
+  row: LogRow,
+});
+
+const RoundRow = row('RemovalRound', { last: t.union([t.number, t.null]) });
+
+/** The last round in which a user's devices removed a user (`what` 0 or 1), or null. */
+export const lastUserRound = query<
+  { own_id: Uint8Array; target_id: Uint8Array; what: number },
+  t.TypeOf<typeof RoundRow>
+>({
+  name: 'removal.user_round',
+  sql: `SELECT max(r.round) AS last FROM user_removals r
+         WHERE r.received_by = :received_by AND r.user_id = :target_id AND r.what = :what
+           AND r.peer_id IN (SELECT d.peer_id FROM ${DEVICES} d WHERE d.received_by = r.received_by AND d.user_id = :own_id)`,
+  row: RoundRow,
+});
+
+/** The last round in which a user's devices removed a device, or null. */
+export const lastPeerRound = query<{ own_id: Uint8Array; target_id: Uint8Array }, t.TypeOf<typeof RoundRow>>({
+  name: 'removal.peer_round',
+  sql: `SELECT max(r.round) AS last FROM peer_removals r
+         WHERE r.received_by = :received_by AND r.device_id = :target_id
+           AND r.peer_id IN (SELECT d.peer_id FROM ${DEVICES} d WHERE d.received_by = r.received_by AND d.user_id = :own_id)`,
+  row: RoundRow,
+});
+
+const PrecedenceRow = row('DevicePrecedence', { peer_id: IdColumn, nth: t.number });
+
+/** A user's devices that count, in their order of precedence: the root first. */
+export const devicesInOrder = query<{ user_id: Uint8Array }, t.TypeOf<typeof PrecedenceRow>>({
+  name: 'removal.devices',
+  sql: `SELECT peer_id, nth FROM standing_devices WHERE received_by = :received_by AND user_id = :user_id
+         ORDER BY nth LIMIT 64`,
+  row: PrecedenceRow,
+});
+
+const LinkedRow = row('LinkedDevice', { peer_id: IdColumn });
+
+/** Devices that count and hang on a device by any chain of links. */
+export const linkedBy = query<{ peer_id: Uint8Array }, t.TypeOf<typeof LinkedRow>>({
+  name: 'removal.linked',
+  sql: `WITH RECURSIVE down (id) AS (
+          SELECT linked_id FROM links WHERE received_by = :received_by AND peer_id = :peer_id
+          UNION SELECT l.linked_id FROM down JOIN links l ON l.received_by = :received_by AND l.peer_id = down.id)
+        SELECT d.peer_id FROM standing_devices d WHERE d.received_by = :received_by
+           AND d.peer_id IN (SELECT id FROM down) ORDER BY d.nth LIMIT 64`,
+  row: LinkedRow,
 });
 
 const InvitationRow = row('Revocable', { invitation_id: IdColumn });
@@ -103,7 +166,11 @@ export const rankOf = query<{ user_id: Uint8Array }, t.TypeOf<typeof RankRow>>({
 export const removalQueries = [
   targetUser,
   targetPeer,
-  cutoffsOf,
+  countedLog,
+  lastUserRound,
+  lastPeerRound,
+  devicesInOrder,
+  linkedBy,
   revocableInvites,
   openArrivals,
   oneInvitation,

@@ -8,6 +8,8 @@ import { type RemovalTarget, rankOf } from './removalQueries';
 export interface Remover extends Author {
   readonly user_id: EventId;
   readonly isAdmin: boolean;
+  /** Outranks the target as an admin. */
+  readonly isHigher: boolean;
 }
 
 export const unknownTarget: Fault = denied('removal.names_somebody_who_counts');
@@ -19,10 +21,10 @@ export const removerOf = (ctx: SessionCtx, target: RemovalTarget): E.Either<Faul
     E.bind('author', () => authorIn(ctx, target.network_id)),
     E.bind('own', ({ author }) => ctx.query(rankOf, { user_id: author.user_id })),
     E.let('rank', ({ own: [own] }) => own?.admin_rank ?? null),
+    E.let('isHigher', ({ rank }) => rank !== null && rank < (target.admin_rank ?? Infinity)),
     E.filterOrElse(
-      ({ author, rank }) =>
-        equalBytes(author.user_id, target.user_id) || (rank !== null && rank < (target.admin_rank ?? Infinity)),
+      ({ author, isHigher }) => isHigher || equalBytes(author.user_id, target.user_id),
       () => refused('removal.is_by_a_higher_admin_or_the_own_user'),
     ),
-    E.map(({ author, rank }) => ({ ...author, isAdmin: rank !== null })),
+    E.map(({ author, rank, isHigher }) => ({ ...author, isAdmin: rank !== null, isHigher })),
   );

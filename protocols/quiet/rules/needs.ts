@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either';
 import { type Deps, type EventId, type Ref, type Unsigned, bodyIn, lentBody, refTo } from '../../../lib';
 import { ADMINS, EVERYONE, groupLayout } from '../wire/bodies/groups';
 import { linkLayout } from '../wire/bodies/joining';
+import { recoverLayout } from '../wire/bodies/removal';
 
 /** Length of a chain of links at most, from a user's first device to one of theirs, both included. Source: quiet, "Bounds". */
 const DEVICES_MAX = 8;
@@ -13,7 +14,10 @@ interface Traced {
   readonly user_id: EventId | undefined;
 }
 
-/** Walks from a device to its user: a `user` event marks the first device, a `link` names the device before. */
+/**
+ * Walks from a device to its user: a `user` event marks the first device, a `link` names the device before, and a
+ * `recover` names the user.
+ */
 export const userOf = (peer_id: EventId, deps: Deps): Traced => {
   const needs: Ref[] = [];
   let device = peer_id;
@@ -22,6 +26,8 @@ export const userOf = (peer_id: EventId, deps: Deps): Traced => {
     needs.push(ref);
     const event = deps.get(ref)?.event;
     if (event === undefined) return { needs, user_id: undefined };
+    const recovery = bodyIn(event, recoverLayout);
+    if (E.isRight(recovery)) return { needs, user_id: recovery.right.user_id };
     if (E.isLeft(bodyIn(event, linkLayout))) return { needs, user_id: device };
     device = event.signed_by;
   }

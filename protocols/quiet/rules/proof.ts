@@ -1,8 +1,24 @@
 import * as E from 'fp-ts/Either';
-import { type Deps, type Event, type EventId, type Fault, bodyIn, lentBody, refTo } from '../../../lib';
+import { pipe } from 'fp-ts/function';
+import {
+  type CryptoPort,
+  type Deps,
+  type Event,
+  type EventId,
+  type Fault,
+  bodyIn,
+  equalBytes,
+  lentBody,
+  refTo,
+  refused,
+} from '../../../lib';
 import { inviteLayout, linkInviteLayout, linkLayout, linkRequestLayout } from '../wire/bodies/joining';
-import { userLayout } from '../wire/bodies/network';
+import { peerLayout, userLayout } from '../wire/bodies/network';
+import { recoverLayout } from '../wire/bodies/removal';
 import { inviteProofBytes, linkProofBytes } from '../wire/derive';
+import { recoverProofBytes, recoveryIdOf } from '../wire/recovery';
+
+type Hashing = Pick<CryptoPort, 'hash'>;
 
 /** A second signature within an event, by the key of its invitation. */
 export interface Proof {
@@ -39,9 +55,28 @@ const userProof = (event: Event, deps: Deps): E.Either<Fault, Proof | undefined>
   }))(lentBody(deps, refTo('invite', invite_id), inviteLayout));
 };
 
+/** Finds the proof by a user's recovery key. Refuses a device that was made for another key. */
+const recoverProof = (crypto: Hashing, event: Event, deps: Deps): E.Either<Fault, Proof> =>
+  pipe(
+    E.Do,
+    E.bind('body', () => bodyIn(event, recoverLayout)),
+    E.bind('own', () => lentBody(deps, refTo('peer', event.signed_by), peerLayout)),
+    E.bind('first', ({ body }) => lentBody(deps, refTo('peer', body.user_id), peerLayout)),
+    E.filterOrElse(
+      ({ own, first }) => equalBytes(own.link_invite_id, recoveryIdOf(crypto, first.recovery_key)),
+      (): Fault => refused('recover.device_is_made_for_its_words'),
+    ),
+    E.bind('bytes', ({ body }) => recoverProofBytes(event.realm_id, event.signed_by, body)),
+    E.map(({ body, first, bytes }) => ({
+      ...{ rule: 'recover.proof_is_by_its_recovery_key', signature: body.proof, bytes },
+      public_key: first.recovery_key,
+    })),
+  );
+
 /** Finds the proof that an event must carry; undefined for types without one. */
-export const proofIn = (event: Event, deps: Deps): E.Either<Fault, Proof | undefined> => {
+export const proofIn = (crypto: Hashing, event: Event, deps: Deps): E.Either<Fault, Proof | undefined> => {
   if (event.type === 'user') return userProof(event, deps);
+  if (event.type === 'recover') return recoverProof(crypto, event, deps);
   if (event.type === 'link') {
     return E.chain(
       (body: { readonly link_invite_id: EventId; readonly proof: Uint8Array; readonly peer_id: EventId }) =>

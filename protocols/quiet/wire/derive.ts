@@ -25,7 +25,9 @@ export const DOMAINS = {
   inviteProof: 'sotto/invite-proof/1',
   linkProof: 'sotto/link-proof/1',
   linkCheck: 'sotto/link-check/1',
-  kdf: { inviteSign: 'invite-sign', inviteBox: 'invite-box', session: 'session', lift: 'lift' },
+  recoveryId: 'sotto/recovery-id/1',
+  recoverProof: 'sotto/recover-proof/1',
+  kdf: { inviteSign: 'invite-sign', inviteBox: 'invite-box', session: 'session', lift: 'lift', recover: 'recover' },
 } as const;
 
 const encoder = new TextEncoder();

@@ -24,7 +24,7 @@ import { openNodeIn } from '../kernel/cast';
 import { sayAnything } from './anything';
 import { right } from '../common/right';
 import { authorIn } from '../../../protocols/quiet/authority/authorIn';
-import { removeUserLayout } from '../../../protocols/quiet/wire/bodies/removal';
+import { ALL, removeUserLayout } from '../../../protocols/quiet/wire/bodies/removal';
 
 const SealedRow = row('SealedRow', { event_id: IdColumn, type: t.number, sealed: BytesColumn, seq: t.number });
 
@@ -126,7 +126,7 @@ const operations = {
         pipe(
           authorIn(ctx, network_id),
           E.chain((author) =>
-            ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: removeUserLayout, body: { user_id, devices: [] } })),
+            ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: removeUserLayout, body: { user_id, what: ALL, round: 0, acts: 1, devices: [] } })),
           ),
           E.map(() => ({})),
         ),

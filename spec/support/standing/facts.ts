@@ -8,6 +8,9 @@ export const ZERO = toHex(ZERO_ID);
 export const id = (n: number): string => n.toString(16).padStart(32, '0');
 
 export const CREATOR_KEY = 'c0'.repeat(32);
+/** A key that recovers nobody. */
+export const NO_KEY = '00'.repeat(32);
+export const CREATOR_RECOVERY = 'cc'.repeat(32);
 export const NOTHING: Facts = {
   network: undefined,
   devices: [],
@@ -19,6 +22,7 @@ export const NOTHING: Facts = {
   linkInvites: [],
   links: [],
   removals: [],
+  takeBacks: [],
   revocations: [],
   places: [],
 };
@@ -35,6 +39,7 @@ export const both = (a: Facts, b: Partial<Facts>): Facts => ({
   linkInvites: [...a.linkInvites, ...(b.linkInvites ?? [])],
   links: [...a.links, ...(b.links ?? [])],
   removals: [...a.removals, ...(b.removals ?? [])],
+  takeBacks: [...a.takeBacks, ...(b.takeBacks ?? [])],
   revocations: [...a.revocations, ...(b.revocations ?? [])],
   places: [...a.places, ...(b.places ?? [])],
 });
@@ -48,9 +53,12 @@ interface Told {
 
 const keyOf = (peer_id: string): string => peer_id.repeat(2);
 
-export const peer = (peer_id: string, link_invite_id = ZERO, public_key = keyOf(peer_id)): Partial<Facts> => ({
-  devices: [{ peer_id, public_key, link_invite_id, created_at_ms: 1 }],
-});
+export const peer = (
+  peer_id: string,
+  link_invite_id = ZERO,
+  public_key = keyOf(peer_id),
+  recovery_key = NO_KEY,
+): Partial<Facts> => ({ devices: [{ peer_id, public_key, link_invite_id, recovery_key, created_at_ms: 1 }] });
 
 /** Only the `user` event. */
 export const called = (peer_id: string, name: string, invite_id: string | null, told: Told = {}): Partial<Facts> => ({
@@ -67,8 +75,8 @@ export const rename = (peer_id: string, name: string, at: number, event_id = id(
   renames: [{ event_id, peer_id, name, created_at_ms: at }],
 });
 
-export const group = (group_id: string, kind: GroupKind, peer_id: string): Partial<Facts> => ({
-  groups: [{ group_id, name: 'a group', kind, peer_id, created_at_ms: 3 }],
+export const group = (group_id: string, kind: GroupKind, peer_id: string, seq = 0): Partial<Facts> => ({
+  groups: [{ group_id, name: 'a group', kind, peer_id, created_at_ms: 3, seq }],
 });
 
 /** `group_member`: `peer_id` takes `user_id` in. */
@@ -112,8 +120,8 @@ export const CLUB = id(0x103);
 
 /** Alice's network, with the two groups every network has. */
 export const NETWORK = all(
-  { network: { network_id: id(0x100), creator_public_key: CREATOR_KEY } },
-  peer(ALICE, ZERO, CREATOR_KEY),
+  { network: { network_id: id(0x100), creator_public_key: CREATOR_KEY, recovery_key: CREATOR_RECOVERY } },
+  peer(ALICE, ZERO, CREATOR_KEY, CREATOR_RECOVERY),
   called(ALICE, 'alice', null),
   group(ADMINS, 1, ALICE),
   group(EVERYONE, 2, ALICE),

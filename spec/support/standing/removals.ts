@@ -1,44 +1,61 @@
+import type { RemovalFact } from '../../../protocols/quiet/authority/pure/facts';
 import { type Facts, type Standing, standingOf } from '../../../protocols/quiet/authority/pure/standingOf';
 import { seededRandom } from '../../../streams/testing';
 import { shuffled } from '../kernel/history';
-import { NETWORK, ZERO, all, id } from './facts';
+import { NETWORK, all, id } from './facts';
+import { placed } from './logs';
 import { standingByScan } from './oracle';
 
 const ORDERS = 200;
 
-/** A device's log, in order. */
-export const logOf = (peer_id: string, ids: readonly string[]): Partial<Facts> => ({
-  places: ids.map((event_id, seq) => ({ event_id, peer_id, seq, prev: ids[seq - 1] ?? ZERO })),
-});
-/** `remove_user`: the last event that counts, by device. */
-export const removeUser = (
-  user_id: string,
+/** Fields of a removal that most stories leave as they are. */
+export type Extra = Partial<Pick<RemovalFact, 'generation' | 'round' | 'acts' | 'kind'>>;
+type Cutoffs = Readonly<Record<string, string | readonly string[]>>;
+
+const listed = (cutoffs: Cutoffs): RemovalFact['cutoffs'] =>
+  Object.entries(cutoffs).flatMap(([peer_id, some]) => [some].flat().map((cutoff) => ({ peer_id, cutoff })));
+
+const removal = (
+  kind: RemovalFact['kind'],
+  target_id: string,
   by: string,
   removal_id: string,
-  cutoffs: Readonly<Record<string, string>> = {},
-) => ({
-  removals: [
-    {
-      ...{ removal_id, peer_id: by, user_id, device_id: null },
-      cutoffs: Object.entries(cutoffs).map(([peer_id, cutoff]) => ({ peer_id, cutoff })),
-    },
-  ],
+  cutoffs: RemovalFact['cutoffs'],
+  extra: Extra,
+): Pick<Facts, 'removals'> => ({
+  removals: [{ removal_id, peer_id: by, kind, target_id, generation: 0, round: 0, acts: true, ...extra, cutoffs }],
 });
-export const removePeer = (device_id: string, by: string, removal_id: string, ...cutoffs: readonly string[]) => ({
-  removals: [
-    {
-      ...{ removal_id, peer_id: by, user_id: null, device_id },
-      cutoffs: cutoffs.map((cutoff) => ({ peer_id: device_id, cutoff })),
-    },
-  ],
-});
+
+/** `remove_user`: the last event that counts, by device. */
+export const removeUser = (user_id: string, by: string, removal_id: string, cutoffs: Cutoffs = {}, extra: Extra = {}) =>
+  removal('user', user_id, by, removal_id, listed(cutoffs), extra);
+export const demote = (user_id: string, by: string, removal_id: string, cutoffs: Cutoffs = {}, extra: Extra = {}) =>
+  removal('demotion', user_id, by, removal_id, listed(cutoffs), extra);
+export const recover = (user_id: string, by: string, removal_id: string, cutoffs: Cutoffs = {}, extra: Extra = {}) =>
+  removal('recover', user_id, by, removal_id, listed(cutoffs), extra);
+export const removePeer = (device_id: string, by: string, removal_id: string, ...cutoffs: readonly string[]) =>
+  removal(
+    'peer',
+    device_id,
+    by,
+    removal_id,
+    cutoffs.map((cutoff) => ({ peer_id: device_id, cutoff })),
+    {},
+  );
+export const takeBack = (
+  group_id: string,
+  user_id: string,
+  by: string,
+  event_id: string,
+  ...grant_ids: readonly string[]
+): Pick<Facts, 'takeBacks'> => ({ takeBacks: [{ event_id, peer_id: by, group_id, user_id, grant_ids }] });
 export const revoke = (invitation_id: string, by: string, revocation_id = id(0xeee)) => ({
   revocations: [{ revocation_id, peer_id: by, invitation_id }],
 });
 
-/** What becomes of Alice's network with this added: the same in 200 orders, and as scanning finds it. */
+/** Alice's network with this added: the same standing in 200 orders, and as scanning finds it. */
 export const worldInAnyOrder = (...parts: readonly Partial<Facts>[]): Standing => {
-  const facts = all(NETWORK, ...parts);
+  const facts = placed(all(NETWORK, ...parts));
   const standing = standingOf(facts);
   for (let seed = 0; seed < ORDERS; seed += 1) {
     const random = seededRandom(seed);

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import type { Facts } from '../../../protocols/quiet/authority/pure/standingOf';
-import type { GroupKind } from '../../../protocols/quiet/authority/pure/facts';
-import { CREATOR_KEY, ZERO, id } from './facts';
+import type { GroupKind, RemovalFact } from '../../../protocols/quiet/authority/pure/facts';
+import { CREATOR_KEY, CREATOR_RECOVERY, NO_KEY, ZERO, id } from './facts';
+import { actsIn } from './logs';
 
 interface Size {
   readonly peers: number;
@@ -21,6 +22,8 @@ export const PEACEFUL: Size = { ...RICH, removals: 0, peaceful: true };
 const peerId = (n: number): string => id(0x1000 + n);
 const groupId = (n: number): string => id(0x2000 + n);
 const inviteId = (n: number): string => id(0x3000 + n);
+/** A peer made for this is nobody's first device, and no link fits it. */
+const recoveryId = (n: number): string => id(0x5000 + n);
 const linkInviteId = (n: number): string => id(0x4000 + n);
 /** An id of its own that sorts anyhow. */
 const eventId = (salt: number, n: number): string => id((0x100 + salt) * 0x1000 + n);
@@ -39,7 +42,7 @@ const pieces = ({ peers, groups, grants, invites, links, removals }: Size) => {
     fc.array(of, { minLength: least, maxLength: most, size: 'max' });
   return fc.record({
     known: fc.nat(15).map((n) => n > 0),
-    peers: many(fc.record({ creators: seldom, first: evenly, of: fc.nat(links) }), peers, peers),
+    peers: many(fc.record({ creators: seldom, keyed: evenly, first: evenly, of: fc.nat(links) }), peers, peers),
     users: many(fc.record({ peer: someone, by: fc.option(fc.nat(invites)), salt, at: fc.nat(3) }), peers * 3),
     renames: many(fc.record({ peer: someone, salt, at: fc.nat(3) }), peers),
     groups: many(fc.record({ kind: fc.constantFrom<GroupKind>(0, 0, 0, 1, 2), by: early }), groups),
@@ -53,11 +56,13 @@ const pieces = ({ peers, groups, grants, invites, links, removals }: Size) => {
     shared: many(fc.record({ at: someone, of: someone }), removals >> 2, 0),
     removals: many(
       fc.record({
-        ...{ by: early, whole: evenly, own: seldom, target: someone, salt },
+        ...{ by: early, kind: fc.nat(KINDS.length - 1), own: seldom, target: fc.oneof(early, someone), salt },
+        ...{ round: fc.constantFrom(0, 0, 0, 1, 15, 16), acts: often, generation: fc.nat(1) },
         cutoffs: fc.array(fc.record({ of: someone, mine: often, at: fc.nat(7) }), { maxLength: 4 }),
       }),
       removals,
     ),
+    takeBacks: many(fc.record({ by: early, of: fc.nat(grants), more: fc.nat(grants + groups), salt }), grants >> 3),
     revocations: many(
       fc.record({ by: early, link: seldom, of: fc.nat(Math.max(invites, links)), salt }),
       removals >> 1,
@@ -72,7 +77,7 @@ const isFirst = (links: Facts['links'], at: number): boolean =>
 
 type Acts = readonly { readonly peer_id: string; readonly id: string }[];
 
-/** Each device's acts as its log, now and then with a branch. */
+/** Each device's acts as its log, now and then with a branch. A recovering device begins with its recovery. */
 const placesOf = (acts: Acts, forks: readonly number[]): Facts['places'] => {
   const logs = new Map<string, Facts['places'][number][]>();
   acts.forEach(({ peer_id, id: event_id }, n) => {
@@ -89,41 +94,48 @@ const placesOf = (acts: Acts, forks: readonly number[]): Facts['places'] => {
 
 type Drawn = ReturnType<typeof pieces> extends fc.Arbitrary<infer D> ? D : never;
 
-/** Removals with cutoffs in the logs they cut, and elsewhere; and revocations. */
-const removalsOf = (drawn: Drawn, facts: Omit<Facts, 'removals' | 'revocations' | 'places'>) => {
+/** The kind of a removal; the network's first device recovers nobody. */
+const kindOf = ({ kind, by }: Drawn['removals'][number]): RemovalFact['kind'] =>
+  by === 0 && KINDS[kind] === 'recover' ? 'peer' : KINDS[kind]!;
+
+const KINDS: readonly RemovalFact['kind'][] = ['user', 'user', 'demotion', 'peer', 'peer', 'recover'];
+
+/** Removals with cutoffs in the logs they cut, and elsewhere; take-backs of grants; and revocations. */
+const removalsOf = (drawn: Drawn, facts: Omit<Facts, 'removals' | 'takeBacks' | 'revocations' | 'places'>) => {
   const revocations = drawn.revocations.map(({ by, link, of, salt: s }, n) => ({
     ...{ revocation_id: eventId(s, 0x400 + n), peer_id: peerId(by) },
     invitation_id: link ? linkInviteId(of) : inviteId(of),
   }));
-  const removed = drawn.removals.map(({ by, own, target, whole, salt: s }, n) => {
-    const goes = peerId(own ? by : target);
+  const removed = drawn.removals.map(({ by, own, target, round, acts, generation, salt: s }, n) => ({
+    removal_id: eventId(s, 0x500 + n),
+    peer_id: peerId(by),
+    kind: kindOf(drawn.removals[n]!),
+    target_id: peerId(own && kindOf(drawn.removals[n]!) !== 'recover' ? by : target),
+    ...{ round, acts, generation: kindOf(drawn.removals[n]!) === 'recover' ? generation : 0 },
+  }));
+  const grants = [...facts.grants.map(({ event_id }) => event_id), ...facts.groups.map(({ group_id }) => group_id)];
+  const takeBacks = drawn.takeBacks.map(({ by, of, more, salt: s }, n) => {
+    const grant = facts.grants[of % Math.max(1, facts.grants.length)];
+    const extra = grants[more % Math.max(1, grants.length)];
     return {
-      removal_id: eventId(s, 0x500 + n),
-      peer_id: peerId(by),
-      user_id: whole ? goes : null,
-      device_id: whole ? null : goes,
+      ...{ event_id: eventId(s, 0x700 + n), peer_id: peerId(by) },
+      ...{ group_id: grant?.group_id ?? groupId(0), user_id: grant?.user_id ?? peerId(0) },
+      grant_ids: [...new Set([grant?.event_id ?? id(0xbad), extra ?? id(0xbad)])],
     };
   });
-  const acts: Acts = [
-    ...facts.users.map((one) => ({ ...one, id: one.event_id })),
-    ...facts.linkInvites.map((one) => ({ ...one, id: one.link_invite_id })),
-    ...facts.links.map((one) => ({ ...one, id: one.event_id })),
-    ...facts.groups.map((one) => ({ ...one, id: one.group_id })),
-    ...[...facts.grants, ...facts.renames].map((one) => ({ ...one, id: one.event_id })),
-    ...facts.invites.map((one) => ({ ...one, id: one.invite_id })),
-    ...removed.map((one) => ({ ...one, id: one.removal_id })),
-    ...revocations.map((one) => ({ ...one, id: one.revocation_id })),
-  ];
-  const places = placesOf(acts, drawn.forks);
+  const first = removed.filter(({ kind }) => kind === 'recover');
+  const acted = actsIn({ ...facts, revocations, takeBacks, removals: removed.map((one) => ({ ...one, cutoffs: [] })) });
+  const isFirstAct = ({ id: event_id }: Acts[number]): boolean => first.some((one) => one.removal_id === event_id);
+  const places = placesOf([...acted.filter(isFirstAct), ...acted.filter((act) => !isFirstAct(act))], drawn.forks);
   const removals = removed.map((removal, n) => ({
     ...removal,
     cutoffs: drawn.removals[n]!.cutoffs.map(({ of, mine, at }) => {
-      const peer_id = mine ? (removal.user_id ?? removal.device_id!) : peerId(of);
+      const peer_id = mine ? removal.target_id : peerId(of);
       const log = places.filter((place) => place.peer_id === peer_id);
       return { peer_id, cutoff: log[log.length - 1 - at]?.event_id ?? id(0xbad) };
     }),
   }));
-  return { removals, revocations, places };
+  return { removals, takeBacks, revocations, places };
 };
 
 /** A network as it could be found: much that holds, and much that hangs on nobody. */
@@ -131,10 +143,12 @@ export const anyWorld = (size: Size): fc.Arbitrary<Facts> =>
   fc.noBias(pieces(size)).map((drawn): Facts => {
     const twin = new Map(drawn.shared.map(({ at, of }) => [at, of]));
     const calm = size.peaceful === true;
-    const devices = drawn.peers.map(({ creators, first, of }, n) => ({
+    const recovers = new Set(drawn.removals.filter((one) => kindOf(one) === 'recover').map(({ by }) => by));
+    const devices = drawn.peers.map(({ creators, keyed, first, of }, n) => ({
       peer_id: peerId(n),
       public_key: n === 0 || (creators && !calm) ? CREATOR_KEY : peerId(twin.get(n) ?? n).repeat(2),
-      link_invite_id: n === 0 || first ? ZERO : linkInviteId(calm ? n : of),
+      link_invite_id: recovers.has(n) ? recoveryId(n) : n === 0 || first ? ZERO : linkInviteId(calm ? n : of),
+      recovery_key: n === 0 || (creators && keyed && !calm) ? CREATOR_RECOVERY : NO_KEY,
       created_at_ms: 1,
     }));
     const linkInvites = drawn.linkInvites.map((by, n) => ({
@@ -150,7 +164,10 @@ export const anyWorld = (size: Size): fc.Arbitrary<Facts> =>
       return { event_id: eventId(s, 0xa00 + n), link_invite_id, linked_id: peerId(peer), peer_id: signer, seq };
     });
     const facts = {
-      network: drawn.known || calm ? { network_id: id(1), creator_public_key: CREATOR_KEY } : undefined,
+      network:
+        drawn.known || calm
+          ? { network_id: id(1), creator_public_key: CREATOR_KEY, recovery_key: CREATOR_RECOVERY }
+          : undefined,
       devices,
       users: [{ peer: 0, by: null, salt: 0, at: 0 }, ...drawn.users].map(({ peer, by, salt: s, at }, n) => ({
         event_id: eventId(s, n),
@@ -171,6 +188,7 @@ export const anyWorld = (size: Size): fc.Arbitrary<Facts> =>
         kind: n === 0 ? 1 : n === 1 ? 2 : kind,
         peer_id: peerId(by),
         created_at_ms: 3,
+        seq: n % 3,
       })),
       grants: drawn.grants.map(({ group, user, by, salt: s }, n) => ({
         event_id: eventId(s, 0x800 + n),
@@ -191,5 +209,5 @@ export const anyWorld = (size: Size): fc.Arbitrary<Facts> =>
       links: calm ? made.filter((l, n) => l.linked_id < peerId(8) && isFirst(made, n)) : made,
     };
     const more = removalsOf(drawn, facts);
-    return { ...facts, ...more, revocations: calm ? [] : more.revocations };
+    return { ...facts, ...more, revocations: calm ? [] : more.revocations, takeBacks: calm ? [] : more.takeBacks };
   });

@@ -3,10 +3,14 @@ export interface Act {
   readonly peer_id: string;
 }
 
-/** A `peer` event; `link_invite_id` is the zero id for the first device of a user. */
+/**
+ * A `peer` event. `link_invite_id` is the zero id for the first device of a user, and a recovery id for a device that
+ * recovers one; `recovery_key` is zero where there is none.
+ */
 export interface PeerFact extends Act {
   readonly public_key: string;
   readonly link_invite_id: string;
+  readonly recovery_key: string;
   readonly created_at_ms: number;
 }
 
@@ -28,12 +32,13 @@ export interface RenameFact extends Act {
 /** 0 normal, 1 admins, 2 everyone. */
 export type GroupKind = 0 | 1 | 2;
 
-/** A `group` event. */
+/** A `group` event; `seq` is its place in its signer's log. */
 export interface GroupFact extends Act {
   readonly group_id: string;
   readonly name: string;
   readonly kind: GroupKind;
   readonly created_at_ms: number;
+  readonly seq: number;
 }
 
 /** A `group_member` event: a grant. */
@@ -72,12 +77,33 @@ export interface CutoffFact {
   readonly cutoff: string;
 }
 
-/** A `remove_user` event, which names a user, or a `remove_peer`, which names a device. */
+/**
+ * Kinds of removal: of a user, of an admin's rights, of a device, and a recovery, which removes a user's other devices.
+ * The first, second and fourth name a user, the third a device.
+ */
+export type RemovalKind = 'user' | 'demotion' | 'peer' | 'recover';
+
+/**
+ * One part of a removal. Several events of one `round` share their cutoffs, and the last of them has `acts`; `generation`
+ * is 0 but for a recovery.
+ */
 export interface RemovalFact extends Act {
   readonly removal_id: string;
-  readonly user_id: string | null;
-  readonly device_id: string | null;
+  readonly kind: RemovalKind;
+  /** The user, or the device where the kind is `peer`. */
+  readonly target_id: string;
+  readonly generation: number;
+  readonly round: number;
+  readonly acts: boolean;
   readonly cutoffs: readonly CutoffFact[];
+}
+
+/** A `remove_member` event: it takes grants back from a user of a group. */
+export interface TakeBackFact extends Act {
+  readonly event_id: string;
+  readonly group_id: string;
+  readonly user_id: string;
+  readonly grant_ids: readonly string[];
 }
 
 /** A `revoke_invite` event: of an invite or of a link invite. */
@@ -99,7 +125,8 @@ export interface PlaceFact extends Act {
  * Source: quiet, "Standing".
  */
 export interface Facts {
-  readonly network: { readonly network_id: string; readonly creator_public_key: string } | undefined;
+  readonly network:
+    { readonly network_id: string; readonly creator_public_key: string; readonly recovery_key: string } | undefined;
   readonly devices: readonly PeerFact[];
   readonly users: readonly UserFact[];
   readonly renames: readonly RenameFact[];
@@ -109,7 +136,8 @@ export interface Facts {
   readonly linkInvites: readonly LinkInviteFact[];
   readonly links: readonly LinkFact[];
   readonly removals: readonly RemovalFact[];
+  readonly takeBacks: readonly TakeBackFact[];
   readonly revocations: readonly RevocationFact[];
-  /** Covers at least the devices named by removals, and the devices that linked a signer of one. */
+  /** Covers at least the devices named by removals, and the signers of removals. */
   readonly places: readonly PlaceFact[];
 }

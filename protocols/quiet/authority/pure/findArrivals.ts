@@ -11,6 +11,8 @@ export interface CountedInvite extends InviteFact {
 /** A user who joined by an invite that counts. */
 export interface InviteArrival {
   readonly user_id: string;
+  /** The `user` event, which carries the proof. */
+  readonly event_id: string;
   readonly invite: CountedInvite;
 }
 
@@ -39,7 +41,7 @@ export const findArrivals = (
     ({ invite_id }) => invite_id ?? '',
   );
   return [...invites.values()].flatMap((invite) =>
-    (usersOf.get(invite.invite_id) ?? []).map(({ peer_id }) => ({ user_id: peer_id, invite })),
+    (usersOf.get(invite.invite_id) ?? []).map(({ peer_id, event_id }) => ({ user_id: peer_id, event_id, invite })),
   );
 };
 

@@ -4,23 +4,32 @@ import type { Facts, GrantFact } from './facts';
 import { byId, firstOfEach, sortBy } from './order';
 import type { Tree } from './tree';
 
-/** The admins, best rank first, each with their rank: 0 is the creator. */
+/** The admins, best rank first, each with their rank: 0 is a founder. */
 export type Ranks = ReadonlyMap<string, number>;
 
 /**
- * Finds the creator: the user whose first device has the network's creator key and no invite. Among several, the smallest
- * id counts, so that all agree. A user who removed that key themselves comes first: the key stays bound, and its holder
- * cannot become a new creator.
+ * Finds the founders: users without an invite whose first device has both keys of the network. A copy of the keys makes
+ * one more founder and takes nothing from the first. Once one of them recovered, the others are founders no longer.
+ * Source: quiet, "Standing".
  */
-const creatorIn = (facts: Facts, { users }: Tree, settlement: Settlement): string | undefined => {
-  const key = facts.network?.creator_public_key;
-  const keyed = new Set(facts.devices.filter(({ public_key }) => public_key === key).map(({ peer_id }) => peer_id));
-  const founders = facts.users.filter((u) => u.invite_id === null && keyed.has(u.peer_id) && users.has(u.peer_id));
-  const ids = sortBy(
-    founders.map(({ peer_id }) => peer_id),
+const foundersIn = (facts: Facts, { users }: Tree, settlement: Settlement): readonly string[] => {
+  const { network } = facts;
+  const keyed = new Set(
+    facts.devices
+      .filter((one) => one.public_key === network?.creator_public_key && one.recovery_key === network.recovery_key)
+      .map(({ peer_id }) => peer_id),
+  );
+  const claims = facts.users.filter((u) => u.invite_id === null && keyed.has(u.peer_id) && users.has(u.peer_id));
+  const founders = sortBy(
+    new Set(claims.map(({ peer_id }) => peer_id)),
     byId((user_id) => user_id),
   );
-  return ids.find((user_id) => settlement.preview(user_id).devices[0]?.removed === true) ?? ids[0];
+  const recovered = founders.flatMap((user_id) => {
+    const { recovered: how } = settlement.preview(user_id);
+    return how === undefined ? [] : [{ user_id, ...how }];
+  });
+  const [last] = [...recovered].sort((a, b) => b.generation - a.generation || (a.least < b.least ? -1 : 1));
+  return last === undefined ? founders : [last.user_id];
 };
 
 /**
@@ -35,21 +44,19 @@ export const rankAdmins = (
   settlement: Settlement,
   adminGrantsOf: ActsOf<GrantFact>,
 ): Ranks => {
-  const ranks = new Map<string, number>();
-  const creator = creatorIn(facts, tree, settlement);
-  let level: readonly string[] = creator === undefined ? [] : [creator];
+  const founders = foundersIn(facts, tree, settlement);
+  const ranks = new Map<string, number>(founders.map((user_id) => [user_id, 0]));
+  let level = settlement.settle(founders, 0);
   while (level.length > 0) {
-    const granted: GrantFact[] = [];
-    for (const user_id of level) {
-      const outcome = settlement.settle(user_id, ranks.size);
-      if (outcome.devices.length === 0) continue;
-      ranks.set(user_id, ranks.size);
-      for (const grant of adminGrantsOf(outcome)) granted.push(grant);
-    }
+    const granted = level.flatMap(adminGrantsOf);
     const fresh = granted.filter(({ user_id }) => tree.users.has(user_id) && !settlement.settled.has(user_id));
     const byGrant = byId(({ event_id }: GrantFact) => event_id);
     const made = firstOfEach(fresh, ({ user_id }) => user_id, byGrant);
-    level = sortBy(made.values(), byGrant).map(({ user_id }) => user_id);
+    level = sortBy(made.values(), byGrant).flatMap(({ user_id }) => {
+      const rank = ranks.size;
+      ranks.set(user_id, rank);
+      return settlement.settle([user_id], rank);
+    });
   }
   return ranks;
 };

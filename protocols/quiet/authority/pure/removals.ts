@@ -1,116 +1,98 @@
-import type { Facts, RemovalFact } from './facts';
-import { type Cut, type Logs, NOTHING_COUNTS, openLogs } from './logs';
+import type { CutoffFact, Facts, RemovalFact, RemovalKind } from './facts';
+import { type Cut, type Logs, openLogs } from './logs';
 import { groupBy } from './order';
+import { type Round, lastRound } from './rounds';
 import type { Tree } from './tree';
 
-/** A removal that counts, with its signer's rank. A user's removal of their own device has rank Infinity and decides last. */
-export interface RemovalVerdict {
-  readonly removal: RemovalFact;
+/** A removal that counts, of all parts of its round, with the rank of the admin who signed it. */
+export interface Verdict extends Round {
+  readonly kind: RemovalKind;
+  readonly target_id: string;
   readonly rank: number;
 }
 
-/** The outcome for one device: the part of its log that counts, which may be nothing. */
-export interface DeviceOutcome {
-  readonly cut: Cut;
-  /** Struck by its bound key alone: it never was a device here. */
-  readonly bound: boolean;
+/** The part of a device's log that a removal leaves, and the id of that removal. */
+export interface Ending extends Cut {
+  readonly by: string;
 }
 
 /** Look-ups for everything that removals name. */
 export interface Removals {
   readonly none: boolean;
+  readonly logs: Logs;
+  /** A device's removals in the order of its log. */
   readonly signedBy: (peer_id: string) => readonly RemovalFact[];
-  /** The user whom a removal strikes. */
+  /** The user whom a removal strikes; undefined where it names nobody. */
   readonly targetOf: (removal: RemovalFact) => string | undefined;
-  /** The public keys that a removal binds. */
-  readonly keysOf: (removal: RemovalFact) => ReadonlySet<string>;
-  readonly keyOf: (peer_id: string) => string | undefined;
-  /** Picks the removal that decides on a device: highest rank, then smallest reach, then smallest id. */
-  readonly decide: (peer_id: string, user_id: string, verdicts: readonly RemovalVerdict[]) => DeviceOutcome | undefined;
+  /** Picks the verdict that decides on a device: highest rank, then smallest reach, then smallest id. */
+  readonly decide: (peer_id: string, verdicts: readonly Verdict[]) => Ending | undefined;
 }
 
-const isDirect = ({ user_id, device_id }: RemovalFact, peer_id: string, ofUser: string): boolean =>
-  user_id === null ? device_id === peer_id : user_id === ofUser;
+/** Lists the cutoffs of one device. */
+export const cutoffsFor = (cutoffs: readonly CutoffFact[], peer_id: string): readonly string[] =>
+  cutoffs.filter((one) => one.peer_id === peer_id).map(({ cutoff }) => cutoff);
 
-/** Lists a user's first device and every peer linked to them. */
-const allDevices = ({ linksBy }: Tree, user_id: string): readonly string[] => {
-  const found = [user_id];
-  for (const peer_id of found) {
-    for (const { linked_id } of linksBy.get(peer_id) ?? []) if (!found.includes(linked_id)) found.push(linked_id);
-  }
-  return found;
-};
-
-interface Candidate extends DeviceOutcome {
+interface Candidate extends Ending {
   readonly rank: number;
-  readonly removal_id: string;
 }
 
-const before = (a: Candidate, b: Candidate): boolean => {
+const isBefore = (a: Candidate, b: Candidate): boolean => {
   if (a.rank !== b.rank) return a.rank < b.rank;
-  if (a.cut.reach !== b.cut.reach) return a.cut.reach < b.cut.reach;
-  return a.removal_id < b.removal_id;
-};
-
-/** Cuts a device's log by one removal. A user's own cutoff never falls before a link that its signer rests on. */
-const cutBy = (logs: Logs, tree: Tree, { removal, rank }: RemovalVerdict, peer_id: string): Cut => {
-  const named = removal.cutoffs.filter((one) => one.peer_id === peer_id).map(({ cutoff }) => cutoff);
-  if (rank !== Infinity) return logs(peer_id, named);
-  const rests = tree.chainOf(removal.peer_id).filter((link) => link.peer_id === peer_id);
-  return logs(peer_id, [...named, ...rests.map(({ event_id }) => event_id)]);
+  if (a.reach !== b.reach) return a.reach < b.reach;
+  return a.by < b.by;
 };
 
 /** Follows each log once for each removal. */
-const cutsOnce = (logs: Logs, tree: Tree) => {
+const cutsOnce = (logs: Logs) => {
   const cuts = new Map<string, Cut>();
-  return (verdict: RemovalVerdict, peer_id: string): Cut => {
-    const name = `${verdict.removal.removal_id}${peer_id}`;
-    const known = cuts.get(name) ?? cutBy(logs, tree, verdict, peer_id);
+  return ({ by, cutoffs }: Verdict, peer_id: string): Cut => {
+    const name = `${by}${peer_id}`;
+    const known = cuts.get(name) ?? logs(peer_id, cutoffsFor(cutoffs, peer_id));
     cuts.set(name, known);
     return known;
   };
 };
 
+/** Reads the log of each signer once: its removals by `seq`, then by id where the log forked. */
+const inLogOrder = ({ removals, places }: Facts): ReadonlyMap<string, readonly RemovalFact[]> => {
+  const seqOf = new Map(removals.length === 0 ? [] : places.map(({ event_id, seq }) => [event_id, seq]));
+  const once = new Map(removals.map((removal) => [removal.removal_id, removal]));
+  const placeOf = ({ removal_id }: RemovalFact): number => seqOf.get(removal_id) ?? 0;
+  const sorted = [...once.values()].sort((a, b) => placeOf(a) - placeOf(b) || (a.removal_id < b.removal_id ? -1 : 1));
+  return groupBy(sorted, ({ peer_id }) => peer_id);
+};
+
 /** Opens the removals of a network, to be decided signer by signer. Source: quiet, "Standing". */
-export const openRemovals = ({ removals, places, devices }: Facts, tree: Tree): Removals => {
-  const logs = openLogs(places);
-  const bySigner = groupBy(removals, ({ peer_id }) => peer_id);
-  const keys = new Map(removals.length === 0 ? [] : devices.map(({ peer_id, public_key }) => [peer_id, public_key]));
-  const bound = new Map<string, ReadonlySet<string>>();
-  const cutOf = cutsOnce(logs, tree);
-
-  const keysOf = (removal: RemovalFact): ReadonlySet<string> => {
-    const known = bound.get(removal.removal_id);
-    if (known !== undefined) return known;
-    const { user_id, device_id } = removal;
-    const gone = user_id === null ? [device_id ?? ''] : allDevices(tree, user_id);
-    const found = new Set(gone.flatMap((peer_id) => keys.get(peer_id) ?? []));
-    bound.set(removal.removal_id, found);
-    return found;
-  };
-
-  const candidate = (verdict: RemovalVerdict, peer_id: string, user_id: string): Candidate | undefined => {
-    const { rank, removal } = verdict;
-    const { removal_id } = removal;
-    if (isDirect(removal, peer_id, user_id)) return { cut: cutOf(verdict, peer_id), bound: false, rank, removal_id };
-    const isBound = keysOf(removal).has(keys.get(peer_id) ?? '');
-    return isBound ? { cut: NOTHING_COUNTS, bound: true, rank, removal_id } : undefined;
-  };
-
+export const openRemovals = (facts: Facts, tree: Tree): Removals => {
+  const logs = openLogs(facts.places);
+  const bySigner = inLogOrder(facts);
+  const cutOf = cutsOnce(logs);
   return {
-    none: removals.length === 0,
+    none: facts.removals.length === 0,
+    logs,
     signedBy: (peer_id) => bySigner.get(peer_id) ?? [],
-    targetOf: ({ user_id, device_id }) =>
-      user_id === null ? tree.userOf(device_id ?? '') : tree.users.has(user_id) ? user_id : undefined,
-    keysOf,
-    keyOf: (peer_id) => keys.get(peer_id),
-    decide: (peer_id, user_id, verdicts) => {
+    targetOf: ({ kind, target_id }) =>
+      kind === 'peer' ? tree.userOf(target_id) : tree.users.has(target_id) ? target_id : undefined,
+    decide: (peer_id, verdicts) => {
       let best: Candidate | undefined;
       for (const verdict of verdicts) {
-        const one = candidate(verdict, peer_id, user_id);
-        if (one !== undefined && (best === undefined || before(one, best))) best = one;
+        const one = { ...cutOf(verdict, peer_id), by: verdict.by, rank: verdict.rank };
+        if (best === undefined || isBefore(one, best)) best = one;
       }
       return best;
     },
   };
 };
+
+/** Reads each target's last whole round, from removals by the devices of one user in their order. */
+export const lastRounds = (
+  logs: Logs,
+  removals: readonly RemovalFact[],
+): readonly (Round & Pick<Verdict, 'kind' | 'target_id'>)[] =>
+  [...groupBy(removals, ({ kind, target_id }) => `${kind}${target_id}`).values()].flatMap((said) => {
+    const round = lastRound(logs, said);
+    const [first] = said;
+    return round === undefined || first === undefined
+      ? []
+      : [{ ...round, kind: first.kind, target_id: first.target_id }];
+  });

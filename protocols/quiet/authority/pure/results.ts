@@ -14,12 +14,22 @@ export interface UserStanding {
 export interface RemovedStanding {
   readonly user_id: string;
   readonly name: string;
+  /** The rank that their earlier acts have. */
+  readonly admin_rank: number | null;
   readonly created_at_ms: number;
 }
 
 export interface DeviceStanding {
   readonly peer_id: string;
   readonly user_id: string;
+  /** Place among the user's devices: an earlier one removes a later one. */
+  readonly nth: number;
+}
+
+/** An authority event that does not count, or does not count as an act of an admin. */
+export interface StruckEvent {
+  readonly event_id: string;
+  readonly as_admin: boolean;
 }
 
 /** An invite that counts, with its inviter. */

@@ -1,101 +1,100 @@
-import type { LinkFact, RemovalFact } from './facts';
-import type { Cut } from './logs';
+import type { LinkFact } from './facts';
 import { bySeq, sortBy } from './order';
-import type { DeviceOutcome, Removals, RemovalVerdict } from './removals';
+import { type Fates, openFates } from './fates';
+import type { Ending, Removals, Verdict } from './removals';
 import type { Tree } from './tree';
 
-/** Devices of one user at most; removed ones do not count. Source: quiet, "Event types". */
-export const DEVICES_PER_USER_MAX = 8;
+/** Devices of one user that ever count, removed ones included. Source: quiet, "Standing". */
+export const DEVICES_PER_USER_MAX = 64;
 
 export interface Device {
   readonly peer_id: string;
-  readonly removed: boolean;
-  /** The part of its log that counts; undefined where all of it does. */
-  readonly cut: Cut | undefined;
+  /** The removal of the device, and what it leaves of its log; undefined where there is none. */
+  readonly end: Ending | undefined;
+  /** What a demotion leaves of the acts that need an admin; undefined where there is none. */
+  readonly demotion: Ending | undefined;
+}
+
+/** A device whose link does not count, with the removal that struck the link. */
+export interface LapsedDevice {
+  readonly peer_id: string;
+  readonly by: string;
 }
 
 /** The outcome for a user and for each of their devices. */
 export interface UserOutcome {
   readonly user_id: string;
-  /** The first device, then ring by ring. Without a first device the user never existed. */
+  /** In the order of precedence: the root, then ring by ring. */
   readonly devices: readonly Device[];
-  /** The outcome for the user as a whole. */
+  readonly lapsed: readonly LapsedDevice[];
+  /** Did they leave, or did an admin remove them? */
   readonly removed: boolean;
-  /** Removals that count, of themselves or of devices of theirs. */
-  readonly own: readonly RemovalFact[];
+  readonly demoted: boolean;
+  /** The generation and the id of the recovery that counts. */
+  readonly recovered: { readonly generation: number; readonly least: string } | undefined;
 }
 
-/** Verdicts of other users on a device. */
-export type Others = (peer_id: string) => readonly RemovalVerdict[];
-
-/** State of a walk over a user's devices. */
 interface Walk {
-  readonly counted: string[];
-  readonly own: RemovalVerdict[];
-  readonly outerOf: (peer_id: string) => DeviceOutcome | undefined;
-  readonly fateOf: (peer_id: string) => DeviceOutcome | undefined;
+  readonly counted: Device[];
+  readonly lapsed: LapsedDevice[];
+  readonly endOf: Map<string, Ending | undefined>;
 }
 
-const openWalk = ({ none, decide }: Removals, user_id: string, others: Others): Walk => {
-  const own: RemovalVerdict[] = [];
-  const outerOf = (peer_id: string): DeviceOutcome | undefined => {
-    const verdicts = none ? [] : others(peer_id);
-    return verdicts.length === 0 ? undefined : decide(peer_id, user_id, verdicts);
-  };
-  const fateOf = (peer_id: string) =>
-    outerOf(peer_id) ?? (own.length === 0 ? undefined : decide(peer_id, user_id, own));
-  return { counted: [], own, outerOf, fateOf };
-};
+/** Lists the links of a ring of devices in their order: by their number in the log, then by id. */
+const linksOf = ({ linksBy }: Tree, ring: readonly string[]): readonly LinkFact[] =>
+  sortBy(
+    ring.flatMap((peer_id) => linksBy.get(peer_id) ?? []),
+    bySeq,
+  );
 
-/** Counts a device's removals of its own user's devices if it counts at its turn, whatever its own outcome. */
-const takeOwn = ({ signedBy, targetOf }: Removals, { own, outerOf }: Walk, user_id: string, peer_id: string): void => {
-  const outer = outerOf(peer_id);
-  for (const removal of signedBy(peer_id)) {
-    const counts = outer === undefined || outer.cut.counts(removal.removal_id);
-    if (counts && targetOf(removal) === user_id) own.push({ removal, rank: Infinity });
+/** Marks a device and all that hang on it as lapsed. A ring of links is walked once. */
+const lapse = ({ linksBy }: Tree, { lapsed }: Walk, peer_id: string, by: string): void => {
+  const found = [peer_id];
+  for (const one of found) {
+    lapsed.push({ peer_id: one, by });
+    for (const { linked_id } of linksBy.get(one) ?? []) if (!found.includes(linked_id)) found.push(linked_id);
   }
 };
 
-/** Does the user have as many devices as allowed? Removed devices make room for others. */
-const isFull = ({ counted, fateOf }: Walk): boolean =>
-  counted.length >= DEVICES_PER_USER_MAX &&
-  counted.filter((peer_id) => fateOf(peer_id) === undefined).length >= DEVICES_PER_USER_MAX;
+const visit = ({ counted, endOf }: Walk, fates: Fates, peer_id: string): void => {
+  if (counted.length >= DEVICES_PER_USER_MAX || endOf.has(peer_id)) return;
+  const end = fates.visit(peer_id);
+  endOf.set(peer_id, end);
+  counted.push({ peer_id, end, demotion: fates.demotionOf(peer_id) });
+};
 
 /**
- * Walks a user's devices in their order of precedence: the first device, then by length of the chain of links, the link's
- * number in its log, and its id. A device counts if its link counts when its turn comes.
- * Source: quiet, "Standing". Source: quiet, "Event types".
+ * Walks a user's devices in their order of precedence: the root, then by length of the chain of links, the link's number in
+ * its log, and its id. A device counts if its link counts when its turn comes. No later device removes an earlier one.
+ * Source: quiet, "Standing".
  */
-export const settleDevices = ({ linksBy }: Tree, removals: Removals, user_id: string, others: Others): UserOutcome => {
-  const walk = openWalk(removals, user_id, others);
-  const { counted, own, fateOf } = walk;
-  const visit = (peer_id: string): void => {
-    if (fateOf(peer_id)?.bound === true || isFull(walk)) return;
-    counted.push(peer_id);
-    takeOwn(removals, walk, user_id, peer_id);
-  };
-  const isKept = ({ peer_id, event_id }: LinkFact): boolean => fateOf(peer_id)?.cut.counts(event_id) ?? true;
+export const settleDevices = (
+  tree: Tree,
+  removals: Removals,
+  user_id: string,
+  verdicts: readonly Verdict[],
+): UserOutcome => {
+  const fates = openFates(tree, removals, user_id, verdicts);
+  const walk: Walk = { counted: [], lapsed: [], endOf: new Map() };
 
-  visit(user_id);
-  let ring: readonly string[] = counted.slice();
+  for (const peer_id of fates.tops) visit(walk, fates, peer_id);
+  let ring: readonly string[] = walk.counted.map(({ peer_id }) => peer_id);
   while (ring.length > 0) {
-    const links = sortBy(
-      ring.flatMap((peer_id) => linksBy.get(peer_id) ?? []),
-      bySeq,
-    );
-    const from = counted.length;
-    for (const link of links) if (isKept(link)) visit(link.linked_id);
-    ring = counted.slice(from);
+    const from = walk.counted.length;
+    for (const link of linksOf(tree, ring)) {
+      const end = walk.endOf.get(link.peer_id);
+      if (end === undefined || end.counts(link.event_id)) visit(walk, fates, link.linked_id);
+      else lapse(tree, walk, link.linked_id, end.by);
+    }
+    ring = walk.counted.slice(from).map(({ peer_id }) => peer_id);
   }
 
-  const devices = counted.flatMap((peer_id): readonly Device[] => {
-    const fate = fateOf(peer_id);
-    return fate?.bound === true ? [] : [{ peer_id, removed: fate !== undefined, cut: fate?.cut }];
-  });
   return {
     user_id,
-    devices: devices[0]?.peer_id === user_id ? devices : [],
-    removed: [...others(user_id), ...own].some(({ removal }) => removal.user_id === user_id),
-    own: own.map(({ removal }) => removal),
+    devices: walk.counted,
+    lapsed: walk.lapsed,
+    removed: fates.hasLeft() || verdicts.some(({ kind }) => kind === 'user'),
+    demoted: verdicts.some(({ kind }) => kind === 'demotion'),
+    recovered: fates.recovery,
   };
 };

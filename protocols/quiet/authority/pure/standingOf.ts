@@ -5,7 +5,15 @@ import { type Membership, byMembership } from './findMembers';
 import { findNames } from './findNames';
 import { byId, sortBy } from './order';
 import { type People, settlePeople } from './settlePeople';
-import type { DeviceStanding, InviteStanding, LinkInviteStanding, RemovedStanding, UserStanding } from './results';
+import { findStruck } from './findStruck';
+import type {
+  DeviceStanding,
+  InviteStanding,
+  LinkInviteStanding,
+  RemovedStanding,
+  StruckEvent,
+  UserStanding,
+} from './results';
 import { type Tree, openTree } from './tree';
 
 export type { Facts } from './facts';
@@ -24,8 +32,7 @@ export interface Standing {
   readonly removedUsers: readonly RemovedStanding[];
   /** Devices that were removed themselves or with their user. */
   readonly removedDevices: readonly DeviceStanding[];
-  /** Bound public keys: no device with one of them can come back. */
-  readonly removedKeys: readonly string[];
+  readonly struck: readonly StruckEvent[];
 }
 
 /** Lists members of everyone and guests, removed ones included. */
@@ -41,11 +48,11 @@ const usersIn = (facts: Facts, people: People, told: readonly UserOutcome[]) => 
   const names = findNames(facts, people.settled);
   const users: UserStanding[] = [];
   const removedUsers: RemovedStanding[] = [];
-  for (const { user_id, removed } of told) {
+  for (const { user_id, removed, demoted } of told) {
     const { name = '', created_at_ms = 0 } = names.get(user_id) ?? {};
     const is_member = people.everyone.has(user_id);
-    const admin_rank = people.ranks.get(user_id) ?? null;
-    if (removed) removedUsers.push({ user_id, name, created_at_ms });
+    const admin_rank = demoted ? null : (people.ranks.get(user_id) ?? null);
+    if (removed) removedUsers.push({ user_id, name, admin_rank, created_at_ms });
     else users.push({ user_id, name, admin_rank, is_member, is_guest: !is_member, created_at_ms });
   }
   return { users, removedUsers };
@@ -54,9 +61,9 @@ const usersIn = (facts: Facts, people: People, told: readonly UserOutcome[]) => 
 const devicesIn = (told: readonly UserOutcome[]) => {
   const of = (gone: boolean): readonly DeviceStanding[] => {
     const devices = told.flatMap(({ user_id, ...user }) =>
-      user.devices
-        .filter(({ removed }) => (removed || user.removed) === gone)
-        .map(({ peer_id }) => ({ peer_id, user_id })),
+      user.devices.flatMap(({ peer_id, end }, nth) =>
+        (end !== undefined || user.removed) === gone ? [{ peer_id, user_id, nth }] : [],
+      ),
     );
     return sortBy(
       devices,
@@ -92,7 +99,7 @@ const linkInvitesIn = (
   for (const user of told) {
     const { user_id } = user;
     const revoked = revokedBy(user_id);
-    const open = { ...user, devices: user.removed ? [] : user.devices.filter(({ removed }) => !removed) };
+    const open = { ...user, devices: user.removed ? [] : user.devices.filter(({ end }) => end === undefined) };
     for (const { link_invite_id, peer_id, closes_at_ms } of linkInvitesOf(open)) {
       if (revoked.has(link_invite_id)) continue;
       const used_by = linkOf.get(link_invite_id)?.linked_id ?? null;
@@ -107,8 +114,9 @@ const linkInvitesIn = (
 
 /**
  * Computes standing: a pure function of the set of a network's authority facts. All who hold the same facts agree, in
- * whatever order and however often the facts came. It enforces one bound, the 8 devices of a user. Flows enforce the 500
- * users, 200 groups, 1,000 channels and 64 open invites; the inviter's node enforces `max_uses` and `closes_at_ms`.
+ * whatever order and however often the facts came. It enforces two bounds: the 64 devices of a user, and the 16 groups by a
+ * user who is no admin. Flows enforce the 500 users, 200 groups, 1,000 channels and 64 open invites; the inviter's node
+ * enforces `max_uses` and `closes_at_ms`.
  * Source: quiet, "Standing".
  */
 export const standingOf = (facts: Facts): Standing => {
@@ -121,9 +129,6 @@ export const standingOf = (facts: Facts): Standing => {
     members: sortBy(people.members, byMembership),
     invites: invitesIn(people),
     linkInvites: linkInvitesIn(facts, tree, people, told),
-    removedKeys: sortBy(
-      people.boundKeys,
-      byId((key) => key),
-    ),
+    struck: findStruck(people.settled.values(), facts.places),
   };
 };

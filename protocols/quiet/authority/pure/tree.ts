@@ -1,18 +1,20 @@
 import { ZERO_ID, toHex } from '../../../../lib';
 import type { Facts, LinkFact } from './facts';
-import { bySeq, firstOfEach, groupBy } from './order';
+import { byId, bySeq, firstOfEach, groupBy } from './order';
 
 const NO_LINK_INVITE = toHex(ZERO_ID);
 
-/** Maps peers to users by bytes alone: by links that fit, whether or not they count. */
+/** Maps peers to users by bytes alone: by links that fit and by recoveries, whether or not they count. */
 export interface Tree {
   /** Every user, by the id of their first device. */
   readonly users: ReadonlySet<string>;
   /** The one link of each link invite. */
   readonly linkOf: ReadonlyMap<string, LinkFact>;
   readonly linksBy: ReadonlyMap<string, readonly LinkFact[]>;
-  /** The links from a user's first device to one of their devices, the last one first. */
-  readonly chainOf: (peer_id: string) => readonly LinkFact[];
+  /** Devices that say they recover a user, by the user. */
+  readonly recoverersOf: (user_id: string) => readonly string[];
+  /** The device from which a chain of links leads to this one: a first device or a recovering one. */
+  readonly topOf: (peer_id: string) => string;
   /** The user of a peer; undefined for a peer that hangs on no user. */
   readonly userOf: (peer_id: string) => string | undefined;
 }
@@ -33,6 +35,16 @@ const firstPeers = ({ devices, users }: Facts): ReadonlySet<string> => {
   return new Set(users.map(({ peer_id }) => peer_id).filter((peer_id) => unlinked.has(peer_id)));
 };
 
+/** Maps devices to the user whom they recover. Where a log forked at its first event, the smallest id decides. */
+const recoverers = ({ removals }: Facts): ReadonlyMap<string, string> => {
+  const said = firstOfEach(
+    removals.filter(({ kind }) => kind === 'recover'),
+    ({ peer_id }) => peer_id,
+    byId(({ removal_id }) => removal_id),
+  );
+  return new Map([...said].map(([peer_id, { target_id }]) => [peer_id, target_id]));
+};
+
 /**
  * Builds the trees of links without asking for ranks: which user a device signs for is a function of bytes. A peer is
  * linked at most once, by the link invite that its own event names.
@@ -41,22 +53,27 @@ const firstPeers = ({ devices, users }: Facts): ReadonlySet<string> => {
 export const openTree = (facts: Facts): Tree => {
   const linkOf = linksThatHold(facts);
   const users = firstPeers(facts);
+  const recovers = recoverers(facts);
+  const recoverersOf = groupBy(recovers.keys(), (peer_id) => recovers.get(peer_id) ?? '');
   const linkTo = new Map([...linkOf.values()].map((link) => [link.linked_id, link]));
-  const chainOf = (peer_id: string): readonly LinkFact[] => {
-    const chain: LinkFact[] = [];
+  const topOf = (peer_id: string): string => {
     const seen = new Set<string>();
-    let link = linkTo.get(peer_id);
+    let top = peer_id;
     // A ring of links that hangs on no user ends where it began.
-    while (link !== undefined && !seen.has(link.linked_id)) {
-      seen.add(link.linked_id);
-      chain.push(link);
-      link = linkTo.get(link.peer_id);
+    for (let link = linkTo.get(top); link !== undefined && !seen.has(top); link = linkTo.get(top)) {
+      seen.add(top);
+      top = link.peer_id;
     }
-    return chain;
+    return top;
   };
   const userOf = (peer_id: string): string | undefined => {
-    const first = chainOf(peer_id).at(-1)?.peer_id ?? peer_id;
-    return users.has(first) ? first : undefined;
+    const top = topOf(peer_id);
+    const user_id = recovers.get(top) ?? top;
+    return users.has(user_id) ? user_id : undefined;
   };
-  return { users, linkOf, linksBy: groupBy(linkOf.values(), ({ peer_id }) => peer_id), chainOf, userOf };
+  return {
+    ...{ users, linkOf, topOf, userOf },
+    linksBy: groupBy(linkOf.values(), ({ peer_id }) => peer_id),
+    recoverersOf: (user_id) => recoverersOf.get(user_id) ?? [],
+  };
 };

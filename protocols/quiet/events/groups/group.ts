@@ -19,7 +19,7 @@ import { NORMAL, groupLayout } from '../../wire/bodies/groups';
 
 type Group = BodyOf<typeof groupLayout>;
 
-/** Lets only the creator make the groups of admins and of everyone: the user whose first device has the network's key. */
+/** Lets only the creator make the groups of admins and of everyone: the user whose first device has both keys of the network. */
 const needs = (event: Unsigned<Group>, deps: Deps) => {
   const user_id = userOf(event.signed_by, deps).user_id;
   const whose = event.body.kind === NORMAL || user_id === undefined ? [] : [refTo('peer', user_id)];
@@ -31,7 +31,11 @@ const isCreators = ({ event }: Identified<Group>, deps: Deps): boolean => {
   const network = lentBody(deps, refTo('network', event.realm_id), networkLayout);
   if (user_id === undefined || E.isLeft(network)) return false;
   const first = lentBody(deps, refTo('peer', user_id), peerLayout);
-  return E.isRight(first) && equalBytes(first.right.public_key, network.right.creator_public_key);
+  return (
+    E.isRight(first) &&
+    equalBytes(first.right.public_key, network.right.creator_public_key) &&
+    equalBytes(first.right.recovery_key, network.right.recovery_key)
+  );
 };
 
 /** A group of members of the network. Its creator is its first member. */

@@ -18,7 +18,13 @@ export const networkEvent = defineEvent({
   schema: [
     table({
       name: 'networks',
-      columns: { network_id: 'BLOB', name: 'TEXT', creator_public_key: 'BLOB', created_at_ms: 'INTEGER' },
+      columns: {
+        network_id: 'BLOB',
+        name: 'TEXT',
+        creator_public_key: 'BLOB',
+        recovery_key: 'BLOB',
+        created_at_ms: 'INTEGER',
+      },
       key: ['network_id'],
     }),
   ],

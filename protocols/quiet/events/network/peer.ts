@@ -16,6 +16,10 @@ export const peerEvent = defineEvent({
     rules(
       rule('peer.is_signed_by_itself', isZero(event.signed_by)),
       rule('peer.in_its_own_network', !isZero(event.realm_id)),
+      rule(
+        'peer.recovery_key_is_of_a_first_device',
+        isZero(event.body.link_invite_id) || isZero(event.body.recovery_key),
+      ),
     ),
   project: ({ event, event_id }) => [
     upsert('peers', {
@@ -33,6 +37,7 @@ export const peerEvent = defineEvent({
         network_id: 'BLOB',
         public_key: 'BLOB',
         link_invite_id: 'BLOB',
+        recovery_key: 'BLOB',
         created_at_ms: 'INTEGER',
       },
       indexes: [['peer_id'], ['public_key']],

@@ -57,7 +57,9 @@ const validate = (one: Identified<User>, deps: Deps) => {
   if (event.body.invite_id === null) {
     const network = lentBody(deps, refTo('network', event.realm_id), networkLayout);
     if (E.isLeft(network)) return network;
-    const creator = equalBytes(peer.right.public_key, network.right.creator_public_key);
+    const creator =
+      equalBytes(peer.right.public_key, network.right.creator_public_key) &&
+      equalBytes(peer.right.recovery_key, network.right.recovery_key);
     const proof = rule('user.of_the_creator_has_no_proof', isZero(event.body.proof));
     return rules(first, rule('user.without_invite_is_the_creator', creator), proof, checkOwnNetwork(one, deps));
   }

@@ -1,6 +1,7 @@
 import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
 import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
-import { checkOwnNetwork } from '../../rules/network';
+import { listsOnce } from '../../rules/lists';
+import { checkOwnNetwork, rule, rules } from '../../rules/network';
 import { userNeeds } from '../../rules/needs';
 import { removePeerLayout } from '../../wire/bodies/removal';
 
@@ -15,13 +16,16 @@ export const removePeerEvent = defineEvent<BodyOf<typeof removePeerLayout>>({
   logWaits: true,
   scope: ({ event }) => event.realm_id,
   needs: userNeeds,
-  validate: checkOwnNetwork,
+  validate: (one, deps) =>
+    rules(rule('remove_peer.lists_each_branch_once', listsOnce(one.event.body.cutoffs)), checkOwnNetwork(one, deps)),
   project: ({ event, event_id }) => [
     upsert('peer_removals', {
       removal_id: event_id,
       network_id: event.realm_id,
       peer_id: event.signed_by,
       device_id: event.body.peer_id,
+      round: event.body.round,
+      acts: event.body.acts,
       created_at_ms: event.created_at_ms,
       ...logValuesOf({ event }),
     }),
@@ -43,6 +47,8 @@ export const removePeerEvent = defineEvent<BodyOf<typeof removePeerLayout>>({
         network_id: 'BLOB',
         peer_id: 'BLOB',
         device_id: 'BLOB',
+        round: 'INTEGER',
+        acts: 'INTEGER',
         created_at_ms: 'INTEGER',
         ...LOG_COLUMNS,
       },

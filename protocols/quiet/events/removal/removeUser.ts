@@ -12,6 +12,7 @@ import {
 import * as E from 'fp-ts/Either';
 import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
 import { checkOwnNetwork, rule, rules } from '../../rules/network';
+import { listsOnce } from '../../rules/lists';
 import { userNeeds } from '../../rules/needs';
 import { userLayout } from '../../wire/bodies/network';
 import { removeUserLayout } from '../../wire/bodies/removal';
@@ -23,7 +24,7 @@ const isUser = ({ event }: Identified<RemoveUser>, deps: Deps): boolean => {
   return user !== undefined && E.isRight(bodyIn(user, userLayout));
 };
 
-/** A removal of a user. It is valid whoever signs it; standing decides whether it counts. */
+/** A removal of a user, or of an admin's rights. It is valid whoever signs it; standing decides whether it counts. */
 export const removeUserEvent = defineEvent<RemoveUser>({
   type: 'remove_user',
   code: 0x11,
@@ -34,13 +35,21 @@ export const removeUserEvent = defineEvent<RemoveUser>({
   logWaits: true,
   scope: ({ event }) => event.realm_id,
   needs: (event: Unsigned<RemoveUser>, deps) => [refTo('user_of', event.body.user_id), ...userNeeds(event, deps)],
-  validate: (one, deps) => rules(rule('remove_user.names_a_user', isUser(one, deps)), checkOwnNetwork(one, deps)),
+  validate: (one, deps) =>
+    rules(
+      rule('remove_user.names_a_user', isUser(one, deps)),
+      rule('remove_user.lists_each_branch_once', listsOnce(one.event.body.devices)),
+      checkOwnNetwork(one, deps),
+    ),
   project: ({ event, event_id }) => [
     upsert('user_removals', {
       removal_id: event_id,
       network_id: event.realm_id,
       peer_id: event.signed_by,
       user_id: event.body.user_id,
+      what: event.body.what,
+      round: event.body.round,
+      acts: event.body.acts,
       created_at_ms: event.created_at_ms,
       ...logValuesOf({ event }),
     }),
@@ -56,6 +65,9 @@ export const removeUserEvent = defineEvent<RemoveUser>({
         network_id: 'BLOB',
         peer_id: 'BLOB',
         user_id: 'BLOB',
+        what: 'INTEGER',
+        round: 'INTEGER',
+        acts: 'INTEGER',
         created_at_ms: 'INTEGER',
         ...LOG_COLUMNS,
       },

@@ -14,11 +14,21 @@ import {
 /** Source: wire, "01 identity". */
 export const identityLayout = layout('identity', { name: nonEmptyText(64), public_key: publicKey });
 
-/** Source: wire, "02 network". */
-export const networkLayout = layout('network', { name: nonEmptyText(64), creator_public_key: publicKey });
+/** The key of a user who cannot be recovered. */
+export const NO_RECOVERY = new Uint8Array(32);
 
-/** Source: wire, "03 peer". A device made by linking names the link invite; zero is a first device. */
-export const peerLayout = layout('peer', { public_key: publicKey, link_invite_id: weakRef });
+/** Source: wire, "02 network". A `recovery_key` of zeros is none. */
+export const networkLayout = layout('network', {
+  name: nonEmptyText(64),
+  creator_public_key: publicKey,
+  recovery_key: publicKey,
+});
+
+/**
+ * Source: wire, "03 peer". A device made by linking names the link invite, and one that recovers a user a recovery id; zero
+ * is a first device. Only a first device has a `recovery_key`; zeros are none.
+ */
+export const peerLayout = layout('peer', { public_key: publicKey, link_invite_id: weakRef, recovery_key: publicKey });
 
 /** Source: wire, "04 user". The creator's has no invite and a proof of zeros. */
 export const userLayout = layout('user', {

@@ -20,6 +20,7 @@ const mapFacts = (facts: Facts, change: <A>(as: readonly A[]) => readonly A[]): 
   linkInvites: change(facts.linkInvites),
   links: change(facts.links),
   removals: change(facts.removals),
+  takeBacks: change(facts.takeBacks),
   revocations: change(facts.revocations),
   places: change(facts.places),
 });
@@ -79,7 +80,7 @@ describe('standingOf of any facts', () => {
       fc.property(anyWorld(RICH), (facts) => {
         expect(standingOf(facts)).toEqual(standingByScan(facts));
       }),
-      50,
+      300,
     );
   });
 

@@ -79,7 +79,7 @@ describe('standingOf, devices', () => {
   it('of nobody are not shown, nor their link invites', () => {
     const standing = withThese(user(MALLORY), linked(invitation(1), device(1), MALLORY));
 
-    expect(standing.devices).toEqual([{ peer_id: ALICE, user_id: ALICE }]);
+    expect(standing.devices).toEqual([{ peer_id: ALICE, user_id: ALICE, nth: 0 }]);
     expect(standing.linkInvites).toEqual([]);
   });
 
@@ -125,38 +125,38 @@ describe('standingOf, rival links', () => {
 });
 
 describe('standingOf, chains of links', () => {
-  it('count as far as eight devices', () => {
-    const standing = withThese(chain(10));
+  it('count as far as 64 devices', () => {
+    const standing = withThese(chain(66));
 
-    expect(devicesOf(standing, ALICE)).toEqual([ALICE, ...range(0, 7).map(device)]);
-    expect(devicesOf(withThese(chain(7)), ALICE)).toHaveLength(8);
-    expect(devicesOf(withThese(chain(6)), ALICE)).toHaveLength(7);
+    expect(devicesOf(standing, ALICE)).toEqual([ALICE, ...range(0, 63).map(device)]);
+    expect(devicesOf(withThese(chain(63)), ALICE)).toHaveLength(64);
+    expect(devicesOf(withThese(chain(62)), ALICE)).toHaveLength(63);
   });
 
   it('count nearer devices before farther ones, then by seq, then by event_id', () => {
-    const far = range(0, 8).map((n) => linked(invitation(0x100 + n), device(0x100 + n), ALICE, 20 - n));
+    const far = range(0, 64).map((n) => linked(invitation(0x100 + n), device(0x100 + n), ALICE, 80 - n));
     const near = devicesOf(withThese(chain(3), ...far), ALICE);
 
-    // The first link of the chain has seq 1; the eight others 13 to 20, of which the six smallest find room.
-    expect(near).toEqual([ALICE, device(0), ...range(2, 8).map((n) => device(0x100 + n))]);
+    // The first link of the chain has seq 1; the 64 others 17 to 80, of which the 62 smallest find room.
+    expect(near).toEqual([ALICE, device(0), ...range(2, 64).map((n) => device(0x100 + n))]);
   });
 
   it('count of one ring and one seq the smaller event_id', () => {
-    const many = range(0, 9).map((n) => linked(invitation(n), device(n), ALICE, 5));
+    const many = range(0, 65).map((n) => linked(invitation(n), device(n), ALICE, 5));
 
-    expect(devicesOf(withThese(...many), ALICE)).toEqual([ALICE, ...range(0, 7).map(device)]);
+    expect(devicesOf(withThese(...many), ALICE)).toEqual([ALICE, ...range(0, 63).map(device)]);
   });
 
-  it('give the ninth no voice', () => {
-    const facts = [chain(10), user(BOB)];
+  it('give the 65th no voice', () => {
+    const facts = [chain(66), user(BOB)];
 
-    expect(devicesOf(withThese(...facts, grant(EVERYONE, BOB, device(6))), BOB)).toEqual([BOB]);
-    expect(devicesOf(withThese(...facts, grant(EVERYONE, BOB, device(7))), BOB)).toEqual([]);
+    expect(devicesOf(withThese(...facts, grant(EVERYONE, BOB, device(62))), BOB)).toEqual([BOB]);
+    expect(devicesOf(withThese(...facts, grant(EVERYONE, BOB, device(63))), BOB)).toEqual([]);
   });
 
   it('that close on themselves hang on nobody', () => {
     const ring = [linked(invitation(1), device(1), device(2)), linked(invitation(2), device(2), device(1))];
 
-    expect(withThese(...ring).devices).toEqual([{ peer_id: ALICE, user_id: ALICE }]);
+    expect(withThese(...ring).devices).toEqual([{ peer_id: ALICE, user_id: ALICE, nth: 0 }]);
   });
 });

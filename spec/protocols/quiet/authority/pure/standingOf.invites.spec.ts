@@ -116,7 +116,7 @@ describe('standingOf, who comes by a limited invite', () => {
 
     expect(standingOfUser(standing, BOB)).toMatchObject({ admin_rank: null, is_member: false, is_guest: true });
     expect(standing.members.map(({ user_id }) => user_id)).not.toContain(BOB);
-    expect(standing.devices).toContainEqual({ peer_id: BOB, user_id: BOB });
+    expect(standing.devices).toContainEqual({ peer_id: BOB, user_id: BOB, nth: 0 });
   });
 
   it.each([

@@ -30,7 +30,7 @@ import {
   withThese,
 } from '../../../../support/standing/facts';
 
-const NO_REMOVALS = { removedUsers: [], removedDevices: [], removedKeys: [] };
+const NO_REMOVALS = { removedUsers: [], removedDevices: [], struck: [] };
 const NOBODY = { users: [], devices: [], members: [], invites: [], linkInvites: [], ...NO_REMOVALS };
 
 describe('standingOf, the creator', () => {
@@ -41,7 +41,7 @@ describe('standingOf, the creator', () => {
   it('is admin of rank 0 and a member', () => {
     expect(standingOf(NETWORK)).toEqual({
       users: [{ user_id: ALICE, name: 'alice', admin_rank: 0, is_member: true, is_guest: false, created_at_ms: 2 }],
-      devices: [{ peer_id: ALICE, user_id: ALICE }],
+      devices: [{ peer_id: ALICE, user_id: ALICE, nth: 0 }],
       members: [
         { group_id: ADMINS, user_id: ALICE },
         { group_id: EVERYONE, user_id: ALICE },
@@ -61,17 +61,6 @@ describe('standingOf, the creator', () => {
 
     expect(idsOf(withThese(user(BOB, null)))).toEqual([ALICE]);
     expect(idsOf(standingOf({ ...all(NETWORK, invited), users: invited.users }))).toEqual([]);
-  });
-
-  it('is, of several, the smallest id, and the others are nobody until somebody lets them in', () => {
-    const second = all(peer(id(1), ZERO, CREATOR_KEY), called(id(1), 'alice again', null));
-
-    const before = withThese(second);
-    const after = withThese(second, grant(EVERYONE, ALICE, id(1)));
-
-    expect(idsOf(before)).toEqual([id(1)]);
-    expect(adminsOf(after)).toEqual([id(1)]);
-    expect(everyoneOf(after)).toEqual([id(1), ALICE]);
   });
 
   it('is a first device, not a linked one', () => {
