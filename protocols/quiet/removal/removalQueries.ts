@@ -71,7 +71,7 @@ export const lastUserRound = query<
   name: 'removal.user_round',
   sql: `SELECT max(r.round) AS last FROM user_removals r
          WHERE r.received_by = :received_by AND r.user_id = :target_id AND r.what = :what
-           AND r.peer_id IN (SELECT d.peer_id FROM ${DEVICES} d WHERE d.received_by = r.received_by AND d.user_id = :own_id)`,
+           AND r.peer_id IN (SELECT d.peer_id FROM ${DEVICES} d WHERE d.received_by = r.received_by AND d.user_id = :own_id) LIMIT 1`,
   row: RoundRow,
 });
 
@@ -80,7 +80,7 @@ export const lastPeerRound = query<{ own_id: Uint8Array; target_id: Uint8Array }
   name: 'removal.peer_round',
   sql: `SELECT max(r.round) AS last FROM peer_removals r
          WHERE r.received_by = :received_by AND r.device_id = :target_id
-           AND r.peer_id IN (SELECT d.peer_id FROM ${DEVICES} d WHERE d.received_by = r.received_by AND d.user_id = :own_id)`,
+           AND r.peer_id IN (SELECT d.peer_id FROM ${DEVICES} d WHERE d.received_by = r.received_by AND d.user_id = :own_id) LIMIT 1`,
   row: RoundRow,
 });
 

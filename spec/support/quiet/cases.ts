@@ -1,10 +1,21 @@
 import { type Event, ZERO_ID } from '../../../lib';
 import { filled, idOf, inDays, made, signedBy } from './events';
-import { device, groupOf, inviteTo, linkInviteBy, linked, memberOf, removalOf, userBy } from './world';
+import {
+  device,
+  groupOf,
+  inviteTo,
+  linkInviteBy,
+  linked,
+  memberOf,
+  networkOf,
+  recoveryOf,
+  removalOf,
+  userBy,
+} from './world';
 
 /** One event of every type that travels, valid at HOME, in the order of their codes. */
 export const CASES: readonly Event[] = [
-  made('network', { name: 'home', creator_public_key: filled(32, 1) }, { realm_id: ZERO_ID, signed_by: ZERO_ID }),
+  networkOf(1),
   device(1),
   userBy('bob', 'open circle'),
   groupOf(0),
@@ -29,7 +40,7 @@ export const CASES: readonly Event[] = [
     ...{ ephemeral_key: filled(32, 3), credit: 9000 },
   }),
   removalOf('bob', [['bob', 'user b']]),
-  made('remove_peer', { peer_id: idOf('phone'), cutoffs: [{ cutoff: idOf('link') }] }),
+  made('remove_peer', { peer_id: idOf('phone'), round: 0, acts: 1, cutoffs: [{ cutoff: idOf('link') }] }),
   made('delete_message', { group_id: idOf('circle'), target: idOf('gone') }),
   made('delete_channel', { group_id: idOf('circle'), target: idOf('gone') }),
   made('revoke_invite', { invitation_id: idOf('open') }),
@@ -40,6 +51,8 @@ export const CASES: readonly Event[] = [
   made('seen', { channel_id: idOf('channel'), message_id: idOf('gone'), at_ms: 1 }),
   made('key_request', { group_id: idOf('circle'), prekey_id: idOf('prekey'), keys: [{ key_id: idOf('some key') }] }),
   made('link_request', { link_invite_id: idOf('ticket'), proof: filled(64, 7) }, signedBy('phone')),
+  recoveryOf('alice', [['alice', 'link']]),
+  made('remove_member', { group_id: idOf('circle'), user_id: idOf('bob'), grants: [{ grant_id: idOf('grant') }] }),
 ];
 
 const isFounding = ({ type }: Event): boolean => type === 'network' || type === 'peer';

@@ -2,7 +2,7 @@ import { type EventId, ZERO_ID, bodyIn, fromHex, reveal, toHex } from '../../../
 import { OUTSIDE_THE_LOG, decodeCanonical, encodeUnsigned, eventIdOf } from '../../../lib/event/canonical';
 import { openCrypto } from '../../../lib/crypto/openCrypto';
 import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
-import { userLayout } from '../../../protocols/quiet/wire/bodies/network';
+import { NO_RECOVERY, userLayout } from '../../../protocols/quiet/wire/bodies/network';
 import { inviteKeys, inviteProofBytes } from '../../../protocols/quiet/wire/derive';
 import { decodeLink } from '../../../protocols/quiet/wire/link';
 import { openSealed, readSealedHead, sealPlain } from '../../../protocols/quiet/wire/sealedForm';
@@ -48,7 +48,12 @@ export const openForge = async ({ world, network_id }: Pick<Town, 'world' | 'net
     /** A device with a key, and the first of its user: by a link, by a proof that somebody else made, or as the creator. */
     device: (key: Uint8Array, name: string, by: string | Proven | null): readonly string[] => {
       // A secret key of Ed25519 ends with its public key.
-      const peer = made('peer', { public_key: key.slice(32), link_invite_id: ZERO_ID }, ZERO_ID, key);
+      const peer = made(
+        'peer',
+        { public_key: key.slice(32), link_invite_id: ZERO_ID, recovery_key: NO_RECOVERY },
+        ZERO_ID,
+        key,
+      );
       const peer_id = eventIdOf(crypto, peer);
       const { invite_id, proof } = typeof by === 'string' ? proofBy(crypto, by, peer_id) : (by ?? NONE);
       return [sealed(peer), sealed(made('user', { name, invite_id, proof }, peer_id, key))];

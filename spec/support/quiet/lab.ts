@@ -48,7 +48,6 @@ const state = query<Record<string, never>, t.TypeOf<typeof LineRow>>({
         UNION ALL SELECT 'member ' || hex(group_id) || hex(user_id) FROM standing_members WHERE received_by = :received_by
         UNION ALL SELECT 'gone ' || hex(user_id) || name FROM removed_users WHERE received_by = :received_by
         UNION ALL SELECT 'gone device ' || hex(peer_id) || hex(user_id) FROM removed_devices WHERE received_by = :received_by
-        UNION ALL SELECT 'gone key ' || hex(public_key) FROM removed_keys WHERE received_by = :received_by
         UNION ALL SELECT 'invite ' || hex(invite_id) || hex(user_id) FROM standing_invites WHERE received_by = :received_by
         UNION ALL SELECT 'held ' || hex(key_id) || hex(group_id) || key_class FROM held_keys WHERE received_by = :received_by
         UNION ALL SELECT 'provided ' || ref || hex(event_id) FROM provided WHERE received_by = :received_by
@@ -126,7 +125,12 @@ const operations = {
         pipe(
           authorIn(ctx, network_id),
           E.chain((author) =>
-            ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: removeUserLayout, body: { user_id, what: ALL, round: 0, acts: 1, devices: [] } })),
+            ctx.emit(
+              draftInNetwork(author, ctx.nowMs, {
+                layout: removeUserLayout,
+                body: { user_id, what: ALL, round: 0, acts: 1, devices: [] },
+              }),
+            ),
           ),
           E.map(() => ({})),
         ),

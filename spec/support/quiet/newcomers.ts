@@ -13,6 +13,7 @@ import { sealPlain } from '../../../protocols/quiet/wire/sealedForm';
 import { crypto } from '../kernel/envelopes';
 import { typeOf } from './events';
 import { right } from '../common/right';
+import { NO_RECOVERY } from '../../../protocols/quiet/wire/bodies/network';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -41,7 +42,10 @@ export const newcomerBy = (link: string, nth: number, nowMs: number): Newcomer =
       const head = { created_at_ms: nowMs, expires_at_ms: 0, realm_id, signed_by };
       return right(makeEventOutsideLog(crypto, typeOf(draft.type), { ...head, ...draft }, secret(own.secretKey)));
     };
-  const peer = signing(ZERO_ID)({ type: 'peer', body: { public_key: own.publicKey, link_invite_id: ZERO_ID } });
+  const peer = signing(ZERO_ID)({
+    type: 'peer',
+    body: { public_key: own.publicKey, link_invite_id: ZERO_ID, recovery_key: NO_RECOVERY },
+  });
   const { event_id: peer_id } = peer;
   const signs = signing(peer_id);
   const { sign } = right(inviteKeys(crypto, reveal(bytes), realm_id));

@@ -25,6 +25,7 @@ const ITEMS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   wanted_key: fc.record({ key_id: anyWeak }),
   removed_device: fc.record({ peer_id: anyId, cutoff: anyWeak }),
   cutoff: fc.record({ cutoff: anyWeak }),
+  taken_back: fc.record({ grant_id: anyWeak }),
 };
 
 /** Any value of a field, by the name of its codec; enums are drawn wide, and what is out of range is thrown away. */
@@ -47,6 +48,8 @@ const anyValue = ({ kind, bytes }: FieldPlace): fc.Arbitrary<unknown> => {
       );
     case 'u8':
       return fc.nat(3);
+    case 'anyU8':
+      return fc.nat(0xff);
     case 'u16':
       return fc.nat(0xffff);
     case 'u32':

@@ -48,6 +48,8 @@ const TABLE: readonly Told[] = [
   [0x1a, 'seen', 'group', 'group', true, true],
   [0x1e, 'key_request', 'none', 'ephemeral', false, true],
   [0x1f, 'link_request', 'none', 'ephemeral', false, true],
+  [0x20, 'recover', 'network', 'plain', true, false],
+  [0x21, 'remove_member', 'network', 'plain', true, false],
   [0xf0, 'held_key', 'none', 'local', false, false],
   [0xf1, 'own_prekey', 'none', 'local', false, false],
   [0xf2, 'joining', 'none', 'local', false, false],
@@ -82,6 +84,7 @@ describe('the event types of quiet', () => {
       'link_request',
       'peer',
       'prekey',
+      'recover',
       'sync_request',
       'user',
     ]);

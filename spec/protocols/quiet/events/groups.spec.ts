@@ -127,7 +127,7 @@ describe('a group_member', () => {
 });
 
 describe('a network', () => {
-  const body = { name: 'home', creator_public_key: filled(32, 1) };
+  const body = { name: 'home', creator_public_key: filled(32, 1), recovery_key: filled(32, 0) };
   const founding = made('network', body, { realm_id: ZERO_ID, signed_by: ZERO_ID });
 
   it('waits for nothing', () => {

@@ -3,7 +3,11 @@ import { ELSEWHERE, idOf, made, needsInTurn, providedBy, signedBy, verdict } fro
 import { HOME, chainOf, removalOf } from '../../../support/quiet/world';
 
 const peerRemoval = (peer: string, cutoffs: readonly string[] = [], by = 'alice') =>
-  made('remove_peer', { peer_id: idOf(peer), cutoffs: cutoffs.map((one) => ({ cutoff: idOf(one) })) }, signedBy(by));
+  made(
+    'remove_peer',
+    { peer_id: idOf(peer), round: 0, acts: 1, cutoffs: cutoffs.map((one) => ({ cutoff: idOf(one) })) },
+    signedBy(by),
+  );
 const revocation = (invitation: string, by = 'alice') =>
   made('revoke_invite', { invitation_id: idOf(invitation) }, signedBy(by));
 

@@ -10,13 +10,21 @@ import {
   typeOf,
   verdict,
 } from '../../../support/quiet/events';
-import { HOME, PROOF, device, inviteTo, userBy } from '../../../support/quiet/world';
+import { RECOVERY, HOME, PROOF, device, inviteTo, userBy } from '../../../support/quiet/world';
 
 const creator = userBy('alice', null);
 const named = (invite: string) => userBy('bob', invite);
 /** Home with a device called eve, which has that key and was made for that link invite, if for any. */
 const withEve = (key: number, link_invite?: string) =>
-  lending(HOME, 'eve', device(key, link_invite === undefined ? undefined : idOf(link_invite)));
+  lending(
+    HOME,
+    'eve',
+    device(
+      key,
+      link_invite === undefined ? undefined : idOf(link_invite),
+      key === 1 && link_invite === undefined ? RECOVERY : 0,
+    ),
+  );
 
 describe('a user', () => {
   it('waits, as the creator, for the device and the network', () => {

@@ -11,6 +11,7 @@ import { left, right } from '../../../support/common/right';
 import { withByte } from '../wire/support';
 import { openEvent } from '../../../../protocols/quiet/handlers/openEvent';
 import { verifySignature } from '../../../../protocols/quiet/handlers/verifySignature';
+import { NO_RECOVERY } from '../../../../protocols/quiet/wire/bodies/network';
 
 const KEY = { key_id: idOf('some key'), key: filled(32, 0x6b) };
 const KEY_REF = refTo('key', KEY.key_id);
@@ -84,7 +85,11 @@ const ALICES: World = new Map([
   [refTo('peer', idOf('alice')), { event: device1(), event_id: idOf('alice') }] as const,
 ]);
 function device1(): Event {
-  return made('peer', { public_key: pairOf(1).publicKey, link_invite_id: ZERO_ID }, { signed_by: ZERO_ID });
+  return made(
+    'peer',
+    { public_key: pairOf(1).publicKey, link_invite_id: ZERO_ID, recovery_key: NO_RECOVERY },
+    { signed_by: ZERO_ID },
+  );
 }
 
 const row = { group_id: idOf('circle'), key_class: 0 };
@@ -129,7 +134,7 @@ describe('verifySignature', () => {
       byte,
       made(
         'network',
-        { name: 'home', creator_public_key: pairOf(1).publicKey },
+        { name: 'home', creator_public_key: pairOf(1).publicKey, recovery_key: filled(32, 9) },
         { realm_id: ZERO_ID, signed_by: ZERO_ID },
       ),
     );
@@ -208,16 +213,14 @@ describe('a proof', () => {
   });
 
   it('is asked of no other type, and not of a creator', () => {
-    expect([update.event, device(1), userBy('alice', null)].map((event) => right(proofIn(event, HOME)))).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect(
+      [update.event, device(1), userBy('alice', null)].map((event) => right(proofIn(crypto, event, HOME))),
+    ).toEqual([undefined, undefined, undefined]);
     expect(verdict(userBy('alice', null), HOME)).toBe('kept');
   });
 
   it('waits where its invite was not lent', () => {
-    expect(left(proofIn(userBy('bob', 'open'), new Map()))).toMatchObject({ _tag: 'Missing' });
-    expect(left(proofIn(link, new Map()))).toMatchObject({ _tag: 'Missing' });
+    expect(left(proofIn(crypto, userBy('bob', 'open'), new Map()))).toMatchObject({ _tag: 'Missing' });
+    expect(left(proofIn(crypto, link, new Map()))).toMatchObject({ _tag: 'Missing' });
   });
 });

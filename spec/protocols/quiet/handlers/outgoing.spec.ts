@@ -61,7 +61,7 @@ describe('checkOutgoing', () => {
   });
 
   it('takes a network’s own event for one of that network, and of no other', () => {
-    const body = { name: 'home', creator_public_key: filled(32, 1) };
+    const body = { name: 'home', creator_public_key: filled(32, 1), recovery_key: filled(32, 0) };
     const network = signedWith(1, made('network', body, { realm_id: ZERO_ID, signed_by: ZERO_ID }));
 
     expect(checked(plain(network), { ...ROW, network_id: network.event_id })).toBe('addressed');

@@ -46,6 +46,10 @@ const SLOTS: Readonly<Record<string, (at: number) => readonly (readonly [number,
     [at, 1, 'count'],
     [at + 1, 256, 'devices'],
   ],
+  grants: (at) => [
+    [at, 1, 'count'],
+    [at + 1, 320, 'grants'],
+  ],
   cutoffs: (at) => [
     [at, 1, 'count'],
     [at + 1, 128, 'cutoffs'],
@@ -69,6 +73,7 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   signature: /proof/,
   time: /^time/,
   u8: /^(0 |see Addresses)/,
+  anyU8: /^u8/,
   u16: /^u16/,
   u32: /^u32/,
   bytes: /^(?!ref|text)/,

@@ -8,6 +8,7 @@ import { copyOf, digestsOf } from '../../../support/quiet/records';
 import { type Scene, closeScene, harmOf, openScene } from '../../../support/quiet/scene';
 import { left, right } from '../../../support/common/right';
 import { virtualWorld } from '../../../../streams/testing';
+import { NO_RECOVERY } from '../../../../protocols/quiet/wire/bodies/network';
 
 const WAITING = ['quarantine', 'quarantine_needs', 'quarantine_origins'];
 const NOTHING = { changed: [], sent: 0, works: true };
@@ -79,7 +80,14 @@ describe('an attacker, against authority', () => {
     });
     const { publicKey, secretKey } = right(crypto.signKeyPair(own32()));
     const device = (link_invite_id: typeof ZERO_ID) =>
-      attacker.event({ type: 'peer', body: { public_key: publicKey, link_invite_id }, signed_by: ZERO_ID }, secretKey);
+      attacker.event(
+        {
+          type: 'peer',
+          body: { public_key: publicKey, link_invite_id, recovery_key: NO_RECOVERY },
+          signed_by: ZERO_ID,
+        },
+        secretKey,
+      );
     const of = his!;
     const ours = own!;
     const [named, ownNamed, unnamed] = [device(of.invite_id), device(ours.invite_id), device(anyId(attacker))];
@@ -178,7 +186,11 @@ describe('an attacker, against authority', () => {
     const { sign } = right(inviteKeys(crypto, reveal(came.secret), came.network_id));
     const fresh = right(crypto.signKeyPair(own32()));
     const peer = attacker.event(
-      { type: 'peer', body: { public_key: fresh.publicKey, link_invite_id: ZERO_ID }, signed_by: ZERO_ID },
+      {
+        type: 'peer',
+        body: { public_key: fresh.publicKey, link_invite_id: ZERO_ID, recovery_key: NO_RECOVERY },
+        signed_by: ZERO_ID,
+      },
       fresh.secretKey,
     );
     const peer_id = attacker.id(peer);

@@ -6,6 +6,7 @@ import { flipped, idOf, resigned } from '../../../support/quiet/attacker';
 import { copyOf } from '../../../support/quiet/records';
 import { type Scene, closeScene, harmOf, openScene } from '../../../support/quiet/scene';
 import { right } from '../../../support/common/right';
+import { NO_RECOVERY } from '../../../../protocols/quiet/wire/bodies/network';
 
 interface SpeccheckCase {
   readonly pub_key: string;
@@ -93,7 +94,7 @@ describe('an attacker with a session, against the bytes', () => {
     const all = [...cases, identity];
     const harm = await harmOf(scene, () => {
       for (const { pub_key } of all) {
-        const body = { public_key: bytesOf(pub_key), link_invite_id: ZEROS };
+        const body = { public_key: bytesOf(pub_key), link_invite_id: ZEROS, recovery_key: NO_RECOVERY };
         const peer = attacker.event({ type: 'peer', body, signed_by: ZEROS });
         for (const { signature } of all) attacker.throwPlain(withBytes(peer, SIGNATURE_AT, bytesOf(signature)));
       }

@@ -4,6 +4,7 @@ import { decodeLink } from '../../../../protocols/quiet/wire/link';
 import { type Scene, calm, closeScene, harmOf, openScene } from '../../../support/quiet/scene';
 import { joinBy, openQuiet } from '../../../support/quiet/cast';
 import { right } from '../../../support/common/right';
+import { NO_RECOVERY } from '../../../../protocols/quiet/wire/bodies/network';
 
 const NOTHING = { changed: [], sent: 0, works: true };
 
@@ -17,7 +18,7 @@ describe('a stranger who knows a prekey', () => {
   const device = () => {
     const { attacker, crypto } = scene;
     const { publicKey, secretKey } = right(crypto.signKeyPair(attacker.random.bytes(32)));
-    const body = { public_key: publicKey, link_invite_id: ZERO_ID };
+    const body = { public_key: publicKey, link_invite_id: ZERO_ID, recovery_key: NO_RECOVERY };
     const peer = attacker.event({ type: 'peer', body, signed_by: ZERO_ID }, secretKey);
     return { peer, secretKey, peer_id: attacker.id(peer) };
   };

@@ -14,6 +14,7 @@ import { type Scene, calm, closeScene, harmOf, openScene } from '../../../suppor
 import { type Request, openedBy, requestOf } from '../../../support/quiet/requests';
 import { right } from '../../../support/common/right';
 import { tapped } from '../../../support/transports/wiretap';
+import { NO_RECOVERY } from '../../../../protocols/quiet/wire/bodies/network';
 
 const NOTHING = { changed: [], sent: 0, works: true };
 const ZEROS = idOf('00'.repeat(16));
@@ -56,7 +57,7 @@ describe('an attacker, against sessions', () => {
   it('a request of a stranger who shows a device of his own: it waits in memory, without an answer', async () => {
     const { attacker, crypto } = scene;
     const { publicKey, secretKey } = right(crypto.signKeyPair(attacker.random.bytes(32)));
-    const body = { public_key: publicKey, link_invite_id: ZEROS };
+    const body = { public_key: publicKey, link_invite_id: ZEROS, recovery_key: NO_RECOVERY };
     const peer = attacker.event({ type: 'peer', body, signed_by: ZEROS }, secretKey);
     const signed_by = attacker.id(peer);
     attacker.throwFirst(peer);

@@ -6,6 +6,7 @@ import { type What, anyId, idOf, openAttacker, typeOf } from '../../../support/q
 import { type Scene, closeScene, harmOf, openScene } from '../../../support/quiet/scene';
 import { right } from '../../../support/common/right';
 import { withSignature } from '../../../../lib/event/canonical';
+import { NO_RECOVERY } from '../../../../protocols/quiet/wire/bodies/network';
 
 const NOTHING = { changed: [], sent: 0, works: true };
 const WAITING = ['quarantine', 'quarantine_needs', 'quarantine_origins'];
@@ -32,8 +33,17 @@ describe('an attacker, with events that pass for others', () => {
     const [one = ZERO_ID, two = ZERO_ID] = ids;
     const id16 = attacker.random.bytes(16);
     return [
-      { type: 'network', body: { name: 'n', creator_public_key: attacker.own }, realm_id: ZERO_ID, signed_by: ZERO_ID },
-      { type: 'peer', body: { public_key: attacker.own, link_invite_id: ZERO_ID }, signed_by: ZERO_ID },
+      {
+        type: 'network',
+        body: { name: 'n', creator_public_key: attacker.own, recovery_key: new Uint8Array(32) },
+        realm_id: ZERO_ID,
+        signed_by: ZERO_ID,
+      },
+      {
+        type: 'peer',
+        body: { public_key: attacker.own, link_invite_id: ZERO_ID, recovery_key: NO_RECOVERY },
+        signed_by: ZERO_ID,
+      },
       { type: 'user', body: { name: 'u', invite_id: null, proof: NO_PROOF }, place },
       { type: 'group', body: { name: 'g', kind: 0 }, place },
       { type: 'group_member', body: { group_id: group, user_id: member }, place },
@@ -64,8 +74,12 @@ describe('an attacker, with events that pass for others', () => {
       { type: 'reaction', body: { channel_id: channel, message_id: one, emoji: '+1', removed: 0 } },
       { type: 'message_edit', body: { channel_id: channel, message_id: one, text: 'e' } },
       { type: 'channel_update', body: { channel_id: channel, name: 'd', retention_ms: 0 } },
-      { type: 'remove_user', body: { user_id: member, devices: [{ peer_id: member, cutoff: one }] }, place },
-      { type: 'remove_peer', body: { peer_id: member, cutoffs: [{ cutoff: one }] }, place },
+      {
+        type: 'remove_user',
+        body: { user_id: member, what: 0, round: 0, acts: 1, devices: [{ peer_id: member, cutoff: one }] },
+        place,
+      },
+      { type: 'remove_peer', body: { peer_id: member, round: 0, acts: 1, cutoffs: [{ cutoff: one }] }, place },
       { type: 'revoke_invite', body: { invitation_id: one }, place },
       { type: 'user_update', body: { name: 'other' }, place },
       { type: 'seen', body: { channel_id: channel, message_id: one, at_ms: 1 } },
@@ -141,7 +155,10 @@ describe('an attacker, with events that pass for others', () => {
     const { sign } = right(inviteKeys(crypto, reveal(came.secret), came.network_id));
     const fresh = right(crypto.signKeyPair(attacker.random.bytes(32)));
     const device = (public_key: Uint8Array, key: Uint8Array) =>
-      attacker.event({ type: 'peer', body: { public_key, link_invite_id: ZERO_ID }, signed_by: ZERO_ID }, key);
+      attacker.event(
+        { type: 'peer', body: { public_key, link_invite_id: ZERO_ID, recovery_key: NO_RECOVERY }, signed_by: ZERO_ID },
+        key,
+      );
     const peer = device(fresh.publicKey, fresh.secretKey);
     const peer_id = attacker.id(peer);
     const proven = (bytes: Uint8Array) => right(crypto.sign(bytes, sign.secretKey));
