@@ -118,7 +118,7 @@ const struckByScan = (facts: Facts, known: readonly FoundUser[]): Standing['stru
   );
 
 /** The same question as `standingOf`, answered by scanning everything again until nothing changes. */
-export const standingByScan = (facts: Facts): Standing => {
+export const standingByScan = (facts: Facts): Omit<Standing, 'outs'> => {
   const kindOf = (g: string): number | undefined => facts.groups.find((x) => x.group_id === g)?.kind;
   const { known, ranks } = hearAll(facts, kindOf);
   const doer = doerOf(known, false);
