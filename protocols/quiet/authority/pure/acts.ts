@@ -1,4 +1,4 @@
-import type { Device, UserOutcome } from './settleDevices';
+import type { Device, UserOutcome } from './devices/settleDevices';
 import type { Act } from './facts';
 import { groupBy } from './order';
 

@@ -1,5 +1,5 @@
 import type { ActsOf } from './acts';
-import type { UserOutcome } from './settleDevices';
+import type { UserOutcome } from './devices/settleDevices';
 import type { GrantFact, InviteFact, UserFact } from './facts';
 import { groupBy } from './order';
 

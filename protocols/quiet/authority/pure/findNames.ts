@@ -1,6 +1,6 @@
 import * as Ord from 'fp-ts/Ord';
 import { openActs } from './acts';
-import type { UserOutcome } from './settleDevices';
+import type { UserOutcome } from './devices/settleDevices';
 import type { Facts, RenameFact } from './facts';
 import { byId, byTime, firstOfEach, sortBy } from './order';
 

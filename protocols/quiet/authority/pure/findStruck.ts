@@ -1,7 +1,7 @@
 import type { PlaceFact } from './facts';
 import { groupBy } from './order';
 import type { StruckEvent } from './results';
-import type { UserOutcome } from './settleDevices';
+import type { UserOutcome } from './devices/settleDevices';
 
 /**
  * Lists the authority events that a removal cut off, and those that a demotion cut off as acts of an admin.

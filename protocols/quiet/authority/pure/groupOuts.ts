@@ -1,88 +1,161 @@
-import { openActs } from './acts';
-import type { Facts, GroupFact, InviteFact, RemovalFact, RevocationFact } from './facts';
-import { groupBy } from './order';
+import { openAdminActs } from './acts';
+import type { Facts, GrantFact, GroupFact, RevocationFact } from './facts';
+import { byId, firstOfEach, groupBy } from './order';
+import type { Device } from './devices/settleDevices';
 import type { People } from './settlePeople';
 import type { Tree } from './tree';
 
-/** What is out of a group: the id of the act that put it out, once for each device or invite. */
+/** What is out of a group: the id of the act that put it out, once for each device, grant or invite. */
 export interface GroupOuts {
   readonly group_id: string;
   /** Sorted, with repetition. */
   readonly outs: readonly string[];
 }
 
-const keepLeast = (acts: Map<string, string>, target: string, act: string): void => {
-  const known = acts.get(target);
-  if (known === undefined || act < known) acts.set(target, act);
-};
+/** Answers the removal that struck an act, or its signer with it; undefined where it counts or never could. */
+type StruckBy = (peer_id: string, event_id: string, asAdmin: boolean) => string | undefined;
 
-/**
- * Maps removed devices to the removal that put each out: by the admin of the highest rank, else by the user's own, and the
- * smallest id among several.
- */
-const removedBy = ({ removals }: Facts, { userOf }: Tree, { ranks, settled }: People): ReadonlyMap<string, string> => {
-  const actsOf = openActs<RemovalFact>(removals, ({ removal_id }) => removal_id);
-  const found = new Map<string, string>();
-  const decide = (counted: readonly RemovalFact[], rank: number): void => {
-    const mine = new Map<string, string>();
-    for (const { removal_id, user_id, device_id } of counted) {
-      const target = user_id ?? userOf(device_id ?? '') ?? '';
-      if (rank !== Infinity && (ranks.get(target) ?? Infinity) <= rank) continue;
-      const devices =
-        user_id === null ? [device_id ?? ''] : (settled.get(user_id)?.devices ?? []).map((d) => d.peer_id);
-      for (const peer_id of devices) keepLeast(mine, peer_id, removal_id);
-    }
-    for (const [peer_id, act] of mine) if (!found.has(peer_id)) found.set(peer_id, act);
-  };
-  for (const [user_id, rank] of ranks) {
-    const admin = settled.get(user_id);
-    if (admin !== undefined) decide(actsOf(admin), rank);
+const openStruck = ({ settled }: People): StruckBy => {
+  const devices = new Map<string, Device>();
+  const lapsed = new Map<string, string>();
+  for (const user of settled.values()) {
+    for (const device of user.devices) devices.set(device.peer_id, device);
+    for (const { peer_id, by } of user.lapsed) lapsed.set(peer_id, by);
   }
-  for (const { own } of settled.values()) if (own.length > 0) decide(own, Infinity);
-  return found;
+  return (peer_id, event_id, asAdmin) => {
+    const { end, demotion } = devices.get(peer_id) ?? { end: undefined, demotion: undefined };
+    if (end?.counts(event_id) === false) return end.by;
+    if (asAdmin && demotion?.counts(event_id) === false) return demotion.by;
+    return lapsed.get(peer_id);
+  };
 };
 
-/** Maps revoked invites to the smallest counted revocation of each. */
-const revokedBy = ({ revocations }: Facts, { ranks, settled }: People): ReadonlyMap<string, string> => {
-  const actsOf = openActs<RevocationFact>(revocations, ({ revocation_id }) => revocation_id);
+/** Lists the removals that put devices of these users out, one for each device. */
+const devicesOut = ({ settled }: People, user_ids: Iterable<string>): readonly string[] =>
+  [...user_ids].flatMap((user_id) => {
+    const { devices = [], lapsed = [] } = settled.get(user_id) ?? {};
+    return [...devices.flatMap(({ end }) => end?.by ?? []), ...lapsed.map(({ by }) => by)];
+  });
+
+/** Maps revoked invites to the revocation by the admin of the highest rank. */
+const revocationsOf = ({ revocations }: Facts, { ranks, settled }: People): ReadonlyMap<string, string> => {
+  const actsOf = openAdminActs<RevocationFact>(revocations, ({ revocation_id }) => revocation_id);
   const found = new Map<string, string>();
   for (const user_id of ranks.keys()) {
     const admin = settled.get(user_id);
-    for (const act of admin === undefined ? [] : actsOf(admin)) {
-      keepLeast(found, act.invitation_id, act.revocation_id);
-    }
+    const said = firstOfEach(
+      admin === undefined ? [] : actsOf(admin),
+      ({ invitation_id }) => invitation_id,
+      byId(({ revocation_id }) => revocation_id),
+    );
+    for (const [invite_id, { revocation_id }] of said) if (!found.has(invite_id)) found.set(invite_id, revocation_id);
   }
   return found;
 };
 
+/** Lists what put grants of a normal group out: they were taken back, struck, or rest on a grant that is out. */
+const normalOut = (
+  { group_id }: GroupFact,
+  grants: readonly GrantFact[],
+  tree: Tree,
+  { groups }: People,
+  struckBy: StruckBy,
+): readonly string[] => {
+  const ofGroup = <A extends { readonly group_id: string }>(all: readonly A[]) =>
+    all.filter((one) => one.group_id === group_id);
+  const inside = new Set(ofGroup(groups.everIn).map(({ user_id }) => user_id));
+  const still = new Set(ofGroup(groups.members).map(({ user_id }) => user_id));
+  const arrivals = ofGroup(groups.offers).filter(({ grant_id }) => !grants.some((one) => one.event_id === grant_id));
+  const all = [
+    ...ofGroup(groups.makers).map(({ grant_id, user_id }) => ({ grant_id, user_id, by: undefined, peer_id: '' })),
+    ...arrivals.map(({ grant_id, user_id, by }) => ({ grant_id, user_id, by, peer_id: '' })),
+    ...grants
+      .map(({ event_id, user_id, peer_id }) => ({ grant_id: event_id, user_id, by: tree.userOf(peer_id), peer_id }))
+      .filter(({ by }) => by !== undefined && inside.has(by)),
+  ];
+  const given = [...new Map(all.map((one) => [one.grant_id, one])).values()];
+  const directly = new Map(
+    given.map(({ grant_id, peer_id }) => [
+      grant_id,
+      groups.takenBack.get(grant_id) ?? struckBy(peer_id, grant_id, false),
+    ]),
+  );
+  const grantsTo = groupBy(given, ({ user_id }) => user_id);
+
+  /** Finds the smallest act that put a member out, through the grants that their own rested on. */
+  const lost = (user_id: string, seen: ReadonlySet<string>): string | undefined => {
+    if (still.has(user_id) || seen.has(user_id)) return undefined;
+    const acts = (grantsTo.get(user_id) ?? []).flatMap(({ grant_id, by }) => {
+      const act = directly.get(grant_id) ?? (by === undefined ? undefined : lost(by, new Set([...seen, user_id])));
+      return act ?? [];
+    });
+    return [...acts].sort()[0];
+  };
+  return given.flatMap(
+    ({ grant_id, by }) => directly.get(grant_id) ?? (by === undefined ? [] : (lost(by, new Set()) ?? [])),
+  );
+};
+
 /**
- * Finds what is out of each group: removed devices of every user who was ever let in, and revoked open invites into it. The
- * same facts give the same lists, in whatever order they came. Source: quiet, "Keys".
+ * Finds what is out of each group: devices of every user who was ever let in, grants, and open invites into it. The same
+ * facts give the same lists, in whatever order they came. Source: quiet, "Keys".
  */
 export const groupOuts = (facts: Facts, tree: Tree, people: People): readonly GroupOuts[] => {
-  const removed = removedBy(facts, tree, people);
-  const revoked = revokedBy(facts, people);
-  const grantsOf = groupBy(facts.grants, ({ group_id }) => group_id);
-  // Admins are of everyone, too.
-  const admins = facts.groups.filter(({ kind }) => kind === 1).flatMap(({ group_id }) => grantsOf.get(group_id) ?? []);
-  const open = [...new Map(facts.invites.map((one) => [one.invite_id, one])).values()].filter((i) => i.max_uses === 0);
-  const arrivalsOf = groupBy(facts.users, ({ invite_id }) => invite_id ?? '');
+  const { ranks, everyone, settled, groups } = people;
+  const struckBy = openStruck(people);
+  const revocations = revocationsOf(facts, people);
+  const grantsOf = groupBy(
+    firstOfEach(
+      facts.grants,
+      ({ event_id }) => event_id,
+      byId(({ event_id }) => event_id),
+    ).values(),
+    ({ group_id }) => group_id,
+  );
+  const invites = firstOfEach(
+    facts.invites,
+    ({ invite_id }) => invite_id,
+    byId(({ invite_id }) => invite_id),
+  );
+  const isOfAdmin = (peer_id: string): boolean => ranks.has(tree.userOf(peer_id) ?? '');
+  const open = [...invites.values()].filter(({ max_uses, peer_id }) => max_uses === 0 && isOfAdmin(peer_id));
+  const inviteOut = new Map(
+    open.map(({ invite_id, peer_id }) => [invite_id, revocations.get(invite_id) ?? struckBy(peer_id, invite_id, true)]),
+  );
+  const demotionOf = (user_id: string): string | undefined => settled.get(user_id)?.devices[0]?.demotion?.by;
 
-  return [...new Map(facts.groups.map((group) => [group.group_id, group])).values()].map((group: GroupFact) => {
-    const { group_id, kind, peer_id } = group;
-    const into = open.filter((invite: InviteFact) => kind === 2 || invite.group_id === group_id);
-    const letIn = new Set([
-      ...[tree.userOf(peer_id) ?? ''],
-      ...[...(grantsOf.get(group_id) ?? []), ...(kind === 2 ? admins : [])].map(({ user_id }) => user_id),
-      ...into.flatMap(({ invite_id }) => (arrivalsOf.get(invite_id) ?? []).map((user) => user.peer_id)),
-    ]);
-    const devices = [...letIn].flatMap((user_id) => {
-      const user = people.settled.get(user_id);
-      return (user?.devices ?? []).filter((device) => device.removed || user?.removed === true);
-    });
+  const grantsOut = (group: GroupFact, grants: readonly GrantFact[]): readonly string[] => {
+    if (group.kind === 0) return normalOut(group, grants, tree, people, struckBy);
+    return grants
+      .filter(({ peer_id }) => isOfAdmin(peer_id))
+      .flatMap(({ event_id, user_id, peer_id }) => {
+        const demoted = group.kind === 1 ? demotionOf(user_id) : undefined;
+        return struckBy(peer_id, event_id, true) ?? demoted ?? [];
+      });
+  };
+  const everIn = ({ group_id, kind }: GroupFact): Iterable<string> => {
+    if (kind === 0) return groups.everIn.filter((one) => one.group_id === group_id).map(({ user_id }) => user_id);
+    return kind === 1 ? ranks.keys() : everyone;
+  };
+  /** Users of a revoked open invite whom nobody let in. */
+  const users = firstOfEach(
+    facts.users,
+    ({ event_id }) => event_id,
+    byId(({ event_id }) => event_id),
+  );
+  const arrivalsOut = [...users.values()].flatMap(({ peer_id, invite_id }) =>
+    everyone.has(peer_id) ? [] : (inviteOut.get(invite_id ?? '') ?? []),
+  );
+
+  const known = new Map(facts.groups.map((group) => [group.group_id, group]));
+  return [...known.values()].map((group) => {
+    const { group_id, kind } = group;
+    const into = open.filter((invite) => kind === 2 || invite.group_id === group_id);
     const outs = [
-      ...devices.flatMap((device) => removed.get(device.peer_id) ?? []),
-      ...into.flatMap(({ invite_id }) => revoked.get(invite_id) ?? []),
+      ...devicesOut(people, everIn(group)),
+      ...grantsOut(group, grantsOf.get(group_id) ?? []),
+      ...into.flatMap(({ invite_id }) => inviteOut.get(invite_id) ?? []),
+      ...(kind === 2 ? arrivalsOut : []),
     ];
     return { group_id, outs: outs.sort() };
   });

@@ -4,7 +4,7 @@ import type { Facts, GrantFact, GroupFact, TakeBackFact } from './facts';
 import { type Grant, type Membership, type Offer, findMembers, placeIn } from './findMembers';
 import { bySeq, sortBy } from './order';
 import type { Ranks } from './rankAdmins';
-import type { UserOutcome } from './settleDevices';
+import type { UserOutcome } from './devices/settleDevices';
 
 /** Groups by one user who is no admin that count. Source: quiet, "Standing". */
 export const GROUPS_PER_MEMBER_MAX = 16;

@@ -1,7 +1,7 @@
 import { openActs, openAdminActs } from './acts';
 import { type Ranks, rankAdmins } from './rankAdmins';
 import { type Settlement, openSettlement } from './settlement';
-import type { UserOutcome } from './settleDevices';
+import type { UserOutcome } from './devices/settleDevices';
 import { type CountedInvite, findArrivals, countInvites, isOpen, findAdmitted, dropRevoked } from './findArrivals';
 import type { Facts, GrantFact, GroupKind, RevocationFact } from './facts';
 import type { Membership } from './findMembers';

@@ -1,5 +1,5 @@
 import { isKeptOfAdmin } from './acts';
-import { type UserOutcome, settleDevices } from './settleDevices';
+import { type UserOutcome, settleDevices } from './devices/settleDevices';
 import { type Removals, type Verdict, lastRounds } from './removals';
 import type { Tree } from './tree';
 

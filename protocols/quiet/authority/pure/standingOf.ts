@@ -1,5 +1,5 @@
 import { openActs } from './acts';
-import type { UserOutcome } from './settleDevices';
+import type { UserOutcome } from './devices/settleDevices';
 import type { Facts, LinkInviteFact } from './facts';
 import { type Membership, byMembership } from './findMembers';
 import { findNames } from './findNames';

@@ -16,7 +16,15 @@ import {
   linked,
   user,
 } from '../../../../support/standing/facts';
-import { logOf, removePeer, removeUser, revoke, worldInAnyOrder as world } from '../../../../support/standing/removals';
+import { logOf } from '../../../../support/standing/logs';
+import {
+  demote,
+  removePeer,
+  removeUser,
+  revoke,
+  takeBack,
+  worldInAnyOrder as world,
+} from '../../../../support/standing/removals';
 
 const [R1, R2, R3] = [id(0x601), id(0x602), id(0x603)];
 const [PHONE, TICKET] = [id(0xb2), id(0x701)];
@@ -49,7 +57,7 @@ describe('what is out of a group', () => {
   it('is each device of a removed user, by the removal, in each group that they were ever let into', () => {
     const link_id = `1${PHONE.slice(1)}`;
     const ofBob = removeUser(BOB, ALICE, R2, { [BOB]: link_id });
-    const standing = world(TOWN, removeUser(DAVE, ALICE, R1), ofBob, logOf(BOB, [link_id]));
+    const standing = world(TOWN, removeUser(DAVE, ALICE, R1), ofBob, logOf(BOB, [CLUB, id(0x504), link_id]));
 
     // Nobody let Bob into everyone: he is of it as an admin.
     expect(outsOf(standing, EVERYONE, ADMINS, CLUB)).toEqual([
@@ -71,14 +79,17 @@ describe('what is out of a group', () => {
     expect(outsOf(standing, ADMINS, CLUB)).toEqual([[], []]);
   });
 
-  it('is by the removal of the highest rank, and of several by the least id, whoever removes as well', () => {
+  it('is by the removal of the highest rank, and of several by the first, whoever removes as well', () => {
     const removals = [removeUser(DAVE, CAROL, R1), removeUser(DAVE, ALICE, R3), removeUser(DAVE, ALICE, R2)];
 
-    expect(outsOf(world(TOWN, ...removals), EVERYONE)).toEqual([[R2]]);
-    expect(outsOf(world(TOWN, ...removals, removeUser(DAVE, DAVE, id(1))), EVERYONE)).toEqual([[R2]]);
+    // Of one user's removals in one round the first of the log names it.
+    const said = logOf(ALICE, [R3, R2]);
+
+    expect(outsOf(world(TOWN, ...removals, said), EVERYONE)).toEqual([[R3]]);
+    expect(outsOf(world(TOWN, ...removals, said, removeUser(DAVE, DAVE, id(1))), EVERYONE)).toEqual([[R3]]);
   });
 
-  it('is an open invite that was revoked: into its own group, and into everyone', () => {
+  it('is an open invite that was revoked: into its own group and into everyone, with who came by it', () => {
     const standing = world(
       TOWN,
       INVITED,
@@ -87,7 +98,7 @@ describe('what is out of a group', () => {
       revoke(LIMITED, ALICE, R3),
     );
 
-    expect(outsOf(standing, EVERYONE, ADMINS, CLUB)).toEqual([[R1, R2], [], [R2]]);
+    expect(outsOf(standing, EVERYONE, ADMINS, CLUB)).toEqual([[R1, R2, R2], [], [R2]]);
   });
 
   it('is no invite that somebody revoked who may not', () => {
@@ -97,6 +108,26 @@ describe('what is out of a group', () => {
   it('is who came by an open invite, too', () => {
     const standing = world(TOWN, INVITED, removeUser(MALLORY, ALICE, R1));
 
-    expect(outsOf(standing, EVERYONE, ADMINS, CLUB)).toEqual([[R1], [], [R1]]);
+    // Alice, who invited them, is not in the club herself.
+    expect(outsOf(standing, EVERYONE, ADMINS, CLUB)).toEqual([[R1], [], []]);
+  });
+
+  it('is a grant that was taken back, and one that rested on it alone', () => {
+    const chain = [grant(CLUB, CAROL, DAVE, id(0x505))];
+
+    expect(outsOf(world(TOWN, ...chain, takeBack(CLUB, DAVE, BOB, R1, id(0x504))), CLUB)).toEqual([[R1, R1]]);
+    expect(
+      outsOf(world(TOWN, ...chain, takeBack(CLUB, DAVE, BOB, R1, id(0x504)), grant(CLUB, DAVE, BOB, id(0x506))), CLUB),
+    ).toEqual([[R1]]);
+  });
+
+  it('is a grant that a removal cut off', () => {
+    const late = [user(MALLORY), grant(EVERYONE, MALLORY, BOB, id(0x507))];
+
+    expect(outsOf(world(TOWN, ...late, removeUser(BOB, ALICE, R1)), EVERYONE)).toEqual([[R1, R1, R1]]);
+  });
+
+  it('is the grant of a demoted admin, and no device of theirs', () => {
+    expect(outsOf(world(TOWN, demote(BOB, ALICE, R1)), ADMINS, EVERYONE)).toEqual([[R1], []]);
   });
 });

@@ -1,8 +1,8 @@
-import type { LinkFact } from './facts';
-import { bySeq, sortBy } from './order';
+import type { LinkFact } from '../facts';
+import { bySeq, sortBy } from '../order';
 import { type Fates, openFates } from './fates';
-import type { Ending, Removals, Verdict } from './removals';
-import type { Tree } from './tree';
+import type { Ending, Removals, Verdict } from '../removals';
+import type { Tree } from '../tree';
 
 /** Devices of one user that ever count, removed ones included. Source: quiet, "Standing". */
 export const DEVICES_PER_USER_MAX = 64;

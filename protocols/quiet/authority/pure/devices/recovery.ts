@@ -1,8 +1,8 @@
-import type { RemovalFact } from './facts';
-import { groupBy } from './order';
-import { type Ending, type Removals, cutoffsFor } from './removals';
-import { type Round, ROUND_MAX, lastRound } from './rounds';
-import type { Tree } from './tree';
+import type { RemovalFact } from '../facts';
+import { groupBy } from '../order';
+import { type Ending, type Removals, cutoffsFor } from '../removals';
+import { type Round, ROUND_MAX, lastRound } from '../rounds';
+import type { Tree } from '../tree';
 
 /** A device that recovers a user, as far as its acts count. */
 export interface Recovery {

@@ -1,9 +1,9 @@
-import type { CutoffFact, RemovalFact } from './facts';
-import { NOTHING_COUNTS } from './logs';
+import type { CutoffFact, RemovalFact } from '../facts';
+import { NOTHING_COUNTS } from '../logs';
 import { type Recovery, isRemovedBy, recoveriesOf } from './recovery';
-import { type Ending, type Removals, type Verdict, cutoffsFor } from './removals';
-import { ROUND_MAX, lastRound } from './rounds';
-import type { Tree } from './tree';
+import { type Ending, type Removals, type Verdict, cutoffsFor } from '../removals';
+import { ROUND_MAX, lastRound } from '../rounds';
+import type { Tree } from '../tree';
 
 /** Decides on the devices of one user, in their order. Each device is visited once. */
 export interface Fates {
