@@ -49,6 +49,7 @@ NEVER.subscribe({ error: () => chmodSync('x', 0o600) });
   'streams/constant.ts': "export const STAGES = ['a', 'b'] as const;\n",
   'demo/main.ts': "import { readFileSync } from 'node:fs';\nconsole.log(Date.now(), readFileSync('x'));\n",
   'bench/main.ts': 'console.log(performance.now());\n',
+  'spec/scenarios/p/trust/known.spec.ts': "it.failing('x', () => undefined);\n",
   'spec/long.spec.ts': `${lines(270)}${longFunction(30)}`,
 };
 
@@ -217,6 +218,8 @@ const OFFENCES: readonly Offence[] = [
   ],
   ['spec/only.spec.ts', 'no-restricted-syntax', "it.only('x', () => undefined);", 'Every spec runs'],
   ['spec/skip.spec.ts', 'no-restricted-syntax', "describe.skip('x', () => undefined);", 'Every spec runs'],
+  ['spec/failing.spec.ts', 'no-restricted-syntax', "it.failing('x', () => undefined);", 'Every spec runs'],
+  ['spec/scenarios/p/trust/skip.spec.ts', 'no-restricted-syntax', "it.skip('x', () => undefined);", 'Every spec runs'],
   ['spec/x.spec.ts', 'no-restricted-globals', "xit('x', () => undefined);", 'Every spec runs'],
   ['spec/now.spec.ts', 'no-restricted-properties', 'void Date.now();', 'Clock'],
   ['spec/sleep.spec.ts', 'no-restricted-globals', 'setTimeout(() => undefined, 1);', 'virtual time'],
