@@ -40,7 +40,7 @@ const status: Command = {
     if (E.isLeft(gaps)) return gaps;
     printAnswer(at, { peers: peers.right, gaps: gaps.right, stats: stats.right }, () => [
       ...(peers.right.length === 0 ? ['no other device is known yet'] : syncTable(at, peers.right)),
-      ...gapLines(gaps.right),
+      ...gapLines(at, gaps.right),
       '',
       ...statsLines(stats.right),
     ]);

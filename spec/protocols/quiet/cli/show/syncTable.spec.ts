@@ -36,7 +36,7 @@ describe('the table of devices', () => {
     plain(syncTable(AT, [{ ...row, ...changes }]))[1]!.split(/ {2,}/);
 
   it('says whether there is a session, and what is missing on each side', () => {
-    expect(cells()).toEqual(['Bob', '00112233', 'yes', 'yes', 'as ours', '3', '1']);
+    expect(cells()).toEqual(['Bob', '0011223344', 'yes', 'yes', 'as ours', '3', '1']);
   });
 
   it.each<[Partial<SyncRow>, number, string]>([
@@ -52,8 +52,8 @@ describe('the table of devices', () => {
 
 describe('gaps', () => {
   it('are told by number and name, and not at all where there are none', () => {
-    expect(gapLines([])).toEqual([]);
-    expect(plain(gapLines([{ name: 'Alice', missing: 3 }]))).toEqual([
+    expect(gapLines(AT, [])).toEqual([]);
+    expect(plain(gapLines(AT, [{ user_id: row.user_id, name: 'Alice', missing: 3 }]))).toEqual([
       '',
       'missing  of the events of',
       '      3  Alice',
