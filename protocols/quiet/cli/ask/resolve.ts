@@ -185,10 +185,10 @@ export const resolveGroup = async (at: CommandContext, network: ResolvedNetwork,
 export const resolveUser = async (at: CommandContext, network: ResolvedNetwork, given: string | undefined) => {
   const all = await usersOf(at, network);
   if (E.isLeft(all)) return all;
-  const here = all.right.filter(({ author_removed }) => !author_removed);
-  const choices = here.map((row) => ({ ...row, id: row.user_id }));
+  const everybody = all.right.map((row) => ({ ...row, id: row.user_id }));
+  const choices = everybody.filter(({ author_removed }) => !author_removed);
   return withShown(
     at,
-    choices,
+    everybody,
   )(choose({ what: 'user', none: 'invite somebody with "invite"' }, choices, given, at.numbers));
 };

@@ -6,7 +6,7 @@ import { usageRefusal } from '../commandRefusal';
 import { idHead, printAnswer, shortId } from '../show/printAnswer';
 import { renderTable } from '../show/renderTable';
 import { isolate } from '../show/sanitize';
-import { tellApart } from '../show/tellApart';
+import { tellApart, tellUsersApart } from '../show/tellApart';
 
 const networkCreate: Command = {
   name: 'network create',
@@ -110,7 +110,7 @@ const members: Command = {
     if (E.isLeft(network)) return network;
     const users = await usersOf(at, network.right);
     if (E.isLeft(users)) return users;
-    const suffix = tellApart(at, users.right, { nameOf: ({ name }) => name, idOf: ({ user_id }) => user_id });
+    const suffix = tellUsersApart(at, users.right);
     printAnswer(at, users.right, () =>
       renderTable(
         [

@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
 import { isolate } from '../show/sanitize';
-import { tellApart } from '../show/tellApart';
+import { tellUsersApart } from '../show/tellApart';
 import { renderTable } from '../show/renderTable';
 import { type OperationCall, type OperationName, ask } from '../ask/ask';
 import { choose } from '../ask/choose';
 import { type CommandContext, type Command, NETWORK_OPTION, type CommandResult, textIn } from '../ask/command';
-import { type ResolvedNetwork, resolveNetwork, resolveUser } from '../ask/resolve';
+import { type ResolvedNetwork, resolveNetwork, resolveUser, usersOf } from '../ask/resolve';
 import { idHead, printAnswer, shortId, timeText } from '../show/printAnswer';
 
 /** Calls an operation, and prints a line when it is done. */
@@ -90,12 +90,19 @@ const invites: Command = {
     if (E.isLeft(network)) return network;
     const found = await invitationsOf(at, network.right);
     if (E.isLeft(found)) return found;
-    const suffix = tellApart(at, found.right, { nameOf: ({ user_name }) => user_name, idOf: ({ user_id }) => user_id });
+    const users = await usersOf(at, network.right);
+    if (E.isLeft(users)) return users;
+    const suffix = tellUsersApart(at, users.right);
     printAnswer(at, found.right, () =>
       renderTable(
         [
           { head: idHead(at), of: ({ invitation_id }) => shortId(at, invitation_id) },
-          { head: 'by', of: ({ user_name }) => user_name, isName: true, suffix },
+          {
+            head: 'by',
+            of: ({ user_name }) => user_name,
+            isName: true,
+            suffix: (row) => suffix({ ...row, name: row.user_name }),
+          },
           { head: 'for', of: ({ is_link, max_uses }) => usesText(is_link, max_uses) },
           { head: 'closes', of: ({ closes_at_ms }) => (at.times ? timeText(closes_at_ms) : '') },
         ],

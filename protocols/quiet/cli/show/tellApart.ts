@@ -28,6 +28,20 @@ export const tellApart = <A>(
   return (row) => ((ids.get(foldName(nameOf(row))) ?? NONE).size > 1 ? ` (${shortId(at, idOf(row))})` : '');
 };
 
+interface User {
+  readonly user_id: string;
+  readonly name: string;
+}
+
+const USER: Called<User> = { nameOf: ({ name }) => name, idOf: ({ user_id }) => user_id };
+
+/** Tells apart rows about some of a network's users: all its users are compared, one's own among them. */
+export const tellUsersApart = (
+  at: Pick<CommandContext, 'numbers'>,
+  users: readonly User[],
+  rows: readonly User[] = [],
+): ((user: User) => string) => tellApart(at, [...users, ...rows], USER);
+
 interface Named {
   readonly id: string;
   readonly name: string;
