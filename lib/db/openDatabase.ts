@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import * as E from 'fp-ts/Either';
 import { type DriverFault, codeOf, isLoadError, loadDriver, unavailable } from './driver';
+import { createUnlessThere } from './privateFile';
 
 export type Db = Database.Database;
 
@@ -94,13 +95,15 @@ const prepare = (db: Db): OpenFault | undefined => {
 export type StatementWatch = (sql: string) => void;
 
 /**
- * Opens a database file on the one connection a node has, asserts every pragma and locks the file.
+ * Opens a database file on the one connection a node has, asserts every pragma and locks the file. A new file is of mode
+ * 0600, whatever the umask, and SQLite gives that mode to those beside it.
  * Refuses: a file in use, a file that is no database, a Node or an SQLite that is too old, a driver that does not load.
  */
 export const openDatabase = (path: string, watch?: StatementWatch): E.Either<OpenFault, Db> => {
   const driver = loadDriver();
   if (E.isLeft(driver)) return driver;
   let db: Db | undefined;
+  createUnlessThere(path);
   try {
     db = new driver.right(path, {
       timeout: 0,

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import * as E from 'fp-ts/Either';
 import type { AnyQuery } from '../tables/query';
+import { openBackup } from './backup';
 import { type BadEvents, openBadEvents } from './events/badEvents';
 import { openCheckpoint } from './checkpoint';
 import { openDeltas } from './rows/deltas';
@@ -19,6 +19,7 @@ import { OWNERS_MAX, type Owners, openOwners } from './events/owners';
 import { openPassing } from './rows/passing';
 import { openProvided } from './events/provided';
 import { QUARANTINE_LIMITS } from './waiting/quarantine';
+import { closeToOthers } from './privateFile';
 import { type QueryBook, openQueryBook } from './rows/queryBook';
 import { type Refusals, openRefusals } from './events/refusals';
 import { type WaitingRooms, openWaitingRooms } from './waiting/waitingRooms';
@@ -61,14 +62,6 @@ export interface Store extends Writes {
   readonly close: () => void;
 }
 
-/**
- * Refuses, by throwing, an existing file, which SQLite would fill if it is empty, and the two names that write nowhere.
- */
-const newFile = (path: string): string => {
-  if (path === '' || path === ':memory:' || existsSync(path)) throw new Error('a backup goes to a new file');
-  return path;
-};
-
 const openParts = (db: Db, spec: StoreSpec, queries: QueryBook): StoreParts => ({
   transaction: openTransaction(db),
   events: openEvents(db, openerIn(spec.readStored)),
@@ -88,7 +81,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
   const { lend, ...cached } = openLending(db, spec, { ...parts, derived });
   const waitingRooms = openWaitingRooms(db, { ...QUARANTINE_LIMITS, ...limits.quarantine });
   const syncSets = openSyncSets(db, spec.lift);
-  const [into, checkpoint] = [db.prepare('VACUUM INTO ?'), openCheckpoint(db)];
+  const [backup, checkpoint] = [openBackup(db), openCheckpoint(db)];
   return {
     ...openWrites(parts, { ...cached, waitingRooms, syncSets, checkpoint, derived }),
     syncSets,
@@ -107,7 +100,7 @@ const assemble = (db: Db, spec: StoreSpec, queries: QueryBook): Store => {
     derived,
     lend,
     explain: openExplain(db, { ...parts, badEvents, refusals, now: spec.now }),
-    backup: (path) => void into.run(newFile(path)),
+    backup,
     checkpoint: checkpoint.run,
     isPurgePending: checkpoint.isPending,
     close: () => void db.close(),
@@ -123,7 +116,7 @@ const tablesOf = ({ registry, derived = [], passing = [] }: StoreSpec): Tables =
   passing,
 });
 
-/** Opens, checks and migrates the file and prepares every statement. Refuses: see `OpenFault`. */
+/** Opens, checks and migrates the file, closes it to others and prepares every statement. Refuses: see `OpenFault`. */
 export const openStore = (spec: StoreSpec): E.Either<OpenFault, Store> => {
   const opened = openDatabase(spec.path, spec.watch);
   if (E.isLeft(opened)) return opened;
@@ -133,6 +126,7 @@ export const openStore = (spec: StoreSpec): E.Either<OpenFault, Store> => {
       E.map((queries: QueryBook) => assemble(db, spec, queries))(openQueryBook(db, queriesOf(spec))),
     )(migrate(db, spec.protocol, tablesOf(spec), openerIn(spec.readStored)));
     if (E.isLeft(store)) db.close();
+    else closeToOthers(spec.path);
     return store;
   } catch (cause) {
     db.close();

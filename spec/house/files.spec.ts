@@ -87,6 +87,7 @@ describe('the files of shipped code', () => {
 
 /** Files of several exports of equal rank: what they have in common is their name. */
 const MANY_OF_A_KIND: Readonly<Record<string, string>> = {
+  'lib/db/privateFile.ts': 'making files that are their owner’s alone, and keeping them so',
   'lib/db/schema/schema.ts': 'the tables of the kernel, version by version',
   'lib/db/statement.ts': 'one function for each kind of statement',
   'lib/db/sums/rangeSum.ts': 'arithmetic of sums',

@@ -1,38 +1,40 @@
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Interface, createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 import { fromEvent } from 'rxjs';
-import type { LineReader, Terminal } from './terminal';
+import type { History, LineReader, LineReaderOptions } from './terminal';
 
 const HISTORY_MAX = 500;
 const A_LINK = /sotto:(?:join|link)#/i;
 
 /** A screen that can be muted, so that typed secrets are not echoed. */
-const openScreen = (): { readonly screen: Writable; mute: (muted: boolean) => void } => {
+const openScreen = (onto: NodeJS.WritableStream): { readonly screen: Writable; mute: (muted: boolean) => void } => {
   let muted = false;
   const screen = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
-      if (!muted) process.stderr.write(chunk);
+      if (!muted) onto.write(chunk);
       done();
     },
   });
   return { screen, mute: (on) => void (muted = on) };
 };
 
-const historyIn = (path: string | undefined): string[] => {
-  if (path === undefined) return [];
+const NO_HISTORY: History = { path: '', keeps: () => false };
+
+const readHistory = ({ path, keeps }: History): string[] => {
   try {
-    return readFileSync(path, 'utf8').split('\n').filter(Boolean).slice(0, HISTORY_MAX);
+    return readFileSync(path, 'utf8').split('\n').filter(Boolean).filter(keeps).slice(0, HISTORY_MAX);
   } catch {
     return [];
   }
 };
 
-/** Writes the history with mode 0600, without links. */
-const keepHistory = (path: string, lines: readonly string[]): void => {
+/** Writes the history with mode 0600, whatever mode an earlier one had. */
+const writeHistory = ({ path }: History, lines: readonly string[]): void => {
   try {
     closeSync(openSync(path, 'a', 0o600));
-    writeFileSync(path, lines.filter((line) => !A_LINK.test(line)).join('\n'), { mode: 0o600 });
+    chmodSync(path, 0o600);
+    writeFileSync(path, lines.join('\n'));
   } catch {
     // The shell works without a history.
   }
@@ -57,18 +59,37 @@ const takeLines = (reader: Interface) => {
   };
 };
 
-/** Reads lines of standard input. A person gets a prompt, line editing and a history; piped input is not echoed. */
-export const openLineReader: Terminal['openLineReader'] = ({ prompt, history }): LineReader => {
-  const isPerson = process.stdin.isTTY;
-  const { screen, mute } = openScreen();
+/** Where lines are typed, and where they are echoed. */
+export interface Keyboard {
+  readonly input: Readable;
+  readonly echo: NodeJS.WritableStream;
+  readonly isPerson: boolean;
+}
+
+const standardKeyboard = (): Keyboard => ({
+  input: process.stdin,
+  echo: process.stderr,
+  isPerson: process.stdin.isTTY,
+});
+
+/**
+ * Reads lines, of standard input by default. A person gets a prompt, line editing and a history, which keeps neither links
+ * nor answers to questions; piped input is not echoed.
+ */
+export const openLineReader = (
+  { prompt, history = NO_HISTORY }: LineReaderOptions,
+  { input, echo, isPerson }: Keyboard = standardKeyboard(),
+): LineReader => {
+  const { screen, mute } = openScreen(echo);
+  const keeps = (line: string): boolean => !A_LINK.test(line) && history.keeps(line);
+  let [kept, asking, idle]: [readonly string[], boolean, boolean] = [readHistory({ ...history, keeps }), false, false];
   const reader = createInterface({
-    input: process.stdin,
-    ...(isPerson ? { output: screen, terminal: true, history: historyIn(history), historySize: HISTORY_MAX } : {}),
+    input,
+    ...(isPerson ? { output: screen, terminal: true, history: [...kept], historySize: HISTORY_MAX } : {}),
     crlfDelay: Infinity,
   });
-  let [kept, secret, idle]: [readonly string[], boolean, boolean] = [historyIn(history), false, false];
   reader.on('history', (lines: string[]) => {
-    if (!secret) kept = lines.filter((line) => !A_LINK.test(line));
+    if (!asking) kept = lines.filter(keeps);
     lines.splice(0, lines.length, ...kept);
   });
   // While a command runs, Ctrl-C interrupts the command, not the shell.
@@ -79,20 +100,20 @@ export const openLineReader: Terminal['openLineReader'] = ({ prompt, history }):
     interrupt$: fromEvent(reader, 'SIGINT'),
     next: async (question) => {
       if (!isPerson) return next();
-      reader.setPrompt(question?.secret ?? prompt);
+      reader.setPrompt(question?.prompt ?? prompt);
       reader.prompt();
-      secret = question !== undefined;
+      asking = question !== undefined;
       idle = true;
-      mute(secret);
+      mute(question?.secret === true);
       const line = await next();
       mute(false);
-      if (secret) process.stderr.write('\n');
+      if (question?.secret === true) echo.write('\n');
       idle = false;
       return line;
     },
     close: () => {
       reader.close();
-      if (isPerson && history !== undefined) keepHistory(history, kept);
+      if (isPerson && history !== NO_HISTORY) writeHistory(history, kept);
     },
   };
 };

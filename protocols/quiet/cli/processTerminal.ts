@@ -1,6 +1,6 @@
 import { fromEvent, merge } from 'rxjs';
 import { openLineReader } from './openLineReader';
-import type { Terminal } from './terminal';
+import type { Question, Terminal } from './terminal';
 
 const write = (stream: NodeJS.WritableStream) => (line: string) => void stream.write(`${line}\n`);
 
@@ -18,9 +18,9 @@ const readAll = async (): Promise<string | undefined> => {
   return all;
 };
 
-const ask = async (prompt: string): Promise<string | undefined> => {
+const ask = async (question: Question): Promise<string | undefined> => {
   const lines = openLineReader({ prompt: '' });
-  const line = await lines.next({ secret: prompt });
+  const line = await lines.next(question);
   lines.close();
   return line;
 };
@@ -32,6 +32,6 @@ export const processTerminal = (): Terminal => ({
   ...(process.stderr.isTTY ? { screen: process.stderr } : {}),
   ask,
   readAll,
-  openLineReader,
+  openLineReader: (options) => openLineReader(options),
   stop$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
 });

@@ -10,7 +10,8 @@ import { repl } from './repl/repl';
 import { socketPathOf } from '../../../streams/doors/socket/claimSocket';
 import { claimRefusal } from './daemon/claimRefusal';
 import { type ConnectFault, openSocketDoor } from '../../../streams/doors/socket/socketDoor';
-import type { Terminal } from './terminal';
+import { jsonText } from './show/sanitize';
+import { type Terminal, guardTerminal } from './terminal';
 
 export const GRAMMAR: Grammar = { commands: [...LOCAL_COMMANDS, ...COMMANDS], common: COMMON_OPTIONS, inShell: false };
 
@@ -21,8 +22,12 @@ export interface Environment {
 
 const NO_DB = usageRefusal('say which database: --db alice.db, or the environment variable SOTTO_DB');
 
+const FOLDER_IS_OPEN = (db: string): string =>
+  `other users may replace files in the folder of ${db}, and so its socket: take their right to write there (chmod go-w)`;
+
 const connectRefusal = (db: string, why: ConnectFault): CommandRefusal => {
   if (why === 'not_yours') return refusal('socket.is_yours', `the node on ${db} is another user's`);
+  if (why === 'folder_not_yours') return refusal('folder.is_written_by_its_owner_alone', FOLDER_IS_OPEN(db));
   if (why === 'failed') return refusal('socket.can_be_reached', `the socket of ${db} cannot be reached`);
   const sentence = `no node runs on ${db}: start one with "sotto start --db ${db} --listen 127.0.0.1:7443"`;
   return { code: EXIT.noNode, rule: 'node.runs', sentence };
@@ -62,12 +67,17 @@ const run = async (name: string, args: Args, terminal: Terminal, env: Environmen
 };
 
 const complain = ({ complain: write }: Terminal, { rule, sentence, code }: CommandRefusal, json: boolean): ExitCode => {
-  write(json ? JSON.stringify({ error: { rule, sentence } }) : `sotto: ${sentence}`);
+  write(json ? jsonText({ error: { rule, sentence } }) : `sotto: ${sentence}`);
   return code;
 };
 
 /** Runs the program without its process. Answers the exit code. */
-export const runProgram = async (words: readonly string[], terminal: Terminal, env: Environment): Promise<ExitCode> => {
+export const runProgram = async (
+  words: readonly string[],
+  unguarded: Terminal,
+  env: Environment,
+): Promise<ExitCode> => {
+  const terminal = guardTerminal(unguarded);
   const json = words.includes('--json');
   const asked = parse(GRAMMAR, words);
   if (E.isLeft(asked)) return complain(terminal, asked.left, json);

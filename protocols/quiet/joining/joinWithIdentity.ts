@@ -15,6 +15,7 @@ import { identityOf } from '../authority/authorIn';
 import type { Address } from '../wire/contact';
 import { makeDevice } from '../network/makeDevice';
 import { ownPlace } from '../network/ownPlace';
+import { checkName } from '../rules/checkName';
 import { AS_DEVICE, AS_USER, contactLayout, joiningLayout } from '../wire/bodies/joining';
 import { inviteKeys } from '../wire/derive';
 import { type Link, decodeLink } from '../wire/link';
@@ -86,6 +87,7 @@ export interface JoinAs {
 export const joinWithIdentity = (ctx: SessionCtx, link: Link, { name, address }: JoinAs): E.Either<Fault, JoinResult> =>
   pipe(
     E.Do,
+    E.chainFirst(() => checkName(name)),
     E.chainFirst(() => checkNotIn(ctx, link)),
     E.bind('own', () => identityOf(ctx)),
     E.bind('device', () => {

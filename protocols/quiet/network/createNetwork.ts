@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type Flow, type SessionCtx, ZERO_ID, drafting, refTo } from '../../../lib';
 import { identityOf } from '../authority/authorIn';
 import { ensureKey } from '../keys/ensureKey';
+import { checkName } from '../rules/checkName';
 import { type Author, draftInGroup, draftInNetwork } from '../rules/drafts';
 import { ADMINS, EVERYONE, groupLayout } from '../wire/bodies/groups';
 import type { Address } from '../wire/contact';
@@ -54,6 +55,8 @@ export const createNetwork: Flow<SessionCtx, NewNetwork, CreatedNetwork> =
   () =>
     pipe(
       E.Do,
+      E.chainFirst(() => checkName(name)),
+      E.chainFirst(() => checkName(user_name)),
       E.bind('own', () => identityOf(ctx)),
       E.bind('network_id', () => createFirst(ctx, name)),
       E.bind('author', ({ network_id }) => makeDevice(ctx, network_id, { link_invite_id: ZERO_ID, address })),

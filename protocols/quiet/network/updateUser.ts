@@ -2,10 +2,11 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { EventId, Flow, SessionCtx } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
+import { checkName } from '../rules/checkName';
 import { draftInNetwork } from '../rules/drafts';
 import { userUpdateLayout } from '../wire/bodies/network';
 
-/** Renames this identity's user. */
+/** Renames this identity's user. Refuses: a name that could be taken for an id. */
 export const updateUser: Flow<
   SessionCtx,
   { readonly network_id: EventId; readonly name: string },
@@ -15,7 +16,8 @@ export const updateUser: Flow<
   ({ network_id, name }) =>
   () =>
     pipe(
-      authorIn(ctx, network_id),
+      checkName(name),
+      E.chain(() => authorIn(ctx, network_id)),
       E.chain((author) => ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: userUpdateLayout, body: { name } }))),
       E.map((user_update_id) => ({ user_update_id })),
     );

@@ -4,6 +4,7 @@ import { type EventId, type Flow, type SessionCtx } from '../../../lib';
 import { authorInGroup } from '../groups/authorInGroup';
 import { checkBound } from '../groups/bounds';
 import { ensureKey } from '../keys/ensureKey';
+import { checkName } from '../rules/checkName';
 import { draftInGroup } from '../rules/drafts';
 import { channelLayout } from '../wire/bodies/talk';
 
@@ -17,6 +18,7 @@ export const createChannel: Flow<
   () =>
     pipe(
       E.Do,
+      E.chainFirst(() => checkName(name)),
       E.bind('author', () => authorInGroup(ctx, group_id)),
       E.chainFirst(({ author }) => checkBound(ctx, author.network_id, 'channels')),
       E.bind('key_id', ({ author }) => ensureKey(ctx, author, group_id, 0)),

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx } from '../../../lib';
 import { ensureKey } from '../keys/ensureKey';
+import { checkName } from '../rules/checkName';
 import { draftInGroup } from '../rules/drafts';
 import { findChannel } from './findChannel';
 import { channelUpdateLayout } from '../wire/bodies/talk';
@@ -19,6 +20,7 @@ export const updateChannel: Flow<SessionCtx, ChangedChannel, { readonly channel_
   () =>
     pipe(
       E.Do,
+      E.chainFirst(() => checkName(changed.name)),
       E.bind('found', () => findChannel(ctx, channel_id)),
       E.bind('key_id', ({ found: { channel, author } }) => ensureKey(ctx, author, channel.group_id, 0)),
       E.chain(({ found: { channel, author }, key_id }) => {

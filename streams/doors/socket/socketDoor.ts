@@ -5,6 +5,7 @@ import * as t from 'io-ts';
 import { Observable } from 'rxjs';
 import { type CallAnswer, type Call, type CallFault, type Door, NODE_IS_CLOSED, callFault } from '../door';
 import { openLineSplitter } from './lineSplitter';
+import { type OwnerFault, checkOwner } from './checkOwner';
 
 /** The most bytes of one answer: the longest page of a protocol takes less than half of it. */
 const ANSWER_BYTES_MAX = 1024 * 1024;
@@ -21,8 +22,8 @@ type Line = t.TypeOf<typeof Line>;
 
 const NOT_AN_ANSWER = callFault('invalid', 'answer.is_one_line_of_json');
 
-/** Why a socket cannot be reached: nobody listens, or it belongs to another user of the machine. */
-export type ConnectFault = 'nobody' | 'not_yours' | 'failed';
+/** Why a socket cannot be reached: nobody listens, or it is, or may become, another user's of the machine. */
+export type ConnectFault = OwnerFault | 'nobody' | 'failed';
 
 const NOBODY_LISTENS = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);
 
@@ -34,6 +35,8 @@ const connectFaultOf = (cause: unknown): ConnectFault => {
 
 const connect = (path: string): Promise<E.Either<ConnectFault, Socket>> =>
   new Promise((answer) => {
+    const foreign = checkOwner(path);
+    if (foreign !== undefined) return answer(E.left(foreign));
     const socket = createConnection(path);
     socket.once('connect', () => answer(E.right(socket)));
     socket.once('error', (cause) => answer(E.left(connectFaultOf(cause))));
@@ -68,6 +71,10 @@ const write = (socket: Socket, id: number, call: Call): void =>
 /** Opens a connection for one stream. Unsubscribing closes it. */
 const openStream = (path: string, call: Call): Observable<CallAnswer> =>
   new Observable((reader) => {
+    if (checkOwner(path) !== undefined) {
+      reader.next(E.left(NODE_IS_CLOSED));
+      return reader.complete();
+    }
     const socket = createConnection(path);
     const take = ({ next, error, end, skipped }: Line): void => {
       if (error !== undefined) reader.next(E.left(error));
@@ -109,7 +116,7 @@ const openCalls = (socket: Socket): Door['call'] => {
     });
 };
 
-/** Opens a door to the node that listens on a socket. */
+/** Opens a door to the node that listens on a socket. Refuses: sockets that are, or may become, another user's. */
 export const openSocketDoor = async (path: string): Promise<E.Either<ConnectFault, Door>> =>
   pipe(
     await connect(path),

@@ -11,6 +11,7 @@ const SENTENCES = new Map<string, string>([
   ['joining.is_by_no_member', 'this identity is in that network already'],
   ['joining.is_not_under_way', 'this identity is on its way into that network already'],
   ['joining.key_is_not_removed', 'this identity was removed from that network for good: join as another one'],
+  ['name.is_no_hex_number_of_8_digits', 'a name of 8 or more hex digits could be taken for an id: choose another'],
   ['message.is_known', 'there is no such message, or it was deleted'],
   ['message.is_edited_by_its_author', 'only the author of a message can edit it'],
   ['delete_message.by_its_author_or_an_admin', 'only the author of a message or an admin can delete it'],

@@ -25,12 +25,13 @@ const list = (numbers: Numbers | undefined, choices: readonly Choice[]): string 
   return `${shown.join(', ')}${choices.length > LISTED_MAX ? ', …' : ''}`;
 };
 
+/** Whole ids and numbers win. Names and beginnings of ids are of one rank: where they name two things, neither is chosen. */
 const matchersOf = (given: string, numbers: Numbers | undefined): ((choice: Choice) => boolean)[] => {
   const number = /^\d{1,9}$/.test(given) ? numbers?.idOf(Number(given)) : undefined;
+  const isBeginning = given.length >= PREFIX_MIN && /^[0-9a-f]+$/.test(given);
   return [
     ({ id }) => id === given || id === number,
-    ({ name }) => name === given,
-    ({ id }) => given.length >= PREFIX_MIN && /^[0-9a-f]+$/.test(given) && id.startsWith(given),
+    ({ id, name }) => name === given || (isBeginning && id.startsWith(given)),
   ];
 };
 
@@ -44,7 +45,8 @@ export interface ChoiceHelp {
 
 /**
  * Finds the one choice that a person named: by number, id, name, or at least 4 characters of an id. Where nothing is
- * named, it answers the only choice. Refuses, listing the choices: none or several.
+ * named, it answers the only choice. Refuses, listing the choices: none, several, and a name that is also the beginning of
+ * another's id. Source: threats, "T58".
  */
 export const choose = <C extends Choice>(
   { what, none }: ChoiceHelp,

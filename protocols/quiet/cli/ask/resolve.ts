@@ -3,6 +3,7 @@ import type { CommandRefusal } from '../commandRefusal';
 import { type AnswerOf, ask } from './ask';
 import { type Choice, choose } from './choose';
 import { type Args, type CommandContext, textIn } from './command';
+import { shownName } from '../show/tellApart';
 
 /** The most rows that a node puts on a page. */
 const PAGE = 200;
@@ -165,19 +166,29 @@ export const resolveChannels = async (
     : E.map((one: ResolvedChannel) => [one])(chooseChannel(at, all.right, given));
 };
 
+/** Adds how a name is shown in a sentence. */
+const withShown = <C extends Choice>(at: CommandContext, all: readonly C[]) =>
+  E.map((one: C) => ({ ...one, shown: shownName(at, all, one) }));
+
 /** Finds a group by its name, id or number. */
 export const resolveGroup = async (at: CommandContext, network: ResolvedNetwork, given: string | undefined) => {
   const all = await groupsOf(at, network);
   if (E.isLeft(all)) return all;
   const choices = all.right.map((row) => ({ ...row, id: row.group_id }));
-  return choose({ what: 'group', none: 'create one with "group create"' }, choices, given, at.numbers);
+  return withShown(
+    at,
+    choices,
+  )(choose({ what: 'group', none: 'create one with "group create"' }, choices, given, at.numbers));
 };
 
 /** Finds a user by name, id or number. Removed users are not among the choices. */
 export const resolveUser = async (at: CommandContext, network: ResolvedNetwork, given: string | undefined) => {
   const all = await usersOf(at, network);
   if (E.isLeft(all)) return all;
-  const here = all.right.filter(({ author_removed }) => !author_removed);
-  const choices = here.map((row) => ({ ...row, id: row.user_id }));
-  return choose({ what: 'user', none: 'invite somebody with "invite"' }, choices, given, at.numbers);
+  const everybody = all.right.map((row) => ({ ...row, id: row.user_id }));
+  const choices = everybody.filter(({ author_removed }) => !author_removed);
+  return withShown(
+    at,
+    everybody,
+  )(choose({ what: 'user', none: 'invite somebody with "invite"' }, choices, given, at.numbers));
 };

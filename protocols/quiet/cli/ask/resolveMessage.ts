@@ -72,5 +72,5 @@ export const resolveMessage = async (
   return E.map(({ identity_id }: { readonly identity_id: string }) => ({ as: identity_id, message_id }))(identity);
 };
 
-/** A message in a sentence: `message 1a2b3c4d`. */
+/** A message in a sentence: `message 1a2b3c4d5e`. */
 export const messageName = (at: CommandContext, message_id: string): string => `message ${shortId(at, message_id)}`;

@@ -6,6 +6,7 @@ import { usageRefusal } from '../commandRefusal';
 import { idHead, printAnswer, shortId } from '../show/printAnswer';
 import { renderTable } from '../show/renderTable';
 import { isolate } from '../show/sanitize';
+import { tellApart } from '../show/tellApart';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -75,11 +76,12 @@ const channelList: Command = {
     if (E.isLeft(network)) return network;
     const found = await channelsOf(at, network.right);
     if (E.isLeft(found)) return found;
+    const suffix = tellApart(at, found.right, { nameOf: ({ name }) => name, idOf: ({ channel_id }) => channel_id });
     printAnswer(at, found.right, () =>
       renderTable(
         [
           { head: idHead(at), of: ({ channel_id }) => shortId(at, channel_id) },
-          { head: 'channel', of: ({ name }) => name, isName: true },
+          { head: 'channel', of: ({ name }) => name, isName: true, suffix },
           { head: 'messages stay', of: ({ retention_ms: ms }) => (ms === 0 ? 'for good' : `${ms / DAY_MS} days`) },
         ],
         found.right,

@@ -12,7 +12,7 @@ const messageDelete: Command = {
   about: "Deletes a message of yours for everyone, or as an admin anybody's",
   positionals: [MESSAGE],
   options: CHANNEL_OPTIONS,
-  examples: ['delete 1a2b3c4d'],
+  examples: ['delete 1a2b3c4d5e'],
   run: (at, args) =>
     amend(at, args, {
       callFor: ({ as, message_id }) => ({ op: 'message.delete', as, params: { message_id } }),

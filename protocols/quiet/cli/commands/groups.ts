@@ -5,6 +5,7 @@ import { groupsOf, resolveGroup, resolveNetwork, resolveUser } from '../ask/reso
 import { idHead, printAnswer, shortId } from '../show/printAnswer';
 import { renderTable } from '../show/renderTable';
 import { isolate } from '../show/sanitize';
+import { tellApart } from '../show/tellApart';
 
 /** Descriptions of the two groups that every network has, by `kind`. */
 const KINDS = ['', 'the admins', 'everyone'];
@@ -36,7 +37,7 @@ const addTo = async (at: CommandContext, args: Args) => {
   const params = { group_id: group.right.group_id, user_id: user.right.user_id };
   const made = await ask(at, { op: 'group.add_member', as: network.right.as, params });
   return E.map((found: object) =>
-    printAnswer(at, found, () => [`${isolate(user.right.name)} is in group ${isolate(group.right.name)}`]),
+    printAnswer(at, found, () => [`${user.right.shown} is in group ${group.right.shown}`]),
   )(made);
 };
 
@@ -63,11 +64,12 @@ const groupList: Command = {
     if (E.isLeft(network)) return network;
     const found = await groupsOf(at, network.right);
     if (E.isLeft(found)) return found;
+    const suffix = tellApart(at, found.right, { nameOf: ({ name }) => name, idOf: ({ group_id }) => group_id });
     printAnswer(at, found.right, () =>
       renderTable(
         [
           { head: idHead(at), of: ({ group_id }) => shortId(at, group_id) },
-          { head: 'group', of: ({ name }) => name, isName: true },
+          { head: 'group', of: ({ name }) => name, isName: true, suffix },
           { head: 'members', of: ({ members }) => members },
           { head: 'of', of: ({ kind }) => KINDS[kind] ?? '' },
           { head: '', of: ({ own }) => (own ? 'you are in it' : '') },

@@ -7,6 +7,7 @@ import { type Command, type CommandContext, textIn } from '../ask/command';
 import { ExplainAnswer } from '../ask/nodeAnswers';
 import { resolveIdentity } from '../ask/resolve';
 import { printAnswer, shortId } from '../show/printAnswer';
+import { jsonText, sanitize } from '../show/sanitize';
 import { renderTable } from '../show/renderTable';
 import { spanText } from '../show/syncTable';
 
@@ -16,8 +17,8 @@ const ID = /^[0-9a-f]{32}$/;
 const cellOf = (at: CommandContext, value: unknown): string | number => {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'string') return ID.test(value) ? shortId(at, value) : value;
-  return value === null || value === undefined ? '' : JSON.stringify(value);
+  if (typeof value === 'string') return ID.test(value) ? shortId(at, value) : sanitize(value);
+  return value === null || value === undefined ? '' : jsonText(value);
 };
 const explain: Command = {
   name: 'explain',

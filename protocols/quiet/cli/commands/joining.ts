@@ -81,7 +81,7 @@ const readLink = async (at: CommandContext, args: Args): Promise<E.Either<Comman
   const kept = number === undefined ? undefined : at.links?.take(number);
   if (number !== undefined && kept === undefined)
     return E.left(usageRefusal('there is no link of that number here', 'link.is_kept_here'));
-  const link = kept ?? (await at.terminal.ask('link: '))?.trim();
+  const link = kept ?? (await at.terminal.ask({ prompt: 'link: ', secret: true }))?.trim();
   return link === undefined || link === ''
     ? E.left(usageRefusal('there was no link: pipe it in, or paste it at the prompt', 'link.is_given'))
     : E.right(link);

@@ -6,6 +6,7 @@ import { usageRefusal } from '../commandRefusal';
 import { idHead, printAnswer, shortId } from '../show/printAnswer';
 import { renderTable } from '../show/renderTable';
 import { isolate } from '../show/sanitize';
+import { tellApart, tellUsersApart } from '../show/tellApart';
 
 const networkCreate: Command = {
   name: 'network create',
@@ -39,11 +40,12 @@ const networkList: Command = {
     const found = await networksOf(at, identity.right.identity_id);
     if (E.isLeft(found)) return found;
     const rows = found.right.map(({ network_id, name, peer_id, state }) => ({ network_id, name, peer_id, state }));
+    const suffix = tellApart(at, rows, { nameOf: ({ name }) => name, idOf: ({ network_id }) => network_id });
     printAnswer(at, rows, () =>
       renderTable(
         [
           { head: idHead(at), of: ({ network_id }) => shortId(at, network_id) },
-          { head: 'network', of: ({ name }) => name, isName: true },
+          { head: 'network', of: ({ name }) => name, isName: true, suffix },
           { head: 'you are', of: ({ state }) => (state === 'joining' ? 'on the way in' : state) },
         ],
         rows,
@@ -61,17 +63,18 @@ const identityList: Command = {
   examples: ['identity list'],
   run: async (at) => {
     const found = await ask(at, { op: 'identity.list', params: {} });
-    return E.map((rows: AnswerOf<'identity.list'>) =>
+    return E.map((rows: AnswerOf<'identity.list'>) => {
+      const suffix = tellApart(at, rows, { nameOf: ({ name }) => name, idOf: ({ identity_id }) => identity_id });
       printAnswer(at, rows, () =>
         renderTable(
           [
             { head: idHead(at), of: ({ identity_id }) => shortId(at, identity_id) },
-            { head: 'identity', of: ({ name }) => name, isName: true },
+            { head: 'identity', of: ({ name }) => name, isName: true, suffix },
           ],
           rows,
         ),
-      ),
-    )(found);
+      );
+    })(found);
   },
 };
 
@@ -107,11 +110,12 @@ const members: Command = {
     if (E.isLeft(network)) return network;
     const users = await usersOf(at, network.right);
     if (E.isLeft(users)) return users;
+    const suffix = tellUsersApart(at, users.right);
     printAnswer(at, users.right, () =>
       renderTable(
         [
           { head: idHead(at), of: ({ user_id }) => shortId(at, user_id) },
-          { head: 'name', of: ({ name }) => name, isName: true },
+          { head: 'name', of: ({ name }) => name, isName: true, suffix },
           { head: 'devices', of: ({ devices }) => devices },
           { head: 'is', of: standingText },
           { head: '', of: ({ own }) => (own ? 'you' : '') },

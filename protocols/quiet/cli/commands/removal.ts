@@ -1,10 +1,11 @@
 import * as E from 'fp-ts/Either';
 import { isolate } from '../show/sanitize';
+import { tellUsersApart } from '../show/tellApart';
 import { renderTable } from '../show/renderTable';
 import { type OperationCall, type OperationName, ask } from '../ask/ask';
 import { choose } from '../ask/choose';
 import { type CommandContext, type Command, NETWORK_OPTION, type CommandResult, textIn } from '../ask/command';
-import { type ResolvedNetwork, resolveNetwork, resolveUser } from '../ask/resolve';
+import { type ResolvedNetwork, resolveNetwork, resolveUser, usersOf } from '../ask/resolve';
 import { idHead, printAnswer, shortId, timeText } from '../show/printAnswer';
 
 /** Calls an operation, and prints a line when it is done. */
@@ -22,14 +23,14 @@ const userRemove: Command = {
   about: 'Removes a user and all their devices from a network for good; their messages stay, marked',
   positionals: [{ syntax: '<user>', about: 'name or id of the user' }],
   options: NETWORK_OPTION,
-  examples: ['remove Mallory', 'remove 1a2b3c4d --network Friends'],
+  examples: ['remove Mallory', 'remove 1a2b3c4d5e --network Friends'],
   run: async (at, args) => {
     const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;
     const user = await resolveUser(at, network.right, textIn(args, 'user'));
     if (E.isLeft(user)) return user;
-    const { user_id, name } = user.right;
-    const line = `${isolate(name)} is removed from ${isolate(network.right.name)}`;
+    const { user_id, shown } = user.right;
+    const line = `${shown} is removed from ${isolate(network.right.name)}`;
     return run(at, { op: 'user.remove', as: network.right.as, params: { user_id } }, line);
   },
 };
@@ -39,7 +40,7 @@ const deviceRemove: Command = {
   about: 'Removes one device for good, for example a lost one; "status" lists devices',
   positionals: [{ syntax: '<device>', about: 'its id, or the name of its user' }],
   options: NETWORK_OPTION,
-  examples: ['device remove 1a2b3c4d'],
+  examples: ['device remove 1a2b3c4d5e'],
   run: async (at, args) => {
     const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;
@@ -89,11 +90,19 @@ const invites: Command = {
     if (E.isLeft(network)) return network;
     const found = await invitationsOf(at, network.right);
     if (E.isLeft(found)) return found;
+    const users = await usersOf(at, network.right);
+    if (E.isLeft(users)) return users;
+    const suffix = tellUsersApart(at, users.right);
     printAnswer(at, found.right, () =>
       renderTable(
         [
           { head: idHead(at), of: ({ invitation_id }) => shortId(at, invitation_id) },
-          { head: 'by', of: ({ user_name }) => user_name, isName: true },
+          {
+            head: 'by',
+            of: ({ user_name }) => user_name,
+            isName: true,
+            suffix: (row) => suffix({ ...row, name: row.user_name }),
+          },
           { head: 'for', of: ({ is_link, max_uses }) => usesText(is_link, max_uses) },
           { head: 'closes', of: ({ closes_at_ms }) => (at.times ? timeText(closes_at_ms) : '') },
         ],
@@ -109,7 +118,7 @@ const revoke: Command = {
   about: 'Revokes an invite: nobody can join by its link any more; "invites" lists ids',
   positionals: [{ syntax: '<invite>', about: 'its id, or the beginning of it' }],
   options: NETWORK_OPTION,
-  examples: ['revoke 1a2b3c4d'],
+  examples: ['revoke 1a2b3c4d5e'],
   run: async (at, args) => {
     const network = await resolveNetwork(at, args);
     if (E.isLeft(network)) return network;

@@ -3,7 +3,7 @@ import type * as t from 'io-ts';
 import { ask, askNode } from '../ask/ask';
 import { type Command, NETWORK_OPTION } from '../ask/command';
 import { StatsAnswer } from '../ask/nodeAnswers';
-import { resolveIdentity, resolveNetwork } from '../ask/resolve';
+import { resolveIdentity, resolveNetwork, usersOf } from '../ask/resolve';
 import { printAnswer } from '../show/printAnswer';
 import { renderTable } from '../show/renderTable';
 import { gapLines, syncTable } from '../show/syncTable';
@@ -38,9 +38,11 @@ const status: Command = {
     if (E.isLeft(stats)) return stats;
     const gaps = await ask(at, { op: 'sync.gaps', as, params: { network_id } });
     if (E.isLeft(gaps)) return gaps;
+    const users = await usersOf(at, network.right);
+    if (E.isLeft(users)) return users;
     printAnswer(at, { peers: peers.right, gaps: gaps.right, stats: stats.right }, () => [
-      ...(peers.right.length === 0 ? ['no other device is known yet'] : syncTable(at, peers.right)),
-      ...gapLines(gaps.right),
+      ...(peers.right.length === 0 ? ['no other device is known yet'] : syncTable(at, peers.right, users.right)),
+      ...gapLines(at, gaps.right, users.right),
       '',
       ...statsLines(stats.right),
     ]);

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { type OperationCall, ask } from '../ask/ask';
 import { type Command, CHANNEL_OPTIONS, flagIn, numberIn, textIn } from '../ask/command';
+import { readText } from '../ask/readText';
 import { resolveChannel } from '../ask/resolve';
 import { watchUntil } from '../ask/watchUntil';
 import { usageRefusal } from '../commandRefusal';
@@ -13,14 +14,15 @@ import { followChannel } from './followChannel';
 const send: Command = {
   name: 'send',
   about: 'Sends a message to a channel',
-  positionals: [{ syntax: '[text..]', about: 'the text; without it, standard input is sent' }],
+  positionals: [{ syntax: '[text..]', about: 'the text; without it, it is piped in or typed at a prompt' }],
   options: CHANNEL_OPTIONS,
   examples: ['send hello', 'send --channel plans "on Friday?"', 'send --channel plans < plan.txt'],
   run: async (at, args) => {
-    const text = textIn(args, 'text') ?? (await at.terminal.readAll())?.replace(/\n$/, '');
-    if (text === undefined) return E.left(usageRefusal('send takes a text, as an argument or piped in'));
     const channel = await resolveChannel(at, args);
     if (E.isLeft(channel)) return channel;
+    const given = await readText(at, args);
+    if (E.isLeft(given)) return given;
+    const text = given.right;
     const { as, channel_id } = channel.right;
     const made = await ask(at, { op: 'message.create', as, params: { channel_id, text } });
     return E.map((found: { readonly message_id: string }) =>
@@ -77,12 +79,16 @@ const SEEN: Amending<'message.seen'> = {
 const edit: Command = {
   name: 'edit',
   about: 'Changes the text of a message of yours',
-  positionals: [MESSAGE, { syntax: '[text..]', about: 'the new text; without it, standard input is taken' }],
+  positionals: [
+    MESSAGE,
+    { syntax: '[text..]', about: 'the new text; without it, it is piped in or typed at a prompt' },
+  ],
   options: CHANNEL_OPTIONS,
-  examples: ['edit 1a2b3c4d "on Saturday, not on Friday"'],
+  examples: ['edit 1a2b3c4d5e "on Saturday, not on Friday"'],
   run: async (at, args) => {
-    const text = textIn(args, 'text') ?? (await at.terminal.readAll())?.replace(/\n$/, '');
-    if (text === undefined) return E.left(usageRefusal('edit takes a text, as an argument or piped in'));
+    const given = await readText(at, args);
+    if (E.isLeft(given)) return given;
+    const text = given.right;
     return amend(at, args, {
       callFor: ({ as, message_id }) => ({ op: 'message.edit', as, params: { message_id, text } }),
       done: (name) => `${name} is edited`,
@@ -95,7 +101,7 @@ const react: Command = {
   about: 'Reacts to a message with an emoji, or with --remove takes it back',
   positionals: [MESSAGE, { syntax: '<emoji>', about: 'the emoji, or a short text such as +1' }],
   options: { ...CHANNEL_OPTIONS, remove: { type: 'boolean', about: 'takes your reaction back' } },
-  examples: ['react 1a2b3c4d +1', 'react 1a2b3c4d +1 --remove'],
+  examples: ['react 1a2b3c4d5e +1', 'react 1a2b3c4d5e +1 --remove'],
   run: (at, args) => {
     const [emoji, removed] = [textIn(args, 'emoji') ?? '', flagIn(args, 'remove')];
     return amend(at, args, {
@@ -110,7 +116,7 @@ const seen: Command = {
   about: 'Marks a channel as read: up to a message, or all of it',
   positionals: [{ ...MESSAGE, syntax: '[message]' }],
   options: CHANNEL_OPTIONS,
-  examples: ['seen', 'seen --channel plans', 'seen 1a2b3c4d'],
+  examples: ['seen', 'seen --channel plans', 'seen 1a2b3c4d5e'],
   run: async (at, args) => {
     if (textIn(args, 'message') !== undefined) return amend(at, args, SEEN);
     const channel = await resolveChannel(at, args);

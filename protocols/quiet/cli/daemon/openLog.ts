@@ -1,4 +1,5 @@
 import type { Clock, Log, LogLine } from '../../../../streams';
+import { jsonText } from '../show/sanitize';
 
 const detailsOf = ({ details = {} }: LogLine): string =>
   Object.entries(details)
@@ -10,5 +11,5 @@ export const openLog =
   (write: (line: string) => void, { now }: Clock, json: boolean): Log =>
   (line) => {
     const at = new Date(now()).toISOString();
-    write(json ? JSON.stringify({ at, ...line }) : `${at} ${line.level} ${line.msg}${detailsOf(line)}`);
+    write(json ? jsonText({ at, ...line }) : `${at} ${line.level} ${line.msg}${detailsOf(line)}`);
   };

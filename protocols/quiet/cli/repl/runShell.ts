@@ -9,6 +9,7 @@ import { openNumbers } from './numbers';
 import { rememberAnswers } from './rememberAnswers';
 import { runSlash } from './runSlash';
 import { type Shell, contextOf } from './shell';
+import { isWithoutText } from './isWithoutText';
 import { splitWords } from './splitWords';
 
 const GRAMMAR: Grammar = {
@@ -57,7 +58,7 @@ const runLine = async (shell: Shell, line: string): Promise<boolean> => {
 export interface ShellOptions {
   readonly door: Door;
   readonly terminal: Terminal;
-  /** The file that keeps a person's history. */
+  /** The file that keeps a person's history: commands, never texts. */
   readonly history: string;
   readonly times: boolean;
 }
@@ -67,7 +68,7 @@ export interface ShellOptions {
  * and shows no times, so that its output depends on the input alone.
  */
 export const runShell = async ({ door, terminal, history, times }: ShellOptions): Promise<void> => {
-  const lines = terminal.openLineReader({ prompt: '> ', history });
+  const lines = terminal.openLineReader({ prompt: '> ', history: { path: history, keeps: isWithoutText } });
   const { numbers, links } = openNumbers();
   const { door: remembering, last } = rememberAnswers(door);
   const kept = { door: remembering, last, terminal, lines, numbers, links };

@@ -28,7 +28,7 @@ export const contextOf = (shell: Shell): CommandContext => {
       print: terminal.print,
       complain: terminal.print,
       ...(terminal.screen === undefined ? {} : { screen: terminal.screen }),
-      ask: (prompt) => lines.next({ secret: prompt }),
+      ask: lines.next,
       readAll: () => Promise.resolve(undefined),
       stop$: lines.interrupt$,
     },

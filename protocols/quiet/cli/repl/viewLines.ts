@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { operations } from '../../operations';
-import { sanitize } from '../show/sanitize';
+import { jsonText, sanitize } from '../show/sanitize';
 import { type Shell } from './shell';
 
 const ROWS_SHOWN = 3;
@@ -23,8 +23,8 @@ const rowsOf = (answer: unknown): readonly unknown[] => {
 };
 
 const cellOf = ({ numbers }: Shell, value: unknown): string => {
-  if (typeof value !== 'string') return JSON.stringify(value) ?? '';
-  return ID.test(value) ? String(numbers.numberOf(value)) : `"${sanitize(value).slice(0, CELL_CHARS_MAX)}"`;
+  if (typeof value !== 'string') return value === undefined ? '' : jsonText(value);
+  return ID.test(value) ? String(numbers.numberOf(value)) : `"${sanitize(value.slice(0, CELL_CHARS_MAX))}"`;
 };
 
 const rowText = (shell: Shell, row: unknown): string =>

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../ask/command';
+import { jsonText } from './sanitize';
 
 /** Prints an answer: one line of JSON for programs, or lines for people. */
 export const printAnswer = (
@@ -6,13 +7,16 @@ export const printAnswer = (
   value: unknown,
   lines: () => readonly string[],
 ): void => {
-  if (json) return terminal.print(JSON.stringify(value));
+  if (json) return terminal.print(jsonText(value));
   for (const line of lines()) terminal.print(line);
 };
 
-/** Shortens an id: to its number in the shell, else to its first eight characters. */
+/** As many characters of an id as are shown. */
+const SHOWN_CHARS = 10;
+
+/** Shortens an id: to its number in the shell, else to its first 10 characters. */
 export const shortId = ({ numbers }: Pick<CommandContext, 'numbers'>, id: string): string =>
-  numbers === undefined ? id.slice(0, 8) : String(numbers.numberOf(id));
+  numbers === undefined ? id.slice(0, SHOWN_CHARS) : String(numbers.numberOf(id));
 
 /** The heading of a column of ids. */
 export const idHead = ({ numbers }: Pick<CommandContext, 'numbers'>): string => (numbers === undefined ? 'id' : '#');

@@ -6,6 +6,8 @@ export interface Column<A> {
   readonly of: (row: A) => string | number;
   /** Is it a name that somebody chose? Names are isolated. */
   readonly isName?: boolean;
+  /** Stands after the isolate of a name. */
+  readonly suffix?: (row: A) => string;
 }
 
 const NO_LINES = Object.fromEntries(
@@ -27,7 +29,10 @@ export const renderTable = <A>(columns: readonly Column<A>[], rows: readonly A[]
   });
   for (const row of rows)
     table.push(
-      columns.map(({ of, isName }) => (isName === true ? isolate(String(of(row))) : sanitize(String(of(row))))),
+      columns.map(({ of, isName, suffix = () => '' }) => {
+        const text = String(of(row));
+        return isName === true ? `${isolate(text)}${suffix(row)}` : sanitize(text);
+      }),
     );
   return table
     .toString()

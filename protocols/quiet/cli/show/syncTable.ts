@@ -3,6 +3,7 @@ import { renderTable } from './renderTable';
 import type { CommandContext } from '../ask/command';
 import type { AnswerOf } from '../ask/ask';
 import { shortId } from './printAnswer';
+import { tellUsersApart } from './tellApart';
 
 const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
@@ -28,11 +29,13 @@ const clockText = (skew_ms: number | null): string => {
   return `${spanText(Math.abs(skew_ms) / 1_000)} ${skew_ms > 0 ? 'ahead' : 'behind'}`;
 };
 
+type Users = readonly Pick<AnswerOf<'user.list'>[number], 'user_id' | 'name'>[];
+
 /** A table of devices: session, last packet, clock skew, and missing events on each side. */
-export const syncTable = (at: CommandContext, rows: AnswerOf<'sync.status'>): readonly string[] =>
+export const syncTable = (at: CommandContext, rows: AnswerOf<'sync.status'>, users: Users): readonly string[] =>
   renderTable(
     [
-      { head: 'name', of: ({ name }) => name, isName: true },
+      { head: 'name', of: ({ name }) => name, isName: true, suffix: tellUsersApart(at, users, rows) },
       { head: 'device', of: ({ peer_id }) => shortId(at, peer_id) },
       { head: 'session', of: ({ connected, unanswered }) => (connected ? 'yes' : `no (${unanswered} unanswered)`) },
       { head: 'heard', of: ({ heard_ms }) => heardText(at, heard_ms) },
@@ -47,7 +50,9 @@ export const syncTable = (at: CommandContext, rows: AnswerOf<'sync.status'>): re
 
 /** Lists users whose logs have gaps here; no line if none has. */
 export const gapLines = (
-  gaps: readonly Pick<AnswerOf<'sync.gaps'>[number], 'name' | 'missing'>[],
+  at: Pick<CommandContext, 'numbers'>,
+  gaps: readonly Pick<AnswerOf<'sync.gaps'>[number], 'user_id' | 'name' | 'missing'>[],
+  users: Users,
 ): readonly string[] =>
   gaps.length === 0
     ? []
@@ -56,7 +61,7 @@ export const gapLines = (
         ...renderTable(
           [
             { head: 'missing', of: ({ missing }) => missing },
-            { head: 'of the events of', of: ({ name }) => name, isName: true },
+            { head: 'of the events of', of: ({ name }) => name, isName: true, suffix: tellUsersApart(at, users, gaps) },
           ],
           gaps,
         ),

@@ -118,8 +118,24 @@ describe('choose', () => {
 
     expect(chosen).toMatchObject(E.left({ code: 2, rule: 'network.is_one' }));
     expect(E.isLeft(chosen) && chosen.left.sentence).toContain(
-      `${isolate('Friends')} (aaaa1111), ${isolate('Friends')}`,
+      `${isolate('Friends')} (${a.id.slice(0, 10)}), ${isolate('Friends')}`,
     );
+  });
+
+  it('prefers a whole id to a name, and asks where a name is also the beginning of an id', () => {
+    const impostor = { id: 'c'.repeat(32), name: b.id };
+    const short = { id: 'd'.repeat(32), name: 'aaaa22' };
+
+    expect(choose(asking, [impostor, a, b], b.id)).toEqual(E.right(b));
+    for (const choices of [
+      [short, a, b],
+      [b, a, short],
+    ]) {
+      const chosen = choose(asking, choices, 'aaaa22');
+      expect(chosen).toMatchObject(E.left({ code: 2, rule: 'network.is_one' }));
+      for (const { id } of [b, short]) expect(E.isLeft(chosen) && chosen.left.sentence).toContain(id.slice(0, 10));
+    }
+    expect(choose(asking, [{ id: 'aaaa'.padEnd(32, '1'), name: 'aaaa' }], 'aaaa')).toMatchObject({ _tag: 'Right' });
   });
 
   it.each(['bbb', 'work', '7'])('lists what there is where %s means nothing', (given) => {

@@ -85,7 +85,7 @@ describe('two nodes, each in a process of its own', () => {
     expect(joined).toMatchObject({ code: 0, complained: '' });
     expect(visible(joined.printed)).toMatch(/you are a member of Friends$/);
     expect(visible(read.printed)).toMatch(
-      /^\d{4}-\d\d-\d\d \d\d:\d\d {2}Alice \([0-9a-f]{8}\): the heron stands in the reeds$/,
+      /^\d{4}-\d\d-\d\d \d\d:\d\d {2}Alice \([0-9a-f]{10}\): the heron stands in the reeds$/,
     );
     expect(told.join('\n')).not.toContain(link);
     expect([alice.log(), bob.log()].join('\n')).not.toContain(link.slice(20, 60));
@@ -134,7 +134,7 @@ describe('two nodes, each in a process of its own', () => {
     await at(alice.db, ['send', 'welcome back']);
     const read = await at(bob.db, ['messages', '--wait-for', '3']);
 
-    expect(visible(read.printed).split('\n').at(-1)).toMatch(/Alice \([0-9a-f]{8}\): welcome back$/);
+    expect(visible(read.printed).split('\n').at(-1)).toMatch(/Alice \([0-9a-f]{10}\): welcome back$/);
   });
 
   it('end at once when they are told to, with 0, and take their sockets along', async () => {

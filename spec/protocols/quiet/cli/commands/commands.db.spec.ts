@@ -33,7 +33,7 @@ describe('in the command line', () => {
       await run('identity', 'create', 'Alice');
       await run('network', 'create', 'Friends');
       const sent = await run('send', 'on Friday');
-      const [, begins = ''] = /^sent \(([0-9a-f]{8})\)$/.exec(sent.printed) ?? [];
+      const [, begins = ''] = /^sent \(([0-9a-f]{10})\)$/.exec(sent.printed) ?? [];
       const listed = await run('messages', '--ids');
       const full: unknown = JSON.parse((await run('messages', '--json')).printed);
       const id = /"message_id":"([0-9a-f]{32})"/.exec(JSON.stringify(full))?.[1] ?? '';
@@ -43,7 +43,7 @@ describe('in the command line', () => {
       const [unknown, short] = [await run('react', 'ffffffff', '+1'), await run('react', begins.slice(0, 3), '+1')];
       const deleted = await run('delete', id, '--json');
 
-      expect(visible(listed.printed)).toMatch(new RegExp(`^${begins}  .* Alice \\([0-9a-f]{8}\\): on Friday$`));
+      expect(visible(listed.printed)).toMatch(new RegExp(`^${begins}  .* Alice \\([0-9a-f]{10}\\): on Friday$`));
       expect(edited).toEqual({ code: 0, printed: `message ${begins} is edited`, complained: '' });
       expect(visible(after.printed)).toMatch(/: on Saturday \(edited\)$/);
       for (const one of [unknown, short]) {
@@ -62,7 +62,7 @@ describe('in the command line', () => {
       await run('network', 'create', 'Friends');
       await run('invite', '--uses', '0', '--hours', '24');
       const [, begins = ''] =
-        /^([0-9a-f]{8}) .*anybody +\d{4}-\d\d-\d\d \d\d:\d\d$/m.exec((await run('invites')).printed) ?? [];
+        /^([0-9a-f]{10}) .*anybody +\d{4}-\d\d-\d\d \d\d:\d\d$/m.exec((await run('invites')).printed) ?? [];
 
       expect(await run('revoke', begins)).toMatchObject({ code: 0, printed: `invite ${begins} is revoked` });
       expect(await run('revoke', begins)).toMatchObject({ code: 1 });
@@ -70,6 +70,82 @@ describe('in the command line', () => {
       expect(jobs).toContainEqual(expect.objectContaining({ job: 'checkpoint', identity_id: '', every_ms: 60_000 }));
       expect(visible((await run('leave', 'Friends')).printed)).toBe('you have left Friends');
       expect((await run('leave', 'Friends')).code).toBe(1);
+    }));
+});
+
+describe('names and ids in the command line', () => {
+  it('a user who is called as another’s id begins is not taken for them', () =>
+    withNode(async (run) => {
+      await run('identity', 'create', 'Alice');
+      await run('network', 'create', 'Friends');
+      const me = /"user_id":"([0-9a-f]{32})"/.exec((await run('members', '--json')).printed)?.[1] ?? '';
+
+      const renamed = await run('rename', me.slice(0, 8));
+      const short = await run('rename', me.slice(0, 7));
+      await run('group', 'create', 'inner');
+      const added = await run('group', 'add', 'inner', me.slice(0, 7));
+
+      expect(renamed).toMatchObject({ code: 1, complained: expect.stringContaining('could be taken for an id') });
+      expect(short.code).toBe(0);
+      // Here the name and the id are of one user, so that both say the same.
+      expect(visible(added.printed)).toBe(`${me.slice(0, 7)} is in group inner`);
+    }));
+
+  it('names that look alike are shown with their ids, and nothing raw reaches a program', () =>
+    withNode(async (run) => {
+      await run('identity', 'create', 'Alice');
+      await run('identity', 'create', 'A\u200blice\u009b');
+      const [listed, json] = [await run('identity', 'list'), await run('identity', 'list', '--json')];
+
+      expect(visible(listed.printed).split('\n').slice(1)).toEqual([
+        expect.stringMatching(/^[0-9a-f]{10}  (Alice|A\u200blice·)$/),
+        expect.stringMatching(/^[0-9a-f]{10}  (Alice|A\u200blice·)$/),
+      ]);
+      expect(json.printed).toContain('lice\\u009b');
+      await run('network', 'create', 'Friends', '--as', 'Alice');
+      await run('network', 'create', 'FRIENDS', '--as', 'Alice');
+      const networks = await run('network', 'list', '--as', 'Alice');
+      expect(visible(networks.printed).split('\n').slice(1)).toEqual([
+        expect.stringMatching(/^([0-9a-f]{10})  (Friends|FRIENDS) \(\1\) +member$/),
+        expect.stringMatching(/^([0-9a-f]{10})  (Friends|FRIENDS) \(\1\) +member$/),
+      ]);
+    }));
+
+  it('a reaction moves no cursor, wherever the shell shows it', () =>
+    inFolder(async (folder) => {
+      const begin = ['identity create Alice', 'network create Friends', 'send hello'];
+      const shown = ['react 4 "\u009d52;c;eA==\u009c\u001b[2J"', 'messages', 'messages --ids', '/views'];
+      const { printed } = await sotto(['repl', '--db', join(folder, 'a.db')], [...begin, ...shown]);
+
+      expect(printed).toContain('[\u2068·52;c;eA==··[2J\u2069 1]');
+      expect(printed).toContain('"emoji":"\\u009d52;c;eA==\\u009c\\u001b[2J"');
+      expect(printed.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e]/u);
+    }));
+
+  it('a text is an argument, or piped in, or typed', () =>
+    inFolder(async (folder) => {
+      const shell = [
+        'identity create Alice',
+        'network create Friends',
+        'send as an argument',
+        'send',
+        'typed, "as it is"',
+      ];
+      const ran = await sotto(
+        ['repl', '--db', join(folder, 'a.db')],
+        [...shell, 'messages', 'edit 4', 'changed', 'messages'],
+      );
+
+      expect(
+        visible(ran.printed)
+          .split('\n')
+          .filter((line) => line.startsWith('Alice (')),
+      ).toEqual([
+        'Alice (6): as an argument',
+        'Alice (6): typed, "as it is"',
+        'Alice (6): changed (edited)',
+        'Alice (6): typed, "as it is"',
+      ]);
     }));
 });
 

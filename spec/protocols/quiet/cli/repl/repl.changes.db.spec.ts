@@ -35,9 +35,11 @@ describe('in the shell', () => {
       edit 7 "too late"
       edit 99 "nothing"
       edit 6
+on Sunday
       messages
       seen
       seen 6
+      send
     `);
 
     expect(lines.slice(BEGUN)).toEqual([
@@ -50,10 +52,11 @@ describe('in the shell', () => {
       'message 6 is without your +1',
       '! there is no such message, or it was deleted (message.is_known)',
       '! there is no such message; "messages --ids" shows the id of each',
-      '! edit takes a text, as an argument or piped in',
-      'Alice (8): on Saturday (edited)',
+      'message 6 is edited',
+      'Alice (8): on Sunday (edited)',
       'read up to message 6',
       'read up to message 6',
+      '! there was no text: give it as an argument, pipe it in, or type it at the prompt',
     ]);
   });
 

@@ -33,10 +33,20 @@ describe('a span', () => {
 
 describe('the table of devices', () => {
   const cells = (changes: Partial<SyncRow> = {}): readonly string[] =>
-    plain(syncTable(AT, [{ ...row, ...changes }]))[1]!.split(/ {2,}/);
+    plain(syncTable(AT, [{ ...row, ...changes }], []))[1]!.split(/ {2,}/);
 
   it('says whether there is a session, and what is missing on each side', () => {
-    expect(cells()).toEqual(['Bob', '00112233', 'yes', 'yes', 'as ours', '3', '1']);
+    expect(cells()).toEqual(['Bob', '0011223344', 'yes', 'yes', 'as ours', '3', '1']);
+  });
+
+  it('tells somebody apart from a user who is not in it, such as oneself', () => {
+    const own = { user_id: 'f'.repeat(32), name: 'B\u200bOB' };
+    const [, line] = plain(syncTable(AT, [row], [own]));
+
+    expect(line).toMatch(/^Bob \(1122334455\)  0011223344 /);
+    expect(plain(gapLines(AT, [{ user_id: row.user_id, name: 'Bob', missing: 3 }], [own]))[2]).toMatch(
+      /Bob \(1122334455\)$/,
+    );
   });
 
   it.each<[Partial<SyncRow>, number, string]>([
@@ -52,8 +62,8 @@ describe('the table of devices', () => {
 
 describe('gaps', () => {
   it('are told by number and name, and not at all where there are none', () => {
-    expect(gapLines([])).toEqual([]);
-    expect(plain(gapLines([{ name: 'Alice', missing: 3 }]))).toEqual([
+    expect(gapLines(AT, [], [])).toEqual([]);
+    expect(plain(gapLines(AT, [{ user_id: row.user_id, name: 'Alice', missing: 3 }], []))).toEqual([
       '',
       'missing  of the events of',
       '      3  Alice',
