@@ -40,6 +40,7 @@ const ITEM_FIELDS: Readonly<Record<string, readonly string[]>> = {
   wanted_key: ['key_id'],
   removed_device: ['peer_id', 'cutoff'],
   cutoff: ['cutoff'],
+  taken_back: ['grant_id'],
 };
 
 /** Three items of a list, no two fields of them alike; keys begin where they did when the file was frozen. */
@@ -150,6 +151,7 @@ export const distinct = ({ kind, bytes, name }: FieldPlace, n: number): Frozen =
   if (/text/i.test(kind)) return `${name} ${n} Café ☕`;
   if (kind.startsWith('list')) return distinctItems(kind, n);
   if (kind === 'u8') return 1;
+  if (kind === 'anyU8') return 0x21 + n;
   if (kind === 'u16') return 0x0102 + n;
   if (kind === 'u32') return 0x01020304 + n;
   return kind === 'time' ? 0x0102_0304_0506 + n : ids;

@@ -52,7 +52,7 @@ const comesBack = async (): Promise<Told> => {
   return toldOf(town, [alice, again, ...others], link, oldKey);
 };
 
-/** Bob's desk and Bob's phone, far from each other, each say that the other is lost. */
+/** Bob's desk and Bob's phone, far from each other: the desk removes the phone, and the phone cannot remove the desk. */
 const twoDevices = async (): Promise<Told> => {
   const town = await townOf(43, ['Bob', 'Carol']);
   const { world, alice, others, channel_id } = town;
@@ -64,7 +64,8 @@ const twoDevices = async (): Promise<Told> => {
   await world.advance(2_000);
   for (const { cable } of [bob, phone]) cable.pull();
   right(await bob.me.api['peer.remove']({ peer_id: phone.peer_id }));
-  right(await phone.me.api['peer.remove']({ peer_id: bob.peer_id }));
+  // No later device removes an earlier one.
+  left(await phone.me.api['peer.remove']({ peer_id: bob.peer_id }));
   await sayIn(bob, channel_id, 'the phone is lost');
   await sayIn(phone, channel_id, 'the desk is lost');
   await world.advance(1_000);
@@ -173,7 +174,7 @@ export const REMOVALS: readonly (readonly [string, Story])[] = [
     },
   ],
   [
-    'a leave, and a removed one who comes back',
+    'a leave, and a removed user who comes back',
     {
       tell: comesBack,
       refused: 0,
@@ -184,20 +185,21 @@ export const REMOVALS: readonly (readonly [string, Story])[] = [
         'Carol again 1 member',
         'Dave 1 member',
         COMER,
+        // A key binds nobody: by a new link its holder is somebody new.
+        'Old key 1 member',
       ],
       said: ['#general 0', '  Bob: goodbye (removed)', '  Carol again: as I am', '  Carol: as I was (removed)'],
     },
   ],
   [
-    'two devices that remove each other',
+    'a device that removes a later one, and not the other way round',
     {
       tell: twoDevices,
       refused: 0,
-      people: ['Alice 1 admin member', 'Bob 0 member', 'Carol 1 member', COMER],
-      // What the desk said under a key of its own, once the phone was lost, is for those whom it knew.
+      people: ['Alice 1 admin member', 'Bob 1 member', 'Carol 1 member', COMER],
       said: [
-        ...['#general 0', '  Alice: and now?', '  Bob: from the desk (removed)'],
-        ...['  Bob: from the phone (removed)', '  Bob: the desk is lost (removed)'],
+        ...['#general 0', '  Alice: and now?', '  Bob: from the desk'],
+        ...['  Bob: from the phone (removed)', '  Bob: the desk is lost (removed)', '  Bob: the phone is lost'],
       ],
     },
   ],
@@ -206,8 +208,8 @@ export const REMOVALS: readonly (readonly [string, Story])[] = [
     {
       tell: lastAdmin,
       refused: 0,
-      // Nobody is left who lets anybody in.
-      people: ['Alice 0 removed', 'Bob 1 member', 'Carol 1 member'],
+      // A copy of the founder's keys is one more founder, and takes nothing from anybody.
+      people: ['Alice 0 removed', 'Alice again 1 admin member', 'Bob 1 member', 'Carol 1 member'],
       said: ['#general 0', '  Alice: I am off (removed)'],
     },
   ],

@@ -60,7 +60,7 @@ describe('the domains', () => {
     const { kdf, ...plain } = DOMAINS;
     const all = [...Object.values(plain), ...Object.values(kdf).map((label) => `sotto/${label}/1`)];
 
-    expect(new Set(all).size).toBe(10);
+    expect(new Set(all).size).toBe(13);
     expect(all.filter((domain) => !/^sotto\/[a-z-]+\/1$/.test(domain))).toEqual([]);
   });
 });

@@ -85,6 +85,12 @@ describe('an attacker, with events that pass for others', () => {
       { type: 'seen', body: { channel_id: channel, message_id: one, at_ms: 1 } },
       { type: 'key_request', body: { group_id: group, prekey_id: one, keys: [{ key_id: one }] }, ...soon },
       { type: 'link_request', body: { link_invite_id: one, proof: NO_PROOF }, ...soon },
+      {
+        type: 'recover',
+        body: { user_id: member, generation: 0, round: 0, acts: 1, devices: [], proof: NO_PROOF },
+        place,
+      },
+      { type: 'remove_member', body: { group_id: group, user_id: member, grants: [{ grant_id: one }] }, place },
     ];
   };
 
