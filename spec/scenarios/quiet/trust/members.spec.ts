@@ -85,7 +85,7 @@ describe('a phone that was stolen, and linked a device of the thief', () => {
     expect(counted(phone)).toBe(0);
   });
 
-  it.failing('takes along the device that it linked', async () => {
+  it('takes along the device that it linked', async () => {
     const users = right(await scene.bob.me.api['user.list']({ network_id: scene.alice.network_id }));
     expect(users.find(({ name }) => name === 'Bob')?.devices).toBe(1);
     expect(counted(thief)).toBe(0);
