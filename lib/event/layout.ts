@@ -152,8 +152,8 @@ export const list = <A>(max: number, item: Layout<A>, min = 0): Field<readonly A
 };
 
 /** A `list` in which no record stands twice. Refuses also: two records of the same bytes. */
-export const distinctList = <A>(max: number, item: Layout<A>): Field<readonly A[]> => {
-  const plain = list(max, item);
+export const distinctList = <A>(max: number, item: Layout<A>, min = 0): Field<readonly A[]> => {
+  const plain = list(max, item, min);
   const inHex = (value: A): string => {
     const to = new Uint8Array(item.bytes);
     item.write(value, to, 0);

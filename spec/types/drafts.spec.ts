@@ -1,7 +1,7 @@
 import { type EventId, drafting } from '../../lib';
-import { type Author, draftInGroup, draftInGroupPlain, draftInNetwork } from '../../protocols/quiet/rules/drafts';
+import { type Author, draftInGroup, draftInNetwork } from '../../protocols/quiet/rules/drafts';
 import { groupLayout, groupMemberLayout } from '../../protocols/quiet/wire/bodies/groups';
-import { deleteMessageLayout } from '../../protocols/quiet/wire/bodies/forgetting';
+import { revokeInviteLayout } from '../../protocols/quiet/wire/bodies/removal';
 import { messageLayout } from '../../protocols/quiet/wire/bodies/talk';
 
 interface Given {
@@ -23,7 +23,7 @@ export const neverRun = ({ author, group, id }: Given): void => {
   // @ts-expect-error -- the body of another type
   draftInGroup(author, 0, group, { layout: messageLayout, body: { name: 'friends', kind: 0 } });
   // @ts-expect-error -- any 16 bytes are not an id
-  draftInGroupPlain(author, 0, id, { layout: deleteMessageLayout, body: { group_id: id, target: new Uint8Array(16) } });
+  draftInNetwork(author, 0, { layout: revokeInviteLayout, body: { invitation_id: new Uint8Array(16) } });
   // @ts-expect-error -- the kernel's own door refuses the same
   drafting({ layout: messageLayout, body: { channel_id: id, reply_to: id, txt: 'hello' }, nowMs: 0 });
 };

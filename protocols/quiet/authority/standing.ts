@@ -130,6 +130,9 @@ const rowsOf = (
   standing_epochs: outs.map((group) => ({
     ...{ network_id, group_id: id(group.group_id), outs: concatBytes(...group.outs.map(id)) },
   })),
+  standing_ever_in: removed.everIn.map(({ group_id, user_id }) => ({
+    ...{ network_id, group_id: id(group_id), user_id: id(user_id) },
+  })),
   standing_invites: invites.map(({ invite_id, user_id, group_id, max_uses, closes_at_ms }) => ({
     ...{ network_id, invite_id: id(invite_id), user_id: id(user_id), group_id: id(group_id) },
     ...{ max_uses, closes_at_ms },
@@ -158,7 +161,7 @@ export const standing = derive({
   version: 3,
   from: [
     ...['network', 'peer', 'user', 'user_update', 'group', 'group_member', 'invite', 'link_invite', 'link'],
-    ...['remove_user', 'remove_peer', 'revoke_invite', 'recover', 'remove_member'],
+    ...['remove_user', 'remove_peer', 'revoke_invite', 'recover', 'remove_member', 'delete_message', 'delete_channel'],
   ],
   tables: standingTables,
   asks: [listNetworks, ...Object.values(factQueries)],

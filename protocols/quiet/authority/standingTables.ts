@@ -9,6 +9,7 @@ export const standingTables = [
       user_id: 'BLOB',
       name: 'TEXT',
       admin_rank: 'INTEGER',
+      acted_rank: 'INTEGER',
       is_member: 'INTEGER',
       is_guest: 'INTEGER',
       created_at_ms: 'INTEGER',
@@ -32,6 +33,11 @@ export const standingTables = [
     name: 'standing_epochs',
     columns: { network_id: 'BLOB', group_id: 'BLOB', outs: 'BLOB' },
     key: ['group_id'],
+  }),
+  table({
+    name: 'standing_ever_in',
+    columns: { network_id: 'BLOB', group_id: 'BLOB', user_id: 'BLOB' },
+    key: ['group_id', 'user_id'],
   }),
   table({
     name: 'standing_invites',
@@ -60,7 +66,14 @@ export const standingTables = [
   }),
   table({
     name: 'removed_users',
-    columns: { network_id: 'BLOB', user_id: 'BLOB', name: 'TEXT', admin_rank: 'INTEGER', created_at_ms: 'INTEGER' },
+    columns: {
+      network_id: 'BLOB',
+      user_id: 'BLOB',
+      name: 'TEXT',
+      admin_rank: 'INTEGER',
+      acted_rank: 'INTEGER',
+      created_at_ms: 'INTEGER',
+    },
     key: ['user_id'],
     indexes: [['network_id']],
   }),

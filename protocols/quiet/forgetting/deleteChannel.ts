@@ -17,7 +17,10 @@ export const deleteChannel: Flow<
     pipe(
       findChannel(ctx, target),
       E.chain(({ channel: { group_id, user_id }, author }) =>
-        emitDeletion(ctx, { author, group_id, user_id, layout: deleteChannelLayout, target }),
+        emitDeletion(ctx, {
+          ...{ author, user_id },
+          what: { layout: deleteChannelLayout, body: { group_id, undo: 0, target } },
+        }),
       ),
       E.map((delete_channel_id) => ({ delete_channel_id })),
     );

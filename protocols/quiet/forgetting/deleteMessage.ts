@@ -17,7 +17,10 @@ export const deleteMessage: Flow<
     pipe(
       findMessage(ctx, target),
       E.chain(({ message: { group_id, user_id }, author }) =>
-        emitDeletion(ctx, { author, group_id, user_id, layout: deleteMessageLayout, target }),
+        emitDeletion(ctx, {
+          ...{ author, user_id },
+          what: { layout: deleteMessageLayout, body: { group_id, undo: 0, targets: [{ target }] } },
+        }),
       ),
       E.map((delete_message_id) => ({ delete_message_id })),
     );

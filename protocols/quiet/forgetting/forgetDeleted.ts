@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
-import { type CauseCtx, type Emission, type EventId, IdFromHex, ZERO_ID, forgetting, toHex } from '../../../lib';
+import { type CauseCtx, type Emission, type EventId, IdFromHex, ZERO_ID, forgetting } from '../../../lib';
 import { job } from '../../../streams/kit';
 import { DELETIONS_PER_TICK, type DeletionRow, deletedChannels, deletedMessages } from './deletionSlices';
 import { orphans } from './orphans';
@@ -14,21 +14,18 @@ const forgetIds = (ids: readonly EventId[]): readonly Emission[] => (ids.length 
 const due = (rows: readonly DeletionRow[]): readonly EventId[] =>
   rows.filter((one) => one.due).map(({ target }) => target);
 
-/** Targets without repetition: several devices may have deleted the same one. */
-const targets = (rows: readonly DeletionRow[]): ReadonlySet<string> => new Set(rows.map(({ target }) => toHex(target)));
-
-const After = t.strict({ target: IdFromHex, group_id: IdFromHex, peer_id: IdFromHex });
+const After = t.strict({ target: IdFromHex, group_id: IdFromHex });
 type After = t.TypeOf<typeof After>;
-const FIRST: After = { target: ZERO_ID, group_id: ZERO_ID, peer_id: ZERO_ID };
+const FIRST: After = { target: ZERO_ID, group_id: ZERO_ID };
 
-/** Cursor of the next tick: after the last deletion read, or at the beginning once all were read. */
+/** Cursor of the next tick: after the last target read, or at the beginning once all were read. */
 const next = (rows: readonly DeletionRow[]): After =>
   (rows.length < DELETIONS_PER_TICK ? undefined : rows.at(-1)) ?? FIRST;
 
-const countTargets = (rows: readonly DeletionRow[]) => {
-  const [done, waiting] = [targets(rows.filter(({ due }) => due)), targets(rows.filter(({ waits }) => waits))];
-  return { done: done.size, pending: [...waiting].filter((target) => !done.has(target)).length };
-};
+const countTargets = (rows: readonly DeletionRow[]) => ({
+  done: rows.filter((one) => one.due).length,
+  pending: rows.filter((one) => one.waits).length,
+});
 
 const State = t.strict({ messages_after: After, channels_after: After });
 

@@ -16,9 +16,10 @@ const userOf = (peer: string, alias: string): string => `
 export const orphans = query<DeletionSlice, t.TypeOf<typeof OrphanRow>>({
   name: 'deleted_messages.orphans',
   sql: `SELECT DISTINCT o.event_id
-          FROM (SELECT * FROM deleted_messages WHERE received_by = :received_by
-                   AND (target, group_id, peer_id) > (:target, :group_id, :peer_id)
-                 ORDER BY target, group_id, peer_id LIMIT ${DELETIONS_PER_TICK}) x
+          FROM (SELECT DISTINCT received_by, target, group_id FROM deleted_messages
+                 WHERE received_by = :received_by AND (target, group_id) > (:target, :group_id)
+                 ORDER BY target, group_id LIMIT ${DELETIONS_PER_TICK}) t
+          CROSS JOIN deleted_messages x ON x.received_by = t.received_by AND x.target = t.target AND x.group_id = t.group_id AND x.undo = 0
           CROSS JOIN events xe ON xe.seq = x.seq
           CROSS JOIN hangs h ON h.received_by = x.received_by AND h.parent = x.target
           CROSS JOIN events o ON o.seq = h.seq

@@ -38,7 +38,3 @@ export const draftInGroup = <B>(
   what: TypedBody<B>,
   expires_at_ms = 0,
 ): Drafting => draftIn(group.group_id, author, nowMs, what, { expires_at_ms, needs: [refTo('key', group.key_id)] });
-
-/** Drafts a plain event in the scope of a group, which outlives the group's keys. */
-export const draftInGroupPlain = <B>(author: Author, nowMs: number, group_id: EventId, what: TypedBody<B>): Drafting =>
-  draftIn(group_id, author, nowMs, what);

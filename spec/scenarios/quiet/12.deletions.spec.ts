@@ -9,7 +9,12 @@ describe('a deletion', () => {
 
   const later = (ms = 2_000) => world.advance(ms);
   const deletes = (by: Talker, target: string, type = 'delete_message', group_id = cast.everyone_id) =>
-    anythingBy(by, group_id, type, { group_id, target });
+    anythingBy(
+      by,
+      group_id,
+      type,
+      type === 'delete_message' ? { group_id, undo: 0, targets: [{ target }] } : { group_id, undo: 0, target },
+    );
   /** How many of those who hold all this still show the text. */
   const showing = async (text: string): Promise<number> => {
     const pictures = await Promise.all(cast.all.map(pictureOf));
@@ -100,7 +105,7 @@ describe('a deletion', () => {
     );
     await later();
     const { network_id } = cast.carol;
-    const body = JSON.stringify({ group_id, target: group_id });
+    const body = JSON.stringify({ group_id, undo: 0, targets: [{ target: group_id }] });
     const of = { network_id, group_id, type: 'delete_message', body, ahead_ms: 0, expires_at_ms: 0 };
 
     expect(left(await cast.carol.me.api['lab.say'](of)).rule).toMatch(/missing/i);

@@ -65,11 +65,23 @@ const makeTalk = async () => {
     await later();
   }
   await of(carol, 'channel_update', { name: 'from the future', retention_ms: 1 }, { ahead_ms: 48 * HOUR_MS });
-  await anythingBy(phone, everyone_id, 'delete_message', { group_id: everyone_id, target: own });
-  await anythingBy(carol, everyone_id, 'delete_message', { group_id: everyone_id, target: kept });
-  await anythingBy(alice, everyone_id, 'delete_message', { group_id: everyone_id, target: hidden });
-  await anythingBy(phone, everyone_id, 'delete_channel', { group_id: everyone_id, target: shut });
-  await anythingBy(carol, everyone_id, 'delete_channel', { group_id: everyone_id, target: channel_id });
+  await anythingBy(phone, everyone_id, 'delete_message', {
+    group_id: everyone_id,
+    undo: 0,
+    targets: [{ target: own }],
+  });
+  await anythingBy(carol, everyone_id, 'delete_message', {
+    group_id: everyone_id,
+    undo: 0,
+    targets: [{ target: kept }],
+  });
+  await anythingBy(alice, everyone_id, 'delete_message', {
+    group_id: everyone_id,
+    undo: 0,
+    targets: [{ target: hidden }],
+  });
+  await anythingBy(phone, everyone_id, 'delete_channel', { group_id: everyone_id, undo: 0, target: shut });
+  await anythingBy(carol, everyone_id, 'delete_channel', { group_id: everyone_id, undo: 0, target: channel_id });
   await later();
   await world.advance(30_000);
   const pictures = await Promise.all(all.map(pictureOf));

@@ -51,7 +51,7 @@ const makeHistory = async (by: 'author' | 'admin') => {
   const after = await sayIn(alice, channel_id, 'under the next key');
   await world.advance(2_000);
   const { link } = right(await alice.me.api['invite.create']({ network_id: alice.network_id, max_uses: 0 }));
-  const body = { group_id: everyone_id, target: message };
+  const body = { group_id: everyone_id, undo: 0, targets: [{ target: message }] };
   const [first, second] = by === 'author' ? [bob, phone] : [alice, alice];
   const deletion = await anythingBy(first, everyone_id, 'delete_message', body);
   await world.advance(5);

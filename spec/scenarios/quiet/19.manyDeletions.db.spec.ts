@@ -19,7 +19,7 @@ const openRoom = async () => {
     const db = right(openDatabase(path));
     const [own] = db.prepare<[], { seq: number }>('SELECT seq FROM deleted_messages').all();
     const add = db.prepare(
-      'INSERT INTO deleted_messages (received_by, seq, target, group_id, peer_id) VALUES (1, ?, ?, ?, ?)',
+      'INSERT INTO deleted_messages (received_by, seq, target, group_id, peer_id, deletion_id, undo, log_seq) VALUES (1, ?, ?, ?, ?, randomblob(16), 0, 0)',
     );
     for (let n = 0; n < count; n += 1) {
       const group_id = Buffer.alloc(16);

@@ -40,6 +40,7 @@ const ITEM_FIELDS: Readonly<Record<string, readonly string[]>> = {
   wanted_key: ['key_id'],
   removed_device: ['peer_id', 'cutoff'],
   cutoff: ['cutoff'],
+  deleted: ['target'],
   taken_back: ['grant_id'],
 };
 

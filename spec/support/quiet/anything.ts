@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Flow, type SessionCtx, fromHex } from '../../../lib';
 import { ensureKey } from '../../../protocols/quiet/keys/ensureKey';
-import { draftInGroup, draftInGroupPlain } from '../../../protocols/quiet/rules/drafts';
+import { draftInGroup, draftInNetwork } from '../../../protocols/quiet/rules/drafts';
 import { keyClassOf } from '../../../protocols/quiet/wire/derive';
 import { rawBody } from '../lib/rawDraft';
 import { typeOf } from './events';
@@ -21,15 +21,16 @@ interface Anything {
 
 const HEX = /^[0-9a-f]{32}$/;
 
-const bodyOf = (body: string): Readonly<Record<string, unknown>> => {
-  const fields: Readonly<Record<string, unknown>> = JSON.parse(body);
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      typeof value === 'string' && HEX.test(value) ? fromHex(value) : value,
-    ]),
-  );
+const valueOf = (value: unknown): unknown => {
+  if (typeof value === 'string') return HEX.test(value) ? fromHex(value) : value;
+  if (Array.isArray(value)) return value.map(valueOf);
+  return typeof value === 'object' && value !== null ? fieldsOf(value) : value;
 };
+
+const fieldsOf = (fields: object): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, valueOf(value)]));
+
+const bodyOf = (body: string): Readonly<Record<string, unknown>> => fieldsOf(JSON.parse(body) as object);
 
 /** Emits any event of a group, whether or not a flow of quiet would. */
 export const sayAnything: Flow<SessionCtx, Anything, { readonly event_id: EventId }> =
@@ -45,7 +46,7 @@ export const sayAnything: Flow<SessionCtx, Anything, { readonly event_id: EventI
         return ctx.emit(
           typeOf(type).form === 'keyed'
             ? draftInGroup(author, at, { group_id, key_id }, what, expires_at_ms)
-            : draftInGroupPlain(author, at, group_id, what),
+            : draftInNetwork(author, at, what),
         );
       }),
       E.map((event_id) => ({ event_id })),

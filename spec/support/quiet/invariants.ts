@@ -23,6 +23,8 @@ const BREAKERS: Readonly<Record<string, string>> = {
     'edits',
     'channel_updates',
     'seen_marks',
+    'message_deletions',
+    'channel_deletions',
     'deleted_messages',
     'deleted_channels',
   ]

@@ -100,5 +100,8 @@ export const groupsByScan = (facts: Facts, all: Known) => {
   const members: Standing['members'] = [...new Map([...normal, ...named].map((m) => [`${m.group_id} ${m.user_id}`, m]))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, m]) => m);
-  return { members, isMember, isPresent: (u: string): boolean => arrived.has(`p ${u}`) };
+  const everIn: Standing['members'] = [...ever]
+    .sort()
+    .map((b) => ({ group_id: b.split(' ')[0]!, user_id: b.split(' ')[1]! }));
+  return { members, everIn, isMember, isPresent: (u: string): boolean => arrived.has(`p ${u}`) };
 };

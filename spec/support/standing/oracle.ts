@@ -130,7 +130,7 @@ export const standingByScan = (facts: Facts): Omit<Standing, 'outs'> => {
   const revoked = (id: string): boolean =>
     facts.revocations.some((r) => r.invitation_id === id && admin(r.peer_id, r.revocation_id) !== undefined);
   const all: Known = { known, doer, admin, ranks, kindOf, revoked };
-  const { members, isPresent, isMember } = groupsByScan(facts, all);
+  const { members, everIn, isPresent, isMember } = groupsByScan(facts, all);
   const told = known
     .filter((k) => isPresent(k.user_id))
     .sort((a, b) => (a.user_id < b.user_id ? -1 : 1))
@@ -152,15 +152,23 @@ export const standingByScan = (facts: Facts): Omit<Standing, 'outs'> => {
       .filter((k) => !k.removed)
       .map((k) => ({
         ...{ user_id: k.user_id, name: k.name, created_at_ms: k.created_at_ms, admin_rank: rankOf(k) },
+        acted_rank: ranks.get(k.user_id) ?? null,
         is_member: isMember(k.user_id),
         is_guest: !isMember(k.user_id),
       })),
     removedUsers: told
       .filter((k) => k.removed)
-      .map((k) => ({ user_id: k.user_id, name: k.name, admin_rank: rankOf(k), created_at_ms: k.created_at_ms })),
+      .map((k) => ({
+        user_id: k.user_id,
+        name: k.name,
+        admin_rank: rankOf(k),
+        acted_rank: ranks.get(k.user_id) ?? null,
+        created_at_ms: k.created_at_ms,
+      })),
     devices: here,
     removedDevices: devices(true),
     members: members.filter((m) => !known.some((k) => k.user_id === m.user_id && k.removed)),
+    everIn,
     struck: struckByScan(facts, known),
     ...invitesByScan(facts, all, (p) => here.find((d) => d.peer_id === p)?.user_id),
   };

@@ -1,5 +1,5 @@
 import { openAdminActs } from './acts';
-import type { Facts, GrantFact, GroupFact, RevocationFact } from './facts';
+import type { Facts, GrantFact, GroupFact, InviteFact, RevocationFact } from './facts';
 import { byId, firstOfEach, groupBy } from './order';
 import type { Device } from './devices/settleDevices';
 import type { People } from './settlePeople';
@@ -96,66 +96,86 @@ const normalOut = (
   );
 };
 
-/**
- * Finds what is out of each group: devices of every user who was ever let in, grants, and open invites into it. The same
- * facts give the same lists, in whatever order they came. Source: quiet, "Keys".
- */
-export const groupOuts = (facts: Facts, tree: Tree, people: People): readonly GroupOuts[] => {
-  const { ranks, everyone, settled, groups } = people;
+/** Look-ups for one network, made once. */
+interface Ledger {
+  readonly facts: Facts;
+  readonly tree: Tree;
+  readonly people: People;
+  readonly struckBy: StruckBy;
+  readonly isOfAdmin: (peer_id: string) => boolean;
+  readonly open: readonly InviteFact[];
+  readonly inviteOut: ReadonlyMap<string, string | undefined>;
+}
+
+const openLedger = (facts: Facts, tree: Tree, people: People): Ledger => {
   const struckBy = openStruck(people);
   const revocations = revocationsOf(facts, people);
-  const grantsOf = groupBy(
-    firstOfEach(
-      facts.grants,
-      ({ event_id }) => event_id,
-      byId(({ event_id }) => event_id),
-    ).values(),
-    ({ group_id }) => group_id,
-  );
   const invites = firstOfEach(
     facts.invites,
     ({ invite_id }) => invite_id,
     byId(({ invite_id }) => invite_id),
   );
-  const isOfAdmin = (peer_id: string): boolean => ranks.has(tree.userOf(peer_id) ?? '');
+  const isOfAdmin = (peer_id: string): boolean => people.ranks.has(tree.userOf(peer_id) ?? '');
   const open = [...invites.values()].filter(({ max_uses, peer_id }) => max_uses === 0 && isOfAdmin(peer_id));
   const inviteOut = new Map(
     open.map(({ invite_id, peer_id }) => [invite_id, revocations.get(invite_id) ?? struckBy(peer_id, invite_id, true)]),
   );
-  const demotionOf = (user_id: string): string | undefined => settled.get(user_id)?.devices[0]?.demotion?.by;
+  return { facts, tree, people, struckBy, isOfAdmin, open, inviteOut };
+};
 
-  const grantsOut = (group: GroupFact, grants: readonly GrantFact[]): readonly string[] => {
-    if (group.kind === 0) return normalOut(group, grants, tree, people, struckBy);
-    return grants
-      .filter(({ peer_id }) => isOfAdmin(peer_id))
-      .flatMap(({ event_id, user_id, peer_id }) => {
-        const demoted = group.kind === 1 ? demotionOf(user_id) : undefined;
-        return struckBy(peer_id, event_id, true) ?? demoted ?? [];
-      });
-  };
-  const everIn = ({ group_id, kind }: GroupFact): Iterable<string> => {
-    if (kind === 0) return groups.everIn.filter((one) => one.group_id === group_id).map(({ user_id }) => user_id);
-    return kind === 1 ? ranks.keys() : everyone;
-  };
-  /** Users of a revoked open invite whom nobody let in. */
+const grantsOut = (
+  { tree, people, struckBy, isOfAdmin }: Ledger,
+  group: GroupFact,
+  grants: readonly GrantFact[],
+): readonly string[] => {
+  if (group.kind === 0) return normalOut(group, grants, tree, people, struckBy);
+  const demotionOf = (user_id: string) => people.settled.get(user_id)?.devices[0]?.demotion?.by;
+  return grants
+    .filter(({ peer_id }) => isOfAdmin(peer_id))
+    .flatMap(({ event_id, user_id, peer_id }) => {
+      const demoted = group.kind === 1 ? demotionOf(user_id) : undefined;
+      return struckBy(peer_id, event_id, true) ?? demoted ?? [];
+    });
+};
+
+const everIn = ({ people: { groups, ranks, everyone } }: Ledger, { group_id, kind }: GroupFact): Iterable<string> => {
+  if (kind === 0) return groups.everIn.filter((one) => one.group_id === group_id).map(({ user_id }) => user_id);
+  return kind === 1 ? ranks.keys() : everyone;
+};
+
+/** Lists what put users of a revoked open invite out whom nobody let in. */
+const arrivalsOut = ({ facts, people, inviteOut }: Ledger): readonly string[] => {
   const users = firstOfEach(
     facts.users,
     ({ event_id }) => event_id,
     byId(({ event_id }) => event_id),
   );
-  const arrivalsOut = [...users.values()].flatMap(({ peer_id, invite_id }) =>
-    everyone.has(peer_id) ? [] : (inviteOut.get(invite_id ?? '') ?? []),
+  return [...users.values()].flatMap(({ peer_id, invite_id }) =>
+    people.everyone.has(peer_id) ? [] : (inviteOut.get(invite_id ?? '') ?? []),
   );
+};
 
+/**
+ * Finds what is out of each group: devices of every user who was ever let in, grants, and open invites into it. The same
+ * facts give the same lists, in whatever order they came. Source: quiet, "Keys".
+ */
+export const groupOuts = (facts: Facts, tree: Tree, people: People): readonly GroupOuts[] => {
+  const ledger = openLedger(facts, tree, people);
+  const grants = firstOfEach(
+    facts.grants,
+    ({ event_id }) => event_id,
+    byId(({ event_id }) => event_id),
+  );
+  const grantsOf = groupBy(grants.values(), ({ group_id }) => group_id);
   const known = new Map(facts.groups.map((group) => [group.group_id, group]));
   return [...known.values()].map((group) => {
     const { group_id, kind } = group;
-    const into = open.filter((invite) => kind === 2 || invite.group_id === group_id);
+    const into = ledger.open.filter((invite) => kind === 2 || invite.group_id === group_id);
     const outs = [
-      ...devicesOut(people, everIn(group)),
-      ...grantsOut(group, grantsOf.get(group_id) ?? []),
-      ...into.flatMap(({ invite_id }) => inviteOut.get(invite_id) ?? []),
-      ...(kind === 2 ? arrivalsOut : []),
+      ...devicesOut(people, everIn(ledger, group)),
+      ...grantsOut(ledger, group, grantsOf.get(group_id) ?? []),
+      ...into.flatMap(({ invite_id }) => ledger.inviteOut.get(invite_id) ?? []),
+      ...(kind === 2 ? arrivalsOut(ledger) : []),
     ];
     return { group_id, outs: outs.sort() };
   });

@@ -3,6 +3,8 @@ export interface UserStanding {
   readonly user_id: string;
   readonly name: string;
   readonly admin_rank: number | null;
+  /** The rank that their acts as an admin have, before a demotion. */
+  readonly acted_rank: number | null;
   /** Is the user a member of everyone? */
   readonly is_member: boolean;
   /** Joined by a limited invite that counts, and nobody has admitted them yet. */
@@ -14,8 +16,9 @@ export interface UserStanding {
 export interface RemovedStanding {
   readonly user_id: string;
   readonly name: string;
-  /** The rank that their earlier acts have. */
   readonly admin_rank: number | null;
+  /** The rank that their earlier acts have. */
+  readonly acted_rank: number | null;
   readonly created_at_ms: number;
 }
 

@@ -27,6 +27,8 @@ export interface Standing {
   readonly users: readonly UserStanding[];
   readonly devices: readonly DeviceStanding[];
   readonly members: readonly Membership[];
+  /** Members of normal groups and everybody who once was, whether or not their grant was taken back. */
+  readonly everIn: readonly Membership[];
   /** What is out of each group, from which its epoch is computed. */
   readonly outs: readonly GroupOuts[];
   /** Invites and link invites that were not revoked. */
@@ -54,9 +56,10 @@ const usersIn = (facts: Facts, people: People, told: readonly UserOutcome[]) => 
   for (const { user_id, removed, demoted } of told) {
     const { name = '', created_at_ms = 0 } = names.get(user_id) ?? {};
     const is_member = people.everyone.has(user_id);
-    const admin_rank = demoted ? null : (people.ranks.get(user_id) ?? null);
-    if (removed) removedUsers.push({ user_id, name, admin_rank, created_at_ms });
-    else users.push({ user_id, name, admin_rank, is_member, is_guest: !is_member, created_at_ms });
+    const acted_rank = people.ranks.get(user_id) ?? null;
+    const rank = { admin_rank: demoted ? null : acted_rank, acted_rank };
+    if (removed) removedUsers.push({ user_id, name, ...rank, created_at_ms });
+    else users.push({ user_id, name, ...rank, is_member, is_guest: !is_member, created_at_ms });
   }
   return { users, removedUsers };
 };
@@ -130,6 +133,7 @@ export const standingOf = (facts: Facts): Standing => {
     ...usersIn(facts, people, told),
     ...devicesIn(told),
     members: sortBy(people.members, byMembership),
+    everIn: sortBy(people.groups.everIn, byMembership),
     outs: sortBy(
       groupOuts(facts, tree, people),
       byId(({ group_id }) => group_id),

@@ -1,11 +1,22 @@
-import { defineEvent } from '../../../../lib';
-import { deletionOf } from './deletion';
+import { type BodyOf, defineEvent } from '../../../../lib';
+import { checkOwnNetwork } from '../../rules/network';
+import { DELETION, deletionTables, projectDeletion } from './deletion';
 import { deleteMessageLayout } from '../../wire/bodies/forgetting';
 
-/** A member deletes a message of their group. */
-export const deleteMessageEvent = defineEvent({
+const TABLES = { deletions: 'message_deletions', targets: 'deleted_messages' };
+
+/** A member deletes messages of their group, or takes deletions back. */
+export const deleteMessageEvent = defineEvent<BodyOf<typeof deleteMessageLayout>>({
   type: 'delete_message',
   code: 0x13,
   layout: deleteMessageLayout,
-  ...deletionOf('deleted_messages'),
+  ...DELETION,
+  validate: checkOwnNetwork,
+  project: (one) =>
+    projectDeletion(
+      TABLES,
+      one,
+      one.event.body.targets.map(({ target }) => target),
+    ),
+  schema: deletionTables(TABLES),
 });

@@ -11,7 +11,6 @@ import {
   upsert,
 } from '../../../../lib';
 import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
-import { listsOnce } from '../../rules/lists';
 import { memberNeeds } from '../../rules/needs';
 import { checkOwnNetwork, rule, rules } from '../../rules/network';
 import { NORMAL, groupLayout, removeMemberLayout } from '../../wire/bodies/groups';
@@ -35,11 +34,7 @@ export const removeMemberEvent = defineEvent<RemoveMember>({
   scope: ({ event }) => event.realm_id,
   needs: (event: Unsigned<RemoveMember>, deps) => memberNeeds(event, deps, event.body.group_id),
   validate: (one, deps) =>
-    rules(
-      rule('remove_member.is_of_a_normal_group', isNormal(one, deps)),
-      rule('remove_member.names_each_grant_once', listsOnce(one.event.body.grants)),
-      checkOwnNetwork(one, deps),
-    ),
+    rules(rule('remove_member.is_of_a_normal_group', isNormal(one, deps)), checkOwnNetwork(one, deps)),
   project: ({ event, event_id }) => [
     upsert('group_removals', {
       removal_id: event_id,

@@ -15,7 +15,6 @@ import {
   upsert,
 } from '../../../../lib';
 import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
-import { listsOnce } from '../../rules/lists';
 import { checkOwnNetwork, rule, rules } from '../../rules/network';
 import { peerLayout, userLayout } from '../../wire/bodies/network';
 import { recoverLayout } from '../../wire/bodies/removal';
@@ -66,7 +65,6 @@ export const recoverEvent = defineEvent<Recover>({
       rule('recover.names_a_user', isUser(one, deps)),
       rule('recover.device_is_made_for_recovery', isForRecovery(one, deps)),
       rule('recover.names_one_user', isOfSameUser(one, deps)),
-      rule('recover.lists_each_branch_once', listsOnce(one.event.body.devices)),
       checkOwnNetwork(one, deps),
     ),
   project: ({ event, event_id }) => [

@@ -1,7 +1,6 @@
 import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
 import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
-import { listsOnce } from '../../rules/lists';
-import { checkOwnNetwork, rule, rules } from '../../rules/network';
+import { checkOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/needs';
 import { removePeerLayout } from '../../wire/bodies/removal';
 
@@ -16,8 +15,7 @@ export const removePeerEvent = defineEvent<BodyOf<typeof removePeerLayout>>({
   logWaits: true,
   scope: ({ event }) => event.realm_id,
   needs: userNeeds,
-  validate: (one, deps) =>
-    rules(rule('remove_peer.lists_each_branch_once', listsOnce(one.event.body.cutoffs)), checkOwnNetwork(one, deps)),
+  validate: checkOwnNetwork,
   project: ({ event, event_id }) => [
     upsert('peer_removals', {
       removal_id: event_id,

@@ -12,7 +12,6 @@ import {
 import * as E from 'fp-ts/Either';
 import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
 import { checkOwnNetwork, rule, rules } from '../../rules/network';
-import { listsOnce } from '../../rules/lists';
 import { userNeeds } from '../../rules/needs';
 import { userLayout } from '../../wire/bodies/network';
 import { removeUserLayout } from '../../wire/bodies/removal';
@@ -35,12 +34,7 @@ export const removeUserEvent = defineEvent<RemoveUser>({
   logWaits: true,
   scope: ({ event }) => event.realm_id,
   needs: (event: Unsigned<RemoveUser>, deps) => [refTo('user_of', event.body.user_id), ...userNeeds(event, deps)],
-  validate: (one, deps) =>
-    rules(
-      rule('remove_user.names_a_user', isUser(one, deps)),
-      rule('remove_user.lists_each_branch_once', listsOnce(one.event.body.devices)),
-      checkOwnNetwork(one, deps),
-    ),
+  validate: (one, deps) => rules(rule('remove_user.names_a_user', isUser(one, deps)), checkOwnNetwork(one, deps)),
   project: ({ event, event_id }) => [
     upsert('user_removals', {
       removal_id: event_id,

@@ -1,4 +1,4 @@
-import { layout, list, nonEmptyText, ref, u8, weakRef } from '../../../../lib';
+import { layout, distinctList, nonEmptyText, ref, u8, weakRef } from '../../../../lib';
 
 /** Kinds of group: any circle of members, the admins, or everyone. */
 export const NORMAL = 0;
@@ -20,5 +20,5 @@ const takenBack = layout('taken_back', { grant_id: weakRef });
 export const removeMemberLayout = layout('remove_member', {
   group_id: ref('group'),
   user_id: weakRef,
-  grants: list(TAKEN_BACK_MAX, takenBack, 1),
+  grants: distinctList(TAKEN_BACK_MAX, takenBack, 1),
 });

@@ -1,4 +1,4 @@
-import { anyU8, layout, list, ref, signature, u16, u8, weakRef } from '../../../../lib';
+import { anyU8, layout, distinctList, ref, signature, u16, u8, weakRef } from '../../../../lib';
 
 /** Cutoffs in one event of a removal at most: one for each branch of a device's log. More are spread over several parts. */
 export const CUTOFFS_MAX = 8;
@@ -18,7 +18,7 @@ export const removeUserLayout = layout('remove_user', {
   what: u8(ALL, DEMOTION),
   round: anyU8,
   acts: u8(0, 1),
-  devices: list(CUTOFFS_MAX, removedDevice),
+  devices: distinctList(CUTOFFS_MAX, removedDevice),
 });
 
 const cutoff = layout('cutoff', { cutoff: weakRef });
@@ -28,7 +28,7 @@ export const removePeerLayout = layout('remove_peer', {
   peer_id: ref('peer'),
   round: anyU8,
   acts: u8(0, 1),
-  cutoffs: list(CUTOFFS_MAX, cutoff),
+  cutoffs: distinctList(CUTOFFS_MAX, cutoff),
 });
 
 /** Source: wire, "15 revoke_invite". An invite or a link invite: both provide `invitation:<id>`. */
@@ -40,6 +40,6 @@ export const recoverLayout = layout('recover', {
   generation: u16,
   round: anyU8,
   acts: u8(0, 1),
-  devices: list(CUTOFFS_MAX, removedDevice),
+  devices: distinctList(CUTOFFS_MAX, removedDevice),
   proof: signature,
 });

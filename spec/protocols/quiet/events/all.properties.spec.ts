@@ -25,6 +25,7 @@ const ITEMS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   wanted_key: fc.record({ key_id: anyWeak }),
   removed_device: fc.record({ peer_id: anyId, cutoff: anyWeak }),
   cutoff: fc.record({ cutoff: anyWeak }),
+  deleted: fc.record({ target: anyWeak }),
   taken_back: fc.record({ grant_id: anyWeak }),
 };
 

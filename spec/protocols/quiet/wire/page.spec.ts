@@ -46,6 +46,10 @@ const SLOTS: Readonly<Record<string, (at: number) => readonly (readonly [number,
     [at, 1, 'count'],
     [at + 1, 256, 'devices'],
   ],
+  targets: (at) => [
+    [at, 1, 'count'],
+    [at + 1, 352, 'targets'],
+  ],
   grants: (at) => [
     [at, 1, 'count'],
     [at + 1, 320, 'grants'],

@@ -31,7 +31,7 @@ import {
 } from '../../../../support/standing/facts';
 
 const NO_REMOVALS = { removedUsers: [], removedDevices: [], struck: [] };
-const NOBODY = { users: [], devices: [], members: [], invites: [], linkInvites: [], ...NO_REMOVALS };
+const NOBODY = { users: [], devices: [], members: [], everIn: [], invites: [], linkInvites: [], ...NO_REMOVALS };
 
 describe('standingOf, the creator', () => {
   it('is nobody where nothing is known', () => {
@@ -40,12 +40,23 @@ describe('standingOf, the creator', () => {
 
   it('is admin of rank 0 and a member', () => {
     expect(standingOf(NETWORK)).toMatchObject({
-      users: [{ user_id: ALICE, name: 'alice', admin_rank: 0, is_member: true, is_guest: false, created_at_ms: 2 }],
+      users: [
+        {
+          user_id: ALICE,
+          name: 'alice',
+          admin_rank: 0,
+          acted_rank: 0,
+          is_member: true,
+          is_guest: false,
+          created_at_ms: 2,
+        },
+      ],
       devices: [{ peer_id: ALICE, user_id: ALICE, nth: 0 }],
       members: [
         { group_id: ADMINS, user_id: ALICE },
         { group_id: EVERYONE, user_id: ALICE },
       ],
+      everIn: [],
       invites: [],
       linkInvites: [],
       ...NO_REMOVALS,
