@@ -63,28 +63,6 @@ describe('a deletion', () => {
     expect(said).toHaveLength(left === 0 ? 0 : 1);
   });
 
-  it('of a channel takes along what hangs on a message that never came', async () => {
-    const made = right(await cast.bob.me.api['channel.create']({ group_id: cast.everyone_id, name: 'half heard' }));
-    await later();
-    const hanging = { channel_id: made.channel_id, message_id: 'ab'.repeat(16) };
-    const ids = [
-      await anythingBy(cast.bob, cast.everyone_id, 'message_edit', { ...hanging, text: 'an edit of nothing' }),
-      await anythingBy(cast.bob, cast.everyone_id, 'reaction', { ...hanging, emoji: '+', removed: 0 }),
-    ];
-    await later();
-    const statuses = () =>
-      Promise.all(ids.map(async (event_id) => right(await cast.alice.me.explain(event_id)).status));
-    const before = await statuses();
-
-    await deletes(cast.bob, made.channel_id, 'delete_channel');
-    await later(150_000);
-
-    expect([before, await statuses()]).toEqual([
-      ['stored', 'stored'],
-      ['deleted', 'deleted'],
-    ]);
-  });
-
   it('of something else than its type deletes, or in another group, does nothing', async () => {
     const made = right(await cast.bob.me.api['channel.create']({ group_id: cast.everyone_id, name: 'stays' }));
     const target = await sayIn(cast.bob, made.channel_id, 'stays, too');

@@ -112,8 +112,8 @@ describe('what is deleted', () => {
     expect(await explained(bob, message_id)).toBe('deleted');
   });
 
-  it('takes the messages of a channel along, and those that come later are refused', async () => {
-    const { world, alice, bob, cable, tracesOf } = room;
+  it('takes the messages of a channel along after seven days, and those that come later are refused', async () => {
+    const { world, alice, bob, cable, tracesOf, pass } = room;
     const { channel_id } = right(await alice.me.api['channel.create']({ group_id: alice.everyone_id, name: 'short' }));
     await world.advance(2_000);
     const first = await say(bob, channel_id, 'said in the channel');
@@ -121,9 +121,10 @@ describe('what is deleted', () => {
     cable.pull();
     const late = await say(bob, channel_id, 'said too late');
     right(await alice.me.api['channel.delete']({ channel_id }));
-    await world.advance(TICKS_MS);
+    await pass(7 * DAY_MS);
     cable.plug();
     await world.advance(2 * TICKS_MS);
+    await pass(7 * DAY_MS);
 
     const all = [channel_id, first, late];
     expect(await Promise.all(all.map((id) => explained(bob, id)))).toEqual(['deleted', 'deleted', 'deleted']);

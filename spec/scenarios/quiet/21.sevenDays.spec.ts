@@ -23,6 +23,10 @@ const makeHistory = async () => {
   const ofCarols = await anythingBy(carol, everyone_id, 'message_edit', edit);
   const ofAnother = await anythingBy(carol, everyone_id, 'message_edit', { ...edit, message_id: 'ef'.repeat(16) });
   await deletes(bob, edit.message_id);
+  const room = right(await bob.me.api['channel.create']({ group_id: everyone_id, name: 'half heard' }));
+  await world.advance(1_000);
+  const inRoom = await anythingBy(bob, everyone_id, 'message_edit', { ...edit, ...room, message_id: 'ab'.repeat(16) });
+  await anythingBy(bob, everyone_id, 'delete_channel', { group_id: everyone_id, undo: 0, target: room.channel_id });
   const granted = right(await alice.me.api['group.add_member']({ group_id: admins_id, user_id: carol.peer_id }));
   await world.advance(10_000);
   const told = await toldBy(all.map(({ me }) => me));
@@ -30,7 +34,7 @@ const makeHistory = async () => {
   const late = { again: frameOf(again), grant: frameOf(granted.group_member_id) };
   all.forEach(({ node }) => node.close());
   const base = told.filter((frame) => !Object.values(late).includes(frame));
-  return { base, late, twice, byCarol, ofBobs, ofCarols, ofAnother, link, nowMs: world.clock.now() };
+  return { base, late, twice, byCarol, inRoom, ofBobs, ofCarols, ofAnother, link, nowMs: world.clock.now() };
 };
 
 describe('the seven days that somebody else’s deletion takes', () => {
@@ -96,5 +100,14 @@ describe('the seven days that somebody else’s deletion takes', () => {
       ['deleted', 'deleted', 'stored'],
     ]);
     expect(await statusOf('cd'.repeat(16))).toBe('unknown');
+  });
+
+  it('of a channel take along what hangs on a message that never came', async () => {
+    const { inRoom } = history;
+    await readers.pass(6 * DAY_MS);
+    const still = await statusOf(inRoom);
+    await readers.pass(DAY_MS);
+
+    expect([still, await statusOf(inRoom)]).toEqual(['stored', 'deleted']);
   });
 });

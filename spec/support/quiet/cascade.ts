@@ -11,6 +11,14 @@ import { right } from '../common/right';
 /** When a cascade begins: an hour after all was said. */
 const EPOCH_MS = Date.UTC(2024, 0, 1);
 const LATER_MS = 3_600_000;
+const WEEK_MS = 7 * 86_400_000;
+
+/** Dates the deletion and its channel back, so that it is due while the keys are still in use. */
+const dateBack = (path: string): void => {
+  const db = right(openDatabase(path));
+  db.prepare('UPDATE events SET stored_ms = stored_ms - ? WHERE type IN (0x07, 0x14)').run(WEEK_MS);
+  db.close();
+};
 /** The job that takes deletions up runs within this, and all turns that follow. */
 const UNTIL_DONE_MS = 200_000;
 
@@ -36,6 +44,7 @@ export const writeCascade = async (path: string, messages: number): Promise<void
   }
   right(await me.api['channel.delete']({ channel_id }));
   alice.node.close();
+  dateBack(path);
 };
 
 /** A node on such a file, later, with a clock that ticks as it is read, so that turns are over soon. Nobody is near. */
