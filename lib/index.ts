@@ -74,7 +74,7 @@ export {
   toHex,
 } from './ids';
 export { concatBytes } from './concatBytes';
-export { type BodyOf, type Layout, layout, list } from './event/layout';
+export { type BodyOf, type Layout, distinctList, layout, list } from './event/layout';
 export { type Lookup, lookup } from './tables/lookup';
 export { advance, foreignProvenance, provenanceOf, restage, markUnproven } from './envelope/moves';
 export { type Note, drop, note } from './envelope/note';

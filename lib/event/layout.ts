@@ -3,7 +3,7 @@ import * as t from 'io-ts';
 import { type Fault, malformed } from '../fault';
 import { decode } from '../decode';
 import type { Field } from './field';
-import { type Ref, isZero } from '../ids';
+import { type Ref, isZero, toHex } from '../ids';
 
 type Fields = Readonly<Record<string, Field<never>>>;
 type ValueOf<F> = F extends Field<infer A> ? A : never;
@@ -147,5 +147,32 @@ export const list = <A>(max: number, item: Layout<A>): Field<readonly A[]> => {
       return values;
     },
     refs: (values) => values.flatMap(item.refs),
+  };
+};
+
+/** A `list` in which no record stands twice. Refuses also: two records of the same bytes. */
+export const distinctList = <A>(max: number, item: Layout<A>): Field<readonly A[]> => {
+  const plain = list(max, item);
+  const inHex = (value: A): string => {
+    const to = new Uint8Array(item.bytes);
+    item.write(value, to, 0);
+    return toHex(to);
+  };
+  const differ = (values: readonly A[]): boolean => new Set(values.map(inHex)).size === values.length;
+  return {
+    ...plain,
+    codec: new t.Type<readonly A[]>(
+      plain.codec.name,
+      (u): u is readonly A[] => plain.codec.is(u) && differ(u),
+      (u, c) =>
+        E.chain((values: readonly A[]) => (differ(values) ? t.success(values) : t.failure<readonly A[]>(u, c)))(
+          plain.codec.validate(u, c),
+        ),
+      t.identity,
+    ),
+    read: (from, at) => {
+      const values = plain.read(from, at);
+      return values !== undefined && differ(values) ? values : undefined;
+    },
   };
 };

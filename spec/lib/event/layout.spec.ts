@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { malformed } from '../../../lib/fault';
 import { type Field, optionalRef, publicKey, ref, u16, u32, u8, weakRef } from '../../../lib/event/field';
 import { type EventId, refTo } from '../../../lib/ids';
-import { type BodyOf, layout, list } from '../../../lib/event/layout';
+import { type BodyOf, distinctList, layout, list } from '../../../lib/event/layout';
 import { text } from '../../../lib/event/text';
 import { id, left, right } from '../../support/lib/events';
 import { always } from '../../support/lib/fuzz';
@@ -207,5 +207,38 @@ describe('list', () => {
     const keys: Field<readonly { readonly k: Uint8Array }[]> = list(2, layout('key', { k: publicKey }));
 
     expect(keys.bytes).toBe(65);
+  });
+});
+
+describe('a list in which none stands twice', () => {
+  const distinct = distinctList(3, pair);
+  const other = { ...value, n: 259 };
+
+  it('is written and read as any list', () => {
+    for (const values of [[], [value], [value, other], [other, value]]) {
+      const [bytes, plain] = [new Uint8Array(distinct.bytes), new Uint8Array(pairs.bytes)];
+      distinct.write(values, bytes, 0);
+      pairs.write(values, plain, 0);
+
+      expect(bytes).toEqual(plain);
+      expect(distinct.read(bytes, 0)).toEqual(values);
+      expect(E.isRight(distinct.codec.decode(values))).toBe(true);
+    }
+  });
+
+  it.each([
+    ['neighbours', [value, value]],
+    ['any two', [value, other, value]],
+  ])('refuses %s of the same bytes, where a list takes them', (_, values) => {
+    const bytes = new Uint8Array(pairs.bytes);
+    pairs.write(values, bytes, 0);
+
+    expect([pairs.read(bytes, 0), distinct.read(bytes, 0)]).toEqual([values, undefined]);
+    expect([distinct.codec.is(values), E.isRight(distinct.codec.decode(values))]).toEqual([false, false]);
+  });
+
+  it('refuses what a list refuses', () => {
+    expect(E.isRight(distinct.codec.decode([{ n: 1 }]))).toBe(false);
+    expect(distinct.read(listed('04'), 0)).toBeUndefined();
   });
 });
