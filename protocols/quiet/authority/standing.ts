@@ -1,6 +1,16 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type Ask, type EventId, type Fault, type Query, type Row, derive, fromHex, toHex } from '../../../lib';
+import {
+  type Ask,
+  type EventId,
+  type Fault,
+  type Query,
+  type Row,
+  concatBytes,
+  derive,
+  fromHex,
+  toHex,
+} from '../../../lib';
 import { listNetworks } from './listNetworks';
 import { type Facts, type Standing, standingOf } from './pure/standingOf';
 import { groupBy } from './pure/order';
@@ -82,7 +92,10 @@ const idOrNull = (hex: string | null): Uint8Array | null => (hex === null ? null
 const bit = (yes: boolean): number => (yes ? 1 : 0);
 
 /** Writes one network's standing as rows of its tables. */
-const rowsOf = (network_id: EventId, { users, devices, members, invites, linkInvites, ...removed }: Standing) => ({
+const rowsOf = (
+  network_id: EventId,
+  { users, devices, members, outs, invites, linkInvites, ...removed }: Standing,
+) => ({
   standing_users: users.map(({ user_id, is_member, is_guest, ...rest }) => ({
     ...{ network_id, user_id: id(user_id) },
     ...{ is_member: bit(is_member), is_guest: bit(is_guest) },
@@ -93,6 +106,9 @@ const rowsOf = (network_id: EventId, { users, devices, members, invites, linkInv
     network_id,
     group_id: id(group_id),
     user_id: id(user_id),
+  })),
+  standing_epochs: outs.map((group) => ({
+    ...{ network_id, group_id: id(group.group_id), outs: concatBytes(...group.outs.map(id)) },
   })),
   standing_invites: invites.map(({ invite_id, user_id, group_id, max_uses, closes_at_ms }) => ({
     ...{ network_id, invite_id: id(invite_id), user_id: id(user_id), group_id: id(group_id) },
@@ -117,7 +133,7 @@ const mergeRows = (networks: readonly Rows[]): Rows =>
 /** Derives admins, members, guests, devices and invites in each network of an identity. Source: quiet, "Standing". */
 export const standing = derive({
   name: 'standing',
-  version: 2,
+  version: 3,
   from: [
     ...['network', 'peer', 'user', 'user_update', 'group', 'group_member', 'invite', 'link_invite', 'link'],
     ...['remove_user', 'remove_peer', 'revoke_invite'],

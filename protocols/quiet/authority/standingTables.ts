@@ -29,6 +29,11 @@ export const standingTables = [
     indexes: [['user_id']],
   }),
   table({
+    name: 'standing_epochs',
+    columns: { network_id: 'BLOB', group_id: 'BLOB', outs: 'BLOB' },
+    key: ['group_id'],
+  }),
+  table({
     name: 'standing_invites',
     columns: {
       network_id: 'BLOB',

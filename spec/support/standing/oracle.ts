@@ -136,7 +136,7 @@ const invitesByScan = (facts: Facts, { doer, ranks }: Known, standing: (peer_id:
 };
 
 /** The same question as `standingOf`, answered by scanning everything again until nothing changes. */
-export const standingByScan = (facts: Facts): Standing => {
+export const standingByScan = (facts: Facts): Omit<Standing, 'outs'> => {
   const kindOf = (g: string): number | undefined => facts.groups.find((x) => x.group_id === g)?.kind;
   const { known, ranks, boundKeys } = hearAll(facts, kindOf);
   const doer = doerOf(known);

@@ -3,6 +3,7 @@ import type { UserOutcome } from './settleDevices';
 import type { Facts, LinkInviteFact } from './facts';
 import { type Membership, byMembership } from './findMembers';
 import { findNames } from './findNames';
+import { type GroupOuts, groupOuts } from './groupOuts';
 import { byId, sortBy } from './order';
 import { type People, settlePeople } from './settlePeople';
 import type { DeviceStanding, InviteStanding, LinkInviteStanding, RemovedStanding, UserStanding } from './results';
@@ -18,6 +19,8 @@ export interface Standing {
   readonly users: readonly UserStanding[];
   readonly devices: readonly DeviceStanding[];
   readonly members: readonly Membership[];
+  /** What is out of each group, from which its epoch is computed. */
+  readonly outs: readonly GroupOuts[];
   /** Invites and link invites that were not revoked. */
   readonly invites: readonly InviteStanding[];
   readonly linkInvites: readonly LinkInviteStanding[];
@@ -119,6 +122,10 @@ export const standingOf = (facts: Facts): Standing => {
     ...usersIn(facts, people, told),
     ...devicesIn(told),
     members: sortBy(people.members, byMembership),
+    outs: sortBy(
+      groupOuts(facts, tree, people),
+      byId(({ group_id }) => group_id),
+    ),
     invites: invitesIn(people),
     linkInvites: linkInvitesIn(facts, tree, people, told),
     removedKeys: sortBy(
