@@ -17,7 +17,8 @@ import { days } from '../rules/network';
 import { transitIdOf } from '../wire/derive';
 import { ownPrekeyLayout, prekeyLayout } from '../wire/bodies/keys';
 
-const PREKEY_DAYS = 60;
+/** Lifetime of a prekey: it is replaced after 7 days, and its seed goes 37 days later. Source: quiet, "Keys". */
+const PREKEY_DAYS = 44;
 
 /**
  * Drafts a prekey and the local event that keeps its secret half. A prekey is outside the log, so its bytes and its id are

@@ -5,16 +5,16 @@ import { OWN_PEER } from '../authority/peerSql';
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * A prekey's secret stays until its successor has been shown for 30 days: a device that was away as long still seals to
- * the old one.
+ * A prekey's secret stays until 37 days after its successor was made. A device that was away for 30 days still seals to the
+ * old one, and had seen the successor 7 days late. Source: quiet, "Keys".
  */
-const REPLACED_MS = 30 * DAY_MS;
+const REPLACED_MS = 37 * DAY_MS;
 /** The secret of a link stays for 7 days after joining: keys wrapped for the invite may still come. */
 const JOINED_MS = 7 * DAY_MS;
 
 const PrekeyRow = row('OldPrekey', { prekey_id: IdColumn, own_id: IdColumn });
 
-/** Prekeys of ours that have expired and were replaced 30 days ago: nobody seals to them any more. */
+/** Prekeys of ours that have expired and were replaced 37 days ago: nobody seals to them any more. */
 export const replacedPrekeys = query<{ now_ms: number }, t.TypeOf<typeof PrekeyRow>>({
   name: 'key.replaced_prekeys',
   sql: `SELECT k.prekey_id, own.event_id AS own_id FROM own_prekeys k
