@@ -1,10 +1,11 @@
 import * as E from 'fp-ts/Either';
 import { type Deps, type Event, type EventId, type Fault, bodyIn, lentBody, refTo } from '../../../lib';
 import { inviteLayout, linkInviteLayout, linkLayout, linkRequestLayout } from '../wire/bodies/joining';
-import { userLayout } from '../wire/bodies/network';
-import { inviteProofBytes, linkProofBytes } from '../wire/derive';
+import { keyLayout } from '../wire/bodies/keys';
+import { peerLayout, userLayout } from '../wire/bodies/network';
+import { inviteProofBytes, keyBirthBytes, linkProofBytes } from '../wire/derive';
 
-/** A second signature within an event, by the key of its invitation. */
+/** A second signature within an event: by the key of its invitation, or by the maker of a group key. */
 export interface Proof {
   readonly rule: string;
   readonly signature: Uint8Array;
@@ -39,8 +40,22 @@ const userProof = (event: Event, deps: Deps): E.Either<Fault, Proof | undefined>
   }))(lentBody(deps, refTo('invite', invite_id), inviteLayout));
 };
 
+/** Finds the signature of a key's maker, whoever wrapped the key. */
+const keyBirth = (event: Event, deps: Deps): E.Either<Fault, Proof> => {
+  const key = bodyIn(event, keyLayout);
+  if (E.isLeft(key)) return key;
+  const { class: key_class, maker, birth, ...rest } = key.right;
+  return E.map(({ public_key }: { readonly public_key: Uint8Array }) => ({
+    rule: 'key.birth_is_by_its_maker',
+    signature: birth,
+    bytes: keyBirthBytes({ network_id: event.realm_id, key_class, maker, ...rest }),
+    public_key,
+  }))(lentBody(deps, refTo('peer', maker), peerLayout));
+};
+
 /** Finds the proof that an event must carry; undefined for types without one. */
 export const proofIn = (event: Event, deps: Deps): E.Either<Fault, Proof | undefined> => {
+  if (event.type === 'key') return keyBirth(event, deps);
   if (event.type === 'user') return userProof(event, deps);
   if (event.type === 'link') {
     return E.chain(

@@ -4,7 +4,7 @@ import { groupBy } from './order';
 import type { People } from './settlePeople';
 import type { Tree } from './tree';
 
-/** What is out of a group: the id of the act that put it out, once for each device or invite. */
+/** The acts that put devices and invites out of a group, by id: one for each device or invite. */
 export interface GroupOuts {
   readonly group_id: string;
   /** Sorted, with repetition. */

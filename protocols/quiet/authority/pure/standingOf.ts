@@ -19,7 +19,7 @@ export interface Standing {
   readonly users: readonly UserStanding[];
   readonly devices: readonly DeviceStanding[];
   readonly members: readonly Membership[];
-  /** What is out of each group, from which its epoch is computed. */
+  /** The acts that put somebody out of each group, from which its epoch is computed. */
   readonly outs: readonly GroupOuts[];
   /** Invites and link invites that were not revoked. */
   readonly invites: readonly InviteStanding[];
