@@ -6,27 +6,34 @@ import {
   type EventId,
   type Fault,
   type SessionCtx,
+  denied,
   drafting,
   refTo,
+  reveal,
   secret,
 } from '../../../lib';
 import { TO_INVITE, TO_PEER, heldKeyLayout } from '../wire/bodies/keys';
 import type { Author } from '../rules/drafts';
-import { keyIdOf } from '../wire/derive';
+import { lentSecret } from '../rules/lentSecret';
+import { keyBirthBytes, keyIdOf } from '../wire/derive';
+import { groupEpoch } from './groupEpoch';
 import { devicesOf, invitesTo, keyInUse } from './keyQueries';
 import { type HeldKey, WRAPS_AT_ONCE_MAX, wrapDraftsOf } from './wrapDrafts';
 
 /** Drafts the local event that remembers a key, with the key's bytes as its secret. */
 export const heldKeyDraft = (
-  { key_id, group_id, key_class }: HeldKey,
+  { key_class, ...key }: HeldKey,
   bytes: Uint8Array,
   network_id: EventId,
   nowMs: number,
-): Drafting =>
-  drafting(
-    { layout: heldKeyLayout, body: { key_id, group_id, class: key_class }, nowMs, realm_id: network_id },
+): Drafting => {
+  const { key_id, group_id, maker, epoch, made_ms, birth } = key;
+  const body = { key_id, group_id, class: key_class, maker, epoch, made_ms, birth };
+  return drafting(
+    { layout: heldKeyLayout, body, nowMs, realm_id: network_id },
     { secrets: new Map([[refTo('key', key_id), secret(bytes)]]) },
   );
+};
 
 export const emitAll = (ctx: SessionCtx, drafts: readonly Drafting[]): E.Either<Fault, readonly EventId[]> =>
   E.traverseArray(ctx.emit)(drafts);
@@ -37,19 +44,35 @@ export interface MadeKey {
   readonly drafts: readonly Drafting[];
 }
 
-/** Draws a key for a group and class, and wraps it for every open invite and every device of the members, 64 at most. */
-export const makeKey = (
-  ctx: CauseCtx,
-  author: Author,
-  { group_id, key_class }: Pick<HeldKey, 'group_id' | 'key_class'>,
-): E.Either<Fault, MadeKey> => {
+/** The group, class and epoch that a new key is for. */
+export type KeyPlace = Pick<HeldKey, 'group_id' | 'key_class' | 'epoch'>;
+
+/** Signs the birth of a new key, with the author's key. */
+const signBirth = (ctx: CauseCtx, author: Author, place: KeyPlace, bytes: Uint8Array): E.Either<Fault, HeldKey> => {
+  const origin = { ...place, network_id: author.network_id, maker: author.peer_id };
+  const key_id = keyIdOf(ctx.crypto, origin, bytes);
+  const made_ms = ctx.nowMs;
+  return pipe(
+    lentSecret(ctx, refTo('identity', author.identity_id)),
+    E.chain((key) =>
+      E.mapLeft((): Fault => denied('key.birth_is_signed'))(
+        ctx.crypto.sign(keyBirthBytes({ ...origin, key_id, made_ms }), reveal(key)),
+      ),
+    ),
+    E.map((birth) => ({ ...place, key_id, maker: author.peer_id, made_ms, birth })),
+  );
+};
+
+/** Draws a key for a group, class and epoch, and wraps it for every open invite and every device of the members, 64 at most. */
+export const makeKey = (ctx: CauseCtx, author: Author, place: KeyPlace): E.Either<Fault, MadeKey> => {
   const bytes = ctx.random.bytes(32);
-  const key = { key_id: keyIdOf(ctx.crypto, group_id, key_class, bytes), group_id, key_class };
+  const { group_id } = place;
   return pipe(
     E.Do,
+    E.bind('key', () => signBirth(ctx, author, place, bytes)),
     E.bind('devices', () => ctx.query(devicesOf, { group_id })),
     E.bind('invites', () => ctx.query(invitesTo, { group_id, now_ms: ctx.nowMs })),
-    E.map(({ devices, invites }) => {
+    E.map(({ key, devices, invites }) => {
       const to = [
         ...invites.map((one) => ({ ...one, to_kind: TO_INVITE }) as const),
         ...devices.map((one) => ({ ...one, to_kind: TO_PEER }) as const),
@@ -67,12 +90,15 @@ export const ensureKey = (
   group_id: EventId,
   key_class: number,
 ): E.Either<Fault, EventId> => {
-  const found = ctx.query(keyInUse, { group_id, key_class, now_ms: ctx.nowMs });
+  const epoch = groupEpoch(ctx, group_id);
+  if (E.isLeft(epoch)) return epoch;
+  const place = { group_id, key_class, epoch: epoch.right };
+  const found = ctx.query(keyInUse, { ...place, now_ms: ctx.nowMs });
   if (E.isLeft(found)) return found;
   const [inUse] = found.right;
   if (inUse !== undefined) return E.right(inUse.key_id);
   return pipe(
-    makeKey(ctx, author, { group_id, key_class }),
+    makeKey(ctx, author, place),
     E.chain(({ key_id, drafts }) => E.map(() => key_id)(emitAll(ctx, drafts))),
   );
 };

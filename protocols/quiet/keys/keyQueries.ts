@@ -1,35 +1,54 @@
 import * as t from 'io-ts';
-import { BytesColumn, IdColumn, query, row } from '../../../lib';
+import { BytesColumn, IdColumn, type Query, query, row } from '../../../lib';
 import { KEYS_PER_REQUEST_MAX } from '../wire/bodies/keys';
-import { USED_FOR_MS, isPurged, isExposed, sinceOf } from './keyState';
+import { AHEAD_MS, USED_FOR_MS, isOfEpoch, isPurged, isTainted, madeOf } from './keyState';
 import { resealQueries } from './resealQueries';
 import { replacedQueries } from './replacedQueries';
 
-const KeyRow = row('KeyRow', { key_id: IdColumn, group_id: IdColumn, key_class: t.number });
+/** A held key with its birth, as queries answer it. */
+export const HELD_KEY = {
+  key_id: IdColumn,
+  group_id: IdColumn,
+  key_class: t.number,
+  maker: IdColumn,
+  epoch: BytesColumn,
+  made_ms: t.number,
+  birth: BytesColumn,
+};
+/** Its columns, of a row `k` of `held_keys`. */
+export const HELD_COLUMNS = 'k.key_id, k.group_id, k.key_class, k.maker, k.epoch, k.made_ms, k.birth';
+const KeyRow = row('KeyRow', HELD_KEY);
 
 interface Use extends Record<string, number | Uint8Array> {
   group_id: Uint8Array;
   key_class: number;
+  /** The present epoch of the group. */
+  epoch: Uint8Array;
   now_ms: number;
 }
 
-/** The key for new events of a group and class: the newest in use, by its first wrap, then by id. */
-export const keyInUse = query<Use, t.TypeOf<typeof KeyRow>>({
-  name: 'key.in_use',
-  sql: `SELECT key_id, group_id, key_class FROM (
-SELECT k.key_id, k.group_id, k.key_class, ${sinceOf('k')} AS since_ms
+const inUse = (name: string, also = ''): Query<Use, t.TypeOf<typeof KeyRow>> =>
+  query({
+    name,
+    sql: `SELECT key_id, group_id, key_class, maker, epoch, made_ms, birth FROM (
+          SELECT ${HELD_COLUMNS}, ${madeOf('k')} AS since_ms
             FROM held_keys k INDEXED BY held_keys_by_received_by_group_id_key_class
            WHERE k.received_by = :received_by AND k.group_id = :group_id AND k.key_class = :key_class
-             AND NOT ${isExposed('k')} AND NOT ${isPurged('k')})
-         WHERE since_ms > :now_ms - ${USED_FOR_MS} AND since_ms <= :now_ms + 600000
+             AND ${isOfEpoch('k')} AND NOT ${isPurged('k')} ${also})
+         WHERE since_ms > :now_ms - ${USED_FOR_MS} AND since_ms <= :now_ms + ${AHEAD_MS}
          ORDER BY since_ms DESC, key_id DESC LIMIT 1`,
-  row: KeyRow,
-});
+    row: KeyRow,
+  });
+
+/** The key for new events of a group and class: the newest in use, then by id. */
+export const keyInUse = inUse('key.in_use');
+/** The key to reseal with: the newest in use under which nothing was deleted. */
+export const cleanKeyInUse = inUse('key.clean_in_use', `AND NOT ${isTainted('k')}`);
 
 /** Held keys of a group, newest first, without purged ones: a newcomer's head start. */
 export const keysOf = query<{ group_id: Uint8Array }, t.TypeOf<typeof KeyRow>>({
   name: 'key.of_group',
-  sql: `SELECT k.key_id, k.group_id, k.key_class FROM held_keys k INDEXED BY held_keys_by_received_by_group_id_key_class
+  sql: `SELECT ${HELD_COLUMNS} FROM held_keys k INDEXED BY held_keys_by_received_by_group_id_key_class
          WHERE k.received_by = :received_by AND k.group_id = :group_id AND NOT ${isPurged('k')}
          ORDER BY k.created_at_ms DESC, k.key_id LIMIT 64`,
   row: KeyRow,
@@ -38,7 +57,7 @@ export const keysOf = query<{ group_id: Uint8Array }, t.TypeOf<typeof KeyRow>>({
 /** One held key. */
 export const oneHeldKey = query<{ key_id: Uint8Array }, t.TypeOf<typeof KeyRow>>({
   name: 'key.held',
-  sql: `SELECT key_id, group_id, key_class FROM held_keys WHERE received_by = :received_by AND key_id = :key_id LIMIT 1`,
+  sql: `SELECT ${HELD_COLUMNS} FROM held_keys k WHERE k.received_by = :received_by AND k.key_id = :key_id LIMIT 1`,
   row: KeyRow,
 });
 
@@ -92,12 +111,29 @@ export const groupsOfUser = query<{ user_id: Uint8Array }, t.TypeOf<typeof Group
 
 const CountRow = row('WrapsMade', { made: t.number });
 
-/** Number of recent wraps by a device of ours. */
-export const wrapsSince = query<{ peer_id: Uint8Array; since_ms: number }, t.TypeOf<typeof CountRow>>({
+interface MadeFor extends Record<string, number | Uint8Array> {
+  peer_id: Uint8Array;
+  to: Uint8Array;
+  since_ms: number;
+}
+
+/** Number of recent wraps by a device of ours for one other device. */
+export const wrapsSince = query<MadeFor, t.TypeOf<typeof CountRow>>({
   name: 'key.wraps_since',
-  sql: `SELECT count(*) AS made FROM wraps
-         WHERE received_by = :received_by AND peer_id = :peer_id AND created_at_ms > :since_ms LIMIT 1`,
+  sql: `SELECT count(*) AS made FROM wraps WHERE received_by = :received_by AND peer_id = :peer_id
+           AND created_at_ms > :since_ms AND to_id = :to LIMIT 1`,
   row: CountRow,
+});
+
+const MemberRow = row('MemberOfGroup', { user_id: IdColumn });
+
+/** The user of a device, if both count and the user is in the group. */
+export const memberOfGroup = query<{ peer_id: Uint8Array; group_id: Uint8Array }, t.TypeOf<typeof MemberRow>>({
+  name: 'key.member_of_group',
+  sql: `SELECT m.user_id FROM standing_devices d
+          JOIN standing_members m ON m.received_by = d.received_by AND m.group_id = :group_id AND m.user_id = d.user_id
+         WHERE d.received_by = :received_by AND d.peer_id = :peer_id LIMIT 1`,
+  row: MemberRow,
 });
 
 const MissingRow = row('MissingKey', { key_ref: t.string });
@@ -114,7 +150,8 @@ export const missingKeys = query<{ after: string }, t.TypeOf<typeof MissingRow>>
 });
 
 export const keyQueries = [
-  ...[keyInUse, keysOf, oneHeldKey, devicesOf, devicesOfUser, invitesTo, groupsOfUser, wrapsSince, missingKeys],
+  ...[keyInUse, cleanKeyInUse, keysOf, oneHeldKey, devicesOf, devicesOfUser, invitesTo, groupsOfUser],
+  ...[wrapsSince, memberOfGroup, missingKeys],
   ...resealQueries,
   ...replacedQueries,
 ];

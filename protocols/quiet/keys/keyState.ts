@@ -1,18 +1,22 @@
-/** A key is used for new events this long after its first wrap. Source: quiet, "Keys". */
+/** A key is used for new events this long after it was made. Source: quiet, "Keys". */
 export const USED_FOR_MS = 7 * 24 * 60 * 60 * 1_000;
+
+/** A key that claims to be made later than this after now is not used yet. */
+export const AHEAD_MS = 10 * 60 * 1_000;
 
 /** SQL over a row of `held_keys`, by the alias of the row. */
 export type OfKey = (k: string) => string;
 
 /**
- * States of a group key. No column holds one: each follows from the predicates below.
+ * States of a group key. No column holds one: each follows from the predicates below. Nothing follows from who was wrapped
+ * a key, or by whom.
  *
  * | state     | when                                                                                |
  * | --------- | ----------------------------------------------------------------------------------- |
- * | inUse     | neither exposed nor retired: new events are written under it                        |
- * | retired   | exposed, purged before, or first wrapped seven days ago: for reading alone           |
- * | tainted   | an event was deleted under it; once retired, its other events are to be resealed     |
- * | resealed  | tainted and retired, and it opens no stored event any more                           |
+ * | inUse     | made within seven days, in the present epoch, by a member who counts                 |
+ * | retired   | not in use any more: for reading alone                                               |
+ * | tainted   | an event was deleted under it; after its seven days its other events are resealed    |
+ * | resealed  | tainted, its seven days are over, and it opens no stored event any more              |
  * | purgeable | expired, or resealed; and no event waits for it                                      |
  * | purged    | let go of for good; it comes back for an event that waits for it, and for no other   |
  */
@@ -20,24 +24,14 @@ export type OfKey = (k: string) => string;
 /** The ref under which the key's bytes lie. */
 export const refOf: OfKey = (k) => `'key:' || lower(hex(${k}.key_id))`;
 
-/** Time of its first wrap, or of its `held_key` event if no wrap is here, in milliseconds since 1970. */
-export const sinceOf: OfKey = (k) => `coalesce((SELECT min(w.created_at_ms) FROM wraps w
-  WHERE w.received_by = ${k}.received_by AND w.key_id = ${k}.key_id), ${k}.created_at_ms)`;
+/** Time of its earliest birth, in milliseconds since 1970. A maker may sign several births; wraps repeat them. */
+export const madeOf: OfKey = (k) => `min(${k}.made_ms, coalesce((SELECT min(w.made_ms) FROM wraps w
+  WHERE w.received_by = ${k}.received_by AND w.key_id = ${k}.key_id AND w.maker = ${k}.maker), ${k}.made_ms))`;
 
-/**
- * Did somebody see the key who no longer may? It was wrapped by or for a device that no longer counts, or for a revoked
- * invite. A recipient whose `peer` event is not here may still be on its way, and exposes nothing.
- */
-export const isExposed: OfKey = (k) => `EXISTS (
-  SELECT 1 FROM wraps w
-    LEFT JOIN standing_devices s ON s.received_by = w.received_by AND s.peer_id = w.peer_id
-    LEFT JOIN standing_devices d ON d.received_by = w.received_by AND d.peer_id = w.to_id
-    LEFT JOIN standing_invites v ON v.received_by = w.received_by AND v.invite_id = w.to_id
-   WHERE w.received_by = ${k}.received_by AND w.key_id = ${k}.key_id
-     AND (s.peer_id IS NULL
-       OR (w.to_kind = 1 AND v.invite_id IS NULL)
-       OR (w.to_kind = 0 AND d.peer_id IS NULL
-         AND EXISTS (SELECT 1 FROM peers p WHERE p.received_by = w.received_by AND p.peer_id = w.to_id))))`;
+/** Is it of the epoch `:epoch`, by a maker who counts and is in its group? */
+export const isOfEpoch: OfKey = (k) => `(${k}.epoch = :epoch AND EXISTS (SELECT 1 FROM standing_devices d
+  JOIN standing_members m ON m.received_by = d.received_by AND m.group_id = ${k}.group_id AND m.user_id = d.user_id
+  WHERE d.received_by = ${k}.received_by AND d.peer_id = ${k}.maker))`;
 
 /** Was it purged before? If it is here again, late events need it. */
 export const isPurged: OfKey = (k) =>
@@ -47,9 +41,9 @@ export const isPurged: OfKey = (k) =>
 export const isTainted: OfKey = (k) => `(${isPurged(k)}
   OR EXISTS (SELECT 1 FROM soiled f WHERE f.received_by = ${k}.received_by AND f.ref = ${refOf(k)}))`;
 
-/** Is it out of use for new events? A wrap that claims a future time does not prolong it. */
-export const isRetired: OfKey = (k) =>
-  `(${isPurged(k)} OR min(${sinceOf(k)}, ${k}.created_at_ms) <= :now_ms - ${USED_FOR_MS})`;
+/** Are its seven days over? A birth that claims a future time does not prolong them. */
+export const isOld: OfKey = (k) =>
+  `(${isPurged(k)} OR min(${madeOf(k)}, ${k}.created_at_ms) <= :now_ms - ${USED_FOR_MS})`;
 
 /** Is its class over? All events under it have expired; none is resealed. */
 export const isExpired: OfKey = (k) => `(${k}.key_class <> 0 AND ${k}.key_class <= :now_ms)`;
@@ -66,11 +60,11 @@ const awaitedIn = (room: string, k: string): string => `
 /** Does a waiting event need it, in quarantine on disk or in memory? */
 export const isAwaited: OfKey = (k) => `(${awaitedIn('', k)} OR ${awaitedIn('ephemeral.', k)})`;
 
-/** Tainted and retired: its remaining events are to be resealed. Expiry alone never causes that. */
-export const isToReseal: OfKey = (k) => `${isTainted(k)} AND ${isRetired(k)} AND NOT ${isExpired(k)}`;
+/** Tainted and old: its remaining events are to be resealed. Expiry alone never causes that. */
+export const isToReseal: OfKey = (k) => `${isTainted(k)} AND ${isOld(k)} AND NOT ${isExpired(k)}`;
 
-/** Expired, or tainted and retired: it goes as soon as no event needs it. */
-export const isToPurge: OfKey = (k) => `(${isExpired(k)} OR (${isTainted(k)} AND ${isRetired(k)}))`;
+/** Expired, or tainted and old: it goes as soon as no event needs it. */
+export const isToPurge: OfKey = (k) => `(${isExpired(k)} OR (${isTainted(k)} AND ${isOld(k)}))`;
 
 /** To be purged, and neither a stored nor a waiting event needs it. */
 export const isPurgeable: OfKey = (k) => `${isToPurge(k)} AND NOT ${opensAny(k)} AND NOT ${isAwaited(k)}`;

@@ -15,6 +15,8 @@ import {
 } from '../../../lib';
 import { job } from '../../../streams/kit';
 import { type MadeKey, makeKey } from './ensureKey';
+import { groupEpoch } from './groupEpoch';
+import { cleanKeyInUse } from './keyQueries';
 import {
   RESEALED_PER_TICK_MAX,
   TAINTED_PER_TICK,
@@ -40,18 +42,33 @@ interface Tick {
 
 const NOTHING: Tick = { emissions: [], made: undefined, count: 0, last: ZERO_ID };
 
-/** Answers this tick's key or makes it. Answers none where another exists, or where this device may not make any. */
-const keyToSealWith = (ctx: CauseCtx, tainted: TaintedKey, { made }: Tick): E.Either<Fault, MadeKey | undefined> => {
-  const isSame =
-    made !== undefined && equalBytes(made.group_id, tainted.group_id) && made.key_class === tainted.key_class;
-  if (made !== undefined) return E.right(isSame ? { key_id: made.key_id, drafts: [] } : undefined);
-  return pipe(
+const makeTarget = (ctx: CauseCtx, tainted: TaintedKey, epoch: EventId): E.Either<Fault, MadeKey | undefined> =>
+  pipe(
     ctx.query(ownInGroup, tainted),
-    E.chain(([own]) =>
-      own === undefined
-        ? E.right(undefined)
-        : makeKey(ctx, { ...own, network_id: tainted.network_id, identity_id: ctx.identity_id }, tainted),
-    ),
+    E.chain(([own]) => {
+      if (own === undefined) return E.right(undefined);
+      const { network_id, group_id, key_class } = tainted;
+      const author = { ...own, network_id, identity_id: ctx.identity_id };
+      return makeKey(ctx, author, { group_id, key_class, epoch });
+    }),
+  );
+
+/**
+ * Answers the key to reseal with: the clean one in use, or else this tick's, which is made if there is none. Answers none
+ * where the tick made one for another group or class, or where this device may not make any.
+ */
+const targetOf = (ctx: CauseCtx, tainted: TaintedKey, { made }: Tick): E.Either<Fault, MadeKey | undefined> => {
+  const { group_id, key_class } = tainted;
+  const isSame = made !== undefined && equalBytes(made.group_id, group_id) && made.key_class === key_class;
+  if (isSame) return E.right({ key_id: made.key_id, drafts: [] });
+  return pipe(
+    E.Do,
+    E.bind('epoch', () => groupEpoch(ctx, group_id)),
+    E.bind('clean', ({ epoch }) => ctx.query(cleanKeyInUse, { group_id, key_class, epoch, now_ms: ctx.nowMs })),
+    E.chain(({ epoch, clean: [clean] }) => {
+      if (clean !== undefined) return E.right({ key_id: clean.key_id, drafts: [] });
+      return made === undefined ? makeTarget(ctx, tainted, epoch) : E.right(undefined);
+    }),
   );
 };
 
@@ -62,9 +79,7 @@ const rekeyOne = (ctx: CauseCtx, tainted: TaintedKey, tick: Tick): E.Either<Faul
   if (tick.count >= RESEALED_PER_TICK_MAX) return E.right(tick);
   return pipe(
     E.Do,
-    E.bind('to', () =>
-      tainted.target === null ? keyToSealWith(ctx, tainted, tick) : E.right({ key_id: tainted.target, drafts: [] }),
-    ),
+    E.bind('to', () => targetOf(ctx, tainted, tick)),
     E.bind('left', () => ctx.query(survivors, tainted)),
     E.map(({ to, left }) => {
       if (to === undefined) return { ...tick, last: tainted.key_id };

@@ -1,16 +1,6 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import {
-  isAwaited,
-  isExposed,
-  isPurgeable,
-  isPurged,
-  isTainted,
-  isToPurge,
-  isToReseal,
-  opensAny,
-  refOf,
-} from './keyState';
+import { isAwaited, isPurgeable, isPurged, isToPurge, isToReseal, opensAny, refOf } from './keyState';
 import { OWN_PEER } from '../authority/peerSql';
 
 /** Events resealed in one tick at most: about as many as a turn has time for. */
@@ -25,23 +15,15 @@ const TaintedRow = row('TaintedKey', {
   group_id: IdColumn,
   key_class: t.number,
   network_id: IdColumn,
-  target: t.union([IdColumn, t.null]),
 });
 export type TaintedKey = t.TypeOf<typeof TaintedRow>;
 
 const IS_TO_RESEAL = `k.received_by = :received_by AND ${isToReseal('k')}`;
 
-/**
- * The next keys after `:after` that still open events which are to be resealed. `target` is the key to reseal them with:
- * the smallest of the same group and class that is neither tainted nor exposed; null if there is none.
- */
+/** The next keys after `:after` that still open events which are to be resealed. */
 export const taintedKeys = query<{ now_ms: number; after: Uint8Array }, TaintedKey>({
   name: 'key.tainted',
-  sql: `SELECT k.key_id, k.group_id, k.key_class, k.network_id,
-               (SELECT c.key_id FROM held_keys c INDEXED BY held_keys_by_received_by_group_id_key_class
-                 WHERE c.received_by = k.received_by AND c.group_id = k.group_id
-                   AND c.key_class = k.key_class AND NOT ${isTainted('c')} AND NOT ${isExposed('c')}
-                 ORDER BY c.key_id LIMIT 1) AS target
+  sql: `SELECT k.key_id, k.group_id, k.key_class, k.network_id
           FROM held_keys k WHERE ${IS_TO_RESEAL} AND k.key_id > :after AND ${opensAny('k')}
          ORDER BY k.key_id LIMIT ${TAINTED_PER_TICK}`,
   row: TaintedRow,

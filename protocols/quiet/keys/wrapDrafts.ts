@@ -10,20 +10,25 @@ import type { Recipient } from './keyQueries';
 /** Wraps made at a time; devices left out ask with a `key_request`. Source: quiet, "Keys". */
 export const WRAPS_AT_ONCE_MAX = 64;
 
+/** A group key that is held here, with its birth: who made it, in which epoch, when, and their 64-byte signature. */
 export interface HeldKey {
   readonly key_id: EventId;
   readonly group_id: EventId;
   readonly key_class: number;
+  readonly maker: EventId;
+  readonly epoch: Uint8Array;
+  readonly made_ms: number;
+  readonly birth: Uint8Array;
 }
 
 type WrapCtx = Pick<CauseCtx, 'crypto' | 'random' | 'nowMs'>;
 type Kind = typeof TO_PEER | typeof TO_INVITE;
 
-/** Wraps one key for one recipient: sealed to them and signed by us. */
+/** Wraps one key for one recipient: sealed to them, signed by us, and with the birth that its maker signed. */
 const wrapOne = (
   ctx: WrapCtx,
   author: Author,
-  { key_id, group_id, key_class }: HeldKey,
+  { key_id, group_id, key_class, maker, epoch, made_ms, birth }: HeldKey,
   bytes: Uint8Array,
   { to_kind, to, prekey, box_key }: Recipient & { readonly to_kind: Kind },
 ): E.Either<Fault, Drafting> =>
@@ -31,13 +36,12 @@ const wrapOne = (
     ctx.crypto.seal(bytes, box_key, ctx.random.bytes(32)),
     E.bimap(
       (): Fault => denied('key.recipient_can_be_sealed_to'),
-      (sealed) =>
-        draftInNetwork(
-          author,
-          ctx.nowMs,
-          { layout: keyLayout, body: { group_id, class: key_class, key_id, to_kind, to, prekey, sealed } },
-          { expires_at_ms: wrapExpiryOf(ctx.nowMs, key_class) },
-        ),
+      (sealed) => {
+        const wrap = { group_id, class: key_class, key_id, to_kind, to, prekey, sealed };
+        const body = { ...wrap, maker, epoch, made_ms, birth };
+        const extra = { expires_at_ms: wrapExpiryOf(ctx.nowMs, key_class) };
+        return draftInNetwork(author, ctx.nowMs, { layout: keyLayout, body }, extra);
+      },
     ),
   );
 

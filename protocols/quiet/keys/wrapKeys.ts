@@ -14,7 +14,8 @@ import {
 } from '../../../lib';
 import { job } from '../../../streams/kit';
 import { NEWEST_PREKEY, keyInUse } from './keyQueries';
-import { USED_FOR_MS } from './keyState';
+import { groupEpoch } from './groupEpoch';
+import { AHEAD_MS, USED_FOR_MS } from './keyState';
 import { type HeldKey, WRAPS_AT_ONCE_MAX, wrapDraftsForPeers } from './wrapDrafts';
 import { OWN_PEER } from '../authority/peerSql';
 
@@ -39,7 +40,7 @@ export const keysInHand = query<After, InHand>({
   name: 'key.in_hand',
   sql: `SELECT DISTINCT group_id, key_class FROM held_keys
          WHERE received_by = :received_by AND (group_id, key_class) > (:group_id, :key_class)
-           AND (key_class = 0 OR key_class > :now_ms) AND created_at_ms > :now_ms - ${USED_FOR_MS + 600_000}
+           AND (key_class = 0 OR key_class > :now_ms) AND created_at_ms > :now_ms - ${USED_FOR_MS + AHEAD_MS}
          ORDER BY group_id, key_class LIMIT ${KEYS_PER_TICK}`,
   row: InHandRow,
 });
@@ -62,8 +63,7 @@ const WRAPPED = 'SELECT 1 FROM wraps w WHERE w.received_by = d.received_by AND w
  */
 export const lackingDevices = query<{ key_id: Uint8Array; group_id: Uint8Array; now_ms: number }, Lacking>({
   name: 'key.lacking_devices',
-  sql: `WITH maker (id) AS MATERIALIZED (SELECT peer_id FROM wraps WHERE received_by = :received_by AND key_id = :key_id
-                                          ORDER BY created_at_ms, wrap_id LIMIT 1)
+  sql: `WITH maker (id) AS MATERIALIZED (SELECT maker FROM held_keys WHERE received_by = :received_by AND key_id = :key_id)
         SELECT d.peer_id AS "to", k.prekey_id AS prekey, k.public_key AS box_key, o.peer_id AS own_id, o.network_id
           FROM identities i ${OWN_PEER}
           JOIN groups g ON g.received_by = o.received_by AND g.group_id = :group_id AND g.network_id = o.network_id
@@ -102,7 +102,8 @@ const wrapOne = (ctx: CauseCtx, key: HeldKey, { own_id: peer_id, network_id, ...
 /** Wraps the key in use of one group and class while the tick has room. */
 const wrapLacking = (ctx: CauseCtx, { group_id, key_class }: InHand, before: Wrapped): E.Either<Fault, Wrapped> =>
   pipe(
-    ctx.query(keyInUse, { group_id, key_class, now_ms: ctx.nowMs }),
+    groupEpoch(ctx, group_id),
+    E.chain((epoch) => ctx.query(keyInUse, { group_id, key_class, epoch, now_ms: ctx.nowMs })),
     E.chain(([key]) => {
       if (key === undefined) return E.right(before);
       const lacking = ctx.query(lackingDevices, { key_id: key.key_id, group_id, now_ms: ctx.nowMs });

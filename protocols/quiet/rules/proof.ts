@@ -13,14 +13,15 @@ import {
   refused,
 } from '../../../lib';
 import { inviteLayout, linkInviteLayout, linkLayout, linkRequestLayout } from '../wire/bodies/joining';
+import { keyLayout } from '../wire/bodies/keys';
 import { peerLayout, userLayout } from '../wire/bodies/network';
 import { recoverLayout } from '../wire/bodies/removal';
-import { inviteProofBytes, linkProofBytes } from '../wire/derive';
+import { inviteProofBytes, keyBirthBytes, linkProofBytes } from '../wire/derive';
 import { recoverProofBytes, recoveryIdOf } from '../wire/recovery';
 
 type Hashing = Pick<CryptoPort, 'hash'>;
 
-/** A second signature within an event, by the key of its invitation. */
+/** A second signature within an event: by the key of its invitation, or by the maker of a group key. */
 export interface Proof {
   readonly rule: string;
   readonly signature: Uint8Array;
@@ -73,8 +74,22 @@ const recoverProof = (crypto: Hashing, event: Event, deps: Deps): E.Either<Fault
     })),
   );
 
+/** Finds the signature of a key's maker, whoever wrapped the key. */
+const keyBirth = (event: Event, deps: Deps): E.Either<Fault, Proof> => {
+  const key = bodyIn(event, keyLayout);
+  if (E.isLeft(key)) return key;
+  const { class: key_class, maker, birth, ...rest } = key.right;
+  return E.map(({ public_key }: { readonly public_key: Uint8Array }) => ({
+    rule: 'key.birth_is_by_its_maker',
+    signature: birth,
+    bytes: keyBirthBytes({ network_id: event.realm_id, key_class, maker, ...rest }),
+    public_key,
+  }))(lentBody(deps, refTo('peer', maker), peerLayout));
+};
+
 /** Finds the proof that an event must carry; undefined for types without one. */
 export const proofIn = (crypto: Hashing, event: Event, deps: Deps): E.Either<Fault, Proof | undefined> => {
+  if (event.type === 'key') return keyBirth(event, deps);
   if (event.type === 'user') return userProof(event, deps);
   if (event.type === 'recover') return recoverProof(crypto, event, deps);
   if (event.type === 'link') {

@@ -19,7 +19,9 @@ import {
  * Source: wire, "Sealed form", "Packets", "Derivations".
  */
 export const DOMAINS = {
-  keyId: 'sotto/key-id/1',
+  keyId: 'sotto/key/2',
+  keyBirth: 'sotto/key-birth/1',
+  epoch: 'sotto/epoch/1',
   nonce: 'sotto/nonce/1',
   transit: 'sotto/transit/1',
   inviteProof: 'sotto/invite-proof/1',
@@ -32,6 +34,8 @@ export const DOMAINS = {
 
 const encoder = new TextEncoder();
 const KEY_ID = encoder.encode(DOMAINS.keyId);
+const KEY_BIRTH = encoder.encode(DOMAINS.keyBirth);
+const EPOCH = encoder.encode(DOMAINS.epoch);
 const NONCE = encoder.encode(DOMAINS.nonce);
 const TRANSIT = encoder.encode(DOMAINS.transit);
 const INVITE_PROOF = encoder.encode(DOMAINS.inviteProof);
@@ -53,15 +57,46 @@ type Hashing = Pick<CryptoPort, 'hash'>;
 export const keyClassOf = (expires_at_ms: number): number =>
   expires_at_ms === 0 ? 0 : (Math.floor(expires_at_ms / DAY_MS) + 1) * DAY_MS;
 
-/**
- * Computes the id of a group key: BLAKE2b-128(domain ‖ group_id 16 ‖ class 8 ‖ secret 32). A recipient recomputes it, so
- * nobody can pass a key off as one of another group or class. Source: wire, "Sealed form".
- */
-export const keyIdOf = (crypto: Hashing, group_id: EventId, key_class: number, secret: Uint8Array): EventId => {
-  const classBytes = new Uint8Array(time.bytes);
-  time.write(key_class, classBytes, 0);
-  return hashId(crypto, KEY_ID, group_id, classBytes, secret);
+const timeBytes = (ms: number): Uint8Array => {
+  const to = new Uint8Array(time.bytes);
+  time.write(ms, to, 0);
+  return to;
 };
+
+/** A group key's origin, which its id binds. Ids and the epoch have 16 bytes; the class is a time. */
+export interface KeyOrigin {
+  readonly network_id: EventId;
+  readonly group_id: EventId;
+  readonly key_class: number;
+  readonly maker: EventId;
+  readonly epoch: Uint8Array;
+}
+
+/**
+ * Computes the id of a group key: BLAKE2b-128 over its origin and its 32 secret bytes. A recipient recomputes it, so nobody
+ * can pass a key off as one of another group, class, maker or epoch. Source: wire, "Key ids".
+ */
+export const keyIdOf = (crypto: Hashing, origin: KeyOrigin, secret: Uint8Array): EventId => {
+  const { network_id, group_id, key_class, maker, epoch } = origin;
+  return hashId(crypto, KEY_ID, network_id, group_id, timeBytes(key_class), maker, epoch, secret);
+};
+
+/** A key's name and the time of its making, in milliseconds since 1970. */
+export interface KeyBirth extends KeyOrigin {
+  readonly key_id: EventId;
+  readonly made_ms: number;
+}
+
+/** The 97 bytes that the maker of a group key signs. Source: wire, "Key ids". */
+export const keyBirthBytes = ({ network_id, group_id, key_class, key_id, epoch, made_ms }: KeyBirth): Uint8Array =>
+  concatBytes(KEY_BIRTH, network_id, group_id, timeBytes(key_class), key_id, epoch, timeBytes(made_ms));
+
+/**
+ * Computes the epoch of a group, 16 bytes, from the ids of what puts somebody or something out of it, in any order: an id
+ * stands as often as it puts something out. Source: wire, "Key ids".
+ */
+export const epochOf = (crypto: Hashing, group_id: EventId, outs: readonly Uint8Array[]): EventId =>
+  hashId(crypto, EPOCH, group_id, ...[...outs].sort((a, b) => Buffer.compare(a, b)));
 
 /**
  * Derives the 24-byte nonce of a sealed form: BLAKE2b-192(domain ‖ event_id 16 ‖ key_id 16). A sealed form is thus a

@@ -1,17 +1,13 @@
 import type { CryptoPort } from '../../../lib/crypto/cryptoPort';
 import { BACKENDS, open, right } from './backends';
 import { bytesOf, hexOf, u64, utf8 } from './vectors';
-import { called, wire } from './wireVectors';
+import { called, keyOrigin, wire } from './wireVectors';
 
-const DAY_MS = 86_400_000;
 const signed = wire.events.filter(({ signing_seed }) => signing_seed !== null);
 const encrypted = wire.events.filter(({ key }) => key !== null);
 
 const toSign = (canonical: string): Uint8Array =>
   Uint8Array.from([...utf8('sotto/event/1'), ...bytesOf(canonical).subarray(0, 448)]);
-/** The class of a key: the first millisecond after the day on which what it encrypts expires. */
-const classOf = (expiresAtMs: number): Uint8Array =>
-  u64(expiresAtMs === 0 ? 0 : (Math.floor(expiresAtMs / DAY_MS) + 1) * DAY_MS);
 
 describe.each(BACKENDS)('the events of the wire page on %s', (backend) => {
   let crypto: CryptoPort;
@@ -26,7 +22,7 @@ describe.each(BACKENDS)('the events of the wire page on %s', (backend) => {
     }));
 
     expect(ids).toEqual(wire.events.map(({ event_id, blob_id }) => ({ event_id, blob_id })));
-    expect(ids).toHaveLength(12);
+    expect(ids).toHaveLength(22);
   });
 
   it('makes the signature of every signed event, and verifies it', () => {
@@ -36,7 +32,7 @@ describe.each(BACKENDS)('the events of the wire page on %s', (backend) => {
       return [hexOf(signature) === canonical.slice(896), crypto.verify(signature, toSign(canonical), publicKey)];
     });
 
-    expect(outcomes).toEqual(Array(11).fill([true, true]));
+    expect(outcomes).toEqual(Array(21).fill([true, true]));
   });
 
   it('refuses the event with one bit of its signature changed', () => {
@@ -51,11 +47,17 @@ describe.each(BACKENDS)('the events of the wire page on %s', (backend) => {
   });
 
   it('names the key of every encrypted event', () => {
-    const groupId = bytesOf(called('group everyone').event_id);
-
-    const ids = encrypted.map(({ key, expires_at_ms }) =>
-      hexOf(crypto.hash(16, utf8('sotto/key-id/1'), groupId, classOf(expires_at_ms), bytesOf(key ?? ''))),
-    );
+    const ids = encrypted.map((one) => {
+      const { network_id, group_id, key_class, maker, epoch } = keyOrigin(one);
+      const [network, group, by, at] = [network_id, group_id, maker, epoch].map(bytesOf) as [
+        Uint8Array,
+        Uint8Array,
+        Uint8Array,
+        Uint8Array,
+      ];
+      const bound = [utf8('sotto/key/2'), network, group, u64(key_class), by, at];
+      return hexOf(crypto.hash(16, ...bound, bytesOf(one.key ?? '')));
+    });
 
     expect(ids).toEqual(encrypted.map(({ key_id }) => key_id));
     expect(ids.length).toBeGreaterThanOrEqual(4);

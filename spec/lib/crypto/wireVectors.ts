@@ -3,8 +3,14 @@ import { bytesOf, hexOf, utf8, vectors } from './vectors';
 
 export interface WireEvent {
   readonly name: string;
+  /** The code of its type. */
+  readonly type: number;
+  readonly created_at_ms: number;
   readonly expires_at_ms: number;
   readonly network_id: string;
+  readonly signed_by: string;
+  readonly seq: number;
+  readonly prev: string;
   readonly body: Readonly<Record<string, string>>;
   readonly signing_seed: string | null;
   readonly key_id: string | null;
@@ -13,6 +19,11 @@ export interface WireEvent {
   readonly event_id: string;
   readonly sealed: string;
   readonly blob_id: string;
+}
+export interface WireRefusal {
+  readonly name: string;
+  readonly because: string;
+  readonly canonical: string;
 }
 type Packet =
   | {
@@ -30,17 +41,29 @@ type Packet =
       readonly payload: string;
       readonly packet: string;
     };
-interface Wire {
+interface WireV1 {
   readonly events: readonly WireEvent[];
-  readonly refused: readonly { readonly because: string; readonly canonical: string }[];
+  readonly refused: readonly WireRefusal[];
+}
+interface Wire extends WireV1 {
   readonly invite: Readonly<Record<string, string>>;
   readonly packets: readonly Packet[];
   readonly session: Readonly<Record<string, string>>;
   readonly reconcile: readonly { readonly ids: readonly string[]; readonly fingerprint: string }[];
+  readonly epochs: readonly { readonly group_id: string; readonly outs: readonly string[]; readonly epoch: string }[];
 }
 
 /** What an independent implementation made of the wire page. */
-export const wire = vectors<Wire>('sotto/wire-v1.json');
+export const wire = vectors<Wire>('sotto/wire-v2.json');
+
+/** What it made of the page before: some layouts were others. */
+export const wireV1 = vectors<WireV1>('sotto/wire-v1.json');
+
+/**
+ * Types of `wire` whose layout the code does not have yet, by code. Whoever changes a layout takes it out of here; with
+ * the last one this list and `wire-v1.json` go.
+ */
+export const NOT_YET: ReadonlySet<number> = new Set([0x18]);
 
 /** The event of that name. */
 export const called = (name: string): WireEvent => {
@@ -48,6 +71,15 @@ export const called = (name: string): WireEvent => {
   if (found === undefined) throw new Error(`no event ${name}`);
   return found;
 };
+
+/** The origin that the ids of the group keys of `wire` bind, in hex but for the class. */
+export const keyOrigin = ({ expires_at_ms }: Pick<WireEvent, 'expires_at_ms'>) => ({
+  network_id: called('network').event_id,
+  group_id: called('group everyone').event_id,
+  key_class: expires_at_ms === 0 ? 0 : (Math.floor(expires_at_ms / 86_400_000) + 1) * 86_400_000,
+  maker: called('peer').event_id,
+  epoch: wire.epochs[0]?.epoch ?? '',
+});
 
 /** The bytes of a field that is written in hex. */
 export const field = (fields: Readonly<Record<string, string>>, name: string): Uint8Array =>

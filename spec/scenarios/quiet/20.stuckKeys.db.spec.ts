@@ -32,9 +32,9 @@ const openRoom = async (stuck: number) => {
       `INSERT INTO events (${COPIED}, event_id, opens_with) SELECT ${COPIED}, ?, ? FROM events WHERE opens_with <> '' LIMIT 1`,
     ).run(id, ref);
     db.prepare(
-      `INSERT INTO held_keys (received_by, seq, key_id, network_id, group_id, key_class, created_at_ms)
-       VALUES (1, ?, ?, ?, ?, 0, 1)`,
-    ).run(1_000_000 + n, id, Buffer.alloc(16, 7), Buffer.alloc(16, 8));
+      `INSERT INTO held_keys (received_by, seq, key_id, network_id, group_id, key_class, created_at_ms, maker, epoch, made_ms, birth)
+       VALUES (1, ?, ?, ?, ?, 0, 1, ?, ?, 1, ?)`,
+    ).run(1_000_000 + n, id, ...[7, 8, 9, 10].map((byte) => Buffer.alloc(16, byte)), Buffer.alloc(64, 11));
     db.prepare('INSERT INTO soiled VALUES (1, ?)').run(ref);
   }
   db.close();

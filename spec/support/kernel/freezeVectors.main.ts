@@ -17,13 +17,16 @@ import {
 
 /*
  * Writes `spec/vectors/sotto/layouts-v1.json`. What the file has is kept, and changes only with the version byte: to it
- * come the types that it lacks. `node -r @swc-node/register spec/support/kernel/freezeVectors.main.ts`.
+ * come the types and parts that it lacks. `node -r @swc-node/register spec/support/kernel/freezeVectors.main.ts`.
  */
 
 const events = quiet.events.filter(({ reach }) => reach !== 'local').map(frozenEvent);
 const message = events.find(({ type }) => type === 'message')!;
 
-const key = { group_id: hexOf(counting(16, 0xd0)), class: keyClassOf(message.expires_at_ms), key: keyOfByte(0x6b) };
+const key = {
+  ...{ network_id: message.network_id, group_id: hexOf(counting(16, 0xd0)), class: keyClassOf(message.expires_at_ms) },
+  ...{ maker: hexOf(counting(16, 0xb0)), epoch: hexOf(counting(16, 0x20)), key: keyOfByte(0x6b) },
+};
 const hello = { request_id: hexOf(counting(16, 1)), ephemeral_key: hexOf(counting(32, 0x40)), at_ms: 0x0102_0304_0506 };
 const scope = hexOf(counting(16, 0xe0));
 const ids = [1, 2].map((n) => hexOf(counting(16, 0x10 * n)));
@@ -57,4 +60,4 @@ const path = join(__dirname, '../../vectors/sotto/layouts-v1.json');
 const kept: typeof frozen = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : frozen;
 const all = frozen.events.map((one) => kept.events.find(({ code }) => code === one.code) ?? one);
 
-writeFileSync(path, `${JSON.stringify({ ...kept, events: all }, null, 2)}\n`);
+writeFileSync(path, `${JSON.stringify({ ...frozen, ...kept, events: all }, null, 2)}\n`);

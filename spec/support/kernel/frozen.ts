@@ -81,15 +81,19 @@ export const formsOf = (one: FrozenEvent) => {
 
 /** A group key as the file has it. */
 export interface FrozenKey {
+  readonly network_id: string;
   readonly group_id: string;
   readonly class: number;
+  readonly maker: string;
+  readonly epoch: string;
   readonly key: string;
 }
 
 /** An event of the file under a group key. */
-export const keyedOf = (one: FrozenEvent, { group_id, key, ...rest }: FrozenKey) => {
+export const keyedOf = (one: FrozenEvent, { network_id, group_id, maker, epoch, key, ...rest }: FrozenKey) => {
   const { canonical, event_id } = formsOf(one);
-  const key_id = keyIdOf(crypto, id(group_id), rest.class, bytesOf(key));
+  const ids = { network_id: id(network_id), group_id: id(group_id), maker: id(maker), epoch: id(epoch) };
+  const key_id = keyIdOf(crypto, { ...ids, key_class: rest.class }, bytesOf(key));
   const sealed = sealWithKey(crypto, bytesOf(canonical), id(event_id), { key_id, key: bytesOf(key) });
   return { key_id: hexOf(key_id), sealed: hexOf(right(sealed)) };
 };

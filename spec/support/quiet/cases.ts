@@ -29,7 +29,8 @@ export const CASES: readonly Event[] = [
     'key',
     {
       ...{ group_id: idOf('circle'), class: 0, key_id: idOf('some key'), to_kind: 0, to: idOf('bob') },
-      ...{ prekey: idOf('prekey'), sealed: filled(80, 5) },
+      ...{ prekey: idOf('prekey'), sealed: filled(80, 5), maker: idOf('alice'), epoch: filled(16, 6) },
+      ...{ made_ms: inDays(0), birth: filled(64, 8) },
     },
     { expires_at_ms: inDays(30) },
   ),

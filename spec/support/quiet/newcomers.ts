@@ -24,6 +24,8 @@ export interface Newcomer {
   readonly comes: readonly string[];
   /** What others seal to; as it is sent, in hex. */
   readonly prekey: string;
+  /** What he signs with. */
+  readonly secretKey: Uint8Array;
   readonly signs: (draft: Pick<Unsigned, 'type' | 'body'> & Partial<Unsigned>) => MadeEvent;
 }
 
@@ -53,6 +55,6 @@ export const newcomerBy = (link: string, nth: number, nowMs: number): Newcomer =
   const user = signs({ type: 'user', body: { name: `Newcomer ${nth}`, invite_id, proof } });
   const { publicKey: public_key } = right(crypto.boxKeyPair(seed));
   const prekey = signs({ type: 'prekey', body: { public_key }, expires_at_ms: nowMs + 30 * DAY_MS });
-  return { peer_id, comes: [sent(peer), sent(user)], prekey: sent(prekey), signs };
+  return { peer_id, comes: [sent(peer), sent(user)], prekey: sent(prekey), secretKey: own.secretKey, signs };
 };
 export { sent as asSent };

@@ -17,7 +17,7 @@ export const wrapExpiryOf = (created_at_ms: number, key_class: number): number =
 const expiresInTime = ({ event }: Identified<Key>) =>
   rule('key.expires_with_its_class', event.expires_at_ms === wrapExpiryOf(event.created_at_ms, event.body.class));
 
-/** A group's key, wrapped for one recipient. The event is valid whether or not the wrap opens. */
+/** A group's key with its birth, wrapped for one recipient. The event is valid whether or not the wrap opens. */
 export const keyEvent = defineEvent<Key>({
   type: 'key',
   code: 0x0c,
@@ -31,7 +31,7 @@ export const keyEvent = defineEvent<Key>({
   needs: (event, deps) => memberNeeds(event, deps, event.body.group_id),
   validate: (one, deps) => rules(expiresInTime(one), checkOwnNetwork(one, deps)),
   project: ({ event, event_id }) => {
-    const { key_id, group_id, class: key_class, to_kind, to } = event.body;
+    const { key_id, group_id, class: key_class, to_kind, to, maker, made_ms } = event.body;
     const { realm_id: network_id, signed_by: peer_id, created_at_ms } = event;
     return [
       upsert('wraps', {
@@ -44,6 +44,8 @@ export const keyEvent = defineEvent<Key>({
         to_id: to,
         peer_id,
         created_at_ms,
+        maker,
+        made_ms,
       }),
     ];
   },
@@ -60,9 +62,12 @@ export const keyEvent = defineEvent<Key>({
         to_id: 'BLOB',
         peer_id: 'BLOB',
         created_at_ms: 'INTEGER',
+        maker: 'BLOB',
+        made_ms: 'INTEGER',
       },
       indexes: [
         ['key_id', 'to_id'],
+        ['key_id', 'maker', 'made_ms'],
         ['peer_id', 'created_at_ms'],
       ],
     }),

@@ -1,10 +1,13 @@
-import { bytes, layout, list, publicKey, ref, time, u8, weakRef } from '../../../../lib';
+import { bytes, distinctList, layout, publicKey, ref, signature, time, u8, weakRef } from '../../../../lib';
 
 /** Kinds of recipient of a wrapped key. */
 export const TO_PEER = 0;
 export const TO_INVITE = 1;
 
-/** Source: wire, "0C key". `sealed` is a 32-byte key in a seal for the recipient. */
+/** An epoch of a group, 16 bytes. Source: wire, "Key ids". */
+const epoch = bytes(16);
+
+/** Source: wire, "0C key". `sealed` is a 32-byte key in a seal for the recipient; from `maker` on it is the key's birth. */
 export const keyLayout = layout('key', {
   group_id: ref('group'),
   class: time,
@@ -13,6 +16,10 @@ export const keyLayout = layout('key', {
   to: weakRef,
   prekey: weakRef,
   sealed: bytes(80),
+  maker: ref('peer'),
+  epoch,
+  made_ms: time,
+  birth: signature,
 });
 
 /** Source: wire, "0D prekey". An X25519 key. */
@@ -23,15 +30,23 @@ export const KEYS_PER_REQUEST_MAX = 16;
 
 const wanted = layout('wanted_key', { key_id: weakRef });
 
-/** Source: wire, "1E key_request". */
+/** Source: wire, "1E key_request". No key stands twice. */
 export const keyRequestLayout = layout('key_request', {
   group_id: weakRef,
   prekey_id: weakRef,
-  keys: list(KEYS_PER_REQUEST_MAX, wanted),
+  keys: distinctList(KEYS_PER_REQUEST_MAX, wanted),
 });
 
-/** A group key that this device holds. Its 32 bytes lie in `secrets`. Never sent. */
-export const heldKeyLayout = layout('held_key', { group_id: weakRef, class: time, key_id: weakRef });
+/** A group key that this device holds, with its birth. Its 32 bytes lie in `secrets`. Never sent. */
+export const heldKeyLayout = layout('held_key', {
+  group_id: weakRef,
+  class: time,
+  key_id: weakRef,
+  maker: weakRef,
+  epoch,
+  made_ms: time,
+  birth: signature,
+});
 
 /** A prekey of ours and the transit id of packets sealed to it. Its 32-byte seed lies in `secrets`. Never sent. */
 export const ownPrekeyLayout = layout('own_prekey', { prekey_id: ref('prekey'), transit_id: bytes(16) });

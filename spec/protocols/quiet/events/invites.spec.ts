@@ -51,7 +51,8 @@ const keyTo = (group: string, key_class: number, expires_at_ms: number, by = 'al
     'key',
     {
       ...{ group_id: idOf(group), class: key_class, key_id: idOf('some key'), to_kind: 0, to: idOf('bob') },
-      ...{ prekey: idOf('prekey'), sealed: filled(80, 5) },
+      ...{ prekey: idOf('prekey'), sealed: filled(80, 5), maker: idOf('bob'), epoch: filled(16, 6) },
+      ...{ made_ms: inDays(0), birth: filled(64, 8) },
     },
     { ...signedBy(by), expires_at_ms },
   );
@@ -67,9 +68,9 @@ describe('expiryOf', () => {
 });
 
 describe('a key', () => {
-  it('waits for its group and for its signer to be a member, and for no prekey', () => {
+  it('waits for its group, for its maker’s device and for its signer to be a member, and for no prekey', () => {
     expect(needsInTurn(keyTo('circle', 0, inDays(30), 'phone'), HOME)).toEqual([
-      ['group:circle', 'peer:phone', 'user_of:phone'],
+      ['group:circle', 'peer:bob', 'peer:phone', 'user_of:phone'],
       ['user_of:alice'],
       ['member:circle:alice'],
     ]);

@@ -44,7 +44,13 @@ describe('checkOutgoing', () => {
 
   it.each([
     ['identity', made('identity', { name: 'alice', public_key: filled(32, 1) }, { signed_by: ZERO_ID })],
-    ['held_key', made('held_key', { group_id: idOf('circle'), class: 0, key_id: idOf('some key') })],
+    [
+      'held_key',
+      made('held_key', {
+        ...{ group_id: idOf('circle'), class: 0, key_id: idOf('some key'), maker: idOf('alice') },
+        ...{ epoch: filled(16, 6), made_ms: 0, birth: filled(64, 8) },
+      }),
+    ],
     ['own_prekey', made('own_prekey', { prekey_id: idOf('prekey'), transit_id: filled(16, 1) })],
     ['joining', made('joining', { as: 0, peer_id: idOf('alice'), invite_id: idOf('open'), name: 'a' })],
     ['contact', made('contact', { peer_id: idOf('bob'), box_key: filled(32, 1), transport: 0, host: '00', port: 0 })],

@@ -1,5 +1,6 @@
 import type { Db } from '../../../../lib/db/openDatabase';
 import { lackingDevices } from '../../../../protocols/quiet/keys/wrapKeys';
+import { missedWraps } from '../../../../protocols/quiet/keys/takeMissedKeys';
 import { keyInUse, keysOf } from '../../../../protocols/quiet/keys/keyQueries';
 import { purgedWraps, taintedKeys } from '../../../../protocols/quiet/keys/resealQueries';
 import { deletedChannels, deletedMessages } from '../../../../protocols/quiet/forgetting/deletionSlices';
@@ -8,10 +9,11 @@ import { virtualWorld } from '../../../../streams/testing';
 import { type Founded, found, openQuiet } from '../../../support/quiet/cast';
 import { copyOf, planOf } from '../../../support/quiet/records';
 
-/** All rows of an owner are gone through: keys that were purged, what identities there are. */
+/** All rows of an owner are gone through: keys that were purged, what identities there are, the links they came by. */
 const WHOLE: Readonly<Record<string, readonly string[]>> = {
   'key.purged_wraps': ['u'],
   'key.lacking_devices': ['i'],
+  'key.missed_wraps': ['i', 'j'],
 };
 
 describe('what jobs ask of keys and deletions', () => {
@@ -28,9 +30,17 @@ describe('what jobs ask of keys and deletions', () => {
 
   // Left to itself SQLite takes the primary key of a table for granted: all rows of an owner, for each row of another.
   it.each(
-    [deletedMessages, deletedChannels, orphans, keyInUse, keysOf, lackingDevices, purgedWraps, taintedKeys].map(
-      ({ name, sql }) => [name, sql] as const,
-    ),
+    [
+      deletedMessages,
+      deletedChannels,
+      orphans,
+      keyInUse,
+      keysOf,
+      lackingDevices,
+      missedWraps,
+      purgedWraps,
+      taintedKeys,
+    ].map(({ name, sql }) => [name, sql] as const),
   )('%s finds each row of a large table by more than its owner', (name, sql) => {
     const whole = planOf(db, sql).flatMap((step) => /^SEARCH (\S+) .*\(received_by=\?\)$/.exec(step)?.[1] ?? []);
 

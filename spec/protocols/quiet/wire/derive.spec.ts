@@ -1,8 +1,10 @@
 import { U48_MAX, type CryptoPort, ZERO_ID } from '../../../../lib';
 import {
   DOMAINS,
+  epochOf,
   inviteKeys,
   inviteProofBytes,
+  keyBirthBytes,
   keyClassOf,
   keyIdOf,
   linkProofBytes,
@@ -12,11 +14,12 @@ import {
 } from '../../../../protocols/quiet/wire/derive';
 import { BACKENDS, open } from '../../../lib/crypto/backends';
 import { bytesOf, hexOf, utf8 } from '../../../lib/crypto/vectors';
-import { called, field, wire } from '../../../lib/crypto/wireVectors';
+import { called, field, keyOrigin, wire } from '../../../lib/crypto/wireVectors';
 import { id, left, right } from '../../../support/lib/events';
 import { idOf } from './support';
 
 const DAY_MS = 86_400_000;
+const DELIVERY = 'key, a delivery with its birth (the sealed bytes are arbitrary)';
 const encrypted = wire.events.filter(({ key }) => key !== null);
 
 describe('keyClassOf', () => {
@@ -60,8 +63,8 @@ describe('the domains', () => {
     const { kdf, ...plain } = DOMAINS;
     const all = [...Object.values(plain), ...Object.values(kdf).map((label) => `sotto/${label}/1`)];
 
-    expect(new Set(all).size).toBe(13);
-    expect(all.filter((domain) => !/^sotto\/[a-z-]+\/1$/.test(domain))).toEqual([]);
+    expect(new Set(all).size).toBe(15);
+    expect(all.filter((domain) => !/^sotto\/[a-z-]+\/[12]$/.test(domain))).toEqual([]);
   });
 });
 
@@ -72,14 +75,38 @@ describe.each(BACKENDS)('derivations on %s', (backend) => {
   });
 
   it('name every key of the vectors', () => {
-    const group = idOf(called('group everyone').event_id);
+    const ids = encrypted.map((one) => {
+      const { key_class, ...hex } = keyOrigin(one);
+      const [network_id, group_id] = [idOf(hex.network_id), idOf(hex.group_id)];
+      const origin = { network_id, group_id, key_class, maker: idOf(hex.maker), epoch: bytesOf(hex.epoch) };
+      return [hexOf(keyIdOf(crypto, origin, bytesOf(one.key!))), keyClassOf(one.expires_at_ms)];
+    });
 
-    const ids = encrypted.map(({ key, expires_at_ms }) =>
-      hexOf(keyIdOf(crypto, group, keyClassOf(expires_at_ms), bytesOf(key!))),
+    expect(ids).toEqual(encrypted.map((one) => [one.key_id, keyOrigin(one).key_class]));
+    expect(new Set(ids.map(([id]) => id)).size).toBe(2);
+  });
+
+  it('sign the birth of the key of the vectors', () => {
+    const { body, network_id, signing_seed } = called(DELIVERY);
+    const { secretKey, publicKey } = right(crypto.signKeyPair(bytesOf(signing_seed!)));
+    const { group_id, key_id, maker } = { group_id: body['group_id']!, key_id: body['key_id']!, maker: body['maker']! };
+    const bytes = keyBirthBytes({
+      ...{ network_id: idOf(network_id), group_id: idOf(group_id), key_class: Number(body['class']) },
+      ...{ key_id: idOf(key_id), maker: idOf(maker), epoch: field(body, 'epoch'), made_ms: Number(body['made_ms']) },
+    });
+
+    expect(bytes).toHaveLength(97);
+    expect(hexOf(right(crypto.sign(bytes, secretKey)))).toBe(body['birth']);
+    expect(crypto.verify(field(body, 'birth'), bytes, publicKey)).toBe(true);
+  });
+
+  it('compute the epochs of the vectors, in whatever order the ids come', () => {
+    const epochs = wire.epochs.map(({ group_id, outs }) =>
+      [outs, outs.toReversed()].map((ids) => hexOf(epochOf(crypto, idOf(group_id), ids.map(bytesOf)))),
     );
 
-    expect(ids).toEqual(encrypted.map(({ key_id }) => key_id));
-    expect(new Set(ids).size).toBe(2);
+    expect(epochs).toEqual(wire.epochs.map(({ epoch }) => [epoch, epoch]));
+    expect(new Set(epochs.flat()).size).toBe(5);
   });
 
   it('make a 24-byte nonce of an event and a key', () => {

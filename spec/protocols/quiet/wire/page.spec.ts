@@ -74,7 +74,7 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   optionalRef: /^optionalRef\(\w+\)/,
   EventId: /^(?!ref|optionalRef)/,
   publicKey: /^(Ed25519|X25519)/,
-  signature: /proof/,
+  signature: /proof|signature/,
   time: /^time/,
   u8: /^(0 |see Addresses)/,
   anyU8: /^u8/,

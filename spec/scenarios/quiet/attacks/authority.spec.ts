@@ -1,9 +1,10 @@
 import { ZERO_ID, reveal } from '../../../../lib';
 import { withSignature } from '../../../../lib/event/canonical';
-import { inviteKeys, inviteProofBytes, keyIdOf, linkProofBytes } from '../../../../protocols/quiet/wire/derive';
+import { inviteKeys, inviteProofBytes, keyBirthBytes, linkProofBytes } from '../../../../protocols/quiet/wire/derive';
 import { decodeLink } from '../../../../protocols/quiet/wire/link';
 import { type What, anyId, flipped, idOf } from '../../../support/quiet/attacker';
 import { aliceAndBobInQuiet, found, joinBy, openQuiet, textsOf } from '../../../support/quiet/cast';
+import { type BornKey, keyBornBy } from '../../../support/quiet/groupKeys';
 import { copyOf, digestsOf } from '../../../support/quiet/records';
 import { type Scene, closeScene, harmOf, openScene } from '../../../support/quiet/scene';
 import { left, right } from '../../../support/common/right';
@@ -131,17 +132,12 @@ describe('an attacker, against authority', () => {
       );
     const prekey = prekeys.get(attacker.target);
     const bytes = own32();
-    const planted = (group_id: typeof inner, key_id: typeof inner, over: Partial<What> = {}, key?: Uint8Array) => {
+    const made_ms = world.clock.now();
+    const born = (group_id: typeof inner, over: { readonly class?: number; readonly secret?: Uint8Array } = {}) =>
+      keyBornBy(attacker, { group_id, made_ms, secret: bytes, ...over });
+    const planted = (born: BornKey, over: Partial<What> = {}, key?: Uint8Array) => {
       const sealed = right(crypto.seal(bytes, prekey?.public_key ?? bytes, own32()));
-      const body = {
-        group_id,
-        class: 0,
-        key_id,
-        to_kind: 0,
-        to: attacker.target,
-        prekey: idOf(prekey?.id ?? ''),
-        sealed,
-      };
+      const body = { ...born, to_kind: 0, to: attacker.target, prekey: idOf(prekey?.id ?? ''), sealed };
       const created_at_ms = world.clock.now();
       return attacker.event(
         { type: 'key', body, created_at_ms, expires_at_ms: created_at_ms + 30 * 86_400_000, ...over },
@@ -149,15 +145,13 @@ describe('an attacker, against authority', () => {
       );
     };
     const fresh = right(crypto.signKeyPair(own32()));
-    const innerKey = keyIdOf(crypto, inner, 0, bytes);
+    const [innerKey, everyones] = [born(inner), born(everyone)];
     const harm = await harmOf(scene, () => {
       // By who is not in the group; by a stranger; under another's name.
-      attacker.throwPlain(planted(inner, innerKey));
-      attacker.throwPlain(
-        planted(everyone, keyIdOf(crypto, everyone, 0, bytes), { signed_by: anyId(attacker) }, fresh.secretKey),
-      );
-      attacker.throwFirst(planted(everyone, keyIdOf(crypto, everyone, 0, bytes), {}, fresh.secretKey));
-      attacker.throwPlain(planted(inner, innerKey, { signed_by: attacker.target }));
+      attacker.throwPlain(planted(innerKey));
+      attacker.throwPlain(planted(everyones, { signed_by: anyId(attacker) }, fresh.secretKey));
+      attacker.throwFirst(planted(everyones, {}, fresh.secretKey));
+      attacker.throwPlain(planted(innerKey, { signed_by: attacker.target }));
     });
     expect(harm).toEqual({
       counted: {
@@ -169,14 +163,42 @@ describe('an attacker, against authority', () => {
     });
     const named = await harmOf(scene, () => {
       // By a member, and named for another group, another class, other bytes.
-      attacker.throwPlain(planted(everyone, innerKey));
-      attacker.throwPlain(planted(everyone, keyIdOf(crypto, everyone, 86_400_000, bytes)));
-      attacker.throwPlain(planted(everyone, keyIdOf(crypto, everyone, 0, own32())));
+      const as = (one: BornKey, over: Partial<BornKey>) => {
+        const name = { ...one, ...over, network_id: attacker.network_id };
+        const birth = right(crypto.sign(keyBirthBytes({ ...name, key_class: name.class }), attacker.key));
+        return planted({ ...one, ...over, birth });
+      };
+      attacker.throwPlain(as(everyones, { key_id: innerKey.key_id }));
+      attacker.throwPlain(as(born(everyone, { class: 86_400_000 }), { class: 0 }));
+      attacker.throwPlain(as(everyones, { epoch: own32().slice(0, 16) }));
+      attacker.throwPlain(planted(born(everyone, { secret: own32() })));
     });
     // A delivery is valid whether or not it opens; the key in it is held by nobody, and so used by nobody.
     expect(named).toEqual({
-      counted: { stored: 3, 'reflectors.failed.takeKey.key.is_what_it_is_named_for': 3 },
+      counted: { stored: 4, 'reflectors.failed.takeKey.key.is_what_it_is_named_for': 4 },
       ...{ ...NOTHING, changed: ['events', 'scopes', 'sync_block', 'sync_mark', 'wraps'] },
+    });
+  });
+
+  it('a key whose birth another signed than its maker: is refused, and remembered as refused', async () => {
+    const { attacker, crypto, alice, world } = scene;
+    const group_id = idOf(alice.everyone_id);
+    const born = keyBornBy(attacker, { group_id, made_ms: world.clock.now(), secret: own32() });
+    const to = { to_kind: 0, to: attacker.target, prekey: ZERO_ID, sealed: own32() };
+    const wrap = (over: Partial<BornKey>): Uint8Array => {
+      const created_at_ms = world.clock.now();
+      const body = { ...born, ...to, sealed: right(crypto.seal(own32(), own32(), own32())), ...over };
+      return attacker.event({ type: 'key', body, created_at_ms, expires_at_ms: created_at_ms + 30 * 86_400_000 });
+    };
+    const harm = await harmOf(scene, () => {
+      attacker.throwPlain(wrap({ maker: attacker.target }));
+      attacker.throwPlain(wrap({ made_ms: born.made_ms - 1 }));
+      attacker.throwPlain(wrap({ birth: born.birth.map((byte, at) => (at === 63 ? byte ^ 1 : byte)) }));
+    });
+
+    expect(harm).toEqual({
+      counted: { 'rejected.key.birth_is_by_its_maker': 3 },
+      ...NOTHING,
     });
   });
 

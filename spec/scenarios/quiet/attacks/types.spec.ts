@@ -3,6 +3,7 @@ import { quiet } from '../../../../protocols/quiet';
 import { inviteKeys, inviteProofBytes, linkProofBytes } from '../../../../protocols/quiet/wire/derive';
 import { decodeLink } from '../../../../protocols/quiet/wire/link';
 import { type What, anyId, idOf, openAttacker, typeOf } from '../../../support/quiet/attacker';
+import { keyBornBy } from '../../../support/quiet/groupKeys';
 import { type Scene, closeScene, harmOf, openScene } from '../../../support/quiet/scene';
 import { right } from '../../../support/common/right';
 import { withSignature } from '../../../../lib/event/canonical';
@@ -58,7 +59,10 @@ describe('an attacker, with events that pass for others', () => {
       { type: 'link', body: { link_invite_id: one, peer_id: member, proof: NO_PROOF }, place },
       {
         type: 'key',
-        body: { group_id: group, class: 0, key_id: one, to_kind: 0, to: two, prekey: two, sealed: new Uint8Array(80) },
+        body: {
+          ...keyBornBy(attacker, { group_id: group, made_ms: now, secret: key32 }),
+          ...{ to_kind: 0, to: two, prekey: two, sealed: new Uint8Array(80) },
+        },
         created_at_ms: now,
         expires_at_ms: now + 30 * 86_400_000,
       },
@@ -143,7 +147,7 @@ describe('an attacker, with events that pass for others', () => {
     const [id, key32] = [anyId(attacker), attacker.random.bytes(32)];
     const bodies: Readonly<Record<string, unknown>> = {
       identity: { name: 'i', public_key: key32 },
-      held_key: { group_id: id, class: 0, key_id: id },
+      held_key: { ...keyBornBy(attacker, { group_id: id, made_ms: 1, secret: key32 }) },
       own_prekey: { prekey_id: id, transit_id: id },
       joining: { as: 0, peer_id: id, invite_id: id, name: 'j' },
       contact: { peer_id: id, box_key: key32, transport: 1, host: 'h', port: 1 },
@@ -215,8 +219,13 @@ describe('an attacker, with events that pass for others', () => {
     const naming = ['group_member', 'channel', 'message', 'invite', 'key', 'remove_user', 'remove_peer'];
     const { invite_id } = right(await alice.me.api['invite.create']({ network_id: alice.network_id }));
     await world.advance(1_000);
+    const bornThere = { ...attacker, network_id: there.network_id };
+    const group_id = idOf(alice.everyone_id);
+    const birth = keyBornBy(bornThere, { group_id, made_ms: world.clock.now(), secret: attacker.random.bytes(32) });
     const referring = [
-      ...all.filter(({ type }) => naming.includes(type)),
+      ...all
+        .filter(({ type }) => naming.includes(type))
+        .map((one) => (one.type === 'key' ? { ...one, body: { ...Object(one.body), ...birth } } : one)),
       { type: 'revoke_invite', body: { invitation_id: idOf(invite_id) }, place: attacker.next },
     ];
     const second = await harmOf(scene, () => {

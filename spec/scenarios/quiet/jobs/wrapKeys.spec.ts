@@ -3,6 +3,7 @@ import { type VirtualWorld, virtualWorld } from '../../../../streams/testing';
 import { type LabNode, type LabSession, openLab } from '../../../support/quiet/lab';
 import { type Newcomer, asSent, newcomerBy } from '../../../support/quiet/newcomers';
 import { filled } from '../../../support/quiet/events';
+import { birthIn } from '../../../support/quiet/groupKeys';
 import { copyOf } from '../../../support/quiet/records';
 import { right } from '../../../support/common/right';
 
@@ -25,7 +26,7 @@ interface Room {
 
 /** Alice, in whose network is a group of her own, and Bob, who is in it; whoever else there is has no node. */
 const openRoom = async (): Promise<Room> => {
-  const world = virtualWorld(64);
+  const world = virtualWorld(65);
   const node = await openLab(world);
   const me = right(node.as(right(await node.api['identity.create']({ name: 'Alice' })).identity_id));
   const { network_id, everyone_id } = right(await me.api['network.create']({ name: 'keys' }));
@@ -119,8 +120,9 @@ describe('a key is wrapped later', () => {
         'SELECT key_id, group_id FROM held_keys WHERE group_id = ?',
       )
       .get(Buffer.from(ids.group_id, 'hex'))!;
+    const birth = birthIn(db, key_id);
     db.close();
-    const to = { to_kind: 0, to: served.peer_id, prekey: filled(16, 1), sealed: filled(80, 2) };
+    const to = { ...birth, to_kind: 0, to: served.peer_id, prekey: filled(16, 1), sealed: filled(80, 2) };
     const created_at_ms = room.world.clock.now();
     await bring([
       asSent(
