@@ -31,7 +31,7 @@ interface Whose {
 }
 
 /** Time at which the first admin grant to the signer of a deletion was stored; 0 without one: founders and makers. */
-const ADMIN_SINCE = `coalesce((SELECT min(ge.stored_ms) FROM groups ag
+const ADMIN_SINCE = `coalesce((SELECT min(ge.stored_ms) FROM groups ag INDEXED BY groups_by_received_by_network_id
             CROSS JOIN grants ax INDEXED BY grants_by_received_by_group_id_user_id
               ON ax.received_by = ag.received_by AND ax.group_id = ag.group_id AND ax.user_id = z.by_user
             CROSS JOIN events ge ON ge.seq = ax.seq

@@ -31,8 +31,8 @@ export const isDeletedByAuthor = ({ target, group_id, user_id }: DeletionTarget)
               AND x.undo = 0 AND ${USER} = ${user_id})`;
 
 /**
- * SQL for the deletion by others that decides on a target, or NULL. Of each device the last counts; of several signers the
- * one of highest rank decides, and a deletion comes before an undo. The maker of a channel comes last.
+ * SQL for the deletion by others that decides on a target, or NULL. Each device's last word counts. Among several signers
+ * the one of highest rank decides, and a deletion comes before an undo. The maker of a channel comes last.
  * Source: quiet, "Forgetting".
  */
 export const decidingDeletion = (

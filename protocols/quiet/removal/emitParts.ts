@@ -5,8 +5,8 @@ import { ROUND_MAX } from '../authority/pure/rounds';
 import { type Author, draftInNetwork } from '../rules/drafts';
 import { CUTOFFS_MAX } from '../wire/bodies/removal';
 
-/** What every part of a removal carries beside its slots. */
-export interface Part<S> {
+/** One event of a removal: its round, whether it acts, and its slots. */
+export interface RemovalPart<S> {
   readonly round: number;
   readonly acts: 0 | 1;
   readonly slots: readonly S[];
@@ -22,12 +22,12 @@ export const nextRound = (last: number | null | undefined): E.Either<Fault, numb
 export const emitParts = <S, B>(
   ctx: SessionCtx,
   author: Author,
-  { round, slots }: Omit<Part<S>, 'acts'>,
-  partOf: (part: Part<S>) => TypedBody<B>,
+  { round, slots }: Omit<RemovalPart<S>, 'acts'>,
+  partOf: (part: RemovalPart<S>) => TypedBody<B>,
 ): E.Either<Fault, EventId> => {
   const full = Math.max(0, Math.ceil(slots.length / CUTOFFS_MAX) - 1);
   const before = Array.from({ length: full }, (_, n) => slots.slice(n * CUTOFFS_MAX, (n + 1) * CUTOFFS_MAX));
-  const emit = (part: Part<S>) => ctx.emit(draftInNetwork(author, ctx.nowMs, partOf(part)));
+  const emit = (part: RemovalPart<S>) => ctx.emit(draftInNetwork(author, ctx.nowMs, partOf(part)));
   return pipe(
     before,
     E.traverseArray((some) => emit({ round, acts: 0, slots: some })),

@@ -109,14 +109,18 @@ export const linkedBy = query<{ peer_id: Uint8Array }, t.TypeOf<typeof LinkedRow
 
 const InvitationRow = row('Revocable', { invitation_id: IdColumn });
 
-/** Invites to revoke with a removal: every open one, and all of the removed user. */
+/**
+ * Invites to revoke with a removal: all of that user and, where `whole` is 1, also those for more than one use and the one
+ * by which they came.
+ */
 export const revocableInvites = query<
-  { network_id: Uint8Array; user_id: Uint8Array; now_ms: number },
+  { network_id: Uint8Array; user_id: Uint8Array; whole: number; now_ms: number },
   t.TypeOf<typeof InvitationRow>
 >({
   name: 'removal.invites',
   sql: `SELECT invite_id AS invitation_id FROM standing_invites
-         WHERE received_by = :received_by AND network_id = :network_id AND (max_uses = 0 OR user_id = :user_id)
+         WHERE received_by = :received_by AND network_id = :network_id AND (user_id = :user_id OR (:whole = 1 AND (max_uses <> 1 OR invite_id IN (
+             SELECT u.invite_id FROM users u WHERE u.received_by = :received_by AND u.peer_id = :user_id AND u.invite_id IS NOT NULL))))
            AND closes_at_ms > :now_ms - ${30 * 24 * 60 * 60 * 1_000}
          ORDER BY max_uses, invite_id LIMIT 256`,
   row: InvitationRow,

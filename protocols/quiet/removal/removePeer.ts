@@ -74,7 +74,7 @@ export const removePeer: Flow<SessionCtx, PeerRemoval, RemovedPeers> =
       ),
       E.bind('remover', ({ target }) => removerOf(ctx, target)),
       E.chainFirst(({ remover, target }) => checkOrder(ctx, remover, target, peer_id)),
-      E.chainFirst(({ remover, target }) => revokeWithRemoval(ctx, remover, target.user_id)),
+      E.chainFirst(({ remover, target }) => revokeWithRemoval(ctx, remover, target.user_id, 'own')),
       E.bind('log', ({ target }) => ctx.query(countedLog, { user_id: target.user_id })),
       E.bind('linked', () => ctx.query(linkedBy, { peer_id })),
       E.let('others', ({ linked }) =>

@@ -53,7 +53,7 @@ export const emitUserRemoval = (ctx: SessionCtx, removal: UserRemoval): E.Either
     E.Do,
     E.bind('target', () => findTarget(ctx, removal.user_id)),
     E.bind('remover', ({ target }) => removerOf(ctx, target)),
-    E.chainFirst(({ remover }) => revokeWithRemoval(ctx, remover, removal.user_id)),
+    E.chainFirst(({ remover }) => revokeWithRemoval(ctx, remover, removal.user_id, 'all')),
     E.chain(({ remover }) => emitRound(ctx, remover, removal, ALL)),
   );
 
@@ -71,6 +71,6 @@ export const demoteUser: Flow<SessionCtx, UserRemoval, RemovedUser> = (ctx) => (
       ({ target, remover }) => target.admin_rank !== null && remover.isHigher,
       () => notDemotable,
     ),
-    E.chainFirst(({ remover }) => revokeWithRemoval(ctx, remover, removal.user_id)),
+    E.chainFirst(({ remover }) => revokeWithRemoval(ctx, remover, removal.user_id, 'own')),
     E.chain(({ remover }) => emitRound(ctx, remover, removal, DEMOTION)),
   );

@@ -31,7 +31,7 @@ export const revokeAfterLeave: Reflector = {
       E.bind('invites', ({ body: { user_id }, admin, gone: [gone] }) =>
         e.authored || admin === undefined || gone === undefined || !equalBytes(gone.user_id, user_id)
           ? E.right([])
-          : ctx.query(revocableInvites, { network_id: e.event.realm_id, user_id, now_ms: ctx.nowMs }),
+          : ctx.query(revocableInvites, { network_id: e.event.realm_id, user_id, whole: 1, now_ms: ctx.nowMs }),
       ),
       E.map(({ admin, invites }): readonly Emission[] =>
         admin === undefined

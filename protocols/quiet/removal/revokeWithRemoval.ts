@@ -21,12 +21,20 @@ export const admitOpenArrivals = (ctx: SessionCtx, author: Author, invitation_id
     ),
   );
 
-/** Revokes every open invite and all invites of the removed user, who may know their secrets. */
-export const revokeWithRemoval = (ctx: SessionCtx, remover: Remover, user_id: EventId): E.Either<Fault, unknown> =>
+/** Revokes the invites that may let a removed user in again: `all` they may know, or `own` ones alone. */
+export const revokeWithRemoval = (
+  ctx: SessionCtx,
+  remover: Remover,
+  user_id: EventId,
+  which: 'all' | 'own',
+): E.Either<Fault, unknown> =>
   !remover.isAdmin
     ? E.right([])
     : pipe(
-        ctx.query(revocableInvites, { network_id: remover.network_id, user_id, now_ms: ctx.nowMs }),
+        ctx.query(revocableInvites, {
+          ...{ network_id: remover.network_id, user_id, now_ms: ctx.nowMs },
+          whole: which === 'all' ? 1 : 0,
+        }),
         E.chainFirst(
           E.traverseArray(({ invitation_id }: { readonly invitation_id: EventId }) =>
             admitOpenArrivals(ctx, remover, invitation_id),

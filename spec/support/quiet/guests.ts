@@ -9,6 +9,7 @@ import { type Attacker, openAttacker } from './attacker';
 import { found, joinBy, openQuiet } from './cast';
 import { leapingClock } from './inspect';
 import { openVault } from './records';
+import { NO_RECOVERY } from '../../../protocols/quiet/wire/bodies/network';
 
 /** A device that nobody knows, with its key. */
 export interface StrangeDevice {
@@ -20,7 +21,7 @@ export interface StrangeDevice {
 /** Makes a device out of nothing: anybody can. */
 export const strangeDevice = (attacker: Attacker): StrangeDevice => {
   const { publicKey, secretKey } = right(attacker.crypto.signKeyPair(attacker.random.bytes(32)));
-  const body = { public_key: publicKey, link_invite_id: ZERO_ID };
+  const body = { public_key: publicKey, link_invite_id: ZERO_ID, recovery_key: NO_RECOVERY };
   const peer = attacker.event({ type: 'peer', body, signed_by: ZERO_ID }, secretKey);
   return { peer, peer_id: attacker.id(peer), secretKey };
 };

@@ -5,7 +5,7 @@ import type { Device } from './devices/settleDevices';
 import type { People } from './settlePeople';
 import type { Tree } from './tree';
 
-/** What is out of a group: the id of the act that put it out, once for each device, grant or invite. */
+/** The acts that put devices, grants and open invites out of a group, each as often as it put something out. */
 export interface GroupOuts {
   readonly group_id: string;
   /** Sorted, with repetition. */

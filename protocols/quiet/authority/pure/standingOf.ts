@@ -29,7 +29,7 @@ export interface Standing {
   readonly members: readonly Membership[];
   /** Members of normal groups and everybody who once was, whether or not their grant was taken back. */
   readonly everIn: readonly Membership[];
-  /** What is out of each group, from which its epoch is computed. */
+  /** The acts that put something out of each group, from which its epoch is computed. */
   readonly outs: readonly GroupOuts[];
   /** Invites and link invites that were not revoked. */
   readonly invites: readonly InviteStanding[];

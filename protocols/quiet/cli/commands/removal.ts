@@ -35,6 +35,23 @@ const userRemove: Command = {
   },
 };
 
+const demote: Command = {
+  name: 'demote',
+  about: 'Takes the rights of an admin away for good; they stay a member',
+  positionals: [{ syntax: '<user>', about: 'name or id of the admin' }],
+  options: NETWORK_OPTION,
+  examples: ['demote Mallory'],
+  run: async (at, args) => {
+    const network = await resolveNetwork(at, args);
+    if (E.isLeft(network)) return network;
+    const user = await resolveUser(at, network.right, textIn(args, 'user'));
+    if (E.isLeft(user)) return user;
+    const { user_id, shown } = user.right;
+    const line = `${shown} is no admin of ${isolate(network.right.name)} any more`;
+    return run(at, { op: 'user.demote', as: network.right.as, params: { user_id } }, line);
+  },
+};
+
 const deviceRemove: Command = {
   name: 'device remove',
   about: 'Removes one device for good, for example a lost one; "status" lists devices',
@@ -134,4 +151,4 @@ const revoke: Command = {
   },
 };
 
-export const removalCommands: readonly Command[] = [userRemove, deviceRemove, leave, invites, revoke];
+export const removalCommands: readonly Command[] = [userRemove, demote, deviceRemove, leave, invites, revoke];

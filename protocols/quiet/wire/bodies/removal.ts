@@ -5,7 +5,7 @@ export const CUTOFFS_MAX = 8;
 
 const removedDevice = layout('removed_device', { peer_id: ref('peer'), cutoff: weakRef });
 
-/** What `remove_user` takes: all, or an admin's rights. */
+/** Values of `what` in a `remove_user`: it takes all, or an admin's rights. */
 export const ALL = 0;
 export const DEMOTION = 1;
 

@@ -38,7 +38,7 @@ describe('parse', () => {
           'sync',
         ],
         ...['edit', 'delete', 'react', 'seen', 'channel update', 'channel delete', 'jobs'],
-        ...['remove', 'device remove', 'leave', 'invites', 'revoke'],
+        ...['remove', 'demote', 'device remove', 'leave', 'invites', 'revoke'],
       ].sort(),
     );
   });

@@ -11,7 +11,7 @@ export interface Device {
   readonly peer_id: string;
   /** The removal of the device, and what it leaves of its log; undefined where there is none. */
   readonly end: Ending | undefined;
-  /** What a demotion leaves of the acts that need an admin; undefined where there is none. */
+  /** The part of its acts as an admin that a demotion leaves; undefined where there is none. */
   readonly demotion: Ending | undefined;
 }
 
