@@ -17,7 +17,7 @@ import { keyLayout } from '../wire/bodies/keys';
 import { peerLayout, userLayout } from '../wire/bodies/network';
 import { recoverLayout } from '../wire/bodies/removal';
 import { inviteProofBytes, keyBirthBytes, linkProofBytes } from '../wire/derive';
-import { recoverProofBytes, recoveryIdOf } from '../wire/recoverProof';
+import { recoverProofBytes, recoveryIdOf } from '../wire/recoverProofBytes';
 
 type Hashing = Pick<CryptoPort, 'hash'>;
 
