@@ -66,9 +66,18 @@ const open = (crypto: CryptoPort, { form, bytes }: Opener, packet: Uint8Array): 
 const isOfNetwork = ({ network_id, event_id }: SealedHead, ours: EventId): boolean =>
   equalBytes(isZero(network_id) ? event_id : network_id, ours);
 
-/** Before a session, only events that introduce a device are read; while a hello is awaited, only the hello. */
-const isAllowed = ({ byCode }: Registry, sealed: Uint8Array, head: SealedHead, { form, stage }: Opener): boolean =>
-  form === 'keyed' ? stage !== 'asked' : head.form === 0 && byCode.get(plainCodeIn(sealed))?.introduces === true;
+/** Do the bytes introduce a device? */
+const introduces = ({ byCode }: Registry, sealed: Uint8Array, head: SealedHead): boolean =>
+  head.form === 0 && byCode.get(plainCodeIn(sealed))?.introduces === true;
+
+/**
+ * Before a session, and of a guest, only events that introduce a device are read; while a hello is awaited, only the
+ * hello. Nobody sends anything to a guest.
+ */
+const isAllowed = (registry: Registry, sealed: Uint8Array, head: SealedHead, { form, stage, row }: Opener): boolean => {
+  if (form === 'keyed' && stage !== 'pending') return stage !== 'asked';
+  return (form === 'sealed' || row['direction_out'] === 1) && introduces(registry, sealed, head);
+};
 
 const toEvent = (
   registry: Registry,
@@ -94,7 +103,8 @@ const toFrame = (
   frame: Uint8Array,
 ): E.Either<Fault, Envelope> => {
   const isHello = frame[0] === PAYLOAD_KINDS.hello;
-  if (form !== 'keyed' || isHello !== (stage === 'asked')) return E.left(badPacket('packet.frame_fits_its_session'));
+  if (form !== 'keyed' || stage === 'pending' || isHello !== (stage === 'asked'))
+    return E.left(badPacket('packet.frame_fits_its_session'));
   return E.right(advance(e, 'framed', { frame, nonce: nonceIn(e.packet), via, origin: e.origin }));
 };
 
