@@ -1,4 +1,5 @@
 import type { Feature } from '../../../../streams/kit';
+import { endPending } from './endPending';
 import { grantSession } from './grantSession';
 import { greetAdmitted } from './greetAdmitted';
 import { askedLookup, firstContactLookup, helloLookup, sessionLookup, transitLookup } from './sessionLookups';
@@ -12,6 +13,6 @@ export const sessionFeature: Feature = {
   lookups: [transitLookup, firstContactLookup, askedLookup, sessionLookup, helloLookup],
   passing: [sessionsTable, asksTable, sessionGrantsTable, framesTable, heardTable],
   jobs: [requestSync],
-  reflectors: [grantSession, greetAdmitted, takeHello],
+  reflectors: [grantSession, greetAdmitted, takeHello, endPending],
   queries: sessionQueries,
 };

@@ -1,10 +1,11 @@
 import { HELLO_PACKET_BYTES, aliceAndBobInQuiet, joinBy, openQuiet, say, textsOf } from '../../../support/quiet/cast';
-import { type Guests, openGuests } from '../../../support/quiet/guests';
+import { type Guests, openGuests, strangeDevice } from '../../../support/quiet/guests';
 import { SHARED, countIn, stateOf } from '../../../support/quiet/inspect';
 import { right } from '../../../support/common/right';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 /** A device, its prekey and its address. */
 const OWN_EVENTS = 3;
 
@@ -59,6 +60,58 @@ describe('a guest', () => {
     await world.advance(1_000);
 
     expect(hellosTo(guests) - before).toBe(hellos);
+  });
+});
+
+describe('the pending session of a guest', () => {
+  let guests: Guests;
+  beforeEach(async () => {
+    guests = await openGuests();
+    guests.eve.node.close();
+  });
+  afterEach(() => guests.close());
+
+  const prekey = ({ attacker, world }: Guests): Uint8Array => {
+    const { publicKey } = right(attacker.crypto.boxKeyPair(attacker.random.bytes(32)));
+    return attacker.event({
+      type: 'prekey',
+      body: { public_key: publicKey },
+      expires_at_ms: world.clock.now() + DAY_MS,
+    });
+  };
+  const counted = ({ alice }: Guests, name: string): number => alice.node.stats().counters[name] ?? 0;
+
+  it('takes what introduces their own device', async () => {
+    const { alice, attacker, world } = guests;
+    const before = countIn(alice, 'prekeys');
+    for (const event of [prekey(guests), prekey(guests)]) attacker.throwPlain(event);
+    await world.advance(1_000);
+
+    expect(countIn(alice, 'prekeys') - before).toBe(2);
+  });
+
+  it.each([
+    ['a frame', ({ attacker }: Guests) => attacker.keyed(Uint8Array.of(4, 1, 0))],
+    [
+      'the device of somebody else',
+      ({ attacker }: Guests) => attacker.keyed(attacker.payload(strangeDevice(attacker).peer)),
+    ],
+    [
+      'a link of theirs',
+      ({ attacker }: Guests) => {
+        const body = { link_invite_id: attacker.peer_id, peer_id: attacker.peer_id, proof: attacker.random.bytes(64) };
+        return attacker.keyed(attacker.payload(attacker.event({ type: 'link', body })));
+      },
+    ],
+  ])('ends with %s', async (_, packetOf) => {
+    const { alice, attacker, world } = guests;
+    const [prekeys, missing] = [countIn(alice, 'prekeys'), counted(guests, 'rejected.missing')];
+    attacker.raw(packetOf(guests));
+    attacker.throwPlain(prekey(guests));
+    await world.advance(1_000);
+
+    expect(countIn(alice, 'prekeys')).toBe(prekeys);
+    expect(counted(guests, 'rejected.missing') - missing).toBe(1);
   });
 });
 
