@@ -46,7 +46,7 @@ interface Granted {
 const checkGrant = (ctx: CauseCtx, { event }: Envelope<'stored'>, { to_peer }: Body): E.Either<Fault, Granted> =>
   pipe(
     checkRecent(ctx.nowMs, event),
-    E.chain(() => ctx.query(requester, { peer_id: event.signed_by, own_id: to_peer })),
+    E.chain(() => ctx.query(requester, { peer_id: event.signed_by, own_id: to_peer, now_ms: ctx.nowMs })),
     E.chain(([found]) => E.fromNullable<Fault>(badPacket('sync_request.is_a_members_and_to_us'))(found)),
     E.chain(({ own_id, is_member, tokens, at_ms, reached }) => {
       const left = Math.min(BURST, tokens + Math.floor((ctx.nowMs - at_ms) / EVERY_MS));

@@ -96,8 +96,14 @@ const RequesterRow = row('RequesterRow', {
   at_ms: t.number,
 });
 
-/** May this device have a session with that one of ours? Only devices of members and guests may. */
-export const requester = query<{ peer_id: Uint8Array; own_id: Uint8Array }, t.TypeOf<typeof RequesterRow>>({
+/**
+ * May this device have a session with that one of ours? Only devices of members may, and of guests while their invite
+ * is open.
+ */
+export const requester = query<
+  { peer_id: Uint8Array; own_id: Uint8Array; now_ms: number },
+  t.TypeOf<typeof RequesterRow>
+>({
   name: 'session.requester',
   sql: `SELECT o.peer_id AS own_id, u.is_member, ${currentAddressOf(':received_by', ':peer_id')} AS reached, coalesce(g.tokens, 3) AS tokens, coalesce(g.at_ms, 0) AS at_ms
           FROM identities i ${OWN_PEER}
@@ -105,6 +111,9 @@ export const requester = query<{ peer_id: Uint8Array; own_id: Uint8Array }, t.Ty
           JOIN standing_users u ON u.received_by = d.received_by AND u.user_id = d.user_id
           LEFT JOIN ephemeral.session_grants g ON g.received_by = d.received_by AND g.peer_id = d.peer_id
          WHERE i.received_by = :received_by AND o.peer_id = :own_id AND d.peer_id = :peer_id
+           AND (u.is_member = 1 OR EXISTS (
+             SELECT 1 FROM users n JOIN standing_invites v ON v.received_by = n.received_by AND v.invite_id = n.invite_id
+              WHERE n.received_by = u.received_by AND n.peer_id = u.user_id AND v.closes_at_ms > :now_ms))
          LIMIT 1`,
   row: RequesterRow,
 });

@@ -48,6 +48,15 @@ describe('a guest', () => {
     expect(await textsOf(eve, alice.channel_id)).toContain('Alice: welcome');
   });
 
+  it('is answered no more once the invite has closed', async () => {
+    const { leap, world } = guests;
+    await leap(HOUR_MS);
+    const before = hellosTo(guests);
+    await world.advance(10 * MINUTE_MS);
+
+    expect([before > 0, hellosTo(guests) - before]).toEqual([true, 0]);
+  });
+
   it.each([
     ['within an hour of their last request', HOUR_MS - 4 * MINUTE_MS, 1],
     ['no more after it', HOUR_MS, 0],
