@@ -60,11 +60,15 @@ export const NetworkListRow = row('NetworkListRow', {
   state: t.keyof({ joining: null, guest: null, member: null, removed: null }),
 });
 
+/** SQL for "did a member's device say that our admission is pending?". */
+const IS_PENDING = `EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = o.received_by
+                        AND s.network_id = o.network_id AND s.stage = 'pending' AND s.direction_out = 0)`;
+
 /** Networks that this identity is in or is joining. */
 export const listOwnNetworks = query<Record<string, never>, t.TypeOf<typeof NetworkListRow>>({
   name: 'network.list',
   sql: `SELECT o.network_id, n.name, o.peer_id,
-               CASE WHEN ${isRemoved('o.received_by', 'o.peer_id')} THEN 'removed' WHEN u.is_member = 1 THEN 'member' WHEN u.is_guest = 1 THEN 'guest' ELSE 'joining' END AS state
+               CASE WHEN ${isRemoved('o.received_by', 'o.peer_id')} THEN 'removed' WHEN u.is_member = 1 THEN 'member' WHEN u.is_guest = 1 OR ${IS_PENDING} THEN 'guest' ELSE 'joining' END AS state
           FROM identities i ${OWN_PEER}
           LEFT JOIN networks n ON n.received_by = o.received_by AND n.network_id = o.network_id
           LEFT JOIN standing_devices d ON d.received_by = o.received_by AND d.peer_id = o.peer_id

@@ -20,9 +20,10 @@ import {
 } from '../../../lib';
 import { type HandlerTools, type OpenHandler, step } from '../../../streams/kit';
 import { nonceIn, unwrapKeyed, unwrapSealed } from '../wire/packet';
+import { linkEvent } from '../events/joining/link';
 import { isWithinQuota } from '../sync/session/firstContactQuota';
-import { PAYLOAD_KINDS, readPayload } from '../wire/payload';
-import { type SealedHead, plainBodyIn, plainCodeIn, readSealedHead } from '../wire/sealedForm';
+import { OVERSTEP_KIND, PAYLOAD_KINDS, type Payload, readPayload } from '../wire/payload';
+import { type SealedHead, plainBodyIn, plainCodeIn, plainDeviceIn, readSealedHead } from '../wire/sealedForm';
 
 type Registry = HandlerTools['registry'];
 
@@ -66,9 +67,26 @@ const open = (crypto: CryptoPort, { form, bytes }: Opener, packet: Uint8Array): 
 const isOfNetwork = ({ network_id, event_id }: SealedHead, ours: EventId): boolean =>
   equalBytes(isZero(network_id) ? event_id : network_id, ours);
 
+/** Do the bytes introduce a device? */
+const introduces = ({ byCode }: Registry, sealed: Uint8Array, head: SealedHead): boolean =>
+  head.form === 0 && byCode.get(plainCodeIn(sealed))?.introduces === true;
+
 /** Before a session, only events that introduce a device are read; while a hello is awaited, only the hello. */
-const isAllowed = ({ byCode }: Registry, sealed: Uint8Array, head: SealedHead, { form, stage }: Opener): boolean =>
-  form === 'keyed' ? stage !== 'asked' : head.form === 0 && byCode.get(plainCodeIn(sealed))?.introduces === true;
+const isAllowed = (registry: Registry, sealed: Uint8Array, head: SealedHead, { form, stage }: Opener): boolean =>
+  form === 'keyed' ? stage !== 'asked' : introduces(registry, sealed, head);
+
+/** Is this the session of a guest, as the responder has it? */
+const isGuests = ({ form, stage, row }: Opener): boolean =>
+  form === 'keyed' && stage === 'pending' && row['direction_out'] === 1;
+
+/** May a guest send this? Only what introduces their own device, and no `link`. */
+const isOwnIntroduction = (registry: Registry, payload: Payload, { peer_id }: Opener): boolean => {
+  if (payload.kind === 'frame' || peer_id === undefined) return false;
+  const { sealed } = payload;
+  const head = readSealedHead(sealed);
+  if (E.isLeft(head) || plainCodeIn(sealed) === linkEvent.code) return false;
+  return introduces(registry, sealed, head.right) && equalBytes(plainDeviceIn(sealed, head.right), peer_id);
+};
 
 const toEvent = (
   registry: Registry,
@@ -94,9 +112,14 @@ const toFrame = (
   frame: Uint8Array,
 ): E.Either<Fault, Envelope> => {
   const isHello = frame[0] === PAYLOAD_KINDS.hello;
-  if (form !== 'keyed' || isHello !== (stage === 'asked')) return E.left(badPacket('packet.frame_fits_its_session'));
+  if (form !== 'keyed' || stage === 'pending' || isHello !== (stage === 'asked'))
+    return E.left(badPacket('packet.frame_fits_its_session'));
   return E.right(advance(e, 'framed', { frame, nonce: nonceIn(e.packet), via, origin: e.origin }));
 };
+
+/** Gives the reflector `endPending` a guest's session to end. */
+const toOverstep = (e: Envelope<'received'>, { via }: Opener): Envelope =>
+  advance(e, 'framed', { frame: Uint8Array.of(OVERSTEP_KIND), nonce: nonceIn(e.packet), via, origin: e.origin });
 
 /** received → unwrapped or framed: opens the packet and takes out an event's bytes or a frame. */
 export const unwrapTransit: OpenHandler = ({ crypto, registry }) =>
@@ -112,6 +135,8 @@ export const unwrapTransit: OpenHandler = ({ crypto, registry }) =>
       if (E.isLeft(bytes)) return bytes;
       const payload = readPayload(bytes.right);
       if (E.isLeft(payload)) return payload;
+      if (isGuests(opener.right) && !isOwnIntroduction(registry, payload.right, opener.right))
+        return E.right(toOverstep(e, opener.right));
       return payload.right.kind === 'event'
         ? toEvent(registry, e, opener.right, payload.right.sealed)
         : toFrame(e, opener.right, payload.right.frame);

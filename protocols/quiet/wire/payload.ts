@@ -6,6 +6,12 @@ import { SEALED_BYTES } from './sealedForm';
 /** The first byte of every payload. Source: wire, "Packets". */
 export const PAYLOAD_KINDS = { event: 1, reconciliation: 2, hello: 3, stream: 4 } as const;
 
+/**
+ * Stands for any payload that a guest may not send. It is no kind of the wire: `readPayload` refuses it.
+ * Source: sync, "Session".
+ */
+export const OVERSTEP_KIND = 0;
+
 const FRAME_KINDS: readonly number[] = [PAYLOAD_KINDS.reconciliation, PAYLOAD_KINDS.hello, PAYLOAD_KINDS.stream];
 /** Bytes of a payload that carries an event. */
 export const EVENT_PAYLOAD_BYTES = 1 + SEALED_BYTES;

@@ -99,6 +99,13 @@ export const plainCodeIn = (sealed: Uint8Array): number => sealed[EVENT_AT + CAN
 export const plainBodyIn = (sealed: Uint8Array): Uint8Array =>
   sealed.subarray(EVENT_AT + CANONICAL_OFFSETS.body, EVENT_AT + CANONICAL_OFFSETS.signature);
 
+/** Reads the device that a plain form speaks for: a `peer` for itself, all else for its signer. Still unverified. */
+export const plainDeviceIn = (sealed: Uint8Array, { event_id }: Pick<SealedHead, 'event_id'>): Uint8Array => {
+  const at = EVENT_AT + CANONICAL_OFFSETS.signed_by;
+  const signed_by = sealed.subarray(at, at + ZERO_ID.length);
+  return isZero(signed_by) ? event_id : signed_by;
+};
+
 /** Copies the clear fields out of the event, which was checked where it was decoded. */
 const writeHead = (form: 0 | 1, canonical: Uint8Array, event_id: EventId, key_id?: EventId): Uint8Array => {
   const sealed = new Uint8Array(SEALED_BYTES);

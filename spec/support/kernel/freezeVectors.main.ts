@@ -27,7 +27,10 @@ const key = {
   ...{ network_id: message.network_id, group_id: hexOf(counting(16, 0xd0)), class: keyClassOf(message.expires_at_ms) },
   ...{ maker: hexOf(counting(16, 0xb0)), epoch: hexOf(counting(16, 0x20)), key: keyOfByte(0x6b) },
 };
-const hello = { request_id: hexOf(counting(16, 1)), ephemeral_key: hexOf(counting(32, 0x40)), at_ms: 0x0102_0304_0506 };
+const hello = {
+  ...{ request_id: hexOf(counting(16, 1)), ephemeral_key: hexOf(counting(32, 0x40)) },
+  ...{ at_ms: 0x0102_0304_0506, pending: 1 as const },
+};
 const scope = hexOf(counting(16, 0xe0));
 const ids = [1, 2].map((n) => hexOf(counting(16, 0x10 * n)));
 const frames: readonly FrozenFrame[] = [

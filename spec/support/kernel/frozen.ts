@@ -103,10 +103,11 @@ export interface FrozenHello {
   readonly request_id: string;
   readonly ephemeral_key: string;
   readonly at_ms: number;
+  readonly pending: 0 | 1;
 }
 
-export const helloOf = ({ request_id, ephemeral_key, at_ms }: FrozenHello): string =>
-  hexOf(right(encodeHello({ request_id: bytesOf(request_id), ephemeral_key: bytesOf(ephemeral_key), at_ms })));
+export const helloOf = ({ request_id, ephemeral_key, ...rest }: FrozenHello): string =>
+  hexOf(right(encodeHello({ request_id: bytesOf(request_id), ephemeral_key: bytesOf(ephemeral_key), ...rest })));
 
 /** A stream frame as the file has it; a field that the op has not is not there. */
 export interface FrozenFrame {

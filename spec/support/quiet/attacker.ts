@@ -64,9 +64,16 @@ export const openAttacker = (
   };
   const [peer_id, network_id] = [idOf(person.peer_id), idOf(person.network_id)];
   const target = idOf(victim.peer_id);
-  const address = bytesOf('SELECT public_key FROM peers WHERE peer_id = ?', target);
+  // A guest has no event of the victim; the link names the victim's address and prekey.
+  const theirs = copyOf(victim.node);
+  const publicKeyIn = (table: string): Uint8Array => {
+    const got: unknown = theirs.prepare(`SELECT public_key FROM ${table} WHERE peer_id = ?`).pluck().get(target);
+    if (!(got instanceof Uint8Array)) throw new Error(`the victim has no ${table}`);
+    return got;
+  };
+  const [address, prekey] = [publicKeyIn('peers'), publicKeyIn('prekeys')];
+  theirs.close();
   const own = bytesOf('SELECT public_key FROM peers WHERE peer_id = ?', peer_id);
-  const prekey = bytesOf('SELECT public_key FROM prekeys WHERE peer_id = ?', target);
   const key = secrets.get(`identity:${person.me.identity_id}`) ?? new Uint8Array();
   const head = db
     .prepare<[Uint8Array, Uint8Array], { seq: number; event_id: Uint8Array }>(
@@ -98,7 +105,8 @@ export const openAttacker = (
     right(sealWithKey(crypto, canonical, id(canonical), named));
 
   const session = (): Overheard => {
-    const found = vault.sessions.findLast((one) => one.stage === 'open' && Buffer.compare(one.peer_id, target) === 0);
+    const isLive = ({ stage }: Overheard): boolean => stage === 'open' || stage === 'pending';
+    const found = vault.sessions.findLast((one) => isLive(one) && Buffer.compare(one.peer_id, target) === 0);
     if (found === undefined) throw new Error('there is no session with the victim');
     return found;
   };
@@ -116,7 +124,7 @@ export const openAttacker = (
     /** The member's own file, as it was when the attacker was opened. */
     copy: (): Db => db,
     ...{ session, raw, keyed, sealed },
-    /** As of a live session. */
+    /** As of a live session, a guest's pending one too. */
     throwFrame: (payload: Uint8Array): void => raw(keyed(payload)),
     throwSealed: (form: Uint8Array): void => raw(keyed(eventPayload(form))),
     throwPlain: (canonical: Uint8Array): void => raw(keyed(eventPayload(plain(canonical)))),

@@ -21,6 +21,8 @@ export interface Person {
 
 /** A packet of a session that carries one event. */
 export const EVENT_PACKET_BYTES = 651;
+/** A packet that carries a hello. */
+export const HELLO_PACKET_BYTES = 115;
 
 /** A node's end of the wire, which can be pulled out and put in again. */
 export const cableIn = (world: VirtualWorld) => {

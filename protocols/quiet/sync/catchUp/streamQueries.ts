@@ -4,7 +4,8 @@ import { isKnown, isOverdue, missingIds } from './missingIds';
 import { isTaken } from '../session/replayGuard';
 import { PUSHED_MAX } from '../session/sessionQueries';
 import { isAtCurrentAddress } from '../session/currentAddress';
-import { OWN_PEER, isRemoved } from '../../authority/peerSql';
+import { isHeard } from '../session/isHeard';
+import { OWN_PEER } from '../../authority/peerSql';
 
 const ReaderRow = row('ReaderRow', { peer_id: IdColumn });
 
@@ -16,7 +17,7 @@ export const readers = query<{ event_id: Uint8Array; now_ms: number }, t.TypeOf<
   name: 'session.readers',
   sql: `SELECT DISTINCT s.peer_id FROM events e JOIN ephemeral.sessions s ON s.received_by = e.received_by
          WHERE e.received_by = :received_by AND e.event_id = :event_id AND e.local_only = 0
-           AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isAtCurrentAddress('s')} AND NOT ${isRemoved('s.received_by', 's.peer_id')}
+           AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isAtCurrentAddress('s')} AND ${isHeard('s.received_by', 's.peer_id')}
            AND (e.scope = s.network_id OR EXISTS (
              SELECT 1 FROM standing_devices d JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id
               WHERE d.received_by = e.received_by AND d.peer_id = s.peer_id AND m.group_id = e.scope))
@@ -89,11 +90,12 @@ export const streamingPeer = query<{ scope: Uint8Array; since_ms: number }, t.Ty
 
 const ReadableRow = row('ReadableRow', { readable: t.number });
 
-/** May a device read a scope? Its session's network, or a group that its user is in. */
+/** May a device read a scope? Its session's network if it is heard, or a group that its user is in. */
 export const mayRead = query<{ peer_id: Uint8Array; scope: Uint8Array }, t.TypeOf<typeof ReadableRow>>({
   name: 'session.may_read',
-  sql: `SELECT 1 AS readable WHERE NOT ${isRemoved(':received_by', ':peer_id')} AND (EXISTS (
-            SELECT 1 FROM ephemeral.sessions WHERE received_by = :received_by AND peer_id = :peer_id AND stage <> 'asked' AND network_id = :scope)
+  sql: `SELECT 1 AS readable WHERE ${isHeard(':received_by', ':peer_id')} AND (EXISTS (
+            SELECT 1 FROM ephemeral.sessions WHERE received_by = :received_by AND peer_id = :peer_id
+               AND stage IN ('answered', 'open') AND network_id = :scope)
            OR EXISTS (SELECT 1 FROM standing_devices d
                         JOIN standing_members m ON m.received_by = d.received_by AND m.user_id = d.user_id
                        WHERE d.received_by = :received_by AND d.peer_id = :peer_id AND m.group_id = :scope)) LIMIT 1`,
@@ -139,7 +141,7 @@ export const overdueWants = query<{ now_ms: number }, Want>({
   sql: `SELECT w.peer_id, w.scope, w.event_id, w.tries, ${isKnown('w.event_id', 'w.peer_id')} AS known FROM ephemeral.wants w
          WHERE w.received_by = :received_by AND ${isOverdue('w')}
            AND EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = w.received_by AND s.peer_id = w.peer_id
-                          AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isAtCurrentAddress('s')})
+                          AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isAtCurrentAddress('s')} AND ${isHeard('s.received_by', 's.peer_id')})
          ORDER BY w.id LIMIT 480`,
   row: WantRow,
 });

@@ -1,5 +1,7 @@
 import type { Feature } from '../../../../streams/kit';
+import { endPending } from './endPending';
 import { grantSession } from './grantSession';
+import { greetAdmitted } from './greetAdmitted';
 import { askedLookup, firstContactLookup, helloLookup, sessionLookup, transitLookup } from './sessionLookups';
 import { sessionQueries } from './sessionQueries';
 import { requestSync } from './requestSync';
@@ -11,6 +13,6 @@ export const sessionFeature: Feature = {
   lookups: [transitLookup, firstContactLookup, askedLookup, sessionLookup, helloLookup],
   passing: [sessionsTable, asksTable, sessionGrantsTable, framesTable, heardTable],
   jobs: [requestSync],
-  reflectors: [grantSession, takeHello],
+  reflectors: [grantSession, greetAdmitted, takeHello, endPending],
   queries: sessionQueries,
 };

@@ -30,6 +30,8 @@ const CREDIT = 64 * 1024;
 const FIRST_PAUSE_MS = 3_000;
 /** Interval at which a device that never answered is asked again, in milliseconds. Source: sync, "Session". */
 const LONGEST_PAUSE_MS = 20 * 60 * 1_000;
+/** The same for a device at which we are pending, and so for a guest who waits. */
+const LONGEST_PAUSE_OF_GUEST_MS = 60 * 1_000;
 const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 
 /** Parts of a request for a session: its id, a secret for the answer, and our half of the key exchange. */
@@ -73,8 +75,8 @@ const noteRequest = (
   { request_id, transit_secret, keys }: Request,
   reached: string | null,
 ): Emission => {
-  const { peer_id, network_id, tries, answered } = target;
-  const pause = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
+  const { peer_id, network_id, tries, answered, pending } = target;
+  const pause = Math.min(FIRST_PAUSE_MS * 2 ** tries, pending ? LONGEST_PAUSE_OF_GUEST_MS : LONGEST_PAUSE_MS);
   return noting(
     note('sessions', {
       transit_in: transitIdOf(ctx.crypto, 1, transit_secret),

@@ -2,13 +2,20 @@ import { lookup } from '../../../../lib';
 import { ADDRESS_COLUMNS, IS_AT_ADDRESS, JOIN_ADDRESS } from './currentAddress';
 import { QUOTA_COLUMNS } from './firstContactQuota';
 import { SESSION_MS } from './sessionTables';
-import { isRemoved } from '../../authority/peerSql';
+import { isHeard, isPresent } from './isHeard';
 
-/** Finds owner and opener of a packet: a session's secret, else the seed of the prekey it is sealed to. */
+/** SQL for "is this session's device heard?". A pending session is heard while its guest is one. */
+const isSessionHeard = `iif(s.stage = 'pending' AND s.direction_out = 1,
+  ${isPresent('s.received_by', 's.peer_id')}, ${isHeard('s.received_by', 's.peer_id')})`;
+
+/**
+ * Finds owner and opener of a packet: a session's secret, else the seed of the prekey it is sealed to. Standing is asked
+ * for each packet, so a session ends in the turn in which its device's standing does.
+ */
 export const transitLookup = lookup({
   kind: 'transit',
-  sql: `SELECT received_by, 'keyed' AS form, stage, network_id, peer_id, request_id, session_secret AS opener
-          FROM ephemeral.sessions s WHERE transit_in = :id AND until_ms > :now_ms AND NOT ${isRemoved('s.received_by', 's.peer_id')} LIMIT 1`,
+  sql: `SELECT received_by, 'keyed' AS form, stage, direction_out, network_id, peer_id, request_id, session_secret AS opener
+          FROM ephemeral.sessions s WHERE transit_in = :id AND until_ms > :now_ms AND ${isSessionHeard} LIMIT 1`,
   ownerless: true,
   secret: 'opener',
   otherwise: 'first_contact',
@@ -31,7 +38,7 @@ export const firstContactLookup = lookup({
 /** Finds a requested session, with the secret half of the key sent along. */
 export const askedLookup = lookup({
   kind: 'asked',
-  sql: `SELECT peer_id, network_id, request_id, reached, first_secret AS ephemeral FROM ephemeral.sessions
+  sql: `SELECT peer_id, network_id, request_id, reached, opened_ms, first_secret AS ephemeral FROM ephemeral.sessions
          WHERE received_by = :received_by AND transit_in = :id AND stage = 'asked'`,
   secret: 'ephemeral',
 });
@@ -45,7 +52,7 @@ export const sessionLookup = lookup({
   sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.session_secret AS closer, ${ADDRESS_COLUMNS}
           FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${JOIN_ADDRESS('s.peer_id')}
          WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'open' AND s.until_ms > :now_ms AND ${IS_AT_ADDRESS}
-           AND NOT ${isRemoved('s.received_by', 's.peer_id')}
+           AND ${isHeard('s.received_by', 's.peer_id')}
          ORDER BY s.until_ms DESC, s.opened_ms DESC, s.id DESC LIMIT 1`,
   secret: 'closer',
 });
@@ -55,7 +62,7 @@ export const helloLookup = lookup({
   kind: 'hello',
   sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.first_secret AS closer, ${ADDRESS_COLUMNS}
           FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${JOIN_ADDRESS('s.peer_id')}
-         WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'answered' AND s.direction_out = 1
+         WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage IN ('answered', 'pending') AND s.direction_out = 1
            AND s.until_ms > :now_ms AND ${IS_AT_ADDRESS}
          ORDER BY s.opened_ms DESC, s.id DESC LIMIT 1`,
   secret: 'closer',

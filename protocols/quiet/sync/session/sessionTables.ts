@@ -2,6 +2,8 @@ import { passingTable } from '../../../../lib';
 
 /** Lifetime of a session after its last authentic packet, in milliseconds. Source: sync, "Session". */
 export const SESSION_MS = 30_000;
+/** Lifetime of a pending session after its last request, in milliseconds. Source: sync, "Session". */
+export const PENDING_MS = 60 * 60 * 1_000;
 
 /** Open and requested sessions, by the transit id of incoming packets. */
 export const sessionsTable = passingTable({
@@ -10,7 +12,8 @@ export const sessionsTable = passingTable({
     transit_in: 'BLOB',
     /**
      * `asked`: the next packet is a hello. `answered`: we said hello, and send nothing more until a packet of the session
-     * comes, since the request may name a victim's address. `open`: both sides know the session's secret.
+     * comes, since the request may name a victim's address. `pending`: the requester is a guest, who is sent nothing
+     * but hellos until they are admitted. `open`: both sides know the session's secret.
      */
     stage: 'TEXT',
     peer_id: 'BLOB',
@@ -19,6 +22,8 @@ export const sessionsTable = passingTable({
     session_secret: 'SECRET',
     /** The requester keeps its half of the exchange here; the other side keeps the secret that its hello is sent under. */
     first_secret: 'SECRET',
+    /** The responder's ephemeral public key while the requester is pending: the second hello repeats it. */
+    hello_key: 'BLOB',
     /** The other side's address at the opening. Packets of the session go nowhere else. */
     reached: 'TEXT',
     /** 0: from the requester; 1: to the requester. */

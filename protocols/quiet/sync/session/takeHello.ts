@@ -23,7 +23,9 @@ import type { FrameReflector } from '../../../../streams/kit';
 import { askForKeys } from '../../keys/askForKeys';
 import { noteHeard } from './noteHeard';
 import { askScopes } from '../catchUp/askScopes';
-import { SESSION_MS } from './sessionTables';
+import { answerOnce } from './replayGuard';
+import { replacedRequests } from './sessionQueries';
+import { PENDING_MS, SESSION_MS } from './sessionTables';
 import { sessionSecret, transitIdOf } from '../../wire/derive';
 import { type Hello, decodeHello } from '../../wire/hello';
 
@@ -35,6 +37,8 @@ interface Asked {
   readonly transit_in: Uint8Array;
   readonly session: Uint8Array;
   readonly reached: string | null;
+  /** Time of our request. */
+  readonly opened_ms: number;
 }
 
 /** The state kept of our request, and the session's secret. */
@@ -66,7 +70,7 @@ const agreeOnSecret = (ctx: CauseCtx, via: Ref, hello: Hello): E.Either<Fault, A
     ),
     E.map(({ row, peer_id, network_id, session }) => {
       const reached = typeof row['reached'] === 'string' ? row['reached'] : null;
-      return { peer_id, network_id, transit_in, session, reached };
+      return { peer_id, network_id, transit_in, session, reached, opened_ms: Number(row['opened_ms']) };
     }),
   );
 };
@@ -74,6 +78,7 @@ const agreeOnSecret = (ctx: CauseCtx, via: Ref, hello: Hello): E.Either<Fault, A
 const noteOpen = (ctx: CauseCtx, hello: Hello, { transit_in, session, ...asked }: Asked): Emission =>
   noting(
     drop('sessions', { transit_in }),
+    drop('sessions', { peer_id: asked.peer_id, stage: 'pending', direction_out: 0 }),
     note('sessions', {
       transit_in: transitIdOf(ctx.crypto, 1, session),
       stage: 'open',
@@ -88,7 +93,54 @@ const noteOpen = (ctx: CauseCtx, hello: Hello, { transit_in, session, ...asked }
     note('asks', { peer_id: asked.peer_id, tries: 0, answered: 1, next_ms: 0, until_ms: ctx.nowMs + REMEMBERED_MS }),
   );
 
-/** Opens the session that a hello answers, and asks for missing events. */
+/** Waits under the same request for the hello that tells of our admission, and asks again meanwhile. */
+const notePending = (
+  ctx: CauseCtx,
+  hello: Hello,
+  { transit_in, session, ...asked }: Asked,
+): E.Either<Fault, readonly Emission[]> => {
+  const { peer_id, opened_ms } = asked;
+  const until_ms = ctx.nowMs + PENDING_MS;
+  return E.map((replaced: readonly { readonly transit_in: Uint8Array; readonly stage: string }[]) => {
+    const isFirst = !replaced.some(({ stage }) => stage === 'pending');
+    return [
+      noting(
+        ...replaced.map((one) => drop('sessions', { transit_in: one.transit_in })),
+        note('sessions', { transit_in, until_ms }),
+        note('sessions', {
+          transit_in: transitIdOf(ctx.crypto, 1, session),
+          stage: 'pending',
+          ...asked,
+          request_id: hello.request_id,
+          session_secret: secret(session),
+          first_secret: null,
+          direction_out: 0,
+          until_ms,
+        }),
+        // The first word of a device that never answered ends its long pauses.
+        ...(isFirst
+          ? [note('asks', { peer_id, tries: 0, next_ms: ctx.nowMs, until_ms: ctx.nowMs + REMEMBERED_MS })]
+          : []),
+      ),
+      noteHeard(ctx, peer_id, hello.at_ms),
+    ];
+  })(ctx.query(replacedRequests, { peer_id, before_ms: opened_ms }));
+};
+
+/** Opens the session and asks for missing events. */
+const begin = (ctx: CauseCtx, hello: Hello, session: Asked): E.Either<Fault, readonly Emission[]> =>
+  pipe(
+    E.Do,
+    E.bind('asking', () => askScopes(ctx, session, 0)),
+    E.bind('keys', () => askForKeys(ctx, session)),
+    E.map(({ asking, keys }) => [
+      ...[noteOpen(ctx, hello, session), noteHeard(ctx, session.peer_id, hello.at_ms)],
+      ...asking,
+      ...keys.emissions,
+    ]),
+  );
+
+/** Opens the session that a hello answers, unless it says that our admission is pending. */
 export const takeHello: FrameReflector = {
   name: 'takeHello',
   onFrame: 3,
@@ -98,12 +150,10 @@ export const takeHello: FrameReflector = {
       E.Do,
       E.bind('hello', () => decodeHello(e.frame)),
       E.bind('session', ({ hello }) => agreeOnSecret(ctx, e.via, hello)),
-      E.bind('asking', ({ session }) => askScopes(ctx, session, 0)),
-      E.bind('keys', ({ session }) => askForKeys(ctx, session)),
-      E.map(({ hello, session, asking, keys }) => [
-        ...[noteOpen(ctx, hello, session), noteHeard(ctx, session.peer_id, hello.at_ms)],
-        ...asking,
-        ...keys.emissions,
-      ]),
+      E.bind('taken', () => answerOnce(ctx, e)),
+      E.bind('answered', ({ hello, session }) =>
+        hello.pending === 1 ? notePending(ctx, hello, session) : begin(ctx, hello, session),
+      ),
+      E.map(({ taken, answered }) => [taken, ...answered]),
     ),
 };

@@ -109,7 +109,7 @@ describe('docs/WIRE.md', () => {
     expect(BODIES.length).toBeGreaterThan(26);
   });
 
-  it.each(['## Canonical event, 512 bytes', '## Sealed form, 594 bytes', '### Hello, 58 bytes'])(
+  it.each(['## Canonical event, 512 bytes', '## Sealed form, 594 bytes', '### Hello, 59 bytes'])(
     'lays out %s to the last byte',
     (heading) => {
       const fields = layoutUnder(heading);
@@ -154,7 +154,12 @@ describe('docs/WIRE.md', () => {
   });
 
   it('shows a hello and a stream frame as they are', () => {
-    const hello = { request_id: counting(16, 1), ephemeral_key: counting(32, 0x40), at_ms: 0x0102_0304_0506 };
+    const hello = {
+      request_id: counting(16, 1),
+      ephemeral_key: counting(32, 0x40),
+      at_ms: 0x0102_0304_0506,
+      pending: 1,
+    } as const;
     const ids = { op: 'ids' as const, scope: id(0xaa), from: 258, next: 772, ids: [id(1), id(2)] };
 
     expect(example('hello')).toBe(hexOf(right(encodeHello(hello))));

@@ -172,6 +172,7 @@ describe('an attacker, against sessions', () => {
         request_id: attacker.random.bytes(16),
         ephemeral_key: attacker.random.bytes(32),
         at_ms: world.clock.now(),
+        pending: 0,
       }),
     );
     const unknown = { ...live, session_secret: attacker.random.bytes(32) };
