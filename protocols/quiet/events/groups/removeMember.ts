@@ -1,28 +1,12 @@
-import * as E from 'fp-ts/Either';
-import {
-  type BodyOf,
-  type Deps,
-  type Identified,
-  type Unsigned,
-  defineEvent,
-  lentBody,
-  refTo,
-  table,
-  upsert,
-} from '../../../../lib';
+import { type BodyOf, type Unsigned, defineEvent, table, upsert } from '../../../../lib';
 import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
 import { memberNeeds } from '../../rules/needs';
-import { checkOwnNetwork, rule, rules } from '../../rules/network';
-import { NORMAL, groupLayout, removeMemberLayout } from '../../wire/bodies/groups';
+import { checkOwnNetwork } from '../../rules/network';
+import { removeMemberLayout } from '../../wire/bodies/groups';
 
 type RemoveMember = BodyOf<typeof removeMemberLayout>;
 
-const isNormal = ({ event }: Identified<RemoveMember>, deps: Deps): boolean => {
-  const group = lentBody(deps, refTo('group', event.body.group_id), groupLayout);
-  return E.isRight(group) && group.right.kind === NORMAL;
-};
-
-/** Grants of a group are taken back from a user. Standing decides which of them fall. */
+/** Grants of a group are taken back from a user. Standing decides which of them fall; those of normal groups can. */
 export const removeMemberEvent = defineEvent<RemoveMember>({
   type: 'remove_member',
   code: 0x21,
@@ -33,8 +17,7 @@ export const removeMemberEvent = defineEvent<RemoveMember>({
   logWaits: true,
   scope: ({ event }) => event.realm_id,
   needs: (event: Unsigned<RemoveMember>, deps) => memberNeeds(event, deps, event.body.group_id),
-  validate: (one, deps) =>
-    rules(rule('remove_member.is_of_a_normal_group', isNormal(one, deps)), checkOwnNetwork(one, deps)),
+  validate: checkOwnNetwork,
   project: ({ event, event_id }) => [
     upsert('group_removals', {
       removal_id: event_id,

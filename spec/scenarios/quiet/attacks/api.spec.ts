@@ -27,7 +27,7 @@ const paramsOf = (
     'invite.create': { network_id, group_id, max_uses: 1, closes_in_ms: 1_000 },
     'link.invite': { network_id, closes_in_ms: 1_000 },
     ...{ 'invite.revoke': { invite_id: message }, 'invite.list': { network_id } },
-    'user.remove': { user_id },
+    ...{ 'user.remove': { user_id }, 'user.demote': { user_id } },
     'user.leave': { network_id },
     'peer.remove': { peer_id: user_id },
     'user.list': { network_id, after: user_id, limit: 10 },

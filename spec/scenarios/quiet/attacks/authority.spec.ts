@@ -80,15 +80,9 @@ describe('an attacker, against authority', () => {
       return { invite_id, network_id, sign: right(inviteKeys(crypto, reveal(secret), network_id)).sign.secretKey };
     });
     const { publicKey, secretKey } = right(crypto.signKeyPair(own32()));
+    const shown = { public_key: publicKey, recovery_key: NO_RECOVERY };
     const device = (link_invite_id: typeof ZERO_ID) =>
-      attacker.event(
-        {
-          type: 'peer',
-          body: { public_key: publicKey, link_invite_id, recovery_key: NO_RECOVERY },
-          signed_by: ZERO_ID,
-        },
-        secretKey,
-      );
+      attacker.event({ type: 'peer', body: { ...shown, link_invite_id }, signed_by: ZERO_ID }, secretKey);
     const of = his!;
     const ours = own!;
     const [named, ownNamed, unnamed] = [device(of.invite_id), device(ours.invite_id), device(anyId(attacker))];
@@ -207,14 +201,8 @@ describe('an attacker, against authority', () => {
     const came = right(decodeLink(crypto, link));
     const { sign } = right(inviteKeys(crypto, reveal(came.secret), came.network_id));
     const fresh = right(crypto.signKeyPair(own32()));
-    const peer = attacker.event(
-      {
-        type: 'peer',
-        body: { public_key: fresh.publicKey, link_invite_id: ZERO_ID, recovery_key: NO_RECOVERY },
-        signed_by: ZERO_ID,
-      },
-      fresh.secretKey,
-    );
+    const body = { public_key: fresh.publicKey, link_invite_id: ZERO_ID, recovery_key: NO_RECOVERY };
+    const peer = attacker.event({ type: 'peer', body, signed_by: ZERO_ID }, fresh.secretKey);
     const peer_id = attacker.id(peer);
     const proof = right(crypto.sign(inviteProofBytes(came.network_id, came.invite_id, peer_id), sign.secretKey));
     attacker.throwFirst(peer);
