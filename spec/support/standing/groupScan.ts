@@ -1,7 +1,20 @@
 import type { Facts, Standing } from '../../../protocols/quiet/authority/pure/standingOf';
-import type { Known } from './oracle';
+import type { FoundUser } from './scan';
 
 const GROUPS_MAX = 16;
+
+/** Somebody whose standing is known: the user of a device, if what it signed under that id counts. */
+export type Doer = (peer_id: string, event_id: string) => string | undefined;
+
+/** What is known of everybody once ranks are settled. */
+export interface Known {
+  readonly known: readonly FoundUser[];
+  readonly doer: Doer;
+  readonly admin: (peer_id: string, event_id: string) => string | undefined;
+  readonly ranks: ReadonlyMap<string, number>;
+  readonly kindOf: (group_id: string) => number | undefined;
+  readonly revoked: (invite_id: string) => boolean;
+}
 
 /** Scans everything, again and again, until a scan adds nothing. */
 const untilStill = (scan: (beliefs: Set<string>) => void): ReadonlySet<string> => {

@@ -1,9 +1,6 @@
 import type { Facts, Standing } from '../../../protocols/quiet/authority/pure/standingOf';
-import { groupsByScan } from './groupScan';
+import { type Doer, type Known, groupsByScan } from './groupScan';
 import { type FoundUser, goodLinks, has, least, openScan, smaller } from './scan';
-
-/** Somebody whose standing is known: the user of a device, if what it signed under that id counts. */
-export type Doer = (peer_id: string, event_id: string) => string | undefined;
 
 const doerOf =
   (known: readonly FoundUser[], asAdmin: boolean): Doer =>
@@ -67,16 +64,6 @@ const nameByScan = (facts: Facts, user_id: string, doer: Doer) => {
 
 const once = <A>(as: readonly A[], idOf: (a: A) => string): readonly A[] =>
   [...new Map(as.map((a) => [idOf(a), a])).entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, a]) => a);
-
-/** What is known of everybody once ranks are settled. */
-export interface Known {
-  readonly known: readonly FoundUser[];
-  readonly doer: Doer;
-  readonly admin: (peer_id: string, event_id: string) => string | undefined;
-  readonly ranks: ReadonlyMap<string, number>;
-  readonly kindOf: (group_id: string) => number | undefined;
-  readonly revoked: (invite_id: string) => boolean;
-}
 
 /** Invites and link invites that are left, with their users. */
 const invitesByScan = (
