@@ -49,7 +49,7 @@ const TAKEN_BACK = `(
   SELECT g.seq * 32 + t.nth AS seq, g.received_by, g.network_id, g.removal_id, g.peer_id, g.group_id, g.user_id, t.grant_id
     FROM group_removals g JOIN grants_taken_back t ON t.received_by = g.received_by AND t.removal_id = g.removal_id)`;
 
-/** Grants that a \`remove_member\` takes back, a row for each. */
+/** Grants that a `remove_member` takes back, a row for each. */
 const takeBacks = page('takeBacks', TAKEN_BACK, 'removal_id AS event_id, peer_id, group_id, user_id, grant_id', {
   event_id: HexColumn,
   peer_id: HexColumn,
@@ -84,7 +84,10 @@ const CUT_DEVICES = `SELECT peer_id FROM user_removals ${HERE}
   UNION SELECT device_id FROM recovery_cutoffs ${HERE}
   UNION SELECT device_id FROM peer_removals ${HERE}`;
 
-/** Rows of the authority logs of devices, out of the table of each type: `which` is a condition on `network_id` and `peer_id`. */
+/**
+ * SQL for the rows of devices' authority logs, out of the table of each type. `which` is a condition on `network_id` and
+ * `peer_id`.
+ */
 export const logRows = (which: string): string =>
   LOGGED.map(
     ([table, id]) => `SELECT seq, received_by, network_id, ${id} AS event_id, peer_id, log_prev, log_seq FROM ${table}

@@ -71,7 +71,7 @@ const removalsOf = (ask: Ask, network_id: EventId): E.Either<Fault, Pick<Facts, 
 
 type TakenBack = Omit<TakeBackFact, 'grant_ids'> & { readonly grant_id: string };
 
-/** Unites the rows of each \`remove_member\`. */
+/** Unites the rows of each `remove_member`. */
 const takeBacksOf = (rows: readonly TakenBack[]): readonly TakeBackFact[] =>
   [...groupBy(rows, ({ event_id }) => event_id).values()].flatMap((some) =>
     some.slice(0, 1).map(({ grant_id: _, ...act }) => ({ ...act, grant_ids: some.map(({ grant_id }) => grant_id) })),

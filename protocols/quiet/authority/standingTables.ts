@@ -1,6 +1,9 @@
 import { table } from '../../../lib';
 
-/** Tables of standing: users and devices that count, those removed, and authority events that were struck. Rows are derived; no event writes them. */
+/**
+ * Tables of standing: users and devices that count, those removed, and authority events that were struck. Rows are
+ * derived; no event writes them.
+ */
 export const standingTables = [
   table({
     name: 'standing_users',

@@ -1,7 +1,8 @@
 import * as t from 'io-ts';
 import { BytesColumn, IdColumn, type Query, query, row } from '../../../lib';
 import { KEYS_PER_REQUEST_MAX } from '../wire/bodies/keys';
-import { AHEAD_MS, USED_FOR_MS, isOfEpoch, isPurged, isTainted, madeOf } from './keyState';
+import { AHEAD_MS } from '../rules/ahead';
+import { USED_FOR_MS, isOfEpoch, isPurged, isTainted, madeOf } from './keyState';
 import { resealQueries } from './resealQueries';
 import { replacedQueries } from './replacedQueries';
 

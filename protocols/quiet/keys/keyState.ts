@@ -1,9 +1,6 @@
 /** A key is used for new events this long after it was made. Source: quiet, "Keys". */
 export const USED_FOR_MS = 7 * 24 * 60 * 60 * 1_000;
 
-/** A key that claims to be made later than this after now is not used yet. */
-export const AHEAD_MS = 10 * 60 * 1_000;
-
 /** SQL over a row of `held_keys`, by the alias of the row. */
 export type OfKey = (k: string) => string;
 

@@ -41,7 +41,7 @@ const unsealKey = ({ crypto }: CauseCtx, network_id: EventId, { sealed, key_id, 
   );
 
 /** Is it worth opening: unexpired, and signed by a member of the group who counts? Who is not heard now is asked again. */
-const isHeard = (ctx: CauseCtx, { event }: Envelope<'stored'>, { group_id }: Key): E.Either<Fault, boolean> =>
+const isWorthOpening = (ctx: CauseCtx, { event }: Envelope<'stored'>, { group_id }: Key): E.Either<Fault, boolean> =>
   event.expires_at_ms <= ctx.nowMs
     ? E.right(false)
     : E.map((found: readonly unknown[]) => found.length > 0)(
@@ -81,8 +81,8 @@ export const takeKey: Reflector = {
     if (E.isLeft(seed) || E.isLeft(held) || held.right.length > 0) return E.right([]);
     const unwanted = ctx.query(purgedAndUnneeded, { key_id });
     if (E.isLeft(unwanted) || unwanted.right.length > 0) return E.right([]);
-    const heard = isHeard(ctx, e, body.right);
-    if (E.isLeft(heard) || !heard.right) return E.map((): readonly Emission[] => [])(heard);
+    const worth = isWorthOpening(ctx, e, body.right);
+    if (E.isLeft(worth) || !worth.right) return E.map((): readonly Emission[] => [])(worth);
     return E.map((key: Drafting | undefined) => (key === undefined ? [] : [key]))(
       openWrap(ctx, e.event.realm_id, body.right),
     );

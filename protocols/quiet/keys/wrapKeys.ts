@@ -15,7 +15,8 @@ import {
 import { job } from '../../../streams/kit';
 import { NEWEST_PREKEY, keyInUse } from './keyQueries';
 import { groupEpoch } from './groupEpoch';
-import { AHEAD_MS, USED_FOR_MS } from './keyState';
+import { AHEAD_MS } from '../rules/ahead';
+import { USED_FOR_MS } from './keyState';
 import { type HeldKey, WRAPS_AT_ONCE_MAX, wrapDraftsForPeers } from './wrapDrafts';
 import { OWN_PEER } from '../authority/peerSql';
 

@@ -6,7 +6,8 @@ const OwnPlaceRow = row('OwnPlaceRow', {
 });
 
 /**
- * This identity's state in a network, as known here. `removed`: its device there was removed. `joining`: its device there is not admitted yet.
+ * This identity's state in a network, as known here. `removed`: its device there was removed. `joining`: its device there
+ * is not admitted yet.
  */
 export const ownPlace = query<{ network_id: Uint8Array }, t.TypeOf<typeof OwnPlaceRow>>({
   name: 'peer.own_place',

@@ -1,8 +1,6 @@
 import { OWN_PEER } from '../authority/peerSql';
+import { AHEAD_MS } from '../rules/ahead';
 import { decidingDeletion, isDeletedByAuthor } from '../forgetting/deletionSql';
-
-/** Tolerance for claimed times ahead of our clock; later events are stored, and shown only then. Source: quiet, "Standing". */
-const AHEAD_MS = 600_000;
 
 /** Has a row's claimed time come, by the parameter `:now_ms`? */
 export const hasCome = (column: string): string => `${column} <= :now_ms + ${AHEAD_MS}`;

@@ -1,5 +1,7 @@
 import { openAdminActs } from './acts';
 import type { Facts, GrantFact, GroupFact, InviteFact, RevocationFact } from './facts';
+import { type GivenGrant, findLost } from './findLost';
+import type { Grant, Membership, Offer } from './findMembers';
 import { byId, firstOfEach, groupBy } from './order';
 import type { Device } from './devices/settleDevices';
 import type { People } from './settlePeople';
@@ -53,49 +55,6 @@ const revocationsOf = ({ revocations }: Facts, { ranks, settled }: People): Read
   return found;
 };
 
-/** Lists what put grants of a normal group out: they were taken back, struck, or rest on a grant that is out. */
-const normalOut = (
-  { group_id }: GroupFact,
-  grants: readonly GrantFact[],
-  tree: Tree,
-  { groups }: People,
-  struckBy: StruckBy,
-): readonly string[] => {
-  const ofGroup = <A extends { readonly group_id: string }>(all: readonly A[]) =>
-    all.filter((one) => one.group_id === group_id);
-  const inside = new Set(ofGroup(groups.everIn).map(({ user_id }) => user_id));
-  const still = new Set(ofGroup(groups.members).map(({ user_id }) => user_id));
-  const arrivals = ofGroup(groups.offers).filter(({ grant_id }) => !grants.some((one) => one.event_id === grant_id));
-  const all = [
-    ...ofGroup(groups.makers).map(({ grant_id, user_id }) => ({ grant_id, user_id, by: undefined, peer_id: '' })),
-    ...arrivals.map(({ grant_id, user_id, by }) => ({ grant_id, user_id, by, peer_id: '' })),
-    ...grants
-      .map(({ event_id, user_id, peer_id }) => ({ grant_id: event_id, user_id, by: tree.userOf(peer_id), peer_id }))
-      .filter(({ by }) => by !== undefined && inside.has(by)),
-  ];
-  const given = [...new Map(all.map((one) => [one.grant_id, one])).values()];
-  const directly = new Map(
-    given.map(({ grant_id, peer_id }) => [
-      grant_id,
-      groups.takenBack.get(grant_id) ?? struckBy(peer_id, grant_id, false),
-    ]),
-  );
-  const grantsTo = groupBy(given, ({ user_id }) => user_id);
-
-  /** Finds the smallest act that put a member out, through the grants that their own rested on. */
-  const lost = (user_id: string, seen: ReadonlySet<string>): string | undefined => {
-    if (still.has(user_id) || seen.has(user_id)) return undefined;
-    const acts = (grantsTo.get(user_id) ?? []).flatMap(({ grant_id, by }) => {
-      const act = directly.get(grant_id) ?? (by === undefined ? undefined : lost(by, new Set([...seen, user_id])));
-      return act ?? [];
-    });
-    return [...acts].sort()[0];
-  };
-  return given.flatMap(
-    ({ grant_id, by }) => directly.get(grant_id) ?? (by === undefined ? [] : (lost(by, new Set()) ?? [])),
-  );
-};
-
 /** Look-ups for one network, made once. */
 interface Ledger {
   readonly facts: Facts;
@@ -105,6 +64,13 @@ interface Ledger {
   readonly isOfAdmin: (peer_id: string) => boolean;
   readonly open: readonly InviteFact[];
   readonly inviteOut: ReadonlyMap<string, string | undefined>;
+  /** The parts of `People.groups`, by group. */
+  readonly ofGroup: {
+    readonly makers: ReadonlyMap<string, readonly (Grant & { readonly by?: undefined })[]>;
+    readonly offers: ReadonlyMap<string, readonly Offer[]>;
+    readonly everIn: ReadonlyMap<string, readonly Membership[]>;
+    readonly members: ReadonlyMap<string, readonly Membership[]>;
+  };
 }
 
 const openLedger = (facts: Facts, tree: Tree, people: People): Ledger => {
@@ -120,15 +86,40 @@ const openLedger = (facts: Facts, tree: Tree, people: People): Ledger => {
   const inviteOut = new Map(
     open.map(({ invite_id, peer_id }) => [invite_id, revocations.get(invite_id) ?? struckBy(peer_id, invite_id, true)]),
   );
-  return { facts, tree, people, struckBy, isOfAdmin, open, inviteOut };
+  const { makers, offers, everIn, members } = people.groups;
+  const byGroup = <A extends Membership>(all: readonly A[]) => groupBy(all, ({ group_id }) => group_id);
+  const ofGroup = {
+    ...{ makers: byGroup(makers), offers: byGroup(offers) },
+    ...{ everIn: byGroup(everIn), members: byGroup(members) },
+  };
+  return { facts, tree, people, struckBy, isOfAdmin, open, inviteOut, ofGroup };
 };
 
-const grantsOut = (
-  { tree, people, struckBy, isOfAdmin }: Ledger,
-  group: GroupFact,
+/** Lists what put grants of a normal group out: they were taken back, struck, or rest on a grant that is out. */
+const normalOut = (
+  { tree, struckBy, people, ofGroup }: Ledger,
+  { group_id }: GroupFact,
   grants: readonly GrantFact[],
-): readonly string[] => {
-  if (group.kind === 0) return normalOut(group, grants, tree, people, struckBy);
+) => {
+  const { takenBack } = people.groups;
+  const inside = new Set((ofGroup.everIn.get(group_id) ?? []).map(({ user_id }) => user_id));
+  const still = new Set((ofGroup.members.get(group_id) ?? []).map(({ user_id }) => user_id));
+  const signed = grants.flatMap(({ event_id, user_id, peer_id }): readonly GivenGrant[] => {
+    const by = tree.userOf(peer_id);
+    const act = takenBack.get(event_id) ?? struckBy(peer_id, event_id, false);
+    return by !== undefined && inside.has(by) ? [{ grant_id: event_id, user_id, by, act }] : [];
+  });
+  const counted = [...(ofGroup.makers.get(group_id) ?? []), ...(ofGroup.offers.get(group_id) ?? [])].map(
+    ({ grant_id, user_id, by }): GivenGrant => ({ grant_id, user_id, by, act: takenBack.get(grant_id) }),
+  );
+  const given = [...new Map([...counted, ...signed].map((one) => [one.grant_id, one])).values()];
+  const lost = findLost(given, still);
+  return given.flatMap(({ by, act }) => act ?? lost.get(by ?? '') ?? []);
+};
+
+const grantsOut = (ledger: Ledger, group: GroupFact, grants: readonly GrantFact[]): readonly string[] => {
+  if (group.kind === 0) return normalOut(ledger, group, grants);
+  const { people, struckBy, isOfAdmin } = ledger;
   const demotionOf = (user_id: string) => people.settled.get(user_id)?.devices[0]?.demotion?.by;
   return grants
     .filter(({ peer_id }) => isOfAdmin(peer_id))
@@ -138,8 +129,8 @@ const grantsOut = (
     });
 };
 
-const everIn = ({ people: { groups, ranks, everyone } }: Ledger, { group_id, kind }: GroupFact): Iterable<string> => {
-  if (kind === 0) return groups.everIn.filter((one) => one.group_id === group_id).map(({ user_id }) => user_id);
+const everIn = ({ people: { ranks, everyone }, ofGroup }: Ledger, { group_id, kind }: GroupFact): Iterable<string> => {
+  if (kind === 0) return (ofGroup.everIn.get(group_id) ?? []).map(({ user_id }) => user_id);
   return kind === 1 ? ranks.keys() : everyone;
 };
 

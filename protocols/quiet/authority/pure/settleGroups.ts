@@ -2,7 +2,7 @@ import { openActs, openAdminActs } from './acts';
 import type { InviteArrival } from './findArrivals';
 import type { Facts, GrantFact, GroupFact, TakeBackFact } from './facts';
 import { type Grant, type Membership, type Offer, findMembers, placeIn } from './findMembers';
-import { bySeq, sortBy } from './order';
+import { byId, bySeq, sortBy } from './order';
 import type { Ranks } from './rankAdmins';
 import type { UserOutcome } from './devices/settleDevices';
 
@@ -69,10 +69,7 @@ const findTakenBack = (
   const byRank = [...here].sort((a, b) => rankOf(a) - rankOf(b) || (a.user_id < b.user_id ? -1 : 1));
   for (const by of byRank) {
     const asAdmin = new Set(ranks.has(by.user_id) ? saidAsAdmin(by).map(idOf) : []);
-    for (const { event_id, group_id, user_id, grant_ids } of sortBy(saidBy(by), {
-      equals: Object.is,
-      compare: byEventId,
-    })) {
+    for (const { event_id, group_id, user_id, grant_ids } of sortBy(saidBy(by), byId(idOf))) {
       const isAdminIn = asAdmin.has(event_id) && inside.has(placeIn(group_id, by.user_id));
       const mayAll = isAdminIn || by.user_id === user_id || by.user_id === makerOf.get(group_id);
       for (const grant_id of grant_ids) {
@@ -84,9 +81,6 @@ const findTakenBack = (
   }
   return takenBack;
 };
-
-const byEventId = (a: TakeBackFact, b: TakeBackFact): -1 | 0 | 1 =>
-  a.event_id === b.event_id ? 0 : a.event_id < b.event_id ? -1 : 1;
 
 /**
  * Settles normal groups. A grant counts if its signer is in the group, by a chain of grants that begins at the maker; one

@@ -1,6 +1,7 @@
 import type { Db } from '../../../../lib/db/openDatabase';
 import { cleanKeyInUse, keyInUse } from '../../../../protocols/quiet/keys/keyQueries';
-import { AHEAD_MS, USED_FOR_MS } from '../../../../protocols/quiet/keys/keyState';
+import { AHEAD_MS } from '../../../../protocols/quiet/rules/ahead';
+import { USED_FOR_MS } from '../../../../protocols/quiet/keys/keyState';
 import { epochOf } from '../../../../protocols/quiet/wire/derive';
 import { virtualWorld } from '../../../../streams/testing';
 import { type Founded, found, openQuiet } from '../../../support/quiet/cast';

@@ -49,10 +49,11 @@ const linksOf = ({ linksBy }: Tree, ring: readonly string[]): readonly LinkFact[
 
 /** Marks a device and all that hang on it as lapsed. A ring of links is walked once. */
 const lapse = ({ linksBy }: Tree, { lapsed }: Walk, peer_id: string, by: string): void => {
-  const found = [peer_id];
+  const found = new Set([peer_id]);
+  // New devices are appended to the set under iteration.
   for (const one of found) {
     lapsed.push({ peer_id: one, by });
-    for (const { linked_id } of linksBy.get(one) ?? []) if (!found.includes(linked_id)) found.push(linked_id);
+    for (const { linked_id } of linksBy.get(one) ?? []) found.add(linked_id);
   }
 };
 

@@ -1,4 +1,4 @@
-import type { Standing } from '../../../../../protocols/quiet/authority/pure/standingOf';
+import { type Standing, standingOf } from '../../../../../protocols/quiet/authority/pure/standingOf';
 import {
   ADMINS,
   ALICE,
@@ -8,6 +8,7 @@ import {
   DAVE,
   EVERYONE,
   MALLORY,
+  NETWORK,
   all,
   grant,
   group,
@@ -16,7 +17,7 @@ import {
   linked,
   user,
 } from '../../../../support/standing/facts';
-import { logOf } from '../../../../support/standing/logs';
+import { logOf, placed } from '../../../../support/standing/logs';
 import {
   demote,
   removePeer,
@@ -129,5 +130,22 @@ describe('what is out of a group', () => {
 
   it('is the grant of a demoted admin, and no device of theirs', () => {
     expect(outsOf(world(TOWN, demote(BOB, ALICE, R1)), ADMINS, EVERYONE)).toEqual([[R1], []]);
+  });
+
+  it('is told at once of a circle in which everybody let everybody in', () => {
+    const circle = Array.from({ length: 60 }, (_, n) => id(0x2000 + n));
+    const grants = circle.flatMap((a, i) => circle.map((b, j) => grant(CLUB, b, a, id(0x10_0000 + 100 * i + j))));
+    const facts = all(
+      NETWORK,
+      TOWN,
+      ...circle.flatMap((one) => [user(one), grant(EVERYONE, one, ALICE)]),
+      grant(CLUB, circle[0]!, BOB, id(0x508)),
+      ...grants,
+      takeBack(CLUB, BOB, BOB, R1, CLUB),
+    );
+
+    const outs = new Set(outsOf(standingOf(placed(facts)), CLUB)[0]);
+
+    expect([...outs]).toEqual([R1]);
   });
 });
