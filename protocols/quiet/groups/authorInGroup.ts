@@ -6,10 +6,11 @@ import { oneGroup } from './groupQueries';
 
 const groupNotKnown: Fault = denied('group.is_known');
 
-/** Finds the device that speaks for this identity in a group's network. */
+/** Finds a group, and the device that speaks for this identity in its network. */
 export const authorInGroup = (ctx: SessionCtx, group_id: EventId) =>
   pipe(
     ctx.query(oneGroup, { group_id }),
     E.chain(([group]) => E.fromNullable(groupNotKnown)(group)),
-    E.chain(({ network_id }) => authorIn(ctx, network_id)),
+    E.bindTo('group'),
+    E.bind('author', ({ group }) => authorIn(ctx, group.network_id)),
   );

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type Flow, type SessionCtx, denied, secret } from '../../../lib';
+import { type EventId, type Fault, type Flow, type SessionCtx, denied, refused, secret } from '../../../lib';
 import { authorIn } from '../authority/authorIn';
 import { checkBound } from '../groups/bounds';
 import { groupOfKind } from '../groups/groupQueries';
@@ -27,6 +27,7 @@ interface Invited {
   readonly link: string;
 }
 
+const notAdmin: Fault = refused('invite.is_by_an_admin');
 const noEveryone: Fault = denied('network.has_a_group_of_everyone');
 
 const everyoneOf = (ctx: SessionCtx, network_id: EventId): E.Either<Fault, EventId> =>
@@ -44,6 +45,7 @@ const wrapForInvite = (ctx: SessionCtx, author: Author, groups: readonly EventId
     E.chain((wraps) => emitAll(ctx, wraps.flat())),
   );
 
+/** Makes an invite and its link. Refuses: somebody who is no admin, and more open invites than a network may have. */
 export const createInvite: Flow<SessionCtx, NewInvite, Invited> =
   (ctx) =>
   ({ network_id, group_id, max_uses = 1, closes_in_ms = days(7) }) =>
@@ -52,6 +54,10 @@ export const createInvite: Flow<SessionCtx, NewInvite, Invited> =
     return pipe(
       E.Do,
       E.bind('author', () => authorIn(ctx, network_id)),
+      E.filterOrElse(
+        ({ author }) => author.is_admin,
+        () => notAdmin,
+      ),
       E.bind('everyone', () => everyoneOf(ctx, network_id)),
       E.chainFirst(() => (max_uses === 0 ? checkBound(ctx, network_id, 'invites') : E.right(undefined))),
       E.bind('keys', ({ author }) => inviteKeysFrom(ctx, author, link)),

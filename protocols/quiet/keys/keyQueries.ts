@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { BytesColumn, IdColumn, type Query, query, row } from '../../../lib';
 import { KEYS_PER_REQUEST_MAX } from '../wire/bodies/keys';
-import { AHEAD_MS } from '../rules/ahead';
+import { AHEAD_MS } from '../rules/hasCome';
 import { USED_FOR_MS, isOfEpoch, isPurged, isTainted, madeOf } from './keyState';
 import { resealQueries } from './resealQueries';
 import { replacedQueries } from './replacedQueries';

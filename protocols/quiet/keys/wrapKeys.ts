@@ -15,7 +15,7 @@ import {
 import { job } from '../../../streams/kit';
 import { NEWEST_PREKEY, keyInUse } from './keyQueries';
 import { groupEpoch } from './groupEpoch';
-import { AHEAD_MS } from '../rules/ahead';
+import { AHEAD_MS } from '../rules/hasCome';
 import { USED_FOR_MS } from './keyState';
 import { type HeldKey, WRAPS_AT_ONCE_MAX, wrapDraftsForPeers } from './wrapDrafts';
 import { OWN_PEER } from '../authority/peerSql';

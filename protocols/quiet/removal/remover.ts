@@ -1,13 +1,10 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type SessionCtx, denied, equalBytes, refused } from '../../../lib';
-import { authorIn } from '../authority/authorIn';
-import { type Author } from '../rules/drafts';
+import { type Fault, type SessionCtx, denied, equalBytes, refused } from '../../../lib';
+import { type OwnAuthor, authorIn } from '../authority/authorIn';
 import { type RemovalTarget, rankOf } from './removalQueries';
 
-export interface Remover extends Author {
-  readonly user_id: EventId;
-  readonly isAdmin: boolean;
+export interface Remover extends OwnAuthor {
   /** Outranks the target as an admin. */
   readonly isHigher: boolean;
 }
@@ -26,5 +23,5 @@ export const removerOf = (ctx: SessionCtx, target: RemovalTarget): E.Either<Faul
       ({ author, isHigher }) => isHigher || equalBytes(author.user_id, target.user_id),
       () => refused('removal.is_by_a_higher_admin_or_the_own_user'),
     ),
-    E.map(({ author, rank, isHigher }) => ({ ...author, isAdmin: rank !== null, isHigher })),
+    E.map(({ author, isHigher }) => ({ ...author, isHigher })),
   );

@@ -28,7 +28,7 @@ export const revokeWithRemoval = (
   user_id: EventId,
   which: 'all' | 'own',
 ): E.Either<Fault, unknown> =>
-  !remover.isAdmin
+  !remover.is_admin
     ? E.right([])
     : pipe(
         ctx.query(revocableInvites, {

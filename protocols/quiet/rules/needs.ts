@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either';
 import { type Deps, type EventId, type Ref, type Unsigned, bodyIn, lentBody, refTo } from '../../../lib';
 import { ADMINS, EVERYONE, groupLayout } from '../wire/bodies/groups';
 import { linkLayout } from '../wire/bodies/joining';
+import { userLayout } from '../wire/bodies/network';
 import { recoverLayout } from '../wire/bodies/removal';
 
 /** Length of a chain of links at most, from a user's first device to one of theirs, both included. Source: quiet, "Bounds". */
@@ -32,6 +33,12 @@ export const userOf = (peer_id: EventId, deps: Deps): Traced => {
     device = event.signed_by;
   }
   return { needs, user_id: undefined };
+};
+
+/** Is this the id of a user, which is that of their first device? Its `user` must be lent. */
+export const isUserId = (user_id: EventId, deps: Deps): boolean => {
+  const user = deps.get(refTo('user_of', user_id))?.event;
+  return user !== undefined && E.isRight(bodyIn(user, userLayout));
 };
 
 /** The ref that a membership provides. The groups of admins and of everyone have one each, by kind. */

@@ -7,9 +7,9 @@ import {
   IS_MESSAGE_DELETED,
   OWN_USERS,
   creatorOf,
-  hasCome,
   isUnexpired,
 } from './visibleSql';
+import { hasCome } from '../rules/hasCome';
 import { OWN_PEER } from '../authority/peerSql';
 
 /** Messages counted as unread at most, from the newest. */

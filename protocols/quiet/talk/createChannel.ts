@@ -19,7 +19,8 @@ export const createChannel: Flow<
     pipe(
       E.Do,
       E.chainFirst(() => checkName(name)),
-      E.bind('author', () => authorInGroup(ctx, group_id)),
+      E.bind('own', () => authorInGroup(ctx, group_id)),
+      E.let('author', ({ own }) => own.author),
       E.chainFirst(({ author }) => checkBound(ctx, author.network_id, 'channels')),
       E.bind('key_id', ({ author }) => ensureKey(ctx, author, group_id, 0)),
       E.chain(({ author, key_id }) =>

@@ -1,15 +1,14 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { type EventId, type Fault, type SessionCtx, denied } from '../../../lib';
-import { authorIn } from '../authority/authorIn';
-import { type Author } from '../rules/drafts';
+import { type OwnAuthor, authorIn } from '../authority/authorIn';
 import { type MessageHead, oneMessage } from './messageQueries';
 
 const messageNotKnown: Fault = denied('message.is_known');
 
 export interface Found {
   readonly message: MessageHead;
-  readonly author: Author & { readonly user_id: EventId };
+  readonly author: OwnAuthor;
 }
 
 /** Finds a shown message, and the device that speaks for this identity in its network. */

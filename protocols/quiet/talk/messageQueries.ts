@@ -1,14 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import {
-  AUTHOR,
-  BY_AUTHOR,
-  IS_CHANNEL_DELETED,
-  IS_MESSAGE_DELETED,
-  OWN_USERS,
-  hasCome,
-  isUnexpired,
-} from './visibleSql';
+import { AUTHOR, BY_AUTHOR, IS_CHANNEL_DELETED, IS_MESSAGE_DELETED, OWN_USERS, isUnexpired } from './visibleSql';
+import { hasCome } from '../rules/hasCome';
 
 /** Columns of a listed message, without its reactions. */
 export const SHOWN = {

@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { OWN_USERS, hasCome } from './visibleSql';
+import { OWN_USERS } from './visibleSql';
+import { hasCome } from '../rules/hasCome';
 
 /** Reactions read for one message at most, newest first. */
 export const REACTIONS_READ_MAX = 1_000;

@@ -1,9 +1,5 @@
 import { OWN_PEER } from '../authority/peerSql';
-import { AHEAD_MS } from '../rules/ahead';
 import { decidingDeletion, isDeletedByAuthor } from '../forgetting/deletionSql';
-
-/** Has a row's claimed time come, by the parameter `:now_ms`? */
-export const hasCome = (column: string): string => `${column} <= :now_ms + ${AHEAD_MS}`;
 
 /** Has a row not expired, by the parameter `:now_ms`? */
 export const isUnexpired = (column: string): string => `(${column} = 0 OR ${column} > :now_ms)`;

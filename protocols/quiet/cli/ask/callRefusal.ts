@@ -20,6 +20,8 @@ const SENTENCES = new Map<string, string>([
     'removal.is_by_a_higher_admin_or_the_own_user',
     'only an admin of higher rank, or the user themselves, can remove them',
   ],
+  ['invite.is_by_an_admin', 'only an admin can invite somebody'],
+  ['group_member.is_by_an_admin', 'only an admin can make somebody an admin, or a member of the network'],
   ['removal.is_by_an_earlier_device', 'a device cannot remove one that is older; do it on the older device'],
   ['leave.is_by_the_first_device', 'only the first device of a user can leave for all of them; do it there'],
   ['demotion.is_of_an_admin_by_a_higher_one', 'only an admin of higher rank can take the rights of an admin away'],

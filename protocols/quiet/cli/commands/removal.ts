@@ -18,21 +18,26 @@ const run = async <K extends OperationName>(
   return E.map((found: unknown) => printAnswer(at, found, () => [line]))(made);
 };
 
+/** Finds the user that a command names, calls an operation with them, and prints a line about both. */
+const runOnUser =
+  (op: 'user.remove' | 'user.demote', lineOf: (user: string, network: string) => string): Command['run'] =>
+  async (at, args) => {
+    const network = await resolveNetwork(at, args);
+    if (E.isLeft(network)) return network;
+    const user = await resolveUser(at, network.right, textIn(args, 'user'));
+    if (E.isLeft(user)) return user;
+    const { user_id, shown } = user.right;
+    const line = lineOf(shown, isolate(network.right.name));
+    return run(at, { op, as: network.right.as, params: { user_id } }, line);
+  };
+
 const userRemove: Command = {
   name: 'remove',
   about: 'Removes a user and all their devices from a network for good; their messages stay, marked',
   positionals: [{ syntax: '<user>', about: 'name or id of the user' }],
   options: NETWORK_OPTION,
   examples: ['remove Mallory', 'remove 1a2b3c4d5e --network Friends'],
-  run: async (at, args) => {
-    const network = await resolveNetwork(at, args);
-    if (E.isLeft(network)) return network;
-    const user = await resolveUser(at, network.right, textIn(args, 'user'));
-    if (E.isLeft(user)) return user;
-    const { user_id, shown } = user.right;
-    const line = `${shown} is removed from ${isolate(network.right.name)}`;
-    return run(at, { op: 'user.remove', as: network.right.as, params: { user_id } }, line);
-  },
+  run: runOnUser('user.remove', (user, network) => `${user} is removed from ${network}`),
 };
 
 const demote: Command = {
@@ -41,15 +46,7 @@ const demote: Command = {
   positionals: [{ syntax: '<user>', about: 'name or id of the admin' }],
   options: NETWORK_OPTION,
   examples: ['demote Mallory'],
-  run: async (at, args) => {
-    const network = await resolveNetwork(at, args);
-    if (E.isLeft(network)) return network;
-    const user = await resolveUser(at, network.right, textIn(args, 'user'));
-    if (E.isLeft(user)) return user;
-    const { user_id, shown } = user.right;
-    const line = `${shown} is no admin of ${isolate(network.right.name)} any more`;
-    return run(at, { op: 'user.demote', as: network.right.as, params: { user_id } }, line);
-  },
+  run: runOnUser('user.demote', (user, network) => `${user} is no admin of ${network} any more`),
 };
 
 const deviceRemove: Command = {

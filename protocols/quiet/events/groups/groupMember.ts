@@ -4,7 +4,6 @@ import {
   type Deps,
   type Identified,
   type Unsigned,
-  bodyIn,
   defineEvent,
   lentBody,
   refTo,
@@ -13,9 +12,8 @@ import {
 } from '../../../../lib';
 import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
 import { checkOwnNetwork, rule, rules } from '../../rules/network';
-import { adminNeeds, memberNeeds, membership } from '../../rules/needs';
+import { adminNeeds, isUserId, memberNeeds, membership } from '../../rules/needs';
 import { ADMINS, NORMAL, groupLayout, groupMemberLayout } from '../../wire/bodies/groups';
-import { userLayout } from '../../wire/bodies/network';
 
 type GroupMember = BodyOf<typeof groupMemberLayout>;
 
@@ -40,11 +38,6 @@ const provides = ({ event }: Identified<GroupMember>, deps: Deps) => {
   return group.right.kind === ADMINS ? [member, refTo('everyone', event.realm_id, user_id)] : [member];
 };
 
-const isFirstDevice = ({ event }: Identified<GroupMember>, deps: Deps): boolean => {
-  const user = deps.get(refTo('user_of', event.body.user_id))?.event;
-  return user !== undefined && E.isRight(bodyIn(user, userLayout));
-};
-
 /** A grant: a user becomes a member of a group. */
 export const groupMemberEvent = defineEvent<GroupMember>({
   type: 'group_member',
@@ -58,7 +51,7 @@ export const groupMemberEvent = defineEvent<GroupMember>({
   needs,
   provides,
   validate: (one, deps) =>
-    rules(rule('group_member.names_a_user', isFirstDevice(one, deps)), checkOwnNetwork(one, deps)),
+    rules(rule('group_member.names_a_user', isUserId(one.event.body.user_id, deps)), checkOwnNetwork(one, deps)),
   project: ({ event, event_id }) => [
     upsert('grants', {
       grant_id: event_id,

@@ -14,9 +14,11 @@ import {
   table,
   upsert,
 } from '../../../../lib';
+import { cutoffsTable, projectCutoffs } from './cutoffsTable';
 import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
+import { isUserId } from '../../rules/needs';
 import { checkOwnNetwork, rule, rules } from '../../rules/network';
-import { peerLayout, userLayout } from '../../wire/bodies/network';
+import { peerLayout } from '../../wire/bodies/network';
 import { recoverLayout } from '../../wire/bodies/removal';
 
 type Recover = BodyOf<typeof recoverLayout>;
@@ -25,11 +27,6 @@ const needs = ({ signed_by, body }: Unsigned<Recover>) => [
   ...[refTo('peer', signed_by), refTo('peer', body.user_id), refTo('user_of', body.user_id)],
   optional(refTo('user_of', signed_by)),
 ];
-
-const isUser = ({ event }: Identified<Recover>, deps: Deps): boolean => {
-  const user = deps.get(refTo('user_of', event.body.user_id))?.event;
-  return user !== undefined && E.isRight(bodyIn(user, userLayout));
-};
 
 /** A user's first device must have a recovery key, and the signer must be made for recovery. */
 const isForRecovery = ({ event }: Identified<Recover>, deps: Deps): boolean => {
@@ -62,26 +59,24 @@ export const recoverEvent = defineEvent<Recover>({
   provides: ({ event }) => [refTo('user_of', event.signed_by)],
   validate: (one, deps) =>
     rules(
-      rule('recover.names_a_user', isUser(one, deps)),
+      rule('recover.names_a_user', isUserId(one.event.body.user_id, deps)),
       rule('recover.device_is_made_for_recovery', isForRecovery(one, deps)),
       rule('recover.names_one_user', isOfSameUser(one, deps)),
       checkOwnNetwork(one, deps),
     ),
-  project: ({ event, event_id }) => [
+  project: (one) => [
     upsert('recoveries', {
-      removal_id: event_id,
-      network_id: event.realm_id,
-      peer_id: event.signed_by,
-      user_id: event.body.user_id,
-      generation: event.body.generation,
-      round: event.body.round,
-      acts: event.body.acts,
-      created_at_ms: event.created_at_ms,
-      ...logValuesOf({ event }),
+      removal_id: one.event_id,
+      network_id: one.event.realm_id,
+      peer_id: one.event.signed_by,
+      user_id: one.event.body.user_id,
+      generation: one.event.body.generation,
+      round: one.event.body.round,
+      acts: one.event.body.acts,
+      created_at_ms: one.event.created_at_ms,
+      ...logValuesOf(one),
     }),
-    ...event.body.devices.map(({ peer_id, cutoff }, nth) =>
-      upsert('recovery_cutoffs', { removal_id: event_id, nth, network_id: event.realm_id, device_id: peer_id, cutoff }),
-    ),
+    ...projectCutoffs('recovery_cutoffs', one, one.event.body.devices),
   ],
   schema: [
     table({
@@ -100,11 +95,6 @@ export const recoverEvent = defineEvent<Recover>({
       key: ['removal_id'],
       indexes: [['network_id'], ['peer_id']],
     }),
-    table({
-      name: 'recovery_cutoffs',
-      columns: { removal_id: 'BLOB', nth: 'INTEGER', network_id: 'BLOB', device_id: 'BLOB', cutoff: 'BLOB' },
-      key: ['removal_id', 'nth'],
-      indexes: [['network_id']],
-    }),
+    cutoffsTable('recovery_cutoffs'),
   ],
 });

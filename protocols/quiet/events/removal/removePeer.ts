@@ -1,4 +1,5 @@
 import { type BodyOf, defineEvent, table, upsert } from '../../../../lib';
+import { cutoffsTable, projectCutoffs } from './cutoffsTable';
 import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
 import { checkOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/needs';
@@ -16,25 +17,21 @@ export const removePeerEvent = defineEvent<BodyOf<typeof removePeerLayout>>({
   scope: ({ event }) => event.realm_id,
   needs: userNeeds,
   validate: checkOwnNetwork,
-  project: ({ event, event_id }) => [
+  project: (one) => [
     upsert('peer_removals', {
-      removal_id: event_id,
-      network_id: event.realm_id,
-      peer_id: event.signed_by,
-      device_id: event.body.peer_id,
-      round: event.body.round,
-      acts: event.body.acts,
-      created_at_ms: event.created_at_ms,
-      ...logValuesOf({ event }),
+      removal_id: one.event_id,
+      network_id: one.event.realm_id,
+      peer_id: one.event.signed_by,
+      device_id: one.event.body.peer_id,
+      round: one.event.body.round,
+      acts: one.event.body.acts,
+      created_at_ms: one.event.created_at_ms,
+      ...logValuesOf(one),
     }),
-    ...event.body.cutoffs.map(({ cutoff }, nth) =>
-      upsert('peer_cutoffs', {
-        removal_id: event_id,
-        nth,
-        network_id: event.realm_id,
-        device_id: event.body.peer_id,
-        cutoff,
-      }),
+    ...projectCutoffs(
+      'peer_cutoffs',
+      one,
+      one.event.body.cutoffs.map(({ cutoff }) => ({ peer_id: one.event.body.peer_id, cutoff })),
     ),
   ],
   schema: [
@@ -53,11 +50,6 @@ export const removePeerEvent = defineEvent<BodyOf<typeof removePeerLayout>>({
       key: ['removal_id'],
       indexes: [['network_id']],
     }),
-    table({
-      name: 'peer_cutoffs',
-      columns: { removal_id: 'BLOB', nth: 'INTEGER', network_id: 'BLOB', device_id: 'BLOB', cutoff: 'BLOB' },
-      key: ['removal_id', 'nth'],
-      indexes: [['network_id']],
-    }),
+    cutoffsTable('peer_cutoffs'),
   ],
 });

@@ -1,27 +1,11 @@
-import {
-  type BodyOf,
-  type Deps,
-  type Identified,
-  type Unsigned,
-  bodyIn,
-  defineEvent,
-  refTo,
-  table,
-  upsert,
-} from '../../../../lib';
-import * as E from 'fp-ts/Either';
+import { type BodyOf, type Unsigned, defineEvent, refTo, table, upsert } from '../../../../lib';
+import { cutoffsTable, projectCutoffs } from './cutoffsTable';
 import { LOG_COLUMNS, logValuesOf } from '../../rules/logColumns';
 import { checkOwnNetwork, rule, rules } from '../../rules/network';
-import { userNeeds } from '../../rules/needs';
-import { userLayout } from '../../wire/bodies/network';
+import { isUserId, userNeeds } from '../../rules/needs';
 import { removeUserLayout } from '../../wire/bodies/removal';
 
 type RemoveUser = BodyOf<typeof removeUserLayout>;
-
-const isUser = ({ event }: Identified<RemoveUser>, deps: Deps): boolean => {
-  const user = deps.get(refTo('user_of', event.body.user_id))?.event;
-  return user !== undefined && E.isRight(bodyIn(user, userLayout));
-};
 
 /** A removal of a user, or of an admin's rights. It is valid whoever signs it; standing decides whether it counts. */
 export const removeUserEvent = defineEvent<RemoveUser>({
@@ -34,22 +18,21 @@ export const removeUserEvent = defineEvent<RemoveUser>({
   logWaits: true,
   scope: ({ event }) => event.realm_id,
   needs: (event: Unsigned<RemoveUser>, deps) => [refTo('user_of', event.body.user_id), ...userNeeds(event, deps)],
-  validate: (one, deps) => rules(rule('remove_user.names_a_user', isUser(one, deps)), checkOwnNetwork(one, deps)),
-  project: ({ event, event_id }) => [
+  validate: (one, deps) =>
+    rules(rule('remove_user.names_a_user', isUserId(one.event.body.user_id, deps)), checkOwnNetwork(one, deps)),
+  project: (one) => [
     upsert('user_removals', {
-      removal_id: event_id,
-      network_id: event.realm_id,
-      peer_id: event.signed_by,
-      user_id: event.body.user_id,
-      what: event.body.what,
-      round: event.body.round,
-      acts: event.body.acts,
-      created_at_ms: event.created_at_ms,
-      ...logValuesOf({ event }),
+      removal_id: one.event_id,
+      network_id: one.event.realm_id,
+      peer_id: one.event.signed_by,
+      user_id: one.event.body.user_id,
+      what: one.event.body.what,
+      round: one.event.body.round,
+      acts: one.event.body.acts,
+      created_at_ms: one.event.created_at_ms,
+      ...logValuesOf(one),
     }),
-    ...event.body.devices.map(({ peer_id, cutoff }, nth) =>
-      upsert('user_cutoffs', { removal_id: event_id, nth, network_id: event.realm_id, device_id: peer_id, cutoff }),
-    ),
+    ...projectCutoffs('user_cutoffs', one, one.event.body.devices),
   ],
   schema: [
     table({
@@ -68,11 +51,6 @@ export const removeUserEvent = defineEvent<RemoveUser>({
       key: ['removal_id'],
       indexes: [['network_id']],
     }),
-    table({
-      name: 'user_cutoffs',
-      columns: { removal_id: 'BLOB', nth: 'INTEGER', network_id: 'BLOB', device_id: 'BLOB', cutoff: 'BLOB' },
-      key: ['removal_id', 'nth'],
-      indexes: [['network_id']],
-    }),
+    cutoffsTable('user_cutoffs'),
   ],
 });

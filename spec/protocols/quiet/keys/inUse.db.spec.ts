@@ -1,6 +1,6 @@
 import type { Db } from '../../../../lib/db/openDatabase';
 import { cleanKeyInUse, keyInUse } from '../../../../protocols/quiet/keys/keyQueries';
-import { AHEAD_MS } from '../../../../protocols/quiet/rules/ahead';
+import { AHEAD_MS } from '../../../../protocols/quiet/rules/hasCome';
 import { USED_FOR_MS } from '../../../../protocols/quiet/keys/keyState';
 import { epochOf } from '../../../../protocols/quiet/wire/derive';
 import { virtualWorld } from '../../../../streams/testing';
