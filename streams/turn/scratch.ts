@@ -52,9 +52,9 @@ export const releaseBudget = ({ notified, released, endMs }: Scratch, nowMs: num
     ? 0
     : Math.min(RELEASED_PER_TURN_MAX - released, NOTIFIED_PER_TURN_MAX - notified, NOTIFIED_AT_ONCE_MAX);
 
-/** How many events may be forgotten now. */
+/** How many events may be forgotten now. One slice of a turn always: a slow disk must not stop forgetting for good. */
 export const forgetBudget = ({ forgotten, endMs }: Scratch, nowMs: number): number =>
-  nowMs >= endMs - LEFT_BY_FORGETTING_MS
+  forgotten > 0 && nowMs >= endMs - LEFT_BY_FORGETTING_MS
     ? 0
     : Math.max(0, Math.min(FORGOTTEN_PER_TURN_MAX - forgotten, FORGOTTEN_AT_ONCE_MAX));
 

@@ -114,9 +114,9 @@ describe('a turn that expires', () => {
 
     const turns = [turn(1), turn(3), turn(9_999)];
 
-    expect(turns[0]).toEqual({ done: 0, pending: 100 });
+    expect(turns[0]).toEqual({ done: FORGOTTEN_AT_ONCE_MAX, pending: 100 - FORGOTTEN_AT_ONCE_MAX });
     expect(turns[1]?.done).toBe(FORGOTTEN_AT_ONCE_MAX);
-    expect(turns[2]).toEqual({ done: 100 - FORGOTTEN_AT_ONCE_MAX, pending: 0 });
+    expect(turns[2]).toEqual({ done: 100 - 2 * FORGOTTEN_AT_ONCE_MAX, pending: 0 });
   });
 });
 

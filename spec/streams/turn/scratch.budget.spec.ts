@@ -51,9 +51,13 @@ describe('forgetBudget', () => {
   });
 
   it('is nothing from the moment only the time is left that belongs to others', () => {
-    const scratch = { ...openScratch(), endMs: 50 };
+    const scratch = { ...openScratch(), forgotten: 1, endMs: 50 };
     const last = 50 - LEFT_BY_FORGETTING_MS;
 
     expect([forgetBudget(scratch, last - 1), forgetBudget(scratch, last)]).toEqual([FORGOTTEN_AT_ONCE_MAX, 0]);
+  });
+
+  it('is one slice even of a turn that is over, so that slow turns do not keep what is to go', () => {
+    expect(forgetBudget({ ...openScratch(), endMs: 50 }, 1_000)).toBe(FORGOTTEN_AT_ONCE_MAX);
   });
 });
