@@ -5,6 +5,7 @@ import { contactLookup } from './contactLookup';
 import { listInvitations } from './listInvitations';
 import { linkContacts } from './linkContacts';
 import { linkDevice, ownLinkInvite } from './linkDevice';
+import { knownContact } from './refreshContacts';
 import { startJoining } from './startJoining';
 
 /** The ways in: a link for a new member, a link for one more device, and how both are closed. */
@@ -12,5 +13,5 @@ export const joiningFeature: Feature = {
   lookups: [contactLookup],
   jobs: [closeInvites],
   reflectors: [startJoining, admitMember, linkDevice],
-  queries: [linkContacts, admission, closedInvites, ownLinkInvite, listInvitations],
+  queries: [linkContacts, admission, closedInvites, ownLinkInvite, listInvitations, knownContact],
 };

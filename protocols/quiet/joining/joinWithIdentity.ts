@@ -12,24 +12,27 @@ import {
   secret,
 } from '../../../lib';
 import { identityOf } from '../authority/authorIn';
-import type { Address } from '../wire/contact';
+import type { Address, Contact } from '../wire/contact';
 import { makeDevice } from '../network/makeDevice';
 import { ownPlace } from '../network/ownPlace';
 import { checkName } from '../rules/checkName';
-import { AS_DEVICE, AS_USER, contactLayout, joiningLayout } from '../wire/bodies/joining';
+import { AS_DEVICE, AS_USER, joiningLayout } from '../wire/bodies/joining';
 import { inviteKeys } from '../wire/derive';
 import { type Link, decodeLink } from '../wire/link';
+import { refreshContacts } from './refreshContacts';
+import { rememberContact } from './rememberContact';
 
 export interface JoinResult {
   readonly identity_id: EventId;
   readonly network_id: EventId;
   readonly peer_id: EventId;
+  /** Was the identity a member before? Then the link's devices are asked, and nothing else happens. */
+  readonly was_member: boolean;
 }
 
 /** Refusals for an identity that has, or had, a device in the network. Source: quiet, "Joining". */
-const IN_THE_WAY: Readonly<Record<'removed' | 'member' | 'joining', Fault>> = {
+const IN_THE_WAY: Readonly<Record<'removed' | 'joining', Fault>> = {
   removed: denied('joining.key_is_not_removed'),
-  member: denied('joining.is_by_no_member'),
   joining: denied('joining.is_not_under_way'),
 };
 
@@ -42,17 +45,15 @@ export const readLink = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Li
     ),
   );
 
-/** Finds the refusal by what is known here: a removed user who was never told is answered as a member. */
-const checkNotIn = (ctx: SessionCtx, { network_id }: Link): E.Either<Fault, unknown> =>
+/** Finds the place by what is known here: a removed user who was never told counts as a member. */
+const placeOf = (ctx: SessionCtx, { network_id }: Link): E.Either<Fault, 'member' | 'none'> =>
   pipe(
     ctx.query(ownPlace, { network_id }),
-    E.chain(([own]) => (own === undefined || own.place === 'none' ? E.right(own) : E.left(IN_THE_WAY[own.place]))),
+    E.chain(([own]) => {
+      const place = own?.place ?? 'none';
+      return place === 'none' || place === 'member' ? E.right(place) : E.left(IN_THE_WAY[place]);
+    }),
   );
-
-const rememberContacts = (ctx: SessionCtx, { network_id, contacts }: Link) =>
-  E.traverseArray((contact: Link['contacts'][0]) =>
-    ctx.emit(drafting({ layout: contactLayout, body: contact, nowMs: ctx.nowMs, realm_id: network_id })),
-  )(contacts);
 
 /** Stores the intention to join with the secret of the link. Reflectors and jobs carry it on. */
 const storeIntention = (ctx: SessionCtx, link: Link, peer_id: EventId, name: string) =>
@@ -84,17 +85,35 @@ export interface JoinAs {
   readonly address?: Address | undefined;
 }
 
-export const joinWithIdentity = (ctx: SessionCtx, link: Link, { name, address }: JoinAs): E.Either<Fault, JoinResult> =>
+const joinAnew = (ctx: SessionCtx, link: Link, { name, address }: JoinAs): E.Either<Fault, JoinResult> =>
   pipe(
     E.Do,
-    E.chainFirst(() => checkName(name)),
-    E.chainFirst(() => checkNotIn(ctx, link)),
     E.bind('own', () => identityOf(ctx)),
     E.bind('device', () => {
       const link_invite_id = link.kind === 'join' ? ZERO_ID : link.invite_id;
       return makeDevice(ctx, link.network_id, { link_invite_id, address });
     }),
-    E.chainFirst(() => rememberContacts(ctx, link)),
+    E.chainFirst(() =>
+      E.traverseArray((contact: Contact) => rememberContact(ctx, link.network_id, contact))(link.contacts),
+    ),
     E.chainFirst(({ device, own }) => storeIntention(ctx, link, device.peer_id, name ?? own.name)),
-    E.map(({ device: { identity_id, network_id, peer_id } }) => ({ identity_id, network_id, peer_id })),
+    E.map(({ device: { identity_id, network_id, peer_id } }) => ({
+      ...{ identity_id, network_id, peer_id },
+      was_member: false,
+    })),
+  );
+
+/** Joins a network; a member asks the devices of the link instead, since those known here may have moved. */
+export const joinWithIdentity = (ctx: SessionCtx, link: Link, as: JoinAs): E.Either<Fault, JoinResult> =>
+  pipe(
+    checkName(as.name),
+    E.chain(() => placeOf(ctx, link)),
+    E.chain((place) =>
+      place === 'none'
+        ? joinAnew(ctx, link, as)
+        : E.map(({ peer_id }: { readonly peer_id: EventId }) => ({
+            ...{ identity_id: ctx.identity_id, network_id: link.network_id, peer_id },
+            was_member: true,
+          }))(refreshContacts(ctx, link)),
+    ),
   );

@@ -48,6 +48,14 @@ const renewDevice = (ctx: CauseCtx, { peer_id, network_id, ...due }: Due): E.Eit
     : E.right(address);
 };
 
+/** Drafts new prekeys and addresses for those devices of ours whose newest are too old. */
+export const renewDevices = (ctx: CauseCtx): E.Either<Fault, readonly Emission[]> =>
+  pipe(
+    ctx.query(dueDevices, { now_ms: ctx.nowMs }),
+    E.chain(E.traverseArray((device) => renewDevice(ctx, device))),
+    E.map((drafts) => drafts.flat()),
+  );
+
 /** Every hour, renews prekeys older than a week and addresses that expire soon, for each device of ours. */
 export const replenishPrekeys = job({
   name: 'replenishPrekeys',
@@ -57,8 +65,7 @@ export const replenishPrekeys = job({
   initial: {},
   run: (ctx) =>
     pipe(
-      ctx.query(dueDevices, { now_ms: ctx.nowMs }),
-      E.chain(E.traverseArray((device) => renewDevice(ctx, device))),
-      E.map((drafts) => ({ emissions: drafts.flat(), state: {} })),
+      renewDevices(ctx),
+      E.map((emissions) => ({ emissions, state: {} })),
     ),
 });

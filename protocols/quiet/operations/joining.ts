@@ -9,7 +9,10 @@ import { ListedInvitation, listInvitations } from '../joining/listInvitations';
 import { DeviceAddress, record } from './params';
 
 const ByLink = record('ByLink', { link: t.string, name: t.string }, { address: DeviceAddress });
-const Joined = t.strict({ identity_id: IdFromHex, network_id: IdFromHex, peer_id: IdFromHex }, 'Joined');
+const Joined = t.strict(
+  { identity_id: IdFromHex, network_id: IdFromHex, peer_id: IdFromHex, was_member: t.boolean },
+  'Joined',
+);
 
 /** The two ways into a network: as a new member, or as one more device of a member. */
 export const joiningOperations = {

@@ -14,6 +14,8 @@ const RETENTION_MS = 7 * DAY_MS;
 const MONTH_DAYS = 30;
 /** Much longer than wraps, addresses and prekeys last. */
 const SEASON_DAYS = 6 * MONTH_DAYS;
+/** Days apart after which two may have no prekey of each other that still opens. */
+const APART_DAYS = 37;
 /** Words of what is deleted or passes, by which it can be found in a file. */
 export const DELETED_WORD = 'regretted-';
 /** Of what an admin takes away. */
@@ -225,11 +227,25 @@ export const liveDays = async (
     ...{ people: [...people], place, nowMs: at.clock.now(), ...counts },
     close: () => people.forEach(({ node }) => node.close()),
   });
+  /** The day on which somebody last met the admin. */
+  const met = new Map<string, number>();
+  /** Who was apart for long comes back by a link, which the admin hands them. */
+  const comeBack = async (awake: readonly Device[], day: number): Promise<void> => {
+    if (!awake.some(({ name }) => name === admin().name)) return;
+    const others = awake.filter(({ name }) => name !== admin().name);
+    for (const { me, name } of others.filter(({ name }) => day - (met.get(name) ?? 0) > APART_DAYS)) {
+      const { link } = right(await admin().me.api['invite.create']({ network_id: place.network_id }));
+      const { was_member } = right(await me.api['network.join']({ link }));
+      if (!was_member) throw new Error(`${name} was no member`);
+    }
+    for (const { name } of others) met.set(name, day);
+  };
   for (let day = 1; day <= days; day += 1) {
     at.clock.move(DAY_MS - (at.clock.now() % DAY_MS) + integerBetween(random, 0, 20) * 60 * MINUTE_MS);
     const isMonth = day % MONTH_DAYS === 0 || day === days;
     const awake = isMonth ? gathered(random, people, day % SEASON_DAYS === 0 || day === days) : sample(random, people);
     wake(awake);
+    await comeBack(awake, day);
     await meet(at, awake, 2);
     if (isMonth) await blame(place, admin());
     const gone = isMonth ? await goes() : undefined;
@@ -243,6 +259,7 @@ export const liveDays = async (
   }
   // Weeks in which nobody says anything, so that all that passes has passed, also of what was remembered of it.
   wake(people);
+  await comeBack(people, days);
   await blame(place, admin());
   for (let week = 0; week < 3; week += 1) {
     at.clock.move(7 * DAY_MS + MINUTE_MS);

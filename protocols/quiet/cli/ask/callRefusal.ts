@@ -8,7 +8,10 @@ const SENTENCES = new Map<string, string>([
   ['link.is_whole', 'the link is damaged: a part of it is missing or changed'],
   ['link.is_for_a_new_member', 'that link is for one more device of its maker; use it with "device accept"'],
   ['link.is_for_a_device', 'that link is for a new member; use it with "join"'],
-  ['joining.is_by_no_member', 'this identity is in that network already'],
+  [
+    'link.names_a_device_of_a_known_member',
+    'this identity is in that network already, and knows none of the devices that the link names: ask for a link by somebody else',
+  ],
   ['joining.is_not_under_way', 'this identity is on its way into that network already'],
   ['joining.key_is_not_removed', 'this identity was removed from that network for good: join as another one'],
   ['name.is_no_hex_number_of_8_digits', 'a name of 8 or more hex digits could be taken for an id: choose another'],

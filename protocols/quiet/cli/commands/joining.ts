@@ -123,8 +123,13 @@ const joinByLink = async (at: CommandContext, args: Args, op: 'user.join_as_user
       ? await ask(at, { op, params: { link, name: name ?? '' } })
       : await ask(at, { op: 'network.join', as: identity.right.identity_id, params: { link } });
   if (E.isLeft(joined)) return joined;
-  const { identity_id, network_id } = joined.right;
-  printAnswer(at, joined.right, () => [`on the way in as ${shortId(at, identity_id)}`]);
+  const { identity_id, network_id, was_member } = joined.right;
+  printAnswer(at, joined.right, () => [
+    was_member
+      ? 'this identity is in that network already: the devices of the link are asked for news'
+      : `on the way in as ${shortId(at, identity_id)}`,
+  ]);
+  if (was_member) return E.right(undefined);
   return waitIfAsked(at, args, { as: identity_id, network_id });
 };
 

@@ -5,14 +5,21 @@ import { query, row } from '../../../../lib';
 export const addressText = (transport: string, host: string, port: string): string =>
   `(${transport} || ' ' || ${host} || ' ' || ${port})`;
 
-const ofTable = (table: string, received_by: string, peer: string, order: string): string => `
-  (SELECT ${addressText('n.transport', 'n.host', 'n.port')} FROM ${table} n
-    WHERE n.received_by = ${received_by} AND n.peer_id = ${peer} ${order} LIMIT 1)`;
+/** SQL for one column of a device's newest `address` event; null if there is none. */
+const newestOf = (column: string, received_by: string, peer: string): string => `
+  (SELECT ${column} FROM addresses n WHERE n.received_by = ${received_by} AND n.peer_id = ${peer}
+    ORDER BY n.created_at_ms DESC, n.address_id LIMIT 1)`;
 
-/** SQL for a device's current address: from its newest `address` event, else from the link that named it. Null if unknown. */
+const TEXT_OF_ADDRESS = addressText('n.transport', 'n.host', 'n.port');
+
+/**
+ * SQL for a device's current address: from its newest `address` event, or from the link that named it if that was
+ * accepted later. Null if unknown. Source: quiet, "Joining".
+ */
 export const currentAddressOf = (received_by: string, peer: string): string => `coalesce(
-  ${ofTable('addresses', received_by, peer, 'ORDER BY n.created_at_ms DESC, n.address_id')},
-  ${ofTable('contacts', received_by, peer, '')})`;
+  (SELECT ${TEXT_OF_ADDRESS} FROM contacts n WHERE n.received_by = ${received_by} AND n.peer_id = ${peer}
+      AND n.seq > coalesce(${newestOf('n.seq', received_by, peer)}, 0)),
+  ${newestOf(TEXT_OF_ADDRESS, received_by, peer)})`;
 
 /**
  * SQL for "does a session reach its device's current address?". Only a packet sent there proved the device to be there.
@@ -30,14 +37,14 @@ export const currentAddress = query<{ peer_id: Uint8Array }, t.TypeOf<typeof Rea
   row: ReachRow,
 });
 
-/** SQL for a device's newest address: from its own event, else from the link that named it. */
+/** SQL for a device's current address, in columns of `c` if the link is newer than its event, else of `a`. */
 export const JOIN_ADDRESS = (peer: string): string => `
   LEFT JOIN addresses a ON a.seq = (SELECT n.seq FROM addresses n WHERE n.received_by = i.received_by AND n.peer_id = ${peer}
                                      ORDER BY n.created_at_ms DESC, n.address_id LIMIT 1)
-  LEFT JOIN contacts c ON c.received_by = i.received_by AND c.peer_id = ${peer}`;
+  LEFT JOIN contacts c ON c.received_by = i.received_by AND c.peer_id = ${peer} AND c.seq > coalesce(a.seq, 0)`;
 
 /** SQL that keeps packets of a session to the address it was opened with. */
-export const IS_AT_ADDRESS = `s.reached IS ${addressText('coalesce(a.transport, c.transport)', 'coalesce(a.host, c.host)', 'coalesce(a.port, c.port)')}`;
+export const IS_AT_ADDRESS = `s.reached IS ${addressText('coalesce(c.transport, a.transport)', 'coalesce(c.host, a.host)', 'coalesce(c.port, a.port)')}`;
 
-export const ADDRESS_COLUMNS = `i.public_key AS sender, coalesce(a.transport, c.transport) AS transport,
-  coalesce(a.host, c.host) AS host, coalesce(a.port, c.port) AS port`;
+export const ADDRESS_COLUMNS = `i.public_key AS sender, coalesce(c.transport, a.transport) AS transport,
+  coalesce(c.host, a.host) AS host, coalesce(c.port, a.port) AS port`;

@@ -29,6 +29,10 @@ import { encodeHello } from '../../wire/hello';
 
 type Body = BodyOf<typeof syncRequestLayout>;
 
+/** Pause until a member who asked is asked in turn, in milliseconds: by then the session that was granted is open. */
+const ASKED_IN_TURN_MS = 3_000;
+const ASKS_REMEMBERED_MS = 24 * 60 * 60 * 1_000;
+
 /** Rate limit of requests granted to one device: one per interval, and a burst. */
 const EVERY_MS = 3_000;
 const BURST = 3;
@@ -105,6 +109,15 @@ const noteSession = (
       until_ms: at_ms + (pending ? PENDING_MS : SESSION_MS),
     }),
     note('session_grants', { peer_id, tokens, at_ms, until_ms: at_ms + REMEMBERED_MS }),
+    // A member who was away for long can be silent to our hello, and waits for a request of ours. One packet for theirs.
+    ...(pending
+      ? []
+      : [
+          note('asks', {
+            ...{ peer_id, tries: 0, answered: 1, next_ms: at_ms + ASKED_IN_TURN_MS },
+            until_ms: at_ms + ASKS_REMEMBERED_MS,
+          }),
+        ]),
   );
 };
 

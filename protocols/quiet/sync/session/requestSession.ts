@@ -6,6 +6,7 @@ import {
   type EventId,
   type Fault,
   type KeyPair,
+  type Note,
   denied,
   drafting,
   makeEventOutsideLog,
@@ -68,29 +69,33 @@ const requestBytes = (
   );
 };
 
-/** Notes the secret that opens the answer, and the time of the next attempt. */
-const noteRequest = (
+/** The secret that opens the answer. */
+const askedSession = (
   ctx: CauseCtx,
-  target: SessionTarget,
+  { peer_id, network_id }: SessionTarget,
   { request_id, transit_secret, keys }: Request,
   reached: string | null,
-): Emission => {
-  const { peer_id, network_id, tries, answered, pending } = target;
+): Note =>
+  note('sessions', {
+    transit_in: transitIdOf(ctx.crypto, 1, transit_secret),
+    stage: 'asked',
+    ...{ peer_id, network_id, request_id, reached },
+    session_secret: secret(transit_secret),
+    first_secret: secret(keys.secretKey),
+    direction_out: 0,
+    opened_ms: ctx.nowMs,
+    until_ms: ctx.nowMs + SESSION_MS,
+  });
+
+/**
+ * Notes the secret that opens the answer, and the time of the next attempt. An unproven device's answer is not waited
+ * for: it learns our address and prekey, and asks us itself, with its signature.
+ */
+const noteRequest = (ctx: CauseCtx, target: SessionTarget, request: Request, reached: string | null): Emission => {
+  const { peer_id, tries, answered, pending, unproven } = target;
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** tries, pending ? LONGEST_PAUSE_OF_GUEST_MS : LONGEST_PAUSE_MS);
   return noting(
-    note('sessions', {
-      transit_in: transitIdOf(ctx.crypto, 1, transit_secret),
-      stage: 'asked',
-      peer_id,
-      network_id,
-      request_id,
-      session_secret: secret(transit_secret),
-      first_secret: secret(keys.secretKey),
-      reached,
-      direction_out: 0,
-      opened_ms: ctx.nowMs,
-      until_ms: ctx.nowMs + SESSION_MS,
-    }),
+    ...(unproven ? [] : [askedSession(ctx, target, request, reached)]),
     note('asks', {
       peer_id,
       tries: tries + 1,

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { BooleanColumn, BytesColumn, IdColumn, query, row } from '../../../../lib';
 import { isAtCurrentAddress, currentAddress, currentAddressOf } from './currentAddress';
 import { OWN_PEER, isRemoved } from '../../authority/peerSql';
-import { isHeard } from './isHeard';
+import { isHeard, isOfMember } from './isHeard';
 
 /** Devices asked for a session in one tick at most. Source: sync, "Session". */
 export const REQUESTS_PER_TICK_MAX = 32;
@@ -16,6 +16,12 @@ const isPending = (received_by: string, peer_id: string): string => `EXISTS (
   SELECT 1 FROM ephemeral.sessions p WHERE p.received_by = ${received_by} AND p.peer_id = ${peer_id}
      AND p.stage = 'pending' AND p.direction_out = 0 AND p.until_ms > :now_ms)`;
 
+/** SQL for "is the newest key of this device known from a link alone?": no signature says that it is the device's. */
+const isKeyByLink = (received_by: string, peer_id: string): string => `EXISTS (
+  SELECT 1 FROM contacts l WHERE l.received_by = ${received_by} AND l.peer_id = ${peer_id}
+     AND l.seq > coalesce((SELECT n.seq FROM prekeys n WHERE n.received_by = ${received_by} AND n.peer_id = ${peer_id}
+                            ORDER BY n.created_at_ms DESC, n.prekey_id LIMIT 1), 0))`;
+
 const TargetRow = row('TargetRow', {
   peer_id: IdColumn,
   network_id: IdColumn,
@@ -24,6 +30,8 @@ const TargetRow = row('TargetRow', {
   answered: BooleanColumn,
   /** Did it say that we are a guest there? */
   pending: BooleanColumn,
+  /** Are we a member who has the device's key from a link alone? Then its answer is not believed. */
+  unproven: BooleanColumn,
 });
 export type SessionTarget = t.TypeOf<typeof TargetRow>;
 
@@ -34,7 +42,8 @@ export type SessionTarget = t.TypeOf<typeof TargetRow>;
 export const sessionTargets = query<{ now_ms: number }, SessionTarget>({
   name: 'session.targets',
   sql: `SELECT d.peer_id, d.network_id, o.peer_id AS own_id, coalesce(a.tries, 0) AS tries,
-               coalesce(a.answered, 0) AS answered, ${isPending('d.received_by', 'd.peer_id')} AS pending
+               coalesce(a.answered, 0) AS answered, ${isPending('d.received_by', 'd.peer_id')} AS pending,
+               ${isKeyByLink('d.received_by', 'd.peer_id')} AND ${isOfMember('o.received_by', 'o.peer_id')} AS unproven
           FROM identities i ${OWN_PEER}
           JOIN (SELECT received_by, network_id, peer_id FROM standing_devices
                 UNION SELECT received_by, network_id, peer_id FROM contacts) d

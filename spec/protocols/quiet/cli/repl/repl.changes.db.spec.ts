@@ -118,7 +118,7 @@ on Sunday
       ...['#   name   devices  is', '9   Alice        1  admin    you', '10  Bob          0  removed'],
       '! there is no such user; there is Alice (9)',
       // Nobody told Bob.
-      '! this identity is in that network already (joining.is_by_no_member)',
+      'this identity is in that network already: the devices of the link are asked for news',
       'you have left Friends',
       ...['#  network  you are', '3  Friends  removed'],
       '! there is no network yet: create one with "network create", or join one with "join"',
