@@ -23,7 +23,7 @@ type Statement<P extends readonly unknown[], R> = Database.Statement<[...P], R>;
 
 /** Prepares a statement that is compiled once. */
 export const prepare = <P extends readonly unknown[], R>(db: Db, sql: string): Statement<P, R> =>
-  db.prepare<P, R>(hideParameters(sql)) as Statement<P, R>;
+  db.prepare<P, R>(hideParameters(sql));
 
 export type Write = (...params: readonly SqlValue[]) => number;
 

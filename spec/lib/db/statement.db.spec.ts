@@ -62,9 +62,9 @@ describe('prepare', () => {
   /** Counts the compilations of a statement that is run three times: the driver makes a function for its rows at each. */
   const compiled = (statement: { readonly all: (a: number) => unknown[] }): number => {
     const [row] = statement.all(7);
-    const makeFunction = (row as { constructor: { constructor: FunctionConstructor } }).constructor.constructor;
+    const { constructor } = row as { constructor: { constructor: (code: string) => () => typeof globalThis } };
     // The driver belongs to the first spec that this process ran, and so does its `Function`.
-    const realm = makeFunction('return globalThis')() as typeof globalThis;
+    const realm = constructor.constructor('return globalThis')();
     const made = jest.spyOn(realm, 'Function');
     const rows = [statement.all(7), statement.all(7), statement.all(7)];
     const { length } = made.mock.calls;
