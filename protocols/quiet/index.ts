@@ -9,6 +9,7 @@ import { joiningFeature } from './joining';
 import { keysFeature } from './keys';
 import { networkFeature } from './network';
 import { operations } from './operations';
+import { recoveryFeature } from './recovery';
 import { removalFeature } from './removal';
 import { pushFeature, syncFeature } from './sync';
 import { talkFeature } from './talk';
@@ -20,6 +21,6 @@ export const quiet = protocolOf(
   // The order has no effect on what is stored; it decides in which order seeded runs draw random bytes.
   [
     ...[authorityFeature, syncFeature, networkFeature, joiningFeature, groupsFeature, talkFeature],
-    ...[forgettingFeature, keysFeature, removalFeature, pushFeature],
+    ...[forgettingFeature, keysFeature, removalFeature, recoveryFeature, pushFeature],
   ],
 );

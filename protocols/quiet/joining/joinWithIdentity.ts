@@ -16,6 +16,7 @@ import type { Address, Contact } from '../wire/contact';
 import { drawDeviceKeys } from '../network/drawDeviceKeys';
 import { makeDevice } from '../network/makeDevice';
 import { ownPlace } from '../network/ownPlace';
+import { NOT_RECOVERABLE, nextRecovery } from '../recovery/nextRecovery';
 import { checkName } from '../rules/checkName';
 import { AS_DEVICE, AS_USER, joiningLayout } from '../wire/bodies/joining';
 import { inviteKeys } from '../wire/derive';
@@ -90,9 +91,10 @@ const joinAnew = (ctx: SessionCtx, link: Link, { name, address }: JoinAs): E.Eit
     E.Do,
     E.bind('own', () => identityOf(ctx)),
     E.bind('keys', () => drawDeviceKeys(ctx)),
-    E.bind('device', ({ keys }) => {
+    E.bind('recovery', () => (link.kind === 'join' ? nextRecovery(ctx) : E.right(NOT_RECOVERABLE))),
+    E.bind('device', ({ keys, recovery }) => {
       const link_invite_id = link.kind === 'join' ? ZERO_ID : link.invite_id;
-      return makeDevice(ctx, link.network_id, { keys, link_invite_id, address });
+      return makeDevice(ctx, link.network_id, { keys, recovery, link_invite_id, address });
     }),
     E.chainFirst(() =>
       E.traverseArray((contact: Contact) => rememberContact(ctx, link.network_id, contact))(link.contacts),

@@ -14,6 +14,7 @@ import { identityOf } from '../authority/authorIn';
 import { networkEvent } from '../events/network/network';
 import { ensureKey } from '../keys/ensureKey';
 import { checkName } from '../rules/checkName';
+import { nextRecovery } from '../recovery/nextRecovery';
 import { type Author, draftInGroup, draftInNetwork } from '../rules/drafts';
 import { ADMINS, EVERYONE, groupLayout } from '../wire/bodies/groups';
 import type { Address } from '../wire/contact';
@@ -21,7 +22,7 @@ import { deviceKeyRef } from '../rules/deviceKeyRef';
 import { drawDeviceKeys } from './drawDeviceKeys';
 import { makeDevice } from './makeDevice';
 import { channelLayout } from '../wire/bodies/talk';
-import { NO_RECOVERY, networkLayout, userLayout } from '../wire/bodies/network';
+import { networkLayout, userLayout } from '../wire/bodies/network';
 
 const NO_PROOF = new Uint8Array(64);
 
@@ -42,15 +43,16 @@ const createFirst = (ctx: SessionCtx, name: string, address: Address | undefined
   pipe(
     E.Do,
     E.bind('keys', () => drawDeviceKeys(ctx)),
-    E.let('what', ({ keys }) => {
-      const body = { name, creator_public_key: keys.publicKey, recovery_key: NO_RECOVERY };
+    E.bind('recovery', () => nextRecovery(ctx)),
+    E.let('what', ({ keys, recovery: { recovery_key } }) => {
+      const body = { name, creator_public_key: keys.publicKey, recovery_key };
       return { layout: networkLayout, body, nowMs: ctx.nowMs };
     }),
     E.bind('made', ({ keys, what }) =>
       makeEventOutsideLog(ctx.crypto, networkEvent, drafting(what).draft, secret(keys.secretKey)),
     ),
-    E.chain(({ keys, what, made: { event_id } }) =>
-      makeDevice(ctx, event_id, { keys, link_invite_id: ZERO_ID, address }, (peer_id) =>
+    E.chain(({ keys, recovery, what, made: { event_id } }) =>
+      makeDevice(ctx, event_id, { keys, recovery, link_invite_id: ZERO_ID, address }, (peer_id) =>
         ctx.emit(drafting(what, { needs: [deviceKeyRef(peer_id)] })),
       ),
     ),

@@ -13,9 +13,10 @@ import {
 import { peerEvent } from '../events/network/peer';
 import { prekeyDrafts } from '../keys/prekeyDrafts';
 import { type Author } from '../rules/drafts';
-import { NO_RECOVERY, OPAQUE, ownDeviceLayout, peerLayout } from '../wire/bodies/network';
+import { OPAQUE, ownDeviceLayout, peerLayout } from '../wire/bodies/network';
 import type { Address } from '../wire/contact';
 import { addressDraft } from './announceAddress';
+import type { RecoveryKey } from '../recovery/nextRecovery';
 import { deviceKeyRef } from '../rules/deviceKeyRef';
 
 const makePrekey = (ctx: SessionCtx, author: Author): E.Either<Fault, unknown> =>
@@ -26,6 +27,7 @@ interface NewDevice {
   readonly keys: KeyPair;
   /** Zero for a user's first device. */
   readonly link_invite_id: EventId;
+  readonly recovery: RecoveryKey;
   /** Address it listens; without one, at its public key, as on a wire within one process. */
   readonly address: Address | undefined;
 }
@@ -34,15 +36,15 @@ interface NewDevice {
 const draftPeer = (
   ctx: SessionCtx,
   realm_id: EventId,
-  { keys: { publicKey: public_key, secretKey }, link_invite_id }: NewDevice,
+  { keys: { publicKey: public_key, secretKey }, link_invite_id, recovery: { recovery_key, recovery_nth } }: NewDevice,
 ) => {
-  const body = { public_key, link_invite_id, recovery_key: NO_RECOVERY };
+  const body = { public_key, link_invite_id, recovery_key };
   const what = { layout: peerLayout, body, nowMs: ctx.nowMs, realm_id };
   const key = secret(secretKey);
   return E.map(({ event_id: peer_id }: { readonly event_id: EventId }) => ({
     peer_id,
     kept: drafting(
-      { layout: ownDeviceLayout, body: { peer_id, public_key }, nowMs: ctx.nowMs, realm_id },
+      { layout: ownDeviceLayout, body: { peer_id, public_key, recovery_nth }, nowMs: ctx.nowMs, realm_id },
       { secrets: new Map([[deviceKeyRef(peer_id), key]]) },
     ),
     shown: drafting(what, { needs: [deviceKeyRef(peer_id)] }),

@@ -5,6 +5,7 @@ import { NetworkListRow, UserRow, listOwnNetworks, listUsers } from '../authorit
 import { announceAddress } from '../network/announceAddress';
 import { createIdentity } from '../network/createIdentity';
 import { createNetwork } from '../network/createNetwork';
+import { recoveryWords } from '../recovery/recoveryWords';
 import { updateUser } from '../network/updateUser';
 import { ADDRESS_FIELDS, DeviceAddress, Nothing, PageOfNetwork, pageOf, record } from './params';
 
@@ -28,6 +29,13 @@ export const networkOperations = {
     result: t.strict({ identity_id: IdFromHex }),
     route: 'POST /identities',
     flow: createIdentity,
+  }),
+  'identity.recovery_words': writing({
+    scope: 'session',
+    params: Nothing,
+    result: t.strict({ words: t.string }, 'RecoveryWords'),
+    route: 'POST /identities/recovery_words',
+    flow: recoveryWords,
   }),
   'identity.list': reading({
     scope: 'node',

@@ -5,6 +5,7 @@ import { groupCommands } from './groups';
 import { insightCommands } from './insight';
 import { joiningCommands } from './joining';
 import { networkCommands } from './network';
+import { recoveryCommands } from './recovery';
 import { removalCommands } from './removal';
 import { syncCommands } from './sync';
 import { talkCommands } from './talk';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   ...channelCommands,
   ...groupCommands,
   ...removalCommands,
+  ...recoveryCommands,
   ...forgettingCommands,
   ...syncCommands,
   ...insightCommands,

@@ -30,8 +30,8 @@ export const networkLayout = layout('network', {
  */
 export const peerLayout = layout('peer', { public_key: publicKey, link_invite_id: weakRef, recovery_key: publicKey });
 
-/** A device of ours and its key. Never sent. */
-export const ownDeviceLayout = layout('own_device', { peer_id: weakRef, public_key: publicKey });
+/** A device of ours, its key, and the number of its recovery key among ours; 65,535 is none. Never sent. */
+export const ownDeviceLayout = layout('own_device', { peer_id: weakRef, public_key: publicKey, recovery_nth: u16 });
 
 /** Source: wire, "04 user". The creator's has no invite and a proof of zeros. */
 export const userLayout = layout('user', {

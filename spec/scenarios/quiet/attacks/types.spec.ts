@@ -152,7 +152,7 @@ describe('an attacker, with events that pass for others', () => {
       joining: { as: 0, peer_id: id, invite_id: id, name: 'j' },
       contact: { peer_id: id, box_key: key32, transport: 1, host: 'h', port: 1 },
       purged_key: { group_id: id, class: 0, key_id: id },
-      own_device: { peer_id: id, public_key: key32 },
+      own_device: { peer_id: id, public_key: key32, recovery_nth: 0 },
     };
     const harm = await harmOf(scene, () => {
       for (const { type } of local) attacker.throwPlain(attacker.event({ type, body: bodies[type] }));
