@@ -14,10 +14,10 @@ const PIECES = /'[^']*'|"[^"]*"|--[^\n]*|[?:@$]\w*/g;
 /**
  * Puts a plus before each parameter: it changes no value, and hides the parameter from SQLite's planner. SQLite compiles
  * a statement again at its first step after the binding of a parameter that the planner looked at, such as `a = ?` beside
- * an ORDER BY: that took ten times as long as a small read itself.
+ * an ORDER BY: that took ten times as long as a small read itself. An INSERT has nothing to plan.
  */
 export const hideParameters = (sql: string): string =>
-  sql.replace(PIECES, (piece) => (/^[?:@$]/.test(piece) ? `+${piece}` : piece));
+  /^\s*INSERT\b/i.test(sql) ? sql : sql.replace(PIECES, (piece) => (/^[?:@$]/.test(piece) ? `+${piece}` : piece));
 
 /** A prepared statement, the parameters of one call and its rows. */
 type Statement<P extends readonly unknown[], R> = Database.Statement<[...P], R>;

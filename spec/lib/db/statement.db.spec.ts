@@ -51,7 +51,8 @@ describe('hideParameters', () => {
     ["a = ':b ? it''s :c' AND d = :d", "a = ':b ? it''s :c' AND d = +:d"],
     ['"what?" = ?1 -- :none ?\n AND b = ?', '"what?" = +?1 -- :none ?\n AND b = +?'],
     ['a > :b - 600000 AND c = 2+:d', 'a > +:b - 600000 AND c = 2++:d'],
-  ])('puts a plus before each parameter of %s, and before nothing in quotes', (sql, hidden) => {
+    ['INSERT INTO t VALUES (?, :a)', 'INSERT INTO t VALUES (?, :a)'],
+  ])('puts a plus before each parameter of %s, but in an INSERT and in quotes', (sql, hidden) => {
     expect(hideParameters(sql)).toBe(hidden);
   });
 });
