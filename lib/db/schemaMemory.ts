@@ -14,7 +14,7 @@ export interface Reads {
 
 /** Facts about statements that depend on the schema alone, not on the file. Statements come from code, so they are few. */
 export interface SchemaMemory {
-  /** What each statement reads. */
+  /** The tables that each statement reads. */
   readonly reads: Map<string, Reads>;
   /** Statements that SQLite compiled without a fault. */
   readonly compiled: Set<string>;
