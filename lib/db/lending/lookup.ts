@@ -1,4 +1,3 @@
-import type Database from 'better-sqlite3';
 import type { Dep } from '../../event/event';
 import { type Ref, idsOf } from '../../ids';
 import type { RowLookup } from '../../tables/lookup';
@@ -6,7 +5,7 @@ import { secret } from '../../secret';
 import type { DerivedTables } from '../rows/derived';
 import type { Db } from '../openDatabase';
 import { readsOf } from '../rows/reads';
-import { prepare } from '../statement';
+import { compile, prepare } from '../statement';
 
 /** Finds one row for a ref, or nothing. */
 export type FindRow = (received_by: number, ref: Ref) => Dep | undefined;
@@ -15,8 +14,6 @@ export interface LookupTools {
   readonly now: () => number;
   readonly derived: Pick<DerivedTables, 'reads' | 'refresh'>;
 }
-
-type Statement = Database.Statement<[LookupParams], Readonly<Record<string, unknown>>>;
 
 /** Moves the private column out of a row and wraps it, so that the row may be shown. */
 const wrapped = (row: Readonly<Record<string, unknown>>, column: string): Dep => {
@@ -28,9 +25,9 @@ const wrapped = (row: Readonly<Record<string, unknown>>, column: string): Dep =>
 };
 
 /** Does a look-up show no private bytes but those of its `secret` column, which it must then have? */
-const showsNone = (db: Db, statement: Statement, { sql, secret: column }: RowLookup): boolean => {
+const showsNone = (db: Db, { sql, secret: column }: RowLookup): boolean => {
   if (column === undefined) return !readsOf(db, sql).secrets;
-  const columns = statement.columns();
+  const columns = compile(db, sql).columns();
   const isPrivate = ({ table, column: origin, type }: (typeof columns)[number]): boolean =>
     (table === 'secrets' && origin === 'bytes') || (type?.startsWith('SECRET') ?? false);
   return columns.some(({ name }) => name === column) && !columns.some((one) => one.name !== column && isPrivate(one));
@@ -44,17 +41,18 @@ type LookupParams = Readonly<Record<string, number | Uint8Array | undefined>>;
  */
 export const openLookup = (db: Db, one: RowLookup, { now, derived }: LookupTools): FindRow => {
   const { kind, sql, ownerless, secret: column } = one;
-  const statement: Statement = prepare(db, sql);
-  if (!statement.readonly || !statement.reader || !showsNone(db, statement, one)) {
+  const reads = readsOf(db, sql);
+  if (!reads.only || !showsNone(db, one)) {
     throw new Error(`look-up ${kind}: it reads rows, and secrets only where it says so`);
   }
+  const statement = prepare<[LookupParams], Readonly<Record<string, unknown>>>(db, sql);
   const timed = sql.includes(':now_ms');
-  const isDerived = derived.reads(readsOf(db, sql).tables);
+  const isDerived = derived.reads(reads.tables);
   return (received_by, ref) => {
     if (isDerived) derived.refresh();
     // The parameters have one shape always; those that the statement does not name are not bound.
     const [id, id2, id3, id4] = idsOf(ref);
-    const row = statement.get({ received_by, now_ms: timed ? now() : 0, id, id2, id3, id4 });
+    const row = statement().get({ received_by, now_ms: timed ? now() : 0, id, id2, id3, id4 });
     if (row === undefined) return undefined;
     const dep: Dep = column === undefined ? { row } : wrapped(row, column);
     return ownerless === true ? { ...dep, received_by: Number(row['received_by']) } : dep;

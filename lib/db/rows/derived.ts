@@ -2,7 +2,6 @@ import * as E from 'fp-ts/Either';
 import type { Row, SqlValue } from '../../tables/delta';
 import type { Derived } from '../../tables/derived';
 import type { Fault } from '../../fault';
-import { toHex } from '../../ids';
 import type { Table } from '../../tables/table';
 import type { Db } from '../openDatabase';
 import type { QueryBook } from './queryBook';
@@ -39,11 +38,18 @@ interface Stale {
   readonly derived: string;
 }
 
-const shown = (value: SqlValue | undefined): string =>
-  value instanceof Uint8Array ? `x${toHex(value)}` : `${typeof value} ${String(value)}`;
+/** Writes a value as text that no other value has. Bytes become a character each, and stand behind their number. */
+const textOf = (value: SqlValue | undefined): string =>
+  value instanceof Uint8Array
+    ? `${value.length} bytes ${Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1')}`
+    : `${typeof value} ${String(value)}`;
 
 /** Writes a row as text, column by column in the order of their declaration. */
-const textOf = (columns: readonly string[], row: Row): string => columns.map((c) => shown(row[c])).join('|');
+const rowText = (columns: readonly string[], row: Row): string => {
+  let text = '';
+  for (const column of columns) text += `${textOf(row[column])}|`;
+  return text;
+};
 
 /** Replaces the rows of one table that differ, for one owner. Answers whether any did. */
 const openReplace = (db: Db, { name, columns, key = [] }: Table) => {
@@ -56,8 +62,8 @@ const openReplace = (db: Db, { name, columns, key = [] }: Table) => {
   const remove = writer(db, `DELETE FROM ${name} WHERE received_by = ? ${key.map((c) => `AND ${c} = ?`).join(' ')}`);
   const values = (from: readonly string[], row: Row): readonly SqlValue[] => from.map((c) => row[c] ?? null);
   return (received_by: number, rows: readonly Row[]): boolean => {
-    const wanted = new Map(rows.map((row) => [textOf(names, row), row]));
-    const gone = all(received_by).filter((row) => !wanted.delete(textOf(names, row)));
+    const wanted = new Map(rows.map((row) => [rowText(names, row), row]));
+    const gone = all(received_by).filter((row) => !wanted.delete(rowText(names, row)));
     for (const row of gone) remove(received_by, ...values(key, row));
     for (const row of wanted.values()) add(received_by, ...values(names, row));
     return gone.length + wanted.size > 0;

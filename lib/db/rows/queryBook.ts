@@ -34,17 +34,17 @@ export const openQuery = <P extends QueryParams, A>(
 ): E.Either<OpenFault, OpenQuery<P, A>> => {
   const rule = sqlRule(spec);
   if (rule !== undefined) return bad(spec.name, rule);
-  const statement = prepare<[QueryParams], unknown>(db, spec.sql);
-  if (!statement.readonly || !statement.reader) return bad(spec.name, 'query.only_reads');
   const found = readsOf(db, spec.sql);
+  if (!found.only) return bad(spec.name, 'query.only_reads');
   if (found.virtual && spec.reads === undefined) return bad(spec.name, 'query.names_what_it_reads_in_virtual_tables');
   const tables = [...new Set([...(spec.reads ?? []), ...found.tables])].sort();
   if (found.secrets || tables.includes('secrets')) return bad(spec.name, 'query.reads_no_secrets');
+  const statement = prepare<[QueryParams], unknown>(db, spec.sql);
   const decodeRow = decodeRows(spec.row);
   return E.right({
     tables,
     rows: (received_by, params) => {
-      const found = statement.all(spec.everyOwner === true ? params : Object.assign({}, params, { received_by }));
+      const found = statement().all(spec.everyOwner === true ? params : Object.assign({}, params, { received_by }));
       const rows: A[] = [];
       for (const row of found.slice(0, QUERY_ROWS_MAX)) {
         const decoded = decodeRow(row);

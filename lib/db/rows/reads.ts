@@ -1,16 +1,7 @@
 import type { QueryParams } from '../../tables/query';
 import type { Db } from '../openDatabase';
-import { prepare } from '../statement';
-
-/** The tables that a statement reads, according to its compiled program. */
-export interface Reads {
-  /** Tables of the main database. */
-  readonly tables: readonly string[];
-  /** Does it open a virtual table? A program does not show the tables behind one. */
-  readonly virtual: boolean;
-  /** Does it read private bytes: the table `secrets`, or a SECRET column of a passing table? */
-  readonly secrets: boolean;
-}
+import { type Reads, schemaMemory } from '../schemaMemory';
+import { compile } from '../statement';
 
 interface Opcode {
   readonly opcode: string;
@@ -56,63 +47,19 @@ const readsSecretColumns = (db: Db, program: readonly Opcode[]): boolean => {
 /** Reads the program that SQLite compiles for a statement. */
 const readsIn = (db: Db, sql: string): Reads => {
   const named = [...sql.matchAll(/[:@$]([a-z_][a-z0-9_]*)/gi)].map(([, name]) => [name, null] as const);
-  const program = prepare<[QueryParams], Opcode>(db, `EXPLAIN ${sql}`).all(Object.fromEntries(named) as QueryParams);
+  const program = compile<[QueryParams], Opcode>(db, `EXPLAIN ${sql}`).all(Object.fromEntries(named) as QueryParams);
   const roots = rootsOf(db, 'main');
   const tables = program
     .filter(({ opcode, p3 }) => opcode === 'OpenRead' && p3 === MAIN)
     .map(({ p2 }) => roots.get(p2))
     .filter((name) => name !== undefined);
+  const { readonly, reader } = compile(db, sql);
   return {
     tables,
+    only: readonly && reader,
     virtual: program.some(({ opcode }) => opcode === 'VOpen'),
     secrets: tables.includes('secrets') || readsSecretColumns(db, program),
   };
-};
-
-/** Schemas whose answers are cached: one for each protocol that a process runs, and some of older files. */
-const SCHEMAS_MAX = 8;
-
-type Answers = Map<string, Reads>;
-
-/**
- * Answers by schema, the least recently used first. A program depends on its schema alone, and statements come from
- * code.
- */
-const remembered = new Map<string, Answers>();
-
-/** The answers of each connection, as long as its schema stays the same. */
-const current = new WeakMap<Db, { readonly version: () => string; readonly at: string; readonly answers: Answers }>();
-
-const schemaOf = (db: Db): string =>
-  ['main', 'ephemeral']
-    .flatMap((room) => db.prepare<[], string>(`SELECT ifnull(sql, name) FROM ${room}.sqlite_schema`).pluck().all())
-    .join('\n');
-
-const answersFor = (schema: string): Answers => {
-  const answers: Answers = remembered.get(schema) ?? new Map<string, Reads>();
-  remembered.delete(schema);
-  remembered.set(schema, answers);
-  const [oldest] = remembered.keys();
-  if (remembered.size > SCHEMAS_MAX && oldest !== undefined) remembered.delete(oldest);
-  return answers;
-};
-
-/** Reads the numbers by which SQLite counts changes of a schema. */
-const versionOf = (db: Db): (() => string) => {
-  const [main, ephemeral] = ['main', 'ephemeral'].map((room) =>
-    db.prepare<[], number>(`PRAGMA ${room}.schema_version`).pluck(),
-  );
-  return () => `${main?.get()} ${ephemeral?.get()}`;
-};
-
-const answersOf = (db: Db): Answers => {
-  const known = current.get(db);
-  const version = known?.version ?? versionOf(db);
-  const at = version();
-  if (known?.at === at) return known.answers;
-  const answers = answersFor(schemaOf(db));
-  current.set(db, { version, at, answers });
-  return answers;
 };
 
 /**
@@ -120,10 +67,10 @@ const answersOf = (db: Db): Answers => {
  * the time of opening a file, so it is done once for a schema, not for each file.
  */
 export const readsOf = (db: Db, sql: string): Reads => {
-  const answers = answersOf(db);
-  const known = answers.get(sql);
+  const { reads } = schemaMemory(db);
+  const known = reads.get(sql);
   if (known !== undefined) return known;
   const found = readsIn(db, sql);
-  answers.set(sql, found);
+  reads.set(sql, found);
   return found;
 };

@@ -1,12 +1,12 @@
 import { type Db } from '../../../lib/db/openDatabase';
 import {
   TurnLost,
+  compile,
   finder,
   hideParameters,
   inserter,
   lister,
   plucker,
-  prepare,
   writer,
 } from '../../../lib/db/statement';
 import { openTransaction } from '../../../lib/db/transaction';
@@ -51,12 +51,13 @@ describe('hideParameters', () => {
     ["a = ':b ? it''s :c' AND d = :d", "a = ':b ? it''s :c' AND d = +:d"],
     ['"what?" = ?1 -- :none ?\n AND b = ?', '"what?" = +?1 -- :none ?\n AND b = +?'],
     ['a > :b - 600000 AND c = 2+:d', 'a > +:b - 600000 AND c = 2++:d'],
-  ])('puts a plus before each parameter of %s, and before nothing in quotes', (sql, hidden) => {
+    ['INSERT INTO t VALUES (?, :a)', 'INSERT INTO t VALUES (?, :a)'],
+  ])('puts a plus before each parameter of %s, but in an INSERT and in quotes', (sql, hidden) => {
     expect(hideParameters(sql)).toBe(hidden);
   });
 });
 
-describe('prepare', () => {
+describe('compile', () => {
   const SQL = 'SELECT id, a FROM t WHERE a = ? ORDER BY id';
 
   /** Counts the compilations of a statement that is run three times: the driver makes a function for its rows at each. */
@@ -75,14 +76,34 @@ describe('prepare', () => {
 
   it('has a statement compiled once, which SQLite would compile again at each binding', () => {
     db.exec('INSERT INTO t (a) VALUES (7)');
-    expect([compiled(db.prepare(SQL)), compiled(prepare(db, SQL))]).toEqual([3, 0]);
+    expect([compiled(db.prepare(SQL)), compiled(compile(db, SQL))]).toEqual([3, 0]);
   });
 
   it('answers the same for whatever is bound', () => {
     const values = [1, 1.5, 'one', null, new Uint8Array([1, 2])];
     const text = 'SELECT typeof(:v) AS type, :v AS v';
     for (const v of values)
-      expect(prepare<[{ v: unknown }], unknown>(db, text).all({ v })).toEqual(db.prepare(text).all({ v }));
+      expect(compile<[{ v: unknown }], unknown>(db, text).all({ v })).toEqual(db.prepare(text).all({ v }));
+  });
+});
+
+describe('prepare', () => {
+  it('refuses at once what SQLite refuses, in each file until the schema was met', () => {
+    expect(() => finder(db, 'SELECT a FROM u WHERE a = ?')).toThrow('no such table: u');
+    expect(() => finder(db, 'SELECT a FROM u WHERE a = ?')).toThrow('no such table: u');
+  });
+
+  it('compiles at the first call what was compiled before for the same schema', () => {
+    const sql = 'SELECT count(*) FROM t WHERE a = ?';
+    const [first, other] = [jest.spyOn(db, 'prepare'), bareDb()];
+    plucker(db, sql);
+    expect(first).toHaveBeenCalledWith('SELECT count(*) FROM t WHERE a = +?');
+    other.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER)');
+    const second = jest.spyOn(other, 'prepare');
+    const count = plucker<number>(other, sql);
+    const compiled = () => second.mock.calls.filter(([text]) => text.startsWith('SELECT count(*)')).length;
+    expect([compiled(), count(1), count(2), compiled()]).toEqual([0, 0, 0, 1]);
+    other.close();
   });
 });
 

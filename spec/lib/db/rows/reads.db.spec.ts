@@ -21,7 +21,7 @@ describe('what a statement reads', () => {
 
     const all = [readsOf(first.db, SQL), readsOf(second.db, SQL), readsOf(first.db, SQL)];
 
-    expect(all).toEqual(all.map(() => ({ tables: ['notes'], virtual: false, secrets: false })));
+    expect(all).toEqual(all.map(() => ({ tables: ['notes'], only: true, virtual: false, secrets: false })));
     expect([first.explained(), second.explained()]).toEqual([1, 0]);
     [first, second].forEach(({ db }) => db.close());
   });
