@@ -66,6 +66,7 @@ export {
   ZERO_ID,
   equalBytes,
   fromHex,
+  idFromHex,
   idsOf,
   isEventId,
   isZero,

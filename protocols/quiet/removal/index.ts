@@ -1,4 +1,5 @@
 import type { Feature } from '../../../streams/kit';
+import { logQueries } from './logQueries';
 import { removalQueries } from './removalQueries';
 import { arrivalsBeforeRevocation, keepMembers } from './keepMembers';
 import { leaver, revokeAfterLeave } from './revokeAfterLeave';
@@ -6,5 +7,5 @@ import { leaver, revokeAfterLeave } from './revokeAfterLeave';
 /** Removal of users and devices, leaving, and the revocation of invites that goes with them. */
 export const removalFeature: Feature = {
   reflectors: [keepMembers, revokeAfterLeave],
-  queries: [...removalQueries, arrivalsBeforeRevocation, leaver],
+  queries: [...removalQueries, ...logQueries, arrivalsBeforeRevocation, leaver],
 };
