@@ -98,7 +98,11 @@ const CUT_DEVICES = `SELECT peer_id FROM user_removals ${HERE}
  */
 export const logRows = (which: string): string =>
   LOGGED.map(
-    ([type, table, id]) => `SELECT seq, received_by, network_id, '${type}' AS type, ${id} AS event_id, peer_id, log_prev, log_seq FROM ${table}
+    ([
+      type,
+      table,
+      id,
+    ]) => `SELECT seq, received_by, network_id, '${type}' AS type, ${id} AS event_id, peer_id, log_prev, log_seq FROM ${table}
      WHERE received_by = :received_by AND ${which}`,
   ).join(' UNION ALL ');
 

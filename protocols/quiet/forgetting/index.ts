@@ -1,4 +1,5 @@
 import type { Feature } from '../../../streams/kit';
+import { deletionsOfChannel, deletionsOfMessage } from './deletionsOf';
 import { deletedChannels, deletedMessages } from './deletionSlices';
 import { forgetDeleted } from './forgetDeleted';
 import { orphans } from './orphans';
@@ -6,5 +7,5 @@ import { orphans } from './orphans';
 /** Deletion of messages and channels, and of the events that hang on them. */
 export const forgettingFeature: Feature = {
   jobs: [forgetDeleted],
-  queries: [deletedMessages, deletedChannels, orphans],
+  queries: [deletedMessages, deletedChannels, orphans, deletionsOfMessage, deletionsOfChannel],
 };

@@ -65,10 +65,7 @@ export const removalOperations = {
   'peer.remove': writing({
     scope: 'session',
     params: record('RemovePeer', { peer_id: IdFromHex }, { cutoffs: Cutoffs, keep: t.readonlyArray(IdFromHex) }),
-    result: t.strict(
-      { remove_peer_id: IdFromHex, peer_ids: t.readonlyArray(IdFromHex), ...Effect },
-      'RemovedPeers',
-    ),
+    result: t.strict({ remove_peer_id: IdFromHex, peer_ids: t.readonlyArray(IdFromHex), ...Effect }, 'RemovedPeers'),
     route: 'POST /peers/remove',
     flow: removePeer,
   }),

@@ -24,7 +24,11 @@ const membersIn = ({ users }: Standing): readonly string[] =>
 const adminsIn = ({ users }: Standing): readonly string[] =>
   users.filter(({ admin_rank }) => admin_rank !== null).map(({ user_id }) => user_id);
 
-const without = (before: readonly string[], after: readonly string[], named: ReadonlySet<string>): readonly string[] => {
+const without = (
+  before: readonly string[],
+  after: readonly string[],
+  named: ReadonlySet<string>,
+): readonly string[] => {
   const still = new Set(after);
   return before.filter((id) => !still.has(id) && !named.has(id));
 };

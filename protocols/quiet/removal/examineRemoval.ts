@@ -20,7 +20,11 @@ export interface PlannedRemoval {
   /** The devices that go, if not all of the user's. */
   readonly peer_ids: readonly EventId[] | undefined;
   /** What each removal names: the user, or one device each. */
-  readonly removals: readonly { readonly target_id: EventId; readonly round: number; readonly cutoffs: readonly Tip[] }[];
+  readonly removals: readonly {
+    readonly target_id: EventId;
+    readonly round: number;
+    readonly cutoffs: readonly Tip[];
+  }[];
   readonly log: readonly LogEvent[];
 }
 

@@ -48,12 +48,12 @@ export const findFallenDeletions = (
     E.chain((fallen) =>
       E.traverseArray((one: (typeof fallen)[number]) =>
         E.map((targets: readonly DeletedTarget[]) =>
-          targets.filter(({ author }) => author === null || userOf.get(toHex(author)) !== userOf.get(toHex(one.peer_id))),
+          targets.filter(
+            ({ author }) => author === null || userOf.get(toHex(author)) !== userOf.get(toHex(one.peer_id)),
+          ),
         )(reader.query(deletedTargets, { seq: one.seq })),
       )(fallen.slice(0, DELETIONS_MAX)),
     ),
-    E.map((found) =>
-      found.flat().map(({ target, group_id, is_channel }) => ({ target, group_id, is_channel })),
-    ),
+    E.map((found) => found.flat().map(({ target, group_id, is_channel }) => ({ target, group_id, is_channel }))),
   );
 };

@@ -55,5 +55,4 @@ export const letInAgain = (
   ctx: SessionCtx,
   author: Granter,
   falls: Pick<Falls, 'users' | 'places'>,
-): E.Either<Fault, readonly EventId[]> =>
-  pipe(draftLetIns(ctx, author, falls), E.chain(E.traverseArray(ctx.emit)));
+): E.Either<Fault, readonly EventId[]> => pipe(draftLetIns(ctx, author, falls), E.chain(E.traverseArray(ctx.emit)));

@@ -83,5 +83,4 @@ export const deletedTargets = query<{ seq: number }, DeletedTarget>({
   row: TargetRow,
 });
 
-
 export const logQueries = [countedLog, recentActs, networkDeletions, deletedTargets];

@@ -63,12 +63,7 @@ export const previewUserRemoval = (reader: Reader, removal: UserRemoval): E.Eith
     E.map(({ slots: cutoffs, effect }) => ({ cutoffs, ...effect })),
   );
 
-const emitRound = (
-  ctx: SessionCtx,
-  remover: Remover,
-  removal: UserRemoval,
-  what: What,
-): E.Either<Fault, RemovedUser> =>
+const emitRound = (ctx: SessionCtx, remover: Remover, removal: UserRemoval, what: What): E.Either<Fault, RemovedUser> =>
   pipe(
     planRound(ctx, remover, removal, what),
     // Chosen cutoffs are to roll acts back; only who falls by the number of branches is let in again.

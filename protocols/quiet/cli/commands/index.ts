@@ -3,6 +3,7 @@ import { channelCommands } from './channels';
 import { forgettingCommands } from './forgetting';
 import { groupCommands } from './groups';
 import { insightCommands } from './insight';
+import { inviteCommands } from './invites';
 import { joiningCommands } from './joining';
 import { networkCommands } from './network';
 import { removalCommands } from './removal';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   ...channelCommands,
   ...groupCommands,
   ...removalCommands,
+  ...inviteCommands,
   ...forgettingCommands,
   ...syncCommands,
   ...insightCommands,
