@@ -17,6 +17,7 @@ const Demotion = record('DemoteUser', { user_id: IdFromHex }, { cutoffs: Cutoffs
 const Fallen = t.strict(
   {
     users: t.readonlyArray(t.string),
+    removed: t.readonlyArray(t.string),
     admins: t.readonlyArray(t.string),
     devices: t.readonlyArray(t.strict({ peer_id: t.string, user_id: t.string })),
     places: t.readonlyArray(t.strict({ group_id: t.string, user_id: t.string })),

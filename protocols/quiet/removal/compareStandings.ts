@@ -5,6 +5,8 @@ import type { Standing } from '../authority/pure/standingOf';
 export interface Falls {
   /** Users who are no members of the network any more. */
   readonly users: readonly string[];
+  /** Removed users who never counted any more, so that what they said is shown no longer. */
+  readonly removed: readonly string[];
   /** Users who are no admins any more. */
   readonly admins: readonly string[];
   readonly devices: readonly { readonly peer_id: string; readonly user_id: string }[];
@@ -20,6 +22,8 @@ export interface Named {
 
 const membersIn = ({ users }: Standing): readonly string[] =>
   users.filter(({ is_member }) => is_member).map(({ user_id }) => user_id);
+
+const removedIn = ({ removedUsers }: Standing): readonly string[] => removedUsers.map(({ user_id }) => user_id);
 
 const adminsIn = ({ users }: Standing): readonly string[] =>
   users.filter(({ admin_rank }) => admin_rank !== null).map(({ user_id }) => user_id);
@@ -44,6 +48,7 @@ export const compareStandings = (
   const inside = new Set(after.members.map(({ group_id, user_id }) => placeIn(group_id, user_id)));
   return {
     users: without(membersIn(before), membersIn(after), named.user_ids),
+    removed: without(removedIn(before), [...removedIn(after), ...after.users.map(({ user_id }) => user_id)], named.user_ids),
     admins: without(adminsIn(before), adminsIn(after), named.user_ids),
     devices: before.devices
       .filter(({ peer_id }) => !still.has(peer_id) && !named.peer_ids.has(peer_id))

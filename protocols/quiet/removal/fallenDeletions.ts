@@ -21,15 +21,19 @@ const usersOf = ({ devices, removedDevices }: Standing): ReadonlyMap<string, str
 const rankedIn = ({ users, removedUsers }: Standing): ReadonlySet<string> =>
   new Set([...users, ...removedUsers].filter((one) => one.acted_rank !== null).map(({ user_id }) => user_id));
 
-/** Answers whether a deletion counted before and counts no more: it was struck, or its signer lost their rank. */
+/**
+ * Answers whether a deletion counts no more: it was struck, its device is nobody's, or its
+ * signer lost their rank.
+ */
 const openFalls = (before: Standing, after: Standing) => {
   const struck = new Set(before.struck.map(({ event_id }) => event_id));
   const newly = new Set(after.struck.map(({ event_id }) => event_id).filter((id) => !struck.has(id)));
-  const [userOf, ranked, still] = [usersOf(before), rankedIn(before), rankedIn(after)];
+  const [userOf, userAfter] = [usersOf(before), usersOf(after)];
+  const [ranked, still] = [rankedIn(before), rankedIn(after)];
   return (deletion_id: string, peer_id: string): boolean => {
     const user_id = userOf.get(peer_id);
     if (user_id === undefined) return false;
-    return newly.has(deletion_id) || (ranked.has(user_id) && !still.has(user_id));
+    return newly.has(deletion_id) || !userAfter.has(peer_id) || (ranked.has(user_id) && !still.has(user_id));
   };
 };
 

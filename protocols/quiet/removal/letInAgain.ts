@@ -17,12 +17,12 @@ export const LET_IN_MAX = 512;
 
 /**
  * Drafts grants for those who fall: as an admin for everyone, as a member of a normal group for that group. Nobody is made
- * an admin again.
+ * an admin again. A grant gives removed users no rights, and keeps what they said visible.
  */
 export const draftLetIns = (
   reader: Reader,
   author: Granter,
-  { users, places }: Pick<Falls, 'users' | 'places'>,
+  { users, removed, places }: Pick<Falls, 'users' | 'removed' | 'places'>,
 ): E.Either<Fault, readonly Drafting[]> =>
   pipe(
     E.Do,
@@ -38,7 +38,7 @@ export const draftLetIns = (
       const own = new Set(inside.flat());
       const everyone_id = author.is_admin && everyone !== undefined ? toHex(everyone.group_id) : undefined;
       const grants = [
-        ...(everyone_id === undefined ? [] : users.map((user_id) => ({ group_id: everyone_id, user_id }))),
+        ...(everyone_id === undefined ? [] : [...users, ...removed].map((user_id) => ({ group_id: everyone_id, user_id }))),
         ...places.filter(({ group_id }) => own.has(group_id)),
       ];
       return grants.slice(0, LET_IN_MAX).map(({ group_id, user_id }) =>
@@ -54,5 +54,5 @@ export const draftLetIns = (
 export const letInAgain = (
   ctx: SessionCtx,
   author: Granter,
-  falls: Pick<Falls, 'users' | 'places'>,
+  falls: Pick<Falls, 'users' | 'removed' | 'places'>,
 ): E.Either<Fault, readonly EventId[]> => pipe(draftLetIns(ctx, author, falls), E.chain(E.traverseArray(ctx.emit)));

@@ -120,7 +120,7 @@ const takeBack = (
     // Whoever leaves can let nobody in: their grants end with their place. Others' nodes do it.
     E.let('keeps', ({ leaves }) => !let_fall && !leaves),
     E.chainFirst(({ author, plan: { places }, keeps }) =>
-      keeps ? letInAgain(ctx, author, { users: [], places }) : E.right([]),
+      keeps ? letInAgain(ctx, author, { users: [], removed: [], places }) : E.right([]),
     ),
     E.bind('remove_member_ids', ({ what, plan: { grant_ids } }) => emitTakeBacks(ctx, what, grant_ids)),
     E.map(({ remove_member_ids, plan: { is_member, places }, keeps }) => ({
