@@ -85,6 +85,7 @@ export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[],
         case 'unwrapped':
         case 'noting':
         case 'forgetting':
+        case 'lifting':
         case 'resealing':
         case 'purging':
           return E.right(Object.assign({}, emission, common(received_by, '', NO_NEEDS)));

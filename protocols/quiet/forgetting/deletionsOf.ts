@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { AUTHOR, BY_AUTHOR, creatorOf } from '../talk/visibleSql';
+import { NOTE_USER, noteAbout } from './liftingNote';
 import { type DeletionTarget, decidingDeletion, isDeletedByAuthor } from './deletionSql';
 
 const DeletedRow = row('DeletedRow', {
@@ -19,9 +20,12 @@ interface Rows {
   readonly user_id: string;
 }
 
-/** Groups in which a target was deleted: the one it lies in or, if it is not here, any. */
+/** Groups in which a target was deleted: the one it lies in, or lay in before it was forgotten; else any. */
 const deletionsOf = ({ rows, deletions, joins, user_id }: Rows) => {
-  const target: DeletionTarget = { target: 't.target', group_id: 't.group_id', user_id };
+  const target: DeletionTarget = {
+    ...{ target: 't.target', group_id: 't.group_id' },
+    user_id: `coalesce(${user_id}, ${NOTE_USER})`,
+  };
   return query<{ target: Uint8Array }, DeletedRow>({
     name: `${rows}.of`,
     sql: `SELECT t.group_id, t.network_id, ${decidingDeletion(rows, target)} AS deletion_id,
@@ -30,8 +34,9 @@ const deletionsOf = ({ rows, deletions, joins, user_id }: Rows) => {
                     JOIN ${deletions} d ON d.received_by = x.received_by AND d.deletion_id = x.deletion_id
                    WHERE x.received_by = :received_by AND x.target = :target) t
             LEFT JOIN events e ON e.received_by = t.received_by AND e.event_id = t.target
+            LEFT JOIN tombstones s ON s.received_by = t.received_by AND s.event_id = t.target
             ${joins}
-           WHERE c.group_id IS NULL OR c.group_id = t.group_id
+           WHERE coalesce(c.group_id, ${noteAbout('s.note')}, t.group_id) = t.group_id
            ORDER BY t.group_id LIMIT 8`,
     row: DeletedRow,
   });

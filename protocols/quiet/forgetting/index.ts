@@ -2,10 +2,19 @@ import type { Feature } from '../../../streams/kit';
 import { deletionsOfChannel, deletionsOfMessage } from './deletionsOf';
 import { deletedChannels, deletedMessages } from './deletionSlices';
 import { forgetDeleted } from './forgetDeleted';
+import { liftDeletions, liftableTombstones, unfinishedLiftings } from './liftDeletions';
 import { orphans } from './orphans';
 
 /** Deletion of messages and channels, and of the events that hang on them. */
 export const forgettingFeature: Feature = {
-  jobs: [forgetDeleted],
-  queries: [deletedMessages, deletedChannels, orphans, deletionsOfMessage, deletionsOfChannel],
+  jobs: [forgetDeleted, liftDeletions],
+  queries: [
+    deletedMessages,
+    deletedChannels,
+    orphans,
+    deletionsOfMessage,
+    deletionsOfChannel,
+    liftableTombstones,
+    unfinishedLiftings,
+  ],
 };

@@ -1,6 +1,6 @@
 import { right } from '../../../support/common/right';
 import { anythingBy } from '../../../support/quiet/talkers';
-import { type Neighbour, type Town, comesTo, linkedBy, makeAdmin, townOf } from '../../../support/quiet/town';
+import { type Neighbour, comesTo, linkedBy, makeAdmin, townOf } from '../../../support/quiet/town';
 
 /** Bob is an admin with a desk and a phone. By the phone Dave and Erin came in; Erin was removed since. */
 const leave = async (seed: number, devices: 'none' | 'as known before') => {
