@@ -100,7 +100,7 @@ describe('the steps of an engine', () => {
     expect(shared.filter((e) => claimants(kernel, e).length > 1)).toEqual([]);
   });
 
-  it('are the kernel’s eleven and the protocol’s own', () => {
+  it('are the kernel’s twelve and the protocol’s own', () => {
     const { store, scratch, now } = openKernel();
     const tools = { store, crypto, registry, scratch, now };
 
@@ -114,6 +114,7 @@ describe('the steps of an engine', () => {
         'store',
         'keepNotes',
         'forgetEvents',
+        'liftTombstones',
         'resealEvents',
         'purgeSecret',
         'loadOutgoing',

@@ -85,7 +85,8 @@ const tell = async (seed: number): Promise<Story> => {
 
 const linesOf = async (who: Neighbour): Promise<readonly string[]> =>
   (await pictureOf(who)).flatMap((channel) => channel.split('\n')).sort();
-const statusOf = async (who: Neighbour, event_id: string): Promise<string> => right(await who.me.explain(event_id)).status;
+const statusOf = async (who: Neighbour, event_id: string): Promise<string> =>
+  right(await who.me.explain(event_id)).status;
 const digestOf = async ({ me }: Neighbour): Promise<readonly string[]> =>
   (await lastingStateOf(me)).filter((line) => !line.startsWith('head '));
 
