@@ -48,7 +48,11 @@ export const compareStandings = (
   const inside = new Set(after.members.map(({ group_id, user_id }) => placeIn(group_id, user_id)));
   return {
     users: without(membersIn(before), membersIn(after), named.user_ids),
-    removed: without(removedIn(before), [...removedIn(after), ...after.users.map(({ user_id }) => user_id)], named.user_ids),
+    removed: without(
+      removedIn(before),
+      [...removedIn(after), ...after.users.map(({ user_id }) => user_id)],
+      named.user_ids,
+    ),
     admins: without(adminsIn(before), adminsIn(after), named.user_ids),
     devices: before.devices
       .filter(({ peer_id }) => !still.has(peer_id) && !named.peer_ids.has(peer_id))

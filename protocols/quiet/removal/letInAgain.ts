@@ -38,7 +38,9 @@ export const draftLetIns = (
       const own = new Set(inside.flat());
       const everyone_id = author.is_admin && everyone !== undefined ? toHex(everyone.group_id) : undefined;
       const grants = [
-        ...(everyone_id === undefined ? [] : [...users, ...removed].map((user_id) => ({ group_id: everyone_id, user_id }))),
+        ...(everyone_id === undefined
+          ? []
+          : [...users, ...removed].map((user_id) => ({ group_id: everyone_id, user_id }))),
         ...places.filter(({ group_id }) => own.has(group_id)),
       ];
       return grants.slice(0, LET_IN_MAX).map(({ group_id, user_id }) =>

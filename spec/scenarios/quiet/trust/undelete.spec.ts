@@ -120,4 +120,19 @@ describe('a deletion that is taken back', () => {
       ['unknown', 'unknown', 'unknown'],
     ]);
   });
+
+  it('brings nothing back that its author took back since it was forgotten', async () => {
+    const message_id = await said('forgotten first');
+    right(await deletes(nora!, message_id));
+    await later(15_000);
+    await town.pass(7 * 24 * 60 * 60 * 1_000);
+    const body = { group_id, undo: 0, targets: [{ target: message_id }] };
+    await anythingBy(bob!, group_id, 'delete_message', body);
+    await anythingBy(nora!, group_id, 'delete_message', { ...body, undo: 1 });
+    await later(15_000);
+    await town.pass(0);
+
+    const statuses = [town.alice, nora!, bob!].map(async ({ me }) => right(await me.explain(message_id)).status);
+    expect(await Promise.all(statuses)).toEqual(['deleted', 'deleted', 'deleted']);
+  });
 });
