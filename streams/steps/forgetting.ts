@@ -106,7 +106,7 @@ const take = (tools: ForgetTools, one: ForgetTask, found?: Stored): void => {
   if (store.cascades.has(received_by, event_id)) store.forgettings.add(one);
 };
 
-/** What hangs on an event that can be lifted can be lifted with it. */
+/** Lets dependents be lifted with the event on which they hang. */
 const liftableOf = ({ root }: ForgetTask, note: Uint8Array | null = null): Liftable | null =>
   root === null ? null : { root, note };
 

@@ -1,5 +1,5 @@
 import type { Feature } from '../../../streams/kit';
-import { deletionsOfChannel, deletionsOfMessage } from './deletionsOf';
+import { deletionsOfChannel, deletionsOfMessage } from './deletionQueries';
 import { deletedChannels, deletedMessages } from './deletionSlices';
 import { forgetDeleted } from './forgetDeleted';
 import { liftDeletions, liftableTombstones, unfinishedLiftings } from './liftDeletions';

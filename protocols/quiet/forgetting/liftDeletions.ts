@@ -46,8 +46,8 @@ const State = t.strict({ after: IdFromHex });
 
 /**
  * Every minute, lifts what was forgotten by others' word, if none of their deletions counts any more: standing changed, or
- * they were taken back. With it go the tombstones of all that hung on it. What is lifted comes back from any device that
- * still has it. The report counts the events, and the liftings that go on.
+ * they were taken back. With it go the tombstones of all that hung on it. Any device that still
+ * has it brings it back. The report counts the events, and the liftings that go on.
  * Source: quiet, "Forgetting".
  */
 export const liftDeletions = job({

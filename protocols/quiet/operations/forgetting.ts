@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { IdFromHex, writing } from '../../../lib';
 import { deleteChannel } from '../forgetting/deleteChannel';
-import { undeleteChannel, undeleteMessage } from '../forgetting/undelete';
+import { undeleteChannel, undeleteMessage } from '../forgetting/undeleteMessage';
 import { deleteMessage } from '../forgetting/deleteMessage';
 
 /** Deletion of messages and channels, for everyone. */

@@ -8,9 +8,9 @@ import { type Standing, standingOf } from '../authority/pure/standingOf';
 import { userOfDevice } from '../authority/peopleQueries';
 import { NORMAL, removeMemberLayout } from '../wire/bodies/groups';
 import { ALL, removeUserLayout } from '../wire/bodies/removal';
-import { compareStandings } from './compareStandings';
+import { compareStandings } from './effect/compareStandings';
 import { LET_IN_MAX, draftLetIns } from './letInAgain';
-import { readNetworkFacts } from './readStandings';
+import { readNetworkFacts } from './effect/readNetworkFacts';
 
 const NOBODY: readonly Emission[] = [];
 

@@ -4,7 +4,7 @@ import { type Drafting, type EventId, type Fault, type Reader, type SessionCtx, 
 import { groupOfKind, isMemberOf } from '../groups/groupQueries';
 import { type Author, draftInNetwork } from '../rules/drafts';
 import { EVERYONE, groupMemberLayout } from '../wire/bodies/groups';
-import type { Falls } from './compareStandings';
+import type { Falls } from './effect/compareStandings';
 
 /** An author, and what they may grant. */
 export interface Granter extends Author {

@@ -34,7 +34,7 @@ export const countedLog = query<{ user_id: Uint8Array; after: number }, t.TypeOf
 const ActRow = row('RecentActs', { peer_id: IdColumn, type: t.string, count: t.number, newest_ms: t.number });
 export type RecentActs = t.TypeOf<typeof ActRow>;
 
-/** What the devices of a user signed of late, counted by device and type, by the time at which it came here. */
+/** Recent acts of a user's devices, counted by device and type, by the time at which they came here. */
 export const recentActs = query<{ user_id: Uint8Array; since_ms: number }, RecentActs>({
   name: 'removal.recent_acts',
   sql: `WITH ${MINE}

@@ -4,7 +4,7 @@ import { ownUser } from '../authority/peopleQueries';
 import { factQueries } from '../authority/factQueries';
 import { listNetworks } from '../authority/listNetworks';
 import type { Tip } from './chooseTips';
-import type { PreviewedRemoval } from './examineRemoval';
+import type { PreviewedRemoval } from './effect/examineRemoval';
 import { logQueries } from './logQueries';
 import { removalQueries } from './removalQueries';
 import { previewPeerRemoval } from './removePeer';

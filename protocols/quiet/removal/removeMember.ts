@@ -16,10 +16,10 @@ import { type Standing, standingOf } from '../authority/pure/standingOf';
 import { authorInGroup } from '../groups/authorInGroup';
 import { draftInNetwork } from '../rules/drafts';
 import { NORMAL, TAKEN_BACK_MAX, removeMemberLayout } from '../wire/bodies/groups';
-import { compareStandings } from './compareStandings';
-import { findPlace, takeableBy } from './takeableGrants';
+import { compareStandings } from './effect/compareStandings';
+import { findHeldGrants, takeableBy } from './takeableGrants';
 import { type Granter, letInAgain } from './letInAgain';
-import { readNetworkFacts } from './readStandings';
+import { readNetworkFacts } from './effect/readNetworkFacts';
 
 export interface MemberRemoval {
   readonly group_id: EventId;
@@ -61,7 +61,7 @@ const isInside = ({ members }: Standing, group_id: string, user_id: string): boo
 /** Finds what is taken back, and who falls by it. Refuses: no member, no grant that the author may take back. */
 const planTakeBack = ({ facts, before, author, group_id, user_id }: TakeBack) => {
   const by = toHex(author.user_id);
-  const place = findPlace(facts, before, group_id, user_id);
+  const place = findHeldGrants(facts, before, group_id, user_id);
   const grants = takeableBy(place, before, { group_id, user_id, by }).slice(0, TAKEN_BACK_AT_ONCE_MAX);
   if (!isInside(before, group_id, by) || !isInside(before, group_id, user_id)) return E.left(notInside);
   if (grants.length === 0) return E.left(notTheirs);
@@ -117,7 +117,7 @@ const takeBack = (
       ({ plan, leaves }) => let_fall || !leaves || !plan.isMaker || plan.places.length === 0,
       () => makerStays,
     ),
-    // Whoever leaves can let nobody in: their grants end with their place. Others' nodes do it.
+    // A leaver can let nobody in: their grants end with their place. Others' nodes do it.
     E.let('keeps', ({ leaves }) => !let_fall && !leaves),
     E.chainFirst(({ author, plan: { places }, keeps }) =>
       keeps ? letInAgain(ctx, author, { users: [], removed: [], places }) : E.right([]),

@@ -4,9 +4,9 @@ import { type EventId, type Fault, type Flow, type Reader, type SessionCtx, equa
 import { removePeerLayout } from '../wire/bodies/removal';
 import { type LogEvent, type Tip, chooseTips } from './chooseTips';
 import { emitParts, nextRound } from './emitParts';
-import { type PreviewedRemoval, type RemovalEffect, examineRemoval } from './examineRemoval';
+import { type PreviewedRemoval, type RemovalEffect, examineRemoval } from './effect/examineRemoval';
 import { letInAgain } from './letInAgain';
-import { readCountedLog } from './readStandings';
+import { readCountedLog } from './effect/readNetworkFacts';
 import { type RemovalTarget, devicesInOrder, lastPeerRound, linkedBy, targetPeer } from './removalQueries';
 import { type Remover, removerOf, unknownTarget } from './remover';
 import { revokeWithRemoval } from './revokeWithRemoval';

@@ -5,7 +5,7 @@ import { groupBy } from '../authority/pure/order';
 import { isMemberOf } from '../groups/groupQueries';
 import { draftInNetwork } from '../rules/drafts';
 import { DELETED_MAX, deleteChannelLayout, deleteMessageLayout } from '../wire/bodies/forgetting';
-import type { FallenDeletion } from './fallenDeletions';
+import type { FallenDeletion } from './effect/fallenDeletions';
 import type { Granter } from './letInAgain';
 
 const inSlices = <A>(all: readonly A[], most: number): readonly (readonly A[])[] =>

@@ -11,7 +11,7 @@ export interface TakeableGrant {
 }
 
 /** A user's place in a normal group, as it can be taken back. */
-export interface Place {
+export interface HeldGrants {
   readonly maker: string | undefined;
   readonly grants: readonly TakeableGrant[];
 }
@@ -23,7 +23,7 @@ const openUserOf = ({ devices, removedDevices }: Standing) => {
 };
 
 /** Lists the grants of a user in a group that count: neither struck, nor taken back by who gave them, the maker or the user. */
-export const findPlace = (facts: Facts, standing: Standing, group_id: string, user_id: string): Place => {
+export const findHeldGrants = (facts: Facts, standing: Standing, group_id: string, user_id: string): HeldGrants => {
   const userOf = openUserOf(standing);
   const struck = new Set(standing.struck.filter(({ as_admin }) => !as_admin).map(({ event_id }) => event_id));
   const group = facts.groups.find((one) => one.group_id === group_id);
@@ -56,7 +56,7 @@ export const findPlace = (facts: Facts, standing: Standing, group_id: string, us
 
 /** Lists the grants that a user may take back: all of their own, as maker or as an admin in the group; else those they gave. */
 export const takeableBy = (
-  { maker, grants }: Place,
+  { maker, grants }: HeldGrants,
   standing: Standing,
   at: { readonly group_id: string; readonly user_id: string; readonly by: string },
 ): readonly TakeableGrant[] => {

@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type Reader, toHex } from '../../../lib';
-import type { Standing } from '../authority/pure/standingOf';
-import { readPages } from '../authority/readFacts';
-import { type DeletedTarget, deletedTargets, networkDeletions } from './logQueries';
+import { type EventId, type Fault, type Reader, toHex } from '../../../../lib';
+import type { Standing } from '../../authority/pure/standingOf';
+import { readPages } from '../../authority/readFacts';
+import { type DeletedTarget, deletedTargets, networkDeletions } from '../logQueries';
 
 /** A deletion of what somebody else said, which counts no more. */
 export interface FallenDeletion {

@@ -1,5 +1,5 @@
-import type { CutoffFact, Facts, PlaceFact, RemovalKind } from '../authority/pure/facts';
-import { byId, sortBy } from '../authority/pure/order';
+import type { CutoffFact, Facts, PlaceFact, RemovalKind } from '../../authority/pure/facts';
+import { byId, sortBy } from '../../authority/pure/order';
 
 /** A removal that nobody signed yet. Ids are lower-case hex. */
 export interface SupposedRemoval {

@@ -14,7 +14,7 @@ import {
 import { authorIn } from '../authority/authorIn';
 import { draftInNetwork } from '../rules/drafts';
 import { deleteChannelLayout, deleteMessageLayout } from '../wire/bodies/forgetting';
-import { type DeletedRow, deletionsOfChannel, deletionsOfMessage } from './deletionsOf';
+import { type DeletedRow, deletionsOfChannel, deletionsOfMessage } from './deletionQueries';
 
 const notDeleted: Fault = denied('undelete.names_what_was_deleted');
 const byAuthor: Fault = refused('undelete.is_not_of_what_its_author_deleted');

@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type Reader, denied, equalBytes, toHex } from '../../../lib';
-import { listNetworks } from '../authority/listNetworks';
-import type { Facts, PlaceFact } from '../authority/pure/facts';
-import { readFacts, readPages } from '../authority/readFacts';
-import type { LogEvent } from './chooseTips';
-import { countedLog } from './logQueries';
+import { type EventId, type Fault, type Reader, denied, equalBytes, toHex } from '../../../../lib';
+import { listNetworks } from '../../authority/listNetworks';
+import type { Facts, PlaceFact } from '../../authority/pure/facts';
+import { readFacts, readPages } from '../../authority/readFacts';
+import type { LogEvent } from '../chooseTips';
+import { countedLog } from '../logQueries';
 
 const unknownNetwork: Fault = denied('network.is_one_of_ours');
 

@@ -1,5 +1,5 @@
-import { placeIn } from '../authority/pure/findMembers';
-import type { Standing } from '../authority/pure/standingOf';
+import { placeIn } from '../../authority/pure/findMembers';
+import type { Standing } from '../../authority/pure/standingOf';
 
 /** Who counts no more because of a removal, beside those it names. Ids are lower-case hex. */
 export interface Falls {

@@ -1,13 +1,13 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type Reader, toHex } from '../../../lib';
-import { standingOf } from '../authority/pure/standingOf';
-import { NORMAL } from '../wire/bodies/groups';
-import type { LogEvent, Tip } from './chooseTips';
+import { type EventId, type Fault, type Reader, toHex } from '../../../../lib';
+import { standingOf } from '../../authority/pure/standingOf';
+import { NORMAL } from '../../wire/bodies/groups';
+import type { LogEvent, Tip } from '../chooseTips';
 import { type Falls, compareStandings } from './compareStandings';
 import { type FallenDeletion, findFallenDeletions } from './fallenDeletions';
-import { type RecentActs, recentActs } from './logQueries';
-import { placesOf, readNetworkFacts } from './readStandings';
+import { type RecentActs, recentActs } from '../logQueries';
+import { placesOf, readNetworkFacts } from './readNetworkFacts';
 import { type SupposedRemoval, supposeRemovals } from './supposeRemovals';
 
 /** A removal before it is signed, with the device that would sign it. */
@@ -19,7 +19,7 @@ export interface PlannedRemoval {
   readonly kind: 'user' | 'demotion' | 'peer';
   /** The devices that go, if not all of the user's. */
   readonly peer_ids: readonly EventId[] | undefined;
-  /** What each removal names: the user, or one device each. */
+  /** Each removal names the user, or one device. */
   readonly removals: readonly {
     readonly target_id: EventId;
     readonly round: number;
