@@ -27,6 +27,8 @@ export type Fault =
       readonly _tag: 'Forgotten';
       /** Only where it hangs on what was forgotten: until when that is, null for good. */
       readonly untilMs?: number | null;
+      /** The event whose forgetting that rests on, where it can be lifted. */
+      readonly root?: EventId | null;
     }
   | { readonly _tag: 'OverLimit'; readonly limit: string }
   | { readonly _tag: 'Unclaimed'; readonly stage: string }
@@ -41,7 +43,8 @@ export const missing = (refs: readonly Ref[]): Fault => ({ _tag: 'Missing', refs
 export const known: Fault = { _tag: 'Known' };
 export const forgotten: Fault = { _tag: 'Forgotten' };
 /** It hangs on what is forgotten until then; null is for good. */
-export const hanging = (untilMs: number | null): Fault => ({ _tag: 'Forgotten', untilMs });
+export const hanging = (untilMs: number | null, root: EventId | null = null): Fault =>
+  root === null ? { _tag: 'Forgotten', untilMs } : { _tag: 'Forgotten', untilMs, root };
 export const overLimit = (limit: string): Fault => ({ _tag: 'OverLimit', limit });
 export const unclaimed = (stage: string): Fault => ({ _tag: 'Unclaimed', stage });
 

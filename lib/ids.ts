@@ -52,6 +52,9 @@ export const fromHex = (hex: string): Uint8Array => {
   return bytes;
 };
 
+/** Decodes an id that is known to be 32 lower-case hex characters. */
+export const idFromHex = (hex: string): EventId => fromHex(hex) as EventId;
+
 export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
 /** Tests for zeros with a loop, not `every`: it runs several times for every event that arrives. */

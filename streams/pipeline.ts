@@ -19,6 +19,7 @@ import type { Step } from './steps/step';
 import { storeEvent } from './steps/storeEvent';
 import { validate } from './steps/validate';
 import { refuseRemoved } from './steps/refuseRemoved';
+import { liftTombstones } from './steps/liftTombstones';
 import { loadOutgoing } from './steps/loadOutgoing';
 
 /** Parts that steps are opened with. */
@@ -48,6 +49,7 @@ export const kernelSteps = (
     storeEvent(tools),
     keepNotes(store),
     forgetEvents(tools),
+    liftTombstones(store),
     resealEvents(tools, readBack),
     purgeSecret(tools),
     loadOutgoing(store),

@@ -118,8 +118,8 @@ const refWrites = ({ provided, secrets, tombstones }: StoreParts, { turnCache, c
     },
     tombstones: {
       ...tombstones,
-      add: (received_by, event_id, rule, untilMs?) => {
-        tombstones.add(received_by, event_id, rule, untilMs);
+      add: (received_by, event_id, rule, untilMs?, liftable?) => {
+        tombstones.add(received_by, event_id, rule, untilMs, liftable);
         checkpoint.ask();
       },
     },

@@ -39,6 +39,14 @@ export interface Forgetting {
   readonly ids: readonly EventId[];
   /** They are refused until then, in milliseconds since 1970; null is for good. */
   readonly until_ms: number | null;
+  /** Where given, one for each id: they are refused until they are lifted, which is decided by the note. */
+  readonly notes: readonly Uint8Array[] | undefined;
+}
+
+/** Forgotten events that are to be taken again, with those that hung on them. */
+export interface Lifting {
+  readonly stage: 'lifting';
+  readonly ids: readonly EventId[];
 }
 
 /** Stored events to seal again, in place. */
@@ -67,7 +75,7 @@ export interface Bringing {
 }
 
 /** Anything that a flow, job or reflector may put on the bus. The kernel adds the owner. */
-export type Emission = Drafting | Sending | Bringing | Noting | Forgetting | Resealing | Purging;
+export type Emission = Drafting | Sending | Bringing | Noting | Forgetting | Lifting | Resealing | Purging;
 
 interface Extras {
   readonly needs?: readonly Ref[];
@@ -128,7 +136,28 @@ export const forgetting = (ids: readonly EventId[], untilMs: number | null): For
   stage: 'forgetting',
   ids,
   until_ms: untilMs,
+  notes: undefined,
 });
+
+/** An event to forget until it is lifted. The note is kept with its tombstone, to decide on it again. */
+interface Revocable {
+  readonly event_id: EventId;
+  readonly note: Uint8Array;
+}
+
+/** Forgets events until they are lifted: at most 1,000 at a time. */
+export const forgettingUntilLifted = (all: readonly Revocable[]): Forgetting => ({
+  stage: 'forgetting',
+  ids: all.map(({ event_id }) => event_id),
+  until_ms: null,
+  notes: all.map(({ note }) => note),
+});
+
+/**
+ * Lifts the tombstones of events, and of what hung on them: they are taken again wherever they still exist. Passes over
+ * what was forgotten for good. At most 256 at a time, and 1,000 that rest on each.
+ */
+export const lifting = (ids: readonly EventId[]): Lifting => ({ stage: 'lifting', ids });
 
 /**
  * Seals stored events again with what `ref` names: the same events, at the same places, in other bytes. Passes over an

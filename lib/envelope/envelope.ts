@@ -92,8 +92,15 @@ export interface StageFields {
   readonly noting: { readonly notes: readonly Note[] };
   readonly kept: { readonly count: number };
   /** Events to forget. */
-  readonly forgetting: { readonly ids: readonly EventId[]; readonly until_ms: number | null };
+  readonly forgetting: {
+    readonly ids: readonly EventId[];
+    readonly until_ms: number | null;
+    readonly notes: readonly Uint8Array[] | undefined;
+  };
   readonly forgotten: { readonly count: number };
+  /** Forgotten events that are wanted again. */
+  readonly lifting: { readonly ids: readonly EventId[] };
+  readonly lifted: { readonly count: number };
   /** Events to seal again with what `ref` names. Those that the turn has no time for are left. */
   readonly resealing: { readonly ids: readonly EventId[]; readonly ref: Ref };
   readonly resealed: { readonly count: number; readonly left: number };
@@ -132,14 +139,25 @@ export type Stage = keyof StageFields;
 /** All stages in the order of the pipeline: arriving, ours, shared by both, leaving, and the ends. */
 export const STAGES = [
   ...(['received', 'unwrapped', 'fresh', 'opened', 'accepted', 'framed'] as const),
-  ...(['drafted', 'noting', 'forgetting', 'resealing', 'purging', 'signed', 'validated', 'sealed', 'stored'] as const),
+  ...([
+    'drafted',
+    'noting',
+    'forgetting',
+    'lifting',
+    'resealing',
+    'purging',
+    'signed',
+    'validated',
+    'sealed',
+    'stored',
+  ] as const),
   ...(['outgoing', 'loaded', 'addressed', 'wrapped', 'sent'] as const),
-  ...(['kept', 'forgotten', 'resealed', 'purged', 'parked', 'rejected'] as const),
+  ...(['kept', 'forgotten', 'lifted', 'resealed', 'purged', 'parked', 'rejected'] as const),
 ] as const satisfies readonly Stage[];
 
 /** Stages at which a run is over. No step claims them. */
 export const ENDS = [
-  ...(['stored', 'parked', 'sent', 'framed', 'kept', 'forgotten', 'resealed', 'purged', 'rejected'] as const),
+  ...(['stored', 'parked', 'sent', 'framed', 'kept', 'forgotten', 'lifted', 'resealed', 'purged', 'rejected'] as const),
 ] as const satisfies readonly Stage[];
 export type End = (typeof ENDS)[number];
 

@@ -37,8 +37,10 @@ const everyStage: readonly Envelope[] = [
   at('framed', { frame: Uint8Array.of(1), nonce: Uint8Array.of(1), via: 'inbox:00', origin: 'Bob' }),
   at('noting', { notes: [] }),
   at('kept', { count: 0 }),
-  at('forgetting', { ids: [], until_ms: null }),
+  at('forgetting', { ids: [], until_ms: null, notes: undefined }),
   at('forgotten', { count: 0 }),
+  at('lifting', { ids: [] }),
+  at('lifted', { count: 0 }),
   at('resealing', { ids: [], ref: 'key:00' }),
   at('resealed', { count: 0, left: 0 }),
   at('purging', { ids: [], ref: 'key:00' }),
@@ -98,7 +100,7 @@ describe('the steps of an engine', () => {
     expect(shared.filter((e) => claimants(kernel, e).length > 1)).toEqual([]);
   });
 
-  it('are the kernel’s eleven and the protocol’s own', () => {
+  it('are the kernel’s twelve and the protocol’s own', () => {
     const { store, scratch, now } = openKernel();
     const tools = { store, crypto, registry, scratch, now };
 
@@ -112,6 +114,7 @@ describe('the steps of an engine', () => {
         'store',
         'keepNotes',
         'forgetEvents',
+        'liftTombstones',
         'resealEvents',
         'purgeSecret',
         'loadOutgoing',

@@ -13,6 +13,7 @@ const ENTRIES: readonly Stage[] = [
   'drafted',
   'noting',
   'forgetting',
+  'lifting',
   'resealing',
   'purging',
   'outgoing',

@@ -38,7 +38,7 @@ const idOf = (end: Envelope): E.Either<Fault, EventId> => {
 };
 
 /** Ends of emissions that are no events. */
-const WITHOUT_EVENT: ReadonlySet<Stage> = new Set(['kept', 'forgotten', 'resealed', 'purged']);
+const WITHOUT_EVENT: ReadonlySet<Stage> = new Set(['kept', 'forgotten', 'lifted', 'resealed', 'purged']);
 
 const emitWith =
   ({ envelopes }: ContextTools, turn: Turn, received_by: number) =>

@@ -69,11 +69,7 @@ export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[],
       ...common(NOBODY, '', needs),
     }),
     ofWaiting: ({ received_by, sealed, claimed, opensWith, origin }) => ({
-      stage: 'unwrapped',
-      sealed,
-      claimed,
-      opensWith,
-      origin,
+      ...{ stage: 'unwrapped', sealed, claimed, opensWith, origin },
       ...common(received_by, '', NO_NEEDS),
     }),
     ofEmission: (emission, received_by, generation) => {
@@ -85,6 +81,7 @@ export const openEnvelopes = (registry: Registry, outgoingNeeds: readonly Ref[],
         case 'unwrapped':
         case 'noting':
         case 'forgetting':
+        case 'lifting':
         case 'resealing':
         case 'purging':
           return E.right(Object.assign({}, emission, common(received_by, '', NO_NEEDS)));

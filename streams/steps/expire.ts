@@ -42,7 +42,7 @@ export const openExpire = (tools: ForgetTools): ((nowMs: number) => Expired) => 
     const mayGoOn = (): boolean => done % FORGOTTEN_AT_ONCE_MAX > 0 || forgetBudget(scratch, now()) > 0;
     for (const { received_by, event_id, expires_ms } of over.slice(0, EXPIRED_PER_TURN_MAX)) {
       if (!mayGoOn()) break;
-      forget({ received_by, event_id, until_ms: expires_ms + REFUSED_AFTER_MS });
+      forget({ received_by, event_id, until_ms: expires_ms + REFUSED_AFTER_MS, root: null });
       done += 1;
     }
     return { done: done + store.quarantine.sweepExpired(nowMs), pending: over.length - done };

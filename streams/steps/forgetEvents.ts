@@ -16,7 +16,11 @@ export const forgetEvents = (tools: ForgetTools): Step => {
     to: 'forgotten',
     run: (e) => {
       if (e.ids.length > FORGETTING_MAX) return E.left(overLimit('forgetting'));
-      for (const event_id of e.ids) forget({ received_by: e.received_by, event_id, until_ms: e.until_ms });
+      e.ids.forEach((event_id, nth) => {
+        const note = e.notes?.[nth];
+        const root = note === undefined ? null : event_id;
+        forget({ received_by: e.received_by, event_id, until_ms: e.until_ms, root }, note ?? null);
+      });
       return E.right(advance(e, 'forgotten', { count: e.ids.length }));
     },
   });

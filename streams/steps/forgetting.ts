@@ -1,7 +1,7 @@
 import type { ForgetTask } from '../../lib/db/events/forgettings';
 import type { EventHead } from '../../lib/db/events/events';
 import type { Store } from '../../lib/db/store';
-import { DELETED, type ForgottenUntil } from '../../lib/db/events/tombstones';
+import { DELETED, type ForgottenUntil, type Liftable } from '../../lib/db/events/tombstones';
 import type { Envelope } from '../../lib/envelope/envelope';
 import { type EventType, PARENTS_MAX, type Event } from '../../lib/event/event';
 import { type EventId, isZero, refTo } from '../../lib/ids';
@@ -20,9 +20,10 @@ export interface ForgetTools {
 export interface ForgettingTurn {
   /**
    * Takes an event, its rows, and as much of what hangs on it as this turn may; refuses it from now on, whether it was
-   * here or not. Later turns forget the rest. An event that founds an owner stays: everything of theirs hangs on it.
+   * here or not. Later turns forget the rest. An event that founds an owner stays: everything of theirs hangs on it. The
+   * note is for a `root`: what the protocol decides by whether to lift it.
    */
-  readonly forget: (one: ForgetTask) => void;
+  readonly forget: (one: ForgetTask, note?: Uint8Array | null) => void;
   /** Goes on with what a turn left. Answers whether there was anything to do that this turn may. */
   readonly goOn: () => boolean;
   /** After the roll-back of its run: what was refused since it hangs on what is forgotten, is forgotten itself. */
@@ -41,6 +42,12 @@ export const parentsOf = (type: EventType, event: Event): readonly EventId[] | u
   return ids.length > PARENTS_MAX ? undefined : ids;
 };
 
+/** A tombstone for good, before one that can be lifted, before one that ends. */
+const strengthOf = ({ until_ms, root }: ForgottenUntil): number => {
+  if (until_ms !== null) return until_ms;
+  return root === null ? Infinity : Number.MAX_SAFE_INTEGER;
+};
+
 /** Finds until when the last of an event's parents is forgotten; undefined where none is. */
 export const forgottenAmong = (
   { tombstones }: Pick<Store, 'tombstones'>,
@@ -52,8 +59,7 @@ export const forgottenAmong = (
   for (const id of ids) {
     const found = tombstones.find(received_by, id, nowMs);
     if (found === undefined) continue;
-    if (found.until_ms === null) return found;
-    if ((latest?.until_ms ?? 0) <= found.until_ms) latest = found;
+    if (latest === undefined || strengthOf(latest) < strengthOf(found)) latest = found;
   }
   return latest;
 };
@@ -100,6 +106,10 @@ const take = (tools: ForgetTools, one: ForgetTask, found?: Stored): void => {
   if (store.cascades.has(received_by, event_id)) store.forgettings.add(one);
 };
 
+/** Lets dependents be lifted with the event on which they hang. */
+const liftableOf = ({ root }: ForgetTask, note: Uint8Array | null = null): Liftable | null =>
+  root === null ? null : { root, note };
+
 /** Forgets the next few dependents of a forgotten event. */
 const takeDependents = (tools: ForgetTools, one: ForgetTask, limit: number): void => {
   const { events, cascades, tombstones, forgettings } = tools.store;
@@ -117,7 +127,7 @@ const takeDependents = (tools: ForgetTools, one: ForgetTask, limit: number): voi
       cascades.remove(found.seq);
       continue;
     }
-    tombstones.add(received_by, found.event_id, DELETED, one.until_ms);
+    tombstones.add(received_by, found.event_id, DELETED, one.until_ms, liftableOf(one));
     take(tools, next, found);
   }
   if (hanging.length < limit || !cascades.has(received_by, parent)) forgettings.finish(one);
@@ -143,16 +153,17 @@ export const openForgetting = (tools: ForgetTools): ForgettingTurn => {
 
   return {
     goOn,
-    forget: (one) => {
+    forget: (one, note) => {
       if (founds(tools, one)) return;
-      tombstones.add(one.received_by, one.event_id, DELETED, one.until_ms);
+      tombstones.add(one.received_by, one.event_id, DELETED, one.until_ms, liftableOf(one, note));
       forgetAll(one);
     },
     afterRefusal: ({ fault, received_by, event_id, origin }) => {
       if (fault._tag !== 'Forgotten' || fault.untilMs === undefined) return;
       if (event_id === undefined || origin === undefined) return;
-      tombstones.addHung(received_by, event_id, DELETED, fault.untilMs);
-      forgetAll({ received_by, event_id, until_ms: fault.untilMs });
+      const root = fault.root ?? null;
+      tombstones.addHung(received_by, event_id, DELETED, fault.untilMs, root);
+      forgetAll({ received_by, event_id, until_ms: fault.untilMs, root });
     },
   };
 };

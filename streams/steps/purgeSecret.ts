@@ -23,7 +23,7 @@ export const purgeSecret = (tools: ForgetTools): Step => {
     const head = store.events.head(received_by, event_id);
     if (head === undefined) return 0;
     const end = store.events.expiryOf(head.seq);
-    forget({ received_by, event_id, until_ms: end === 0 ? null : end + REFUSED_AFTER_MS });
+    forget({ received_by, event_id, until_ms: end === 0 ? null : end + REFUSED_AFTER_MS, root: null });
     return 1;
   };
 

@@ -34,7 +34,7 @@ export const refuseRemoved = (store: KnownIds, { byName }: Registry, now: () => 
       const parents = parentsOf(type, event);
       if (parents === undefined) return E.left(overLimit('hangs_on'));
       const gone = forgottenAmong(store, e.received_by, parents, now());
-      if (gone !== undefined) return E.left(hanging(gone.until_ms));
+      if (gone !== undefined) return E.left(hanging(gone.until_ms, gone.root));
       // The opener stays lent: whether it is the right key shows once the rest is here.
       return E.right(
         advance(

@@ -65,7 +65,7 @@ const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, En
   if (parents === undefined) return E.left(overLimit('hangs_on'));
   // An arrival was checked a few steps ago, in the same run.
   const gone = e.authored ? forgottenAmong(store, received_by, parents, now()) : undefined;
-  if (gone !== undefined) return E.left(hanging(gone.until_ms));
+  if (gone !== undefined) return E.left(hanging(gone.until_ms, gone.root));
   const one = { event: e.event, event_id: e.event_id };
   const deps = declaredDeps(type, e.event, e.deps);
   const local_seq = addEvent(tools, type, e, { received_by, scope: type.scope?.(one, deps) });
@@ -83,7 +83,8 @@ const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, En
   store.derived.touch(received_by, type.type);
   for (const ref of [own, `log:${toHex(e.event_id)}` as const, ...symbolic, ...kept]) release(tools, received_by, ref);
   for (const delta of deltas) {
-    if (delta.op === 'forget') forget({ received_by, event_id: delta.event_id, until_ms: delta.untilMs ?? null });
+    if (delta.op === 'forget')
+      forget({ received_by, event_id: delta.event_id, until_ms: delta.untilMs ?? null, root: null });
   }
   return E.right(storedAs(e, received_by, local_seq));
 };

@@ -43,6 +43,7 @@ const noteOf = (e: Envelope<End>): Note => {
       return { name: 'framed' };
     case 'kept':
     case 'forgotten':
+    case 'lifted':
     case 'resealed':
     case 'purged':
       return { name: e.stage };

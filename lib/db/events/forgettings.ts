@@ -8,6 +8,8 @@ export interface ForgetTask {
   readonly event_id: EventId;
   /** The end of forgetting for it and its dependents, in milliseconds since 1970; null is for good. */
   readonly until_ms: number | null;
+  /** The event whose forgetting it rests on, where that can be lifted; else null. */
+  readonly root: EventId | null;
 }
 
 /** The forgetting that a turn began and did not finish. It is in the file, so that it goes on after a restart. */
@@ -21,13 +23,14 @@ export interface Forgettings {
 export const openForgettings = (db: Db): Forgettings => {
   const add = writer(
     db,
-    `INSERT INTO forgettings VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
+    `INSERT INTO forgettings VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+       root = iif(root IS NULL OR excluded.root IS NULL, NULL, root),
        until_ms = iif(until_ms IS NULL OR excluded.until_ms IS NULL, NULL, max(until_ms, excluded.until_ms))`,
   );
-  const next = finder<ForgetTask>(db, 'SELECT received_by, event_id, until_ms FROM forgettings LIMIT 1');
+  const next = finder<ForgetTask>(db, 'SELECT received_by, event_id, until_ms, root FROM forgettings LIMIT 1');
   const finish = writer(db, 'DELETE FROM forgettings WHERE received_by = ? AND event_id = ?');
   return {
-    add: ({ received_by, event_id, until_ms }) => void add(received_by, event_id, until_ms),
+    add: ({ received_by, event_id, until_ms, root }) => void add(received_by, event_id, until_ms, root),
     next,
     finish: ({ received_by, event_id }) => void finish(received_by, event_id),
     isPending: () => next() !== undefined,

@@ -5,10 +5,11 @@ import { type OpenerOf, nothingOpens } from '../events/openers';
 import { EPHEMERAL, KERNEL_V1, KERNEL_V2 } from './schema';
 import { KERNEL_V4 } from './kernelV4';
 import { KERNEL_V5 } from './kernelV5';
+import { KERNEL_V6 } from './kernelV6';
 import { KERNEL_V3 } from './kernelV3';
 
 /** Step n takes a file from version n to n + 1. A step is never edited once it is shipped. */
-const MIGRATIONS: readonly string[] = [KERNEL_V1, KERNEL_V2, KERNEL_V3, KERNEL_V4, KERNEL_V5];
+const MIGRATIONS: readonly string[] = [KERNEL_V1, KERNEL_V2, KERNEL_V3, KERNEL_V4, KERNEL_V5, KERNEL_V6];
 
 const KERNEL_TABLES = new Set(
   MIGRATIONS.flatMap((step) => [...step.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name)),

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { type EventId, type Fault, type SessionCtx, denied } from '../../../lib';
+import { type EventId, type Fault, type Reader, type SessionCtx, denied } from '../../../lib';
 import { type Author } from '../rules/drafts';
 import { ownIdentity } from './identityQueries';
 import { ownUser } from './peopleQueries';
@@ -13,7 +13,7 @@ export interface OwnAuthor extends Author {
 const notOurs: Fault = denied('network.is_one_of_ours');
 
 /** Finds the device that speaks for this identity in a network. Refuses an unknown network and one it is not in alike. */
-export const authorIn = (ctx: SessionCtx, network_id: EventId): E.Either<Fault, OwnAuthor> => {
+export const authorIn = (ctx: Reader, network_id: EventId): E.Either<Fault, OwnAuthor> => {
   const found = ctx.query(ownUser, { network_id });
   if (E.isLeft(found)) return found;
   const [own] = found.right;

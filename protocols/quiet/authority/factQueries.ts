@@ -64,14 +64,22 @@ const CUTOFFS = 'removal_id, device_id, cutoff';
 const cutoffs = (name: string, table: string) =>
   page(name, `(SELECT seq * 8 + nth AS seq, received_by, network_id, ${CUTOFFS} FROM ${table})`, CUTOFFS, cutoff);
 
-/** Tables of authority events, each with its id column. */
-const LOGGED = [
-  ...[['users', 'user_event_id'] as const, ['renames', 'rename_id'] as const, ['groups', 'group_id'] as const],
-  ...[['grants', 'grant_id'] as const, ['invites', 'invite_id'] as const, ['links', 'link_id'] as const],
-  ...[['link_invites', 'link_invite_id'] as const, ['user_removals', 'removal_id'] as const],
-  ...[['peer_removals', 'removal_id'] as const, ['revocations', 'revocation_id'] as const],
-  ...[['recoveries', 'removal_id'] as const, ['group_removals', 'removal_id'] as const],
-  ...[['message_deletions', 'deletion_id'] as const, ['channel_deletions', 'deletion_id'] as const],
+/** Types of authority events, each with its table and the id column of that. */
+const LOGGED: readonly (readonly [type: string, table: string, id: string])[] = [
+  ['user', 'users', 'user_event_id'],
+  ['user_update', 'renames', 'rename_id'],
+  ['group', 'groups', 'group_id'],
+  ['group_member', 'grants', 'grant_id'],
+  ['invite', 'invites', 'invite_id'],
+  ['link', 'links', 'link_id'],
+  ['link_invite', 'link_invites', 'link_invite_id'],
+  ['remove_user', 'user_removals', 'removal_id'],
+  ['remove_peer', 'peer_removals', 'removal_id'],
+  ['revoke_invite', 'revocations', 'revocation_id'],
+  ['recover', 'recoveries', 'removal_id'],
+  ['remove_member', 'group_removals', 'removal_id'],
+  ['delete_message', 'message_deletions', 'deletion_id'],
+  ['delete_channel', 'channel_deletions', 'deletion_id'],
 ];
 
 const HERE = 'WHERE received_by = :received_by AND network_id = :network_id';
@@ -90,7 +98,11 @@ const CUT_DEVICES = `SELECT peer_id FROM user_removals ${HERE}
  */
 export const logRows = (which: string): string =>
   LOGGED.map(
-    ([table, id]) => `SELECT seq, received_by, network_id, ${id} AS event_id, peer_id, log_prev, log_seq FROM ${table}
+    ([
+      type,
+      table,
+      id,
+    ]) => `SELECT seq, received_by, network_id, '${type}' AS type, ${id} AS event_id, peer_id, log_prev, log_seq FROM ${table}
      WHERE received_by = :received_by AND ${which}`,
   ).join(' UNION ALL ');
 

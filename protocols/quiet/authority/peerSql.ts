@@ -7,3 +7,7 @@ export const isRemoved = (received_by: string, peer_id: string): string =>
 
 /** The identity's own devices, one in each network. */
 export const OWN_PEER = 'CROSS JOIN own_devices o ON o.received_by = i.received_by';
+
+/** The devices of all users, whether they count or were removed. */
+export const DEVICES = `(SELECT received_by, network_id, peer_id, user_id FROM standing_devices
+  UNION ALL SELECT received_by, network_id, peer_id, user_id FROM removed_devices)`;

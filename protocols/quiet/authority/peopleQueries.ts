@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
-import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { isRemoved, OWN_PEER } from './peerSql';
+import { BooleanColumn, type EventId, IdColumn, query, row } from '../../../lib';
+import { DEVICES, OWN_PEER, isRemoved } from './peerSql';
 
 const OwnRow = row('OwnUserRow', { peer_id: IdColumn, user_id: IdColumn, is_admin: BooleanColumn });
 
@@ -77,4 +77,11 @@ export const listOwnNetworks = query<Record<string, never>, t.TypeOf<typeof Netw
   row: NetworkListRow,
 });
 
-export const peopleQueries = [ownUser, listUsers, listOwnNetworks];
+/** The user of a device that counts or was removed. */
+export const userOfDevice = query<{ peer_id: Uint8Array }, { readonly user_id: EventId }>({
+  name: 'user.of_device',
+  sql: `SELECT user_id FROM ${DEVICES} WHERE received_by = :received_by AND peer_id = :peer_id LIMIT 1`,
+  row: row('UserOfDevice', { user_id: IdColumn }),
+});
+
+export const peopleQueries = [ownUser, userOfDevice, listUsers, listOwnNetworks];

@@ -27,6 +27,7 @@ const ask = async (question: Question): Promise<string | undefined> => {
 
 /** The standard streams and signals of this process. */
 export const processTerminal = (): Terminal => ({
+  isPerson: process.stdin.isTTY,
   print: write(process.stdout),
   complain: write(process.stderr),
   ...(process.stderr.isTTY ? { screen: process.stderr } : {}),

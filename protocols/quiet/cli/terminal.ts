@@ -3,6 +3,8 @@ import { sanitizeOutput } from './show/sanitize';
 
 /** The streams and signals of a program. */
 export interface Terminal {
+  /** Is there a person who can be asked? False where input is piped. */
+  readonly isPerson: boolean;
   /** Prints a line of output. */
   readonly print: (line: string) => void;
   /** Prints a line that is no output: logs, errors. */

@@ -1,4 +1,4 @@
-import type * as t from 'io-ts';
+import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { AUTHOR, BY_AUTHOR, creatorOf } from '../talk/visibleSql';
 import { type DeletionTarget, decidingDeletion, isDeletedByAuthor } from './deletionSql';
@@ -10,6 +10,10 @@ const DeletionRow = row('DeletionRow', {
   target: IdColumn,
   group_id: IdColumn,
   due: BooleanColumn,
+  /** Did its own author delete it? Then it is forgotten for good. */
+  own: BooleanColumn,
+  /** The device that made it; null if it is not here. */
+  author: t.union([IdColumn, t.null]),
   /** Is the target hidden, and not long enough yet? */
   waits: BooleanColumn,
 });
@@ -28,6 +32,8 @@ interface Whose {
   readonly joins: string;
   readonly group_id: string;
   readonly user_id: string;
+  /** The device that made it. */
+  readonly device: string;
 }
 
 /** Time at which the first admin grant to the signer of a deletion was stored; 0 without one: founders and makers. */
@@ -52,13 +58,13 @@ const saidSince = (rows: string): string => `
 const slice = (
   rows: 'deleted_messages' | 'deleted_channels',
   deletions: 'message_deletions' | 'channel_deletions',
-  { joins, group_id, user_id }: Whose,
+  { joins, group_id, user_id, device }: Whose,
 ) => {
   const target: DeletionTarget = { target: 't.target', group_id: 't.group_id', user_id };
   const own = rows === 'deleted_messages' ? isDeletedByAuthor(target) : '0';
   return query<DeletionSlice, DeletionRow>({
     name: `${rows}.slice`,
-    sql: `SELECT z.target, z.group_id,
+    sql: `SELECT z.target, z.group_id, z.own, z.author,
                  (z.here AND (z.own OR (z.deletion_id IS NOT NULL
                     AND max(z.stored_ms, z.said_ms, ${ADMIN_SINCE}) <= :before_ms))) AS due,
                  (z.here AND NOT z.own AND z.deletion_id IS NOT NULL
@@ -68,7 +74,7 @@ const slice = (
                                   (SELECT dr.user_id FROM removed_devices dr WHERE dr.received_by = y.received_by AND dr.peer_id = del.peer_id)) AS by_user
                     FROM (SELECT t.target, t.group_id, t.received_by, coalesce(e.stored_ms, 0) AS stored_ms,
                                  coalesce(e.seq IS NOT NULL AND ${group_id} = t.group_id, 0) AS here,
-                                 ${own} AS own, ${decidingDeletion(rows, target)} AS deletion_id
+                                 ${own} AS own, ${device} AS author, ${decidingDeletion(rows, target)} AS deletion_id
                             FROM (SELECT DISTINCT received_by, target, group_id FROM ${rows}
                                    WHERE received_by = :received_by AND (target, group_id) > (:target, :group_id)
                                    ORDER BY target, group_id LIMIT ${DELETIONS_PER_TICK}) t
@@ -87,10 +93,12 @@ export const deletedMessages = slice('deleted_messages', 'message_deletions', {
             ${BY_AUTHOR}`,
   group_id: 'c.group_id',
   user_id: AUTHOR,
+  device: 'p.peer_id',
 });
 
 export const deletedChannels = slice('deleted_channels', 'channel_deletions', {
   joins: 'LEFT JOIN channels c ON c.seq = e.seq',
   group_id: 'c.group_id',
   user_id: creatorOf('c'),
+  device: '(SELECT cp.peer_id FROM peers cp WHERE cp.seq = c.author)',
 });

@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { BooleanColumn, IdColumn, query, row } from '../../../lib';
+import { BooleanColumn, type EventId, IdColumn, query, row } from '../../../lib';
 import { type NetworkPage } from '../authority/peopleQueries';
 import { OWN_PEER } from '../authority/peerSql';
 
@@ -43,6 +43,14 @@ export const groupOfKind = query<{ network_id: Uint8Array; kind: number }, t.Typ
   row: GroupHeadRow,
 });
 
+/** One row if a user is a member of a group. */
+export const isMemberOf = query<{ group_id: Uint8Array; user_id: Uint8Array }, { readonly user_id: EventId }>({
+  name: 'group.is_member',
+  sql: `SELECT user_id FROM standing_members
+         WHERE received_by = :received_by AND group_id = :group_id AND user_id = :user_id LIMIT 1`,
+  row: row('MemberRow', { user_id: IdColumn }),
+});
+
 /** Counts what has a bound in a network. Source: quiet, "Bounds". */
 export const boundedCounts = query<
   { network_id: Uint8Array; now_ms: number },
@@ -58,4 +66,4 @@ export const boundedCounts = query<
   row: row('Counted', { what: t.string, count: t.number }),
 });
 
-export const groupQueries = [listGroups, oneGroup, groupOfKind, boundedCounts];
+export const groupQueries = [listGroups, oneGroup, groupOfKind, isMemberOf, boundedCounts];

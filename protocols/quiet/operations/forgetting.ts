@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { IdFromHex, writing } from '../../../lib';
 import { deleteChannel } from '../forgetting/deleteChannel';
+import { undeleteChannel, undeleteMessage } from '../forgetting/undeleteMessage';
 import { deleteMessage } from '../forgetting/deleteMessage';
 
 /** Deletion of messages and channels, for everyone. */
@@ -18,5 +19,19 @@ export const forgettingOperations = {
     result: t.strict({ delete_message_id: IdFromHex }),
     route: 'DELETE /messages',
     flow: deleteMessage,
+  }),
+  'channel.undelete': writing({
+    scope: 'session',
+    params: t.strict({ channel_id: IdFromHex }, 'UndeleteChannel'),
+    result: t.strict({ delete_channel_id: IdFromHex }),
+    route: 'POST /channels/undelete',
+    flow: undeleteChannel,
+  }),
+  'message.undelete': writing({
+    scope: 'session',
+    params: t.strict({ message_id: IdFromHex }, 'UndeleteMessage'),
+    result: t.strict({ delete_message_id: IdFromHex }),
+    route: 'POST /messages/undelete',
+    flow: undeleteMessage,
   }),
 } as const;

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { logRows } from '../authority/factQueries';
+import { DEVICES } from '../authority/peerSql';
 
 const TargetRow = row('RemovalTarget', {
   network_id: IdColumn,
@@ -20,9 +20,6 @@ export const targetUser = query<{ user_id: Uint8Array }, RemovalTarget>({
   row: TargetRow,
 });
 
-const DEVICES = `(SELECT received_by, network_id, peer_id, user_id FROM standing_devices
-  UNION ALL SELECT received_by, network_id, peer_id, user_id FROM removed_devices)`;
-
 /** The user of a device that counts or was removed. */
 export const targetPeer = query<{ peer_id: Uint8Array }, RemovalTarget>({
   name: 'removal.peer',
@@ -32,33 +29,6 @@ export const targetPeer = query<{ peer_id: Uint8Array }, RemovalTarget>({
             ON u.received_by = d.received_by AND u.user_id = d.user_id
          WHERE d.received_by = :received_by AND d.peer_id = :peer_id LIMIT 1`,
   row: TargetRow,
-});
-
-const LogRow = row('RemovalLog', {
-  event_id: IdColumn,
-  peer_id: IdColumn,
-  prev: IdColumn,
-  log: t.number,
-  rests: t.number,
-});
-
-/** Events read from the logs of one user's devices at most, the oldest first. */
-const LOG_EVENTS_MAX = 20_000;
-
-/** The authority events of a user's devices that count, each with the number of users and devices it let in. */
-export const countedLog = query<{ user_id: Uint8Array }, t.TypeOf<typeof LogRow>>({
-  name: 'removal.log',
-  sql: `WITH mine (id) AS MATERIALIZED (SELECT peer_id FROM ${DEVICES} WHERE received_by = :received_by AND user_id = :user_id)
-        SELECT l.event_id, l.peer_id, l.log_prev AS prev, l.log_seq AS log,
-               (SELECT count(*) FROM grants g WHERE g.received_by = :received_by AND g.grant_id = l.event_id)
-             + (SELECT count(*) FROM users u WHERE u.received_by = :received_by AND u.invite_id = l.event_id)
-             + (SELECT count(*) FROM links k WHERE k.received_by = :received_by AND k.link_id = l.event_id) AS rests
-          FROM (${logRows('peer_id IN (SELECT id FROM mine)')}) l
-         WHERE l.received_by = :received_by
-           AND NOT EXISTS (SELECT 1 FROM standing_struck s
-                            WHERE s.received_by = l.received_by AND s.event_id = l.event_id AND s.as_admin = 0)
-         ORDER BY l.log_seq LIMIT ${LOG_EVENTS_MAX}`,
-  row: LogRow,
 });
 
 const RoundRow = row('RemovalRound', { last: t.union([t.number, t.null]) });
@@ -170,7 +140,6 @@ export const rankOf = query<{ user_id: Uint8Array }, t.TypeOf<typeof RankRow>>({
 export const removalQueries = [
   targetUser,
   targetPeer,
-  countedLog,
   lastUserRound,
   lastPeerRound,
   devicesInOrder,

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type Fault, type SessionCtx, denied, equalBytes, refused } from '../../../lib';
+import { type Fault, type Reader, denied, equalBytes, refused } from '../../../lib';
 import { type OwnAuthor, authorIn } from '../authority/authorIn';
 import { type RemovalTarget, rankOf } from './removalQueries';
 
@@ -12,7 +12,7 @@ export interface Remover extends OwnAuthor {
 export const unknownTarget: Fault = denied('removal.names_somebody_who_counts');
 
 /** Finds the device that may remove a target: of the same user, of an admin of higher rank, or of any admin for a non-admin. */
-export const removerOf = (ctx: SessionCtx, target: RemovalTarget): E.Either<Fault, Remover> =>
+export const removerOf = (ctx: Reader, target: RemovalTarget): E.Either<Fault, Remover> =>
   pipe(
     E.Do,
     E.bind('author', () => authorIn(ctx, target.network_id)),

@@ -62,9 +62,9 @@ describe('a restart', () => {
     const secrets = right(await bob.me.api['network.list']({})).length > 0 ? drawn.slice(before) : kept;
     const disk = Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
     const onDisk = secrets.filter((bytes) => disk.includes(Buffer.from(bytes)));
-    // The seeds of identity and prekey are there to be kept, and the group key is another's: all else was a session's.
+    // The seeds of identity, device and prekey are there to be kept, and the group key is another's: all else was a session's.
     expect(secrets.length).toBeGreaterThan(20);
-    expect(onDisk.length).toBeLessThanOrEqual(2);
+    expect(onDisk.length).toBeLessThanOrEqual(3);
     node.close();
   });
 });

@@ -114,7 +114,7 @@ describe('what hangs on what is forgotten', () => {
     const { arrive, store, forgetting, within } = openRoom();
     [pin, parent].forEach(arrive);
 
-    within(() => forgetting.forget({ received_by: 1, event_id: parent.event_id, until_ms: MADE_MS + 9 }));
+    within(() => forgetting.forget({ received_by: 1, event_id: parent.event_id, until_ms: MADE_MS + 9, root: null }));
     arrive(pinned);
 
     const until = [parent, pin, pinned].map(({ event_id }) => store.tombstones.find(1, event_id, MADE_MS)?.until_ms);
@@ -167,7 +167,7 @@ describe('what hangs on what is forgotten', () => {
     const row = { received_by: 1, created_ms: 0, expires_ms: 0, local_only: false, stored_ms: 0, sealed: strange };
     within(() => {
       store.events.add({ ...row, event_id: strange, type: 250 });
-      store.forgettings.add({ received_by: 1, event_id: strange, until_ms: null });
+      store.forgettings.add({ received_by: 1, event_id: strange, until_ms: null, root: null });
     });
 
     idle(1);

@@ -2,8 +2,8 @@ import { NEVER, Subject } from 'rxjs';
 import { type Environment, runProgram } from '../../../protocols/quiet/cli/runProgram';
 import type { Terminal } from '../../../protocols/quiet/cli/terminal';
 
-/** A terminal of which everything is kept, and into which lines are piped. */
-export const terminalWith = (input: readonly string[] = []) => {
+/** A terminal of which everything is kept, and into which lines are piped or typed. */
+export const terminalWith = (input: readonly string[] = [], isPerson = false) => {
   const left = [...input];
   const [printed, complained]: [string[], string[]] = [[], []];
   const [stop$, spoke$] = [new Subject<unknown>(), new Subject<string>()];
@@ -12,12 +12,13 @@ export const terminalWith = (input: readonly string[] = []) => {
     spoke$.next(line);
   };
   const terminal: Terminal = {
+    isPerson,
     print: keep(printed),
     complain: keep(complained),
     ask: () => Promise.resolve(left.shift()),
     readAll: () => Promise.resolve(left.length === 0 ? undefined : left.splice(0).join('\n')),
     openLineReader: () => ({
-      isPerson: false,
+      isPerson,
       interrupt$: NEVER,
       next: () => Promise.resolve(left.shift()),
       close: () => undefined,

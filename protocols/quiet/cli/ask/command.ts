@@ -18,7 +18,7 @@ export interface Links {
 /** Everything that a command runs with, beside its arguments. */
 export interface CommandContext {
   readonly door: Door;
-  readonly terminal: Pick<Terminal, 'print' | 'complain' | 'screen' | 'ask' | 'readAll' | 'stop$'>;
+  readonly terminal: Pick<Terminal, 'print' | 'complain' | 'screen' | 'isPerson' | 'ask' | 'readAll' | 'stop$'>;
   readonly json: boolean;
   /** The identity that runs the command: a name, an id or a number. */
   readonly as: string | undefined;

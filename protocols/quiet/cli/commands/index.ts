@@ -3,6 +3,7 @@ import { channelCommands } from './channels';
 import { forgettingCommands } from './forgetting';
 import { groupCommands } from './groups';
 import { insightCommands } from './insight';
+import { inviteCommands } from './invites';
 import { joiningCommands } from './joining';
 import { networkCommands } from './network';
 import { recoveryCommands } from './recovery';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   ...groupCommands,
   ...removalCommands,
   ...recoveryCommands,
+  ...inviteCommands,
   ...forgettingCommands,
   ...syncCommands,
   ...insightCommands,

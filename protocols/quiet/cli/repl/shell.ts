@@ -25,6 +25,7 @@ export const contextOf = (shell: Shell): CommandContext => {
   return {
     ...{ door, json: false, as, numbers, links, times },
     terminal: {
+      isPerson: lines.isPerson,
       print: terminal.print,
       complain: terminal.print,
       ...(terminal.screen === undefined ? {} : { screen: terminal.screen }),

@@ -1,6 +1,6 @@
 import type { Db } from '../../../../lib/db/openDatabase';
-import { DELETED, type Tombstones, openTombstones } from '../../../../lib/db/events/tombstones';
-import { id } from '../../../support/lib/events';
+import { DELETED, LIFTED_AT_ONCE_MAX, type Tombstones, openTombstones } from '../../../../lib/db/events/tombstones';
+import { id, nth } from '../../../support/lib/events';
 import { memoryDb, valueOf } from '../../../support/lib/store';
 
 let db: Db;
@@ -58,5 +58,29 @@ describe('tombstones', () => {
     tombstones.add(1, id(1), DELETED);
 
     expect(tombstones.ruleOf(1, id(1))).toBe('note.rule');
+  });
+
+  it.each<[string, readonly (number | undefined)[], number | undefined]>([
+    ['two that can be lifted: the first', [7, 8], 7],
+    ['one that can, and one for good', [7, undefined], undefined],
+    ['one for good, and one that can', [undefined, 7], undefined],
+  ])('rest on the root of %s', (_, roots, expected) => {
+    for (const root of roots)
+      tombstones.add(1, id(1), DELETED, null, root === undefined ? null : { root: id(root), note: null });
+
+    expect(tombstones.find(1, id(1), NOW)?.root).toEqual(expected === undefined ? null : id(expected));
+  });
+
+  it('list a root while tombstones that rest on it are left', () => {
+    const liftings = (): unknown => valueOf(db, 'SELECT count(*) FROM liftings');
+    tombstones.add(1, id(1), DELETED, null, { root: id(1), note: Uint8Array.of(1) });
+    for (let n = 0; n <= LIFTED_AT_ONCE_MAX; n += 1)
+      tombstones.add(1, nth(n), DELETED, null, { root: id(1), note: null });
+    tombstones.add(2, id(1), DELETED, null, { root: id(1), note: null });
+
+    const went = [tombstones.lift(1, id(1)), liftings(), tombstones.lift(1, id(1)), liftings()];
+
+    expect(went).toEqual([LIFTED_AT_ONCE_MAX + 1, 1, 1, 0]);
+    expect(tombstones.has(2, id(1), NOW)).toBe(true);
   });
 });

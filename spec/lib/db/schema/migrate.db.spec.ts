@@ -21,7 +21,7 @@ import {
   valueOf,
 } from '../../../support/lib/store';
 
-const VERSION = 5;
+const VERSION = 6;
 const NOTHING = registryOf([]);
 
 let folder: Folder;

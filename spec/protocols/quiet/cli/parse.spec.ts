@@ -39,6 +39,7 @@ describe('parse', () => {
         ],
         ...['edit', 'delete', 'react', 'seen', 'channel update', 'channel delete', 'jobs'],
         ...['remove', 'demote', 'device remove', 'leave', 'invites', 'revoke'],
+        ...['group remove', 'group leave', 'undelete', 'channel undelete'],
       ].sort(),
     );
   });

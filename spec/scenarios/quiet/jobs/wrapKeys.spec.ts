@@ -87,15 +87,19 @@ describe('a key is wrapped later', () => {
       told.push(await tick());
       seen.push(wraps(ids.group_id));
     }
-    const left = seen.at(-1)!.devices - 128;
+    const last = seen.at(-1)!.devices;
+    // Bob may be none of the first 64. Then he asks for the key, and is answered before the job comes round to him.
+    const answered = seen[1]!.devices - 128;
+    const left = last - 128 - answered;
 
-    expect([0, 1]).toContain(seen.at(-1)!.devices - 129);
+    expect([128, 129, 130]).toContain(last);
+    expect([0, 1]).toContain(answered);
     expect(told).toEqual([
       { done: 64, pending: left },
       { done: left, pending: 0 },
       { done: 0, pending: 0 },
     ]);
-    expect(seen.map(({ devices }) => devices)).toEqual([64, 128, 128 + left, 128 + left]);
+    expect(seen.map(({ devices }) => devices)).toEqual([64, 128 + answered, last, last]);
     expect(seen.map(({ twice }) => twice)).toEqual([0, 0, 0, 0]);
     const theirs = right(await bob.me.jobs()).find(({ job }) => job === 'wrapKeys');
     expect(theirs).toMatchObject({ done: 0, pending: 0 });

@@ -67,6 +67,7 @@ channel.list: 1 row
 message.list: 2 rows
   message_id=8 author_id=9 author_name="Bob" peer_id=9 text="hello yourself" reply_to=null own=false author_removed=false reactions=[]
   message_id=6 author_id=7 author_name="Alice" peer_id=7 text="hello, Bob" reply_to=null own=true author_removed=false reactions=[]
+removal.preview: not asked yet
 sync.status: 1 row
   peer_id=7 user_id=7 name="Alice" connected=true unanswered=0 missing_here=0 missing_there=0
 sync.gaps: not asked yet
