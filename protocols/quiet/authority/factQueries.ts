@@ -72,6 +72,7 @@ const LOGGED = [
   ...[['peer_removals', 'removal_id'] as const, ['revocations', 'revocation_id'] as const],
   ...[['recoveries', 'removal_id'] as const, ['group_removals', 'removal_id'] as const],
   ...[['message_deletions', 'deletion_id'] as const, ['channel_deletions', 'deletion_id'] as const],
+  ['channel_updates', 'update_id'] as const,
 ];
 
 const HERE = 'WHERE received_by = :received_by AND network_id = :network_id';

@@ -4,6 +4,7 @@ import { KEYS_PER_REQUEST_MAX } from '../wire/bodies/keys';
 import { AHEAD_MS } from '../rules/hasCome';
 import { USED_FOR_MS, isOfEpoch, isPurged, isTainted, madeOf } from './keyState';
 import { resealQueries } from './resealQueries';
+import { MISSING_NAME_KEYS, WITH_ADMIN_DEVICES } from '../talk/updateSql';
 import { replacedQueries } from './replacedQueries';
 
 /** A held key with its birth, as queries answer it. */
@@ -142,11 +143,14 @@ const MissingRow = row('MissingKey', { key_ref: t.string });
 /** Sorts before all refs of keys. */
 export const FIRST_KEY = 'key:';
 
-/** The next missing keys after a cursor that sealed events wait for, as many as fit into one request. */
-export const missingKeys = query<{ after: string }, t.TypeOf<typeof MissingRow>>({
+/** The next missing keys after a cursor, as many as fit into one request: sealed events wait for them, or names of channels. */
+export const missingKeys = query<{ after: string; now_ms: number }, t.TypeOf<typeof MissingRow>>({
   name: 'key.missing',
-  sql: `SELECT DISTINCT ref AS key_ref FROM quarantine_needs
-         WHERE received_by = :received_by AND ref > :after AND ref < 'key:g' ORDER BY ref LIMIT ${KEYS_PER_REQUEST_MAX}`,
+  sql: `${WITH_ADMIN_DEVICES}
+        SELECT DISTINCT ref AS key_ref FROM (
+          SELECT ref FROM quarantine_needs WHERE received_by = :received_by AND ref > :after AND ref < 'key:g'
+          UNION ALL ${MISSING_NAME_KEYS})
+         WHERE ref > :after ORDER BY ref LIMIT ${KEYS_PER_REQUEST_MAX}`,
   row: MissingRow,
 });
 

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { AUTHOR, BY_AUTHOR, IS_CHANNEL_DELETED, IS_MESSAGE_DELETED, OWN_USERS, isUnexpired } from './visibleSql';
+import { AUTHOR, BY_AUTHOR, IS_CHANNEL_SHOWN, IS_MESSAGE_DELETED, OWN_USERS, isUnexpired } from './visibleSql';
 import { hasCome } from '../rules/hasCome';
 
 /** Columns of a listed message, without its reactions. */
@@ -65,7 +65,7 @@ export const listMessages = query<PageOfMessages, ListedRow>({
           LEFT JOIN edits n ON n.seq = coalesce((${LAST_EDIT}), (${lastOf('p.peer_id')}))
          WHERE m.received_by = :received_by AND ${AUTHOR} IS NOT NULL
            AND m.channel = (SELECT c.seq FROM channels c WHERE c.received_by = :received_by AND c.channel_id = :channel_id
-                               AND NOT ${IS_CHANNEL_DELETED})
+                               AND ${IS_CHANNEL_SHOWN})
            AND m.created_at_ms <= :before_ms AND ${hasCome('m.created_at_ms')}
            AND (m.created_at_ms < :before_ms OR e.event_id < :before_id)
            AND ${isUnexpired('m.expires_at_ms')} AND NOT ${IS_MESSAGE_DELETED}
@@ -94,7 +94,7 @@ export const oneMessage = query<{ message_id: Uint8Array; now_ms: number }, Mess
           JOIN peers p ON p.seq = m.author
           ${BY_AUTHOR}
          WHERE e.received_by = :received_by AND e.event_id = :message_id AND ${AUTHOR} IS NOT NULL AND ${hasCome('m.created_at_ms')}
-           AND ${isUnexpired('m.expires_at_ms')} AND NOT ${IS_MESSAGE_DELETED} AND NOT ${IS_CHANNEL_DELETED} LIMIT 1`,
+           AND ${isUnexpired('m.expires_at_ms')} AND NOT ${IS_MESSAGE_DELETED} AND ${IS_CHANNEL_SHOWN} LIMIT 1`,
   row: MessageHeadRow,
 });
 

@@ -77,7 +77,14 @@ describe('an attacker, with events that pass for others', () => {
       { type: 'delete_channel', body: { group_id: group, undo: 0, target: one }, place },
       { type: 'reaction', body: { channel_id: channel, message_id: one, emoji: '+1', removed: 0 } },
       { type: 'message_edit', body: { channel_id: channel, message_id: one, text: 'e' } },
-      { type: 'channel_update', body: { channel_id: channel, name: 'd', retention_ms: 0 } },
+      {
+        type: 'channel_update',
+        body: {
+          ...{ channel_id: channel, group_id: group, retention_ms: 0, key_id: one },
+          ...{ nonce: key32.subarray(0, 24), sealed_name: new Uint8Array(80) },
+        },
+        place,
+      },
       {
         type: 'remove_user',
         body: { user_id: member, what: 0, round: 0, acts: 1, devices: [{ peer_id: member, cutoff: one }] },
