@@ -116,7 +116,6 @@ export const factQueries = {
     ...named,
     invite_id: t.union([HexColumn, t.null]),
   }),
-  renames: page('renames', 'renames', 'rename_id AS event_id, peer_id, name, created_at_ms', named),
   groups: page('groups', 'groups', 'group_id, peer_id, name, kind, created_at_ms, log_seq AS log', {
     ...act,
     log: t.number,

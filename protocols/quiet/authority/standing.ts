@@ -82,7 +82,6 @@ const factsOf = (ask: Ask, { network_id, creator_public_key, recovery_key }: Net
     E.Do,
     E.bind('devices', () => all(ask, factQueries.devices, network_id)),
     E.bind('users', () => all(ask, factQueries.users, network_id)),
-    E.bind('renames', () => all(ask, factQueries.renames, network_id)),
     E.bind('groups', () => all(ask, factQueries.groups, network_id)),
     E.bind('grants', () => all(ask, factQueries.grants, network_id)),
     E.bind('invites', () => all(ask, factQueries.invites, network_id)),

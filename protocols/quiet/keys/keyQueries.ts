@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { BytesColumn, IdColumn, type Query, query, row } from '../../../lib';
 import { KEYS_PER_REQUEST_MAX } from '../wire/bodies/keys';
-import { AHEAD_MS } from '../rules/hasCome';
+import { AHEAD_MS, newestOf } from '../rules/hasCome';
 import { USED_FOR_MS, isOfEpoch, isPurged, isTainted, madeOf } from './keyState';
 import { resealQueries } from './resealQueries';
 import { MISSING_NAME_KEYS, WITH_ADMIN_DEVICES } from '../talk/updateSql';
@@ -67,11 +67,10 @@ const RecipientRow = row('RecipientRow', { to: IdColumn, prekey: IdColumn, box_k
 export type Recipient = t.TypeOf<typeof RecipientRow>;
 
 /** The newest prekey of a device `d`. */
-export const NEWEST_PREKEY = `JOIN prekeys k ON k.seq = (SELECT n.seq FROM prekeys n
-   WHERE n.received_by = d.received_by AND n.peer_id = d.peer_id ORDER BY n.created_at_ms DESC, n.prekey_id LIMIT 1)`;
+export const NEWEST_PREKEY = `JOIN prekeys k ON k.seq = ${newestOf('prekeys', 'd.received_by', 'd.peer_id')}`;
 
 /** Devices with a prekey of a group's members, ours included: other devices may be linked later. */
-export const devicesOf = query<{ group_id: Uint8Array }, Recipient>({
+export const devicesOf = query<{ group_id: Uint8Array; now_ms: number }, Recipient>({
   name: 'key.devices_of_group',
   sql: `SELECT d.peer_id AS "to", k.prekey_id AS prekey, k.public_key AS box_key
           FROM standing_members m
@@ -81,7 +80,7 @@ export const devicesOf = query<{ group_id: Uint8Array }, Recipient>({
 });
 
 /** Devices with a prekey of one user. */
-export const devicesOfUser = query<{ user_id: Uint8Array }, Recipient>({
+export const devicesOfUser = query<{ user_id: Uint8Array; now_ms: number }, Recipient>({
   name: 'key.devices_of_user',
   sql: `SELECT d.peer_id AS "to", k.prekey_id AS prekey, k.public_key AS box_key FROM standing_devices d ${NEWEST_PREKEY}
          WHERE d.received_by = :received_by AND d.user_id = :user_id ORDER BY d.peer_id LIMIT 8`,

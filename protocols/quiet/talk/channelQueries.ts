@@ -90,4 +90,13 @@ export const oneChannel = query<{ channel_id: Uint8Array; now_ms: number }, t.Ty
   row: ChannelHeadRow,
 });
 
-export const channelQueries = [listChannels, oneChannel];
+/** Channels of a group that the devices of one user made, deleted ones included. */
+export const channelsMade = query<{ group_id: Uint8Array; user_id: Uint8Array }, { readonly made: number }>({
+  name: 'channel.made',
+  sql: `SELECT count(*) AS made FROM channels c JOIN peers p ON p.seq = c.author
+          JOIN standing_devices d ON d.received_by = p.received_by AND d.peer_id = p.peer_id
+         WHERE c.received_by = :received_by AND c.group_id = :group_id AND d.user_id = :user_id LIMIT 1`,
+  row: row('ChannelsMade', { made: t.number }),
+});
+
+export const channelQueries = [listChannels, oneChannel, channelsMade];

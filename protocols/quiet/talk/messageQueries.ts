@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { AUTHOR, BY_AUTHOR, IS_CHANNEL_SHOWN, IS_MESSAGE_DELETED, OWN_USERS, isUnexpired } from './visibleSql';
+import { userName } from '../authority/userName';
 import { hasCome } from '../rules/hasCome';
 
 /** Columns of a listed message, without its reactions. */
@@ -13,6 +14,8 @@ export const SHOWN = {
   /** The text of its author's last edit, or the original. */
   text: t.string,
   created_at_ms: t.number,
+  /** When it was stored here, by our clock. Its own time is what its author says. */
+  received_ms: t.number,
   /** Time of the last edit; null without one. */
   edited_at_ms: t.union([t.number, t.null]),
   expires_at_ms: t.number,
@@ -52,8 +55,8 @@ const LAST_EDIT = `SELECT x.seq FROM standing_devices xd CROSS JOIN edits x ON x
  */
 export const listMessages = query<PageOfMessages, ListedRow>({
   name: 'message.list',
-  sql: `SELECT e.event_id AS message_id, ${AUTHOR} AS author_id, coalesce(u.name, gu.name) AS author_name, p.peer_id,
-               coalesce(n.text, m.text) AS text, m.created_at_ms, n.created_at_ms AS edited_at_ms,
+  sql: `SELECT e.event_id AS message_id, ${AUTHOR} AS author_id, iif(u.user_id IS NULL, ${userName('gu')}, ${userName('u')}) AS author_name, p.peer_id,
+               coalesce(n.text, m.text) AS text, m.created_at_ms, e.stored_ms AS received_ms, n.created_at_ms AS edited_at_ms,
                m.expires_at_ms, m.reply_to, ${AUTHOR} IN (${OWN_USERS}) AS own, gd.user_id IS NOT NULL AS author_removed,
                EXISTS (SELECT 1 FROM reactions r WHERE r.received_by = m.received_by AND r.message_id = e.event_id) AS reacted
           FROM messages m
