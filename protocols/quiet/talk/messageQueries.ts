@@ -67,7 +67,8 @@ export const listMessages = query<PageOfMessages, ListedRow>({
           LEFT JOIN removed_users gu ON gu.received_by = m.received_by AND gu.user_id = gd.user_id
           LEFT JOIN edits n ON n.seq = coalesce((${LAST_EDIT}), (${lastOf('p.peer_id')}))
          WHERE m.received_by = :received_by AND ${AUTHOR} IS NOT NULL
-           AND m.channel = (SELECT c.seq FROM channels c WHERE c.received_by = :received_by AND c.channel_id = :channel_id
+           AND m.channel = (SELECT c.seq FROM channels c INDEXED BY channels_by_received_by_channel_id
+                             WHERE c.received_by = :received_by AND c.channel_id = :channel_id
                                AND ${IS_CHANNEL_SHOWN})
            AND m.created_at_ms <= :before_ms AND ${hasCome('m.created_at_ms')}
            AND (m.created_at_ms < :before_ms OR e.event_id < :before_id)

@@ -17,7 +17,7 @@ export type NameToOpen = t.TypeOf<typeof NameRow>;
 const toOpen = (also: string): string => `${WITH_ADMIN_DEVICES}
         SELECT u.update_id, u.network_id, u.channel_id, u.key_id, e.sealed
           FROM channels c
-         CROSS JOIN channel_updates u ON u.seq = ${newestUpdate('openable')}
+         CROSS JOIN channel_updates u ON u.received_by = c.received_by AND u.update_id = ${newestUpdate('openable')}
          CROSS JOIN events e ON e.seq = u.seq
          WHERE c.received_by = :received_by ${also}
            AND NOT EXISTS (SELECT 1 FROM channel_names n WHERE n.received_by = u.received_by AND n.update_id = u.update_id)

@@ -6,7 +6,7 @@ import { type Reflector, job } from '../../../streams/kit';
 import { lentSecret } from '../rules/lentSecret';
 import { heldKeyLayout } from '../wire/bodies/keys';
 import { channelNameLayout, channelUpdateLayout } from '../wire/bodies/talk';
-import { NAME_CLASS, openName } from '../wire/channelName';
+import { NAME_CLASS, openName } from '../wire/sealName';
 import { plainBodyIn } from '../wire/sealedForm';
 import { NAMES_OPENED_MAX, type NameToOpen, nameToOpen, namesToOpen } from './nameQueries';
 

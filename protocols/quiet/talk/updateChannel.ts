@@ -6,7 +6,7 @@ import { checkName } from '../rules/checkName';
 import { draftInNetwork } from '../rules/drafts';
 import { lentSecret } from '../rules/lentSecret';
 import { channelUpdateLayout } from '../wire/bodies/talk';
-import { NAME_CLASS, NONCE_BYTES, sealName } from '../wire/channelName';
+import { NAME_CLASS, NAME_NONCE_BYTES, sealName } from '../wire/sealName';
 import { findChannel } from './findChannel';
 
 interface ChangedChannel {
@@ -38,7 +38,13 @@ export const updateChannel: Flow<SessionCtx, ChangedChannel, { readonly channel_
       E.bind('key', ({ key_id }) => lentSecret(ctx, refTo('key', key_id))),
       E.bind('sealed', ({ found: { channel }, key }) => {
         const place = { network_id: channel.network_id, channel_id };
-        return sealName(ctx.crypto, place, reveal(key), ctx.random.bytes(NONCE_BYTES), changed.name ?? channel.name);
+        return sealName(
+          ctx.crypto,
+          place,
+          reveal(key),
+          ctx.random.bytes(NAME_NONCE_BYTES),
+          changed.name ?? channel.name,
+        );
       }),
       E.chain(({ found: { channel, author }, key_id, sealed }) => {
         const { group_id, retention_ms } = channel;

@@ -1,24 +1,26 @@
 import { hasCome } from '../rules/hasCome';
-import { NAME_CLASS } from '../wire/channelName';
+import { NAME_CLASS } from '../wire/sealName';
 import { creatorOf } from './visibleSql';
 
-/** SQL for the devices of users, those removed since among them. */
-const DEVICES = `(SELECT received_by, network_id, user_id, peer_id FROM standing_devices
-  UNION ALL SELECT received_by, network_id, user_id, peer_id FROM removed_devices)`;
+const devicesOf = (table: 'standing_devices' | 'removed_devices', from: string, user_id: string): string =>
+  `SELECT pd.network_id, pd.user_id, pd.peer_id FROM ${from} ${table} pd INDEXED BY ${table}_by_received_by_user_id
+    WHERE pd.received_by = :received_by AND pd.user_id = ${user_id}`;
+
+const bothOf = (from: string, user_id: string): string =>
+  `${devicesOf('standing_devices', from, user_id)} UNION ALL ${devicesOf('removed_devices', from, user_id)}`;
 
 /**
  * SQL for the head of a statement that names `newestUpdate`: the devices of all who were ever admins. Whether an act of
  * theirs counts is asked of the act.
  */
-export const WITH_ADMIN_DEVICES = `WITH admin_devices (network_id, user_id, peer_id) AS MATERIALIZED (
-  SELECT ad.network_id, ad.user_id, ad.peer_id
-    FROM (SELECT user_id FROM standing_users WHERE received_by = :received_by AND acted_rank IS NOT NULL
-          UNION SELECT user_id FROM removed_users WHERE received_by = :received_by AND acted_rank IS NOT NULL) au
-    CROSS JOIN ${DEVICES} ad ON ad.received_by = :received_by AND ad.user_id = au.user_id)`;
+export const WITH_ADMIN_DEVICES = `WITH admins (user_id) AS MATERIALIZED (
+  SELECT user_id FROM standing_users WHERE received_by = :received_by AND acted_rank IS NOT NULL
+  UNION SELECT user_id FROM removed_users WHERE received_by = :received_by AND acted_rank IS NOT NULL),
+admin_devices (network_id, user_id, peer_id) AS MATERIALIZED (${bothOf('admins au CROSS JOIN', 'au.user_id')})`;
 
 /** SQL for the devices that may change channel `c`: its maker's, then those of admins who were ever in its group. */
 const CHANGERS = `(
-  SELECT md.peer_id, 0 AS as_admin FROM ${DEVICES} md WHERE md.received_by = c.received_by AND md.user_id = ${creatorOf('c')}
+  SELECT md.peer_id, 0 AS as_admin FROM (${bothOf('', creatorOf('c'))}) md
   UNION ALL
   SELECT ad.peer_id, 1 FROM admin_devices ad
    WHERE ad.network_id = c.network_id AND ad.user_id IS NOT ${creatorOf('c')}
@@ -43,14 +45,14 @@ export const UPDATES = {
 } as const;
 
 /**
- * SQL for the update of channel `c` that counts, by its row's number; null without one. Each device of the maker, and of
+ * SQL for the update of channel `c` that counts, by its id; null without one. Each device of the maker, and of
  * an admin in the group, has its last one; the greatest time among these counts. Times ahead of our clock do not count
  * yet. Source: quiet, "Channels".
  */
 export const newestUpdate = (which: keyof typeof UPDATES): string => `CASE WHEN EXISTS
   (SELECT 1 FROM channel_updates y WHERE y.received_by = c.received_by AND y.channel_id = c.channel_id) THEN
-  (SELECT cu.seq FROM ${CHANGERS} by CROSS JOIN channel_updates cu ON cu.seq = (
-     SELECT y.seq FROM channel_updates y
+  (SELECT cu.update_id FROM ${CHANGERS} by CROSS JOIN channel_updates cu ON cu.received_by = c.received_by AND cu.update_id = (
+     SELECT y.update_id FROM channel_updates y
       WHERE y.received_by = c.received_by AND y.channel_id = c.channel_id AND y.peer_id = by.peer_id
         AND y.group_id = c.group_id AND ${hasCome('y.created_at_ms')}
         AND NOT EXISTS (SELECT 1 FROM standing_struck z WHERE z.received_by = y.received_by AND z.event_id = y.update_id
@@ -60,16 +62,16 @@ export const newestUpdate = (which: keyof typeof UPDATES): string => `CASE WHEN 
     ORDER BY cu.created_at_ms DESC, cu.update_id DESC LIMIT 1) END`;
 
 /** SQL for the present name of channel `c`. */
-export const CHANNEL_NAME = `coalesce((SELECT nn.name FROM channel_updates nu
-   CROSS JOIN channel_names nn ON nn.received_by = nu.received_by AND nn.update_id = nu.update_id
-   WHERE nu.seq = ${newestUpdate('named')}), c.name)`;
+export const CHANNEL_NAME = `coalesce((SELECT nn.name FROM channel_names nn
+   WHERE nn.received_by = c.received_by AND nn.update_id = ${newestUpdate('named')}), c.name)`;
 
 /** SQL for the present retention of channel `c`, in milliseconds. */
-export const RETENTION_MS = `coalesce((SELECT nr.retention_ms FROM channel_updates nr WHERE nr.seq = ${newestUpdate('any')}), c.retention_ms)`;
+export const RETENTION_MS = `coalesce((SELECT nr.retention_ms FROM channel_updates nr
+   WHERE nr.received_by = c.received_by AND nr.update_id = ${newestUpdate('any')}), c.retention_ms)`;
 
 /** SQL for the refs of keys that lack for the names of channels: one for each channel at most. */
 export const MISSING_NAME_KEYS = `SELECT 'key:' || lower(hex(mu.key_id)) AS ref FROM channels c
-   CROSS JOIN channel_updates mu ON mu.seq = ${newestUpdate('hoped')}
+   CROSS JOIN channel_updates mu ON mu.received_by = c.received_by AND mu.update_id = ${newestUpdate('hoped')}
    WHERE c.received_by = :received_by
      AND NOT EXISTS (SELECT 1 FROM channel_names mn WHERE mn.received_by = mu.received_by AND mn.update_id = mu.update_id)
      AND NOT EXISTS (SELECT 1 FROM held_keys mk WHERE mk.received_by = mu.received_by AND mk.key_id = mu.key_id)`;

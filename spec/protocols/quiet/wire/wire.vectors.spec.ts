@@ -1,7 +1,7 @@
 import { type Event, type Ref, refTo, secret } from '../../../../lib';
 import { decodeCanonical, encodeUnsigned, eventIdOf, withSignature } from '../../../../lib/event/canonical';
 import type { Dep } from '../../../../lib/event/event';
-import { NAME_CLASS, openName, sealName } from '../../../../protocols/quiet/wire/channelName';
+import { NAME_CLASS, openName, sealName } from '../../../../protocols/quiet/wire/sealName';
 import { keyClassOf } from '../../../../protocols/quiet/wire/derive';
 import {
   openSealed,

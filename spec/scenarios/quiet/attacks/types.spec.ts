@@ -159,6 +159,7 @@ describe('an attacker, with events that pass for others', () => {
       joining: { as: 0, peer_id: id, invite_id: id, name: 'j' },
       contact: { peer_id: id, box_key: key32, transport: 1, host: 'h', port: 1 },
       purged_key: { group_id: id, class: 0, key_id: id },
+      channel_name: { update_id: id, channel_id: id, name: 'n' },
     };
     const harm = await harmOf(scene, () => {
       for (const { type } of local) attacker.throwPlain(attacker.event({ type, body: bodies[type] }));

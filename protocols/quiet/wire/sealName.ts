@@ -18,7 +18,7 @@ import { DOMAINS } from './derive';
 /** Class of the keys of channels' names. It is no end of a UTC day, so no event is sealed under such a key. Source: quiet, "Keys". */
 export const NAME_CLASS = U48_MAX;
 /** Bytes of the nonce of a sealed name. */
-export const NONCE_BYTES = 24;
+export const NAME_NONCE_BYTES = 24;
 
 const DOMAIN = new TextEncoder().encode(DOMAINS.channelName);
 const nameField = nonEmptyText(64);
