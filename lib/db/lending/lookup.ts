@@ -6,6 +6,7 @@ import { secret } from '../../secret';
 import type { DerivedTables } from '../rows/derived';
 import type { Db } from '../openDatabase';
 import { readsOf } from '../rows/reads';
+import { prepare } from '../statement';
 
 /** Finds one row for a ref, or nothing. */
 export type FindRow = (received_by: number, ref: Ref) => Dep | undefined;
@@ -43,7 +44,7 @@ type LookupParams = Readonly<Record<string, number | Uint8Array | undefined>>;
  */
 export const openLookup = (db: Db, one: RowLookup, { now, derived }: LookupTools): FindRow => {
   const { kind, sql, ownerless, secret: column } = one;
-  const statement: Statement = db.prepare(sql);
+  const statement: Statement = prepare(db, sql);
   if (!statement.readonly || !statement.reader || !showsNone(db, statement, one)) {
     throw new Error(`look-up ${kind}: it reads rows, and secrets only where it says so`);
   }

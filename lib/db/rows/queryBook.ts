@@ -3,6 +3,7 @@ import { decodeRows } from '../../decode';
 import type { Fault } from '../../fault';
 import { type AnyQuery, QUERY_ROWS_MAX, type Query, type QueryParams } from '../../tables/query';
 import type { Db, OpenFault } from '../openDatabase';
+import { prepare } from '../statement';
 import { readsOf } from './reads';
 
 /** A query that is prepared and only reads. */
@@ -33,7 +34,7 @@ export const openQuery = <P extends QueryParams, A>(
 ): E.Either<OpenFault, OpenQuery<P, A>> => {
   const rule = sqlRule(spec);
   if (rule !== undefined) return bad(spec.name, rule);
-  const statement = db.prepare<[QueryParams], unknown>(spec.sql);
+  const statement = prepare<[QueryParams], unknown>(db, spec.sql);
   if (!statement.readonly || !statement.reader) return bad(spec.name, 'query.only_reads');
   const found = readsOf(db, spec.sql);
   if (found.virtual && spec.reads === undefined) return bad(spec.name, 'query.names_what_it_reads_in_virtual_tables');

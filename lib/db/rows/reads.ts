@@ -1,5 +1,6 @@
 import type { QueryParams } from '../../tables/query';
 import type { Db } from '../openDatabase';
+import { prepare } from '../statement';
 
 /** The tables that a statement reads, according to its compiled program. */
 export interface Reads {
@@ -55,7 +56,7 @@ const readsSecretColumns = (db: Db, program: readonly Opcode[]): boolean => {
 /** Reads the program that SQLite compiles for a statement. */
 const readsIn = (db: Db, sql: string): Reads => {
   const named = [...sql.matchAll(/[:@$]([a-z_][a-z0-9_]*)/gi)].map(([, name]) => [name, null] as const);
-  const program = db.prepare<[QueryParams], Opcode>(`EXPLAIN ${sql}`).all(Object.fromEntries(named) as QueryParams);
+  const program = prepare<[QueryParams], Opcode>(db, `EXPLAIN ${sql}`).all(Object.fromEntries(named) as QueryParams);
   const roots = rootsOf(db, 'main');
   const tables = program
     .filter(({ opcode, p3 }) => opcode === 'OpenRead' && p3 === MAIN)

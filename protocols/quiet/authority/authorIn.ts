@@ -22,9 +22,7 @@ export const authorIn = (ctx: SessionCtx, network_id: EventId): E.Either<Fault, 
   return E.right({ identity_id: ctx.identity_id, peer_id, network_id, user_id, is_admin });
 };
 
-export const identityOf = (
-  ctx: SessionCtx,
-): E.Either<Fault, { readonly name: string; readonly public_key: Uint8Array }> =>
-  E.chain(([own]: readonly { name: string; public_key: Uint8Array }[]) =>
-    E.fromNullable<Fault>(denied('identity.is_one_of_this_node'))(own),
-  )(ctx.query(ownIdentity, {}));
+export const identityOf = (ctx: SessionCtx): E.Either<Fault, { readonly name: string }> =>
+  E.chain(([own]: readonly { name: string }[]) => E.fromNullable<Fault>(denied('identity.is_one_of_this_node'))(own))(
+    ctx.query(ownIdentity, {}),
+  );

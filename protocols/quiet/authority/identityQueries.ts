@@ -13,19 +13,19 @@ export const listIdentities = query<Record<string, never>, t.TypeOf<typeof Ident
 
 const InboxRow = row('InboxRow', { seq: t.number, address: BytesColumn });
 
-/** The addresses to listen on: each identity's public key. */
+/** The addresses to listen on: each device's public key. */
 export const inboxes = query<{ after_seq: number }, t.TypeOf<typeof InboxRow>>({
   name: 'identity.inboxes',
-  sql: 'SELECT seq, public_key AS address FROM identities WHERE seq > :after_seq ORDER BY seq LIMIT 500',
+  sql: 'SELECT seq, public_key AS address FROM own_devices WHERE seq > :after_seq ORDER BY seq LIMIT 500',
   row: InboxRow,
   everyOwner: true,
 });
 
-const OwnIdentityRow = row('OwnIdentityRow', { name: t.string, public_key: BytesColumn });
+const OwnIdentityRow = row('OwnIdentityRow', { name: t.string });
 
 /** The identity that calls. */
 export const ownIdentity = query<Record<string, never>, t.TypeOf<typeof OwnIdentityRow>>({
   name: 'identity.own',
-  sql: 'SELECT name, public_key FROM identities WHERE received_by = :received_by LIMIT 1',
+  sql: 'SELECT name FROM identities WHERE received_by = :received_by LIMIT 1',
   row: OwnIdentityRow,
 });

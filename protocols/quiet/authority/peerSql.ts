@@ -5,5 +5,5 @@
 export const isRemoved = (received_by: string, peer_id: string): string =>
   `EXISTS (SELECT 1 FROM removed_devices rd WHERE rd.received_by = ${received_by} AND rd.peer_id = ${peer_id})`;
 
-/** The identity's own device, by its key. */
-export const OWN_PEER = 'CROSS JOIN peers o ON o.received_by = i.received_by AND o.public_key = i.public_key';
+/** The identity's own devices, one in each network. */
+export const OWN_PEER = 'CROSS JOIN own_devices o ON o.received_by = i.received_by';

@@ -19,6 +19,7 @@ import { purgedKeyEvent } from './keys/purgedKey';
 import { addressEvent } from './network/address';
 import { identityEvent } from './network/identity';
 import { networkEvent } from './network/network';
+import { ownDeviceEvent } from './network/ownDevice';
 import { peerEvent } from './network/peer';
 import { userEvent } from './network/user';
 import { userUpdateEvent } from './network/userUpdate';
@@ -62,5 +63,5 @@ export const events: readonly EventType[] = [
     channelUpdateEvent,
   ],
   ...[userUpdateEvent, seenEvent, keyRequestEvent, linkRequestEvent, recoverEvent, removeMemberEvent],
-  ...[heldKeyEvent, ownPrekeyEvent, joiningEvent, contactEvent, purgedKeyEvent, channelNameEvent],
+  ...[heldKeyEvent, ownPrekeyEvent, joiningEvent, contactEvent, purgedKeyEvent, ownDeviceEvent, channelNameEvent],
 ];

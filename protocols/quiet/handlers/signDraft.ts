@@ -28,11 +28,11 @@ const placeOf = (type: EventType, e: Envelope<'drafted'>): LogPlace => {
   return prev === undefined ? OUTSIDE_THE_LOG : { seq: Number(last?.['log_seq']) + 1, prev };
 };
 
-/** Finds the signing key: that of the drafting identity, or none for local types. */
+/** Finds the signing key: that of the drafting device, or none for local types. */
 const signingKey = (type: EventType, e: Envelope<'drafted'>): E.Either<Fault, Secret | undefined> => {
   if (type.reach === 'local') return E.right(undefined);
-  const identity = needOf(e, 'identity');
-  return identity === undefined ? E.left(missing(['identity:'])) : secretIn(e.deps, identity);
+  const device = needOf(e, 'device');
+  return device === undefined ? E.left(missing(['device:'])) : secretIn(e.deps, device);
 };
 
 /** drafted → signed: encodes the 512 bytes, signs them and computes their id. */

@@ -13,6 +13,7 @@ import {
 } from '../../../lib';
 import { identityOf } from '../authority/authorIn';
 import type { Address, Contact } from '../wire/contact';
+import { drawDeviceKeys } from '../network/drawDeviceKeys';
 import { makeDevice } from '../network/makeDevice';
 import { ownPlace } from '../network/ownPlace';
 import { checkName } from '../rules/checkName';
@@ -30,12 +31,6 @@ export interface JoinResult {
   readonly was_member: boolean;
 }
 
-/** Refusals for an identity that has, or had, a device in the network. Source: quiet, "Joining". */
-const IN_THE_WAY: Readonly<Record<'removed' | 'joining', Fault>> = {
-  removed: denied('joining.key_is_not_removed'),
-  joining: denied('joining.is_not_under_way'),
-};
-
 export const readLink = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Link['kind']): E.Either<Fault, Link> =>
   pipe(
     decodeLink(ctx.crypto, text),
@@ -45,14 +40,19 @@ export const readLink = (ctx: Pick<SessionCtx, 'crypto'>, text: string, kind: Li
     ),
   );
 
-/** Finds the place by what is known here: a removed user who was never told counts as a member. */
-const placeOf = (ctx: SessionCtx, { network_id }: Link): E.Either<Fault, 'member' | 'none'> =>
+/**
+ * Finds whether the identity is a member, by what is known here: a removed one who was never told counts as one. Refuses
+ * one that is on its way in. Who was removed joins anew, as somebody else. Source: quiet, "Joining".
+ */
+const isMember = (ctx: SessionCtx, { network_id }: Link): E.Either<Fault, boolean> =>
   pipe(
     ctx.query(ownPlace, { network_id }),
-    E.chain(([own]) => {
-      const place = own?.place ?? 'none';
-      return place === 'none' || place === 'member' ? E.right(place) : E.left(IN_THE_WAY[place]);
-    }),
+    E.map(([own]) => own?.place),
+    E.filterOrElse(
+      (place) => place !== 'joining',
+      () => denied('joining.is_not_under_way'),
+    ),
+    E.map((place) => place === 'member'),
   );
 
 /** Stores the intention to join with the secret of the link. Reflectors and jobs carry it on. */
@@ -89,9 +89,10 @@ const joinAnew = (ctx: SessionCtx, link: Link, { name, address }: JoinAs): E.Eit
   pipe(
     E.Do,
     E.bind('own', () => identityOf(ctx)),
-    E.bind('device', () => {
+    E.bind('keys', () => drawDeviceKeys(ctx)),
+    E.bind('device', ({ keys }) => {
       const link_invite_id = link.kind === 'join' ? ZERO_ID : link.invite_id;
-      return makeDevice(ctx, link.network_id, { link_invite_id, address });
+      return makeDevice(ctx, link.network_id, { keys, link_invite_id, address });
     }),
     E.chainFirst(() =>
       E.traverseArray((contact: Contact) => rememberContact(ctx, link.network_id, contact))(link.contacts),
@@ -107,9 +108,9 @@ const joinAnew = (ctx: SessionCtx, link: Link, { name, address }: JoinAs): E.Eit
 export const joinWithIdentity = (ctx: SessionCtx, link: Link, as: JoinAs): E.Either<Fault, JoinResult> =>
   pipe(
     checkName(as.name),
-    E.chain(() => placeOf(ctx, link)),
-    E.chain((place) =>
-      place === 'none'
+    E.chain(() => isMember(ctx, link)),
+    E.chain((is) =>
+      !is
         ? joinAnew(ctx, link, as)
         : E.map(({ peer_id }: { readonly peer_id: EventId }) => ({
             ...{ identity_id: ctx.identity_id, network_id: link.network_id, peer_id },

@@ -14,6 +14,7 @@ import {
 } from '../../../lib';
 import { TO_INVITE, TO_PEER, heldKeyLayout } from '../wire/bodies/keys';
 import type { Author } from '../rules/drafts';
+import { deviceKeyRef } from '../rules/deviceKeyRef';
 import { lentSecret } from '../rules/lentSecret';
 import { keyBirthBytes, keyIdOf } from '../wire/derive';
 import { groupEpoch } from './groupEpoch';
@@ -53,7 +54,7 @@ const signBirth = (ctx: CauseCtx, author: Author, place: KeyPlace, bytes: Uint8A
   const key_id = keyIdOf(ctx.crypto, origin, bytes);
   const made_ms = ctx.nowMs;
   return pipe(
-    lentSecret(ctx, refTo('identity', author.identity_id)),
+    lentSecret(ctx, deviceKeyRef(author.peer_id)),
     E.chain((key) =>
       E.mapLeft((): Fault => denied('key.birth_is_signed'))(
         ctx.crypto.sign(keyBirthBytes({ ...origin, key_id, made_ms }), reveal(key)),

@@ -11,6 +11,7 @@ import {
   secret,
 } from '../../../lib';
 import { prekeyEvent } from '../events/keys/prekey';
+import { deviceKeyRef } from '../rules/deviceKeyRef';
 import { type Author, draftInNetwork } from '../rules/drafts';
 import { lentSecret } from '../rules/lentSecret';
 import { days } from '../rules/network';
@@ -37,7 +38,7 @@ export const prekeyDrafts = (ctx: CauseCtx, author: Author): E.Either<Fault, rea
         { expires_at_ms: ctx.nowMs + days(PREKEY_DAYS) },
       ),
     ),
-    E.bind('key', () => lentSecret(ctx, refTo('identity', ctx.identity_id))),
+    E.bind('key', () => lentSecret(ctx, deviceKeyRef(author.peer_id))),
     E.bind('made', ({ shown, key }) => makeEventOutsideLog(ctx.crypto, prekeyEvent, shown.draft, key)),
     E.map(({ pair, shown, made: { event_id: prekey_id } }) => {
       const body = { prekey_id, transit_id: transitIdOf(ctx.crypto, 2, pair.publicKey) };

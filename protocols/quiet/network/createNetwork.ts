@@ -1,12 +1,24 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Fault, type Flow, type SessionCtx, ZERO_ID, drafting, refTo } from '../../../lib';
+import {
+  type EventId,
+  type Fault,
+  type Flow,
+  type SessionCtx,
+  ZERO_ID,
+  drafting,
+  makeEventOutsideLog,
+  secret,
+} from '../../../lib';
 import { identityOf } from '../authority/authorIn';
+import { networkEvent } from '../events/network/network';
 import { ensureKey } from '../keys/ensureKey';
 import { checkName } from '../rules/checkName';
 import { type Author, draftInGroup, draftInNetwork } from '../rules/drafts';
 import { ADMINS, EVERYONE, groupLayout } from '../wire/bodies/groups';
 import type { Address } from '../wire/contact';
+import { deviceKeyRef } from '../rules/deviceKeyRef';
+import { drawDeviceKeys } from './drawDeviceKeys';
 import { makeDevice } from './makeDevice';
 import { channelLayout } from '../wire/bodies/talk';
 import { NO_RECOVERY, networkLayout, userLayout } from '../wire/bodies/network';
@@ -25,19 +37,21 @@ export interface CreatedNetwork {
 const createGroup = (ctx: SessionCtx, author: Author, name: string, kind: typeof ADMINS | typeof EVERYONE) =>
   ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: groupLayout, body: { name, kind } }));
 
-const createFirst = (ctx: SessionCtx, name: string): E.Either<Fault, EventId> =>
+/** Makes the network's first event and its first device, by whose key it is signed. */
+const createFirst = (ctx: SessionCtx, name: string, address: Address | undefined): E.Either<Fault, Author> =>
   pipe(
-    identityOf(ctx),
-    E.chain(({ public_key }) =>
-      ctx.emit(
-        drafting(
-          {
-            layout: networkLayout,
-            body: { name, creator_public_key: public_key, recovery_key: NO_RECOVERY },
-            nowMs: ctx.nowMs,
-          },
-          { needs: [refTo('identity', ctx.identity_id)] },
-        ),
+    E.Do,
+    E.bind('keys', () => drawDeviceKeys(ctx)),
+    E.let('what', ({ keys }) => {
+      const body = { name, creator_public_key: keys.publicKey, recovery_key: NO_RECOVERY };
+      return { layout: networkLayout, body, nowMs: ctx.nowMs };
+    }),
+    E.bind('made', ({ keys, what }) =>
+      makeEventOutsideLog(ctx.crypto, networkEvent, drafting(what).draft, secret(keys.secretKey)),
+    ),
+    E.chain(({ keys, what, made: { event_id } }) =>
+      makeDevice(ctx, event_id, { keys, link_invite_id: ZERO_ID, address }, (peer_id) =>
+        ctx.emit(drafting(what, { needs: [deviceKeyRef(peer_id)] })),
       ),
     ),
   );
@@ -58,8 +72,7 @@ export const createNetwork: Flow<SessionCtx, NewNetwork, CreatedNetwork> =
       E.chainFirst(() => checkName(name)),
       E.chainFirst(() => checkName(user_name)),
       E.bind('own', () => identityOf(ctx)),
-      E.bind('network_id', () => createFirst(ctx, name)),
-      E.bind('author', ({ network_id }) => makeDevice(ctx, network_id, { link_invite_id: ZERO_ID, address })),
+      E.bind('author', () => createFirst(ctx, name, address)),
       E.chainFirst(({ author, own }) => {
         const body = { name: user_name ?? own.name, invite_id: null, proof: NO_PROOF };
         return ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: userLayout, body }));
@@ -71,8 +84,8 @@ export const createNetwork: Flow<SessionCtx, NewNetwork, CreatedNetwork> =
         const body = { group_id, name: 'general', retention_ms: 0 };
         return ctx.emit(draftInGroup(author, ctx.nowMs, { group_id, key_id }, { layout: channelLayout, body }));
       }),
-      E.map(({ network_id, author, admins_id, everyone_id, channel_id }) => {
-        const { peer_id } = author;
+      E.map(({ author, admins_id, everyone_id, channel_id }) => {
+        const { peer_id, network_id } = author;
         return { network_id, peer_id, user_id: peer_id, admins_id, everyone_id, channel_id };
       }),
     );

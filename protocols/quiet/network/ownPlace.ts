@@ -12,16 +12,16 @@ const OwnPlaceRow = row('OwnPlaceRow', {
 export const ownPlace = query<{ network_id: Uint8Array }, t.TypeOf<typeof OwnPlaceRow>>({
   name: 'peer.own_place',
   sql: `SELECT CASE
-            WHEN EXISTS (SELECT 1 FROM peers o JOIN removed_devices k ON k.received_by = o.received_by AND k.peer_id = o.peer_id
-                          WHERE o.received_by = i.received_by AND o.public_key = i.public_key AND o.network_id = :network_id)
+            WHEN EXISTS (SELECT 1 FROM own_devices o JOIN removed_devices k ON k.received_by = o.received_by AND k.peer_id = o.peer_id
+                          WHERE o.received_by = i.received_by AND o.network_id = :network_id)
               THEN 'removed'
-            WHEN EXISTS (SELECT 1 FROM peers o
+            WHEN EXISTS (SELECT 1 FROM own_devices o
                            JOIN standing_devices d ON d.received_by = o.received_by AND d.peer_id = o.peer_id
                            JOIN standing_users u ON u.received_by = d.received_by AND u.user_id = d.user_id AND u.is_member = 1
-                          WHERE o.received_by = i.received_by AND o.public_key = i.public_key AND o.network_id = :network_id)
+                          WHERE o.received_by = i.received_by AND o.network_id = :network_id)
               THEN 'member'
-            WHEN EXISTS (SELECT 1 FROM peers o
-                          WHERE o.received_by = i.received_by AND o.public_key = i.public_key AND o.network_id = :network_id)
+            WHEN EXISTS (SELECT 1 FROM own_devices o
+                          WHERE o.received_by = i.received_by AND o.network_id = :network_id)
               THEN 'joining'
             ELSE 'none' END AS place
           FROM identities i WHERE i.received_by = :received_by LIMIT 1`,

@@ -1,4 +1,5 @@
 import { type Drafting, type EventId, type Ref, type TypedBody, drafting, optional, refTo } from '../../../lib';
+import { deviceKeyRef } from './deviceKeyRef';
 
 /** Who drafts: one of our identities, as one device of one network. */
 export interface Author {
@@ -16,14 +17,14 @@ interface Extra {
 /** Drafts an event of a network, in the author's log of `scope`. Asks for the author's key and head; touches neither. */
 const draftIn = <B>(
   scope: EventId,
-  { identity_id, peer_id, network_id }: Author,
+  { peer_id, network_id }: Author,
   nowMs: number,
   { layout, body }: TypedBody<B>,
   { expires_at_ms = 0, needs = [], to = [] }: Extra = {},
 ): Drafting =>
   drafting(
     { layout, body, nowMs, expires_at_ms, realm_id: network_id, signed_by: peer_id },
-    { needs: [refTo('identity', identity_id), optional(refTo('head', peer_id, scope)), ...needs], to },
+    { needs: [deviceKeyRef(peer_id), optional(refTo('head', peer_id, scope)), ...needs], to },
   );
 
 /** An authority event, visible to the network. */

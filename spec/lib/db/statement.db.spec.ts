@@ -1,5 +1,14 @@
 import { type Db } from '../../../lib/db/openDatabase';
-import { TurnLost, finder, inserter, lister, plucker, writer } from '../../../lib/db/statement';
+import {
+  TurnLost,
+  finder,
+  hideParameters,
+  inserter,
+  lister,
+  plucker,
+  prepare,
+  writer,
+} from '../../../lib/db/statement';
 import { openTransaction } from '../../../lib/db/transaction';
 import { bareDb } from '../../support/lib/store';
 
@@ -33,6 +42,47 @@ describe('writer and inserter', () => {
   it('name what they throw', () => {
     expect(new TurnLost()).toMatchObject({ name: 'TurnLost', message: '' });
     expect(new TurnLost()).toBeInstanceOf(Error);
+  });
+});
+
+describe('hideParameters', () => {
+  it.each([
+    ['a = ? AND b IN (:one, @two, $three) LIMIT ?', 'a = +? AND b IN (+:one, +@two, +$three) LIMIT +?'],
+    ["a = ':b ? it''s :c' AND d = :d", "a = ':b ? it''s :c' AND d = +:d"],
+    ['"what?" = ?1 -- :none ?\n AND b = ?', '"what?" = +?1 -- :none ?\n AND b = +?'],
+    ['a > :b - 600000 AND c = 2+:d', 'a > +:b - 600000 AND c = 2++:d'],
+  ])('puts a plus before each parameter of %s, and before nothing in quotes', (sql, hidden) => {
+    expect(hideParameters(sql)).toBe(hidden);
+  });
+});
+
+describe('prepare', () => {
+  const SQL = 'SELECT id, a FROM t WHERE a = ? ORDER BY id';
+
+  /** Counts the compilations of a statement that is run three times: the driver makes a function for its rows at each. */
+  const compiled = (statement: { readonly all: (a: number) => unknown[] }): number => {
+    const [row] = statement.all(7);
+    const { constructor } = row as { constructor: { constructor: (code: string) => () => typeof globalThis } };
+    // The driver belongs to the first spec that this process ran, and so does its `Function`.
+    const realm = constructor.constructor('return globalThis')();
+    const made = jest.spyOn(realm, 'Function');
+    const rows = [statement.all(7), statement.all(7), statement.all(7)];
+    const { length } = made.mock.calls;
+    made.mockRestore();
+    expect(rows).toEqual([1, 2, 3].map(() => [{ id: 1, a: 7 }]));
+    return length;
+  };
+
+  it('has a statement compiled once, which SQLite would compile again at each binding', () => {
+    db.exec('INSERT INTO t (a) VALUES (7)');
+    expect([compiled(db.prepare(SQL)), compiled(prepare(db, SQL))]).toEqual([3, 0]);
+  });
+
+  it('answers the same for whatever is bound', () => {
+    const values = [1, 1.5, 'one', null, new Uint8Array([1, 2])];
+    const text = 'SELECT typeof(:v) AS type, :v AS v';
+    for (const v of values)
+      expect(prepare<[{ v: unknown }], unknown>(db, text).all({ v })).toEqual(db.prepare(text).all({ v }));
   });
 });
 

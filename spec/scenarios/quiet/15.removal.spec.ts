@@ -80,14 +80,15 @@ describe('a removed user', () => {
     close();
   });
 
-  it('does not come back by the old link, nor with the old key; with a new one and a new link he does', async () => {
+  it('does not come back by the old link; with a new one they do, as somebody new', async () => {
     const { world, alice, bob, carol, link, close } = await three(7);
     right(await alice.me.api['user.remove']({ user_id: carol.peer_id }));
     await world.advance(5_000);
     const { network_id } = alice;
     const again = await joinBy(await openQuiet(world), 'Old link', link);
     const { link: fresh } = right(await alice.me.api['invite.create']({ network_id, max_uses: 0 }));
-    await carol.me.api['network.join']({ link: fresh, name: 'Old key' });
+    // Nobody told Carol's node of the removal: to join by the same identity, it would have to hear of it.
+    expect(right(await carol.me.api['network.join']({ link: fresh, name: 'Old key' })).was_member).toBe(true);
     const anew = await joinBy(await openQuiet(world), 'New key', fresh);
     await world.advance(30_000);
     for (const one of [alice, bob]) {

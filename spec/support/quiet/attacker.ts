@@ -74,7 +74,7 @@ export const openAttacker = (
   const [address, prekey] = [publicKeyIn('peers'), publicKeyIn('prekeys')];
   theirs.close();
   const own = bytesOf('SELECT public_key FROM peers WHERE peer_id = ?', peer_id);
-  const key = secrets.get(`identity:${person.me.identity_id}`) ?? new Uint8Array();
+  const key = secrets.get(`device:${person.peer_id}`) ?? new Uint8Array();
   const head = db
     .prepare<[Uint8Array, Uint8Array], { seq: number; event_id: Uint8Array }>(
       'SELECT seq, event_id FROM heads WHERE signer = ? AND scope = ?',

@@ -35,8 +35,7 @@ export const openForge = async ({ world, network_id }: Pick<Town, 'world' | 'net
   return {
     newKey: (): Uint8Array => right(crypto.signKeyPair(random.bytes(32))).secretKey,
     /** The key that somebody's devices sign with. */
-    keyOf: ({ node, identity_id }: Neighbour): Uint8Array =>
-      secretsOf(node).get(`identity:${identity_id}`) ?? new Uint8Array(),
+    keyOf: ({ node, peer_id }: Neighbour): Uint8Array => secretsOf(node).get(`device:${peer_id}`) ?? new Uint8Array(),
     /** The proof that somebody came by. */
     proofOf: ({ node, peer_id }: Neighbour): Proven => {
       const db = copyOf(node);

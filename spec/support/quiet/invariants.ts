@@ -81,7 +81,7 @@ const BREAKERS: Readonly<Record<string, string>> = {
   'what opens an event is held': `SELECT e.seq FROM events e WHERE e.opens_with <> '' AND NOT EXISTS (
        SELECT 1 FROM held_keys k WHERE k.received_by = e.received_by AND e.opens_with = 'key:' || ${hex('k.key_id')})`,
   'secrets are of a kind that is kept':
-    "SELECT ref FROM secrets WHERE ref NOT LIKE 'identity:%' AND ref NOT LIKE 'key:%' AND ref NOT LIKE 'prekey_secret:%' AND ref NOT LIKE 'joining:%' AND ref NOT LIKE 'invite_secret:%'",
+    "SELECT ref FROM secrets WHERE ref NOT LIKE 'identity:%' AND ref NOT LIKE 'device:%' AND ref NOT LIKE 'key:%' AND ref NOT LIKE 'prekey_secret:%' AND ref NOT LIKE 'joining:%' AND ref NOT LIKE 'invite_secret:%'",
 };
 
 /** Between two turns every event is in the blocks. */

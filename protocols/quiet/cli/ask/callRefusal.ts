@@ -13,7 +13,6 @@ const SENTENCES = new Map<string, string>([
     'this identity is in that network already, and knows none of the devices that the link names: ask for a link by somebody else',
   ],
   ['joining.is_not_under_way', 'this identity is on its way into that network already'],
-  ['joining.key_is_not_removed', 'this identity was removed from that network for good: join as another one'],
   ['name.is_no_hex_number_of_8_digits', 'a name of 8 or more hex digits could be taken for an id: choose another'],
   ['message.is_known', 'there is no such message, or it was deleted'],
   ['message.is_edited_by_its_author', 'only the author of a message can edit it'],

@@ -5,7 +5,7 @@ import { channelNameLayout } from '../../wire/bodies/talk';
 /** This device opened the name of a `channel_update`. It goes with the channel; the update itself stays. */
 export const channelNameEvent = defineEvent<BodyOf<typeof channelNameLayout>>({
   type: 'channel_name',
-  code: 0xf5,
+  code: 0xf6,
   reach: 'local',
   layout: channelNameLayout,
   log: false,

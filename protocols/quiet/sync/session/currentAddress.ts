@@ -41,5 +41,8 @@ export const JOIN_ADDRESS = (peer: string): string => `
 /** SQL that keeps packets of a session to the address it was opened with. */
 export const IS_AT_ADDRESS = `s.reached IS ${addressText('coalesce(c.transport, a.transport)', 'coalesce(c.host, a.host)', 'coalesce(c.port, a.port)')}`;
 
-export const ADDRESS_COLUMNS = `i.public_key AS sender, coalesce(c.transport, a.transport) AS transport,
+/** SQL columns of who sends in a network, and of where to. */
+export const addressColumns = (network_id: string): string => `
+  (SELECT o.public_key FROM own_devices o WHERE o.received_by = i.received_by AND o.network_id = ${network_id}) AS sender,
+  coalesce(c.transport, a.transport) AS transport,
   coalesce(c.host, a.host) AS host, coalesce(c.port, a.port) AS port`;

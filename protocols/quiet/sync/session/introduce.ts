@@ -20,6 +20,7 @@ import {
 import { AS_USER, linkRequestLayout } from '../../wire/bodies/joining';
 import { linkRequestEvent } from '../../events/joining/linkRequest';
 import { userEvent } from '../../events/network/user';
+import { deviceKeyRef } from '../../rules/deviceKeyRef';
 import { lentSecret } from '../../rules/lentSecret';
 import { inviteKeys, inviteProofBytes, linkProofBytes } from '../../wire/derive';
 import { sealPlain } from '../../wire/sealedForm';
@@ -53,7 +54,7 @@ const proofOf = (ctx: CauseCtx, joining: UnfinishedJoining): E.Either<Fault, Uin
  */
 const claimOf = (ctx: CauseCtx, joining: UnfinishedJoining, proof: Uint8Array): E.Either<Fault, MadeEvent> => {
   const { network_id: realm_id, invite_id, peer_id: signed_by, joins_as, name, created_at_ms } = joining;
-  const own = lentSecret(ctx, refTo('identity', ctx.identity_id));
+  const own = lentSecret(ctx, deviceKeyRef(signed_by));
   const head = { realm_id, signed_by };
   if (joins_as === AS_USER) {
     const body = { name, invite_id, proof };

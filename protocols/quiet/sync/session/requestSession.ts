@@ -17,6 +17,7 @@ import {
   sending,
 } from '../../../../lib';
 import { syncRequestEvent } from '../../events/sync/syncRequest';
+import { deviceKeyRef } from '../../rules/deviceKeyRef';
 import { lentSecret } from '../../rules/lentSecret';
 import { transitIdOf } from '../../wire/derive';
 import { sealPlain } from '../../wire/sealedForm';
@@ -63,7 +64,7 @@ const requestBytes = (
     signed_by: own_id,
   });
   return pipe(
-    lentSecret(ctx, refTo('identity', ctx.identity_id)),
+    lentSecret(ctx, deviceKeyRef(own_id)),
     E.chain((key) => makeEventOutsideLog(ctx.crypto, syncRequestEvent, draft, key)),
     E.map(({ canonical, event_id }) => ({ event_id, sealed: sealPlain(canonical, event_id) })),
   );

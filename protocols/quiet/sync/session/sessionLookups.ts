@@ -1,5 +1,5 @@
 import { lookup } from '../../../../lib';
-import { ADDRESS_COLUMNS, IS_AT_ADDRESS, JOIN_ADDRESS } from './currentAddress';
+import { IS_AT_ADDRESS, JOIN_ADDRESS, addressColumns } from './currentAddress';
 import { QUOTA_COLUMNS } from './firstContactQuota';
 import { SESSION_MS } from './sessionTables';
 import { isHeard, isPresent } from './isHeard';
@@ -49,7 +49,7 @@ export const askedLookup = lookup({
  */
 export const sessionLookup = lookup({
   kind: 'session',
-  sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.session_secret AS closer, ${ADDRESS_COLUMNS}
+  sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.session_secret AS closer, ${addressColumns('s.network_id')}
           FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${JOIN_ADDRESS('s.peer_id')}
          WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage = 'open' AND s.until_ms > :now_ms AND ${IS_AT_ADDRESS}
            AND ${isHeard('s.received_by', 's.peer_id')}
@@ -60,7 +60,7 @@ export const sessionLookup = lookup({
 /** Finds the session of a request we answer, with the secret that came with it: the requester can open a hello under it. */
 export const helloLookup = lookup({
   kind: 'hello',
-  sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.first_secret AS closer, ${ADDRESS_COLUMNS}
+  sql: `SELECT 'keyed' AS form, s.network_id, s.direction_out, s.first_secret AS closer, ${addressColumns('s.network_id')}
           FROM ephemeral.sessions s JOIN identities i ON i.received_by = s.received_by ${JOIN_ADDRESS('s.peer_id')}
          WHERE s.received_by = :received_by AND s.peer_id = :id AND s.stage IN ('answered', 'pending') AND s.direction_out = 1
            AND s.until_ms > :now_ms AND ${IS_AT_ADDRESS}

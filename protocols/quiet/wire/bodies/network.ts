@@ -30,6 +30,9 @@ export const networkLayout = layout('network', {
  */
 export const peerLayout = layout('peer', { public_key: publicKey, link_invite_id: weakRef, recovery_key: publicKey });
 
+/** A device of ours and its key. Never sent. */
+export const ownDeviceLayout = layout('own_device', { peer_id: weakRef, public_key: publicKey });
+
 /** Source: wire, "04 user". The creator's has no invite and a proof of zeros. */
 export const userLayout = layout('user', {
   name: nonEmptyText(64),

@@ -55,7 +55,8 @@ const TABLE: readonly Told[] = [
   [0xf2, 'joining', 'none', 'local', false, false],
   [0xf3, 'contact', 'none', 'local', false, false],
   [0xf4, 'purged_key', 'none', 'local', false, false],
-  [0xf5, 'channel_name', 'none', 'local', false, false],
+  [0xf5, 'own_device', 'none', 'local', false, false],
+  [0xf6, 'channel_name', 'none', 'local', false, false],
 ];
 
 const FORMS = { local: 'local', ephemeral: 'ephemeral', plain: 'plain', keyed: 'group' };

@@ -10,13 +10,13 @@ import { type Founded, found, openQuiet } from '../../../support/quiet/cast';
 import { copyOf, planOf } from '../../../support/quiet/records';
 
 /**
- * All rows of an owner are gone through: keys that were purged, what identities there are, the links they came by; of names,
+ * All rows of an owner are gone through: keys that were purged, what identities and devices of theirs there are, the links they came by; of names,
  * the channels, and users for those who are admins.
  */
 const WHOLE: Readonly<Record<string, readonly string[]>> = {
   'key.purged_wraps': ['u'],
   'key.lacking_devices': ['i'],
-  'key.missed_wraps': ['c', 'standing_users', 'removed_users', 'i', 'j'],
+  'key.missed_wraps': ['c', 'standing_users', 'removed_users', 'i', 'o', 'j'],
 };
 
 describe('what jobs ask of keys and deletions', () => {

@@ -169,7 +169,17 @@ describe('secrets', () => {
     rmSync(folder, { recursive: true });
     const [told, secrets] = [witness.everything(), witness.all()];
     const kinds = [...new Set([...secrets.keys()].map((ref) => ref.split(/[ :]/)[0]))].sort();
-    expect(kinds).toEqual(['first', 'identity', 'invite_secret', 'joining', 'key', 'link', 'prekey_secret', 'session']);
+    expect(kinds).toEqual([
+      'device',
+      'first',
+      'identity',
+      'invite_secret',
+      'joining',
+      'key',
+      'link',
+      'prekey_secret',
+      'session',
+    ]);
     expect(secrets.size).toBeGreaterThan(40);
     expect(told.length).toBeGreaterThan(1_000_000);
     expect([...secrets].filter(([, bytes]) => foundIn(told, bytes)).map(([ref]) => ref)).toEqual([]);

@@ -160,6 +160,7 @@ describe('an attacker, with events that pass for others', () => {
       contact: { peer_id: id, box_key: key32, transport: 1, host: 'h', port: 1 },
       purged_key: { group_id: id, class: 0, key_id: id },
       channel_name: { update_id: id, channel_id: id, name: 'n' },
+      own_device: { peer_id: id, public_key: key32 },
     };
     const harm = await harmOf(scene, () => {
       for (const { type } of local) attacker.throwPlain(attacker.event({ type, body: bodies[type] }));
@@ -244,10 +245,10 @@ describe('an attacker, with events that pass for others', () => {
       }
       // A device of one network signs in the other.
       there.throwPlain(
-        there.event({
+        attacker.event({
           type: 'prekey',
           body: { public_key: there.random.bytes(32) },
-          signed_by: attacker.peer_id,
+          realm_id: there.network_id,
           expires_at_ms: world.clock.now() + 9_000,
         }),
       );

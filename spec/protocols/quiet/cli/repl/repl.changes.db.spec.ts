@@ -122,7 +122,8 @@ on Sunday
       'you have left Friends',
       ...['#  network  you are', '3  Friends  removed'],
       '! there is no network yet: create one with "network create", or join one with "join"',
-      '! this identity was removed from that network for good: join as another one (joining.key_is_not_removed)',
+      'on the way in as 1',
+      'asked to join; "network list" shows how far it is',
     ]);
   });
 
