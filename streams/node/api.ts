@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { Observable } from 'rxjs';
+import { EMPTY, type Observable, type SchedulerLike, interval } from 'rxjs';
 import { type Fault, crashed } from '../../lib/fault';
 import type { NodeCtx, SessionCtx } from '../../lib/operation/flow';
 import type { Codec, Operations, Prepared, Scope } from '../../lib/operation/operation';
@@ -7,7 +7,7 @@ import type { AnyQuery } from '../../lib/tables/query';
 import type { Reader } from '../../lib/operation/reader';
 import { type ApiError, apiError, busyError, closedError, storageError } from './apiError';
 import type { Engine } from '../engine';
-import { live } from '../edges/live';
+import { REREAD_MS, live } from '../edges/live';
 import { changeKey } from '../turn/scratch';
 import type { Turn } from '../turn/turn';
 
@@ -37,6 +37,7 @@ export interface Caller<C> {
 /** The part of an engine that its API needs. */
 export interface DoorTools {
   readonly engine: Pick<Engine, 'ingress' | 'contexts' | 'changed$'>;
+  readonly scheduler: SchedulerLike;
   readonly isOpen: () => boolean;
   readonly tables: (queries: readonly AnyQuery[]) => readonly string[];
 }
@@ -106,7 +107,7 @@ export const openNodeApi = <Ops extends Operations>(
 
 const READS_ONLY: ApiError = { _tag: 'refused', rule: 'live.watches_what_only_reads' };
 
-/** Watching reads: the answer now, and again after COMMITs that changed what it reads, if it differs. */
+/** Watching reads: the answer now, and again after COMMITs that changed what it reads, if it differs; with the time, too. */
 export const openLive =
   <Ops extends Operations>(tools: DoorTools, operations: Ops, received_by: number): Live<Ops> =>
   (name, params) => {
@@ -114,13 +115,19 @@ export const openLive =
     const operation = found?.kind === 'reading' && found.scope === 'session' ? found : undefined;
     const prepared = operation?.prepare(params);
     const keys = tools.tables(operation?.reads ?? []).map((table) => changeKey(received_by, table));
+    const isTimed = operation?.reads.some(({ sql }) => sql.includes(':now_ms')) ?? false;
+    const due$ = isTimed ? interval(REREAD_MS, tools.scheduler) : EMPTY;
     const read = (): E.Either<ApiError, unknown> => {
       if (!tools.isOpen()) return E.left(closedError);
       return prepared === undefined
         ? E.left(READS_ONLY)
         : mapped(E.chain((run: Prepared<Reader, unknown>) => run(tools.engine.contexts.reader(received_by)))(prepared));
     };
-    return live(tools.engine.changed$, keys, read, (cause) => apiError(crashed(String(name))(cause))) as ReturnType<
-      Live<Ops>
-    >;
+    return live(
+      tools.engine.changed$,
+      keys,
+      read,
+      (cause) => apiError(crashed(String(name))(cause)),
+      due$,
+    ) as ReturnType<Live<Ops>>;
   };

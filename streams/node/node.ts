@@ -108,6 +108,7 @@ const openNode = <Ops extends Operations>(
   let open = true;
   const tools: DoorTools = {
     engine,
+    scheduler,
     isOpen: () => open,
     tables: (queries) => queries.flatMap((query) => store.queries.tables(query)),
   };

@@ -80,6 +80,7 @@ const LOGGED: readonly (readonly [type: string, table: string, id: string])[] = 
   ['remove_member', 'group_removals', 'removal_id'],
   ['delete_message', 'message_deletions', 'deletion_id'],
   ['delete_channel', 'channel_deletions', 'deletion_id'],
+  ['channel_update', 'channel_updates', 'update_id'],
 ];
 
 const HERE = 'WHERE received_by = :received_by AND network_id = :network_id';
@@ -127,7 +128,6 @@ export const factQueries = {
     ...named,
     invite_id: t.union([HexColumn, t.null]),
   }),
-  renames: page('renames', 'renames', 'rename_id AS event_id, peer_id, name, created_at_ms', named),
   groups: page('groups', 'groups', 'group_id, peer_id, name, kind, created_at_ms, log_seq AS log', {
     ...act,
     log: t.number,

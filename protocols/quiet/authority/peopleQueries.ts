@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, type EventId, IdColumn, query, row } from '../../../lib';
 import { DEVICES, OWN_PEER, isRemoved } from './peerSql';
+import { userName } from './userName';
 
 const OwnRow = row('OwnUserRow', { peer_id: IdColumn, user_id: IdColumn, is_admin: BooleanColumn });
 
@@ -32,9 +33,9 @@ export interface NetworkPage extends Record<string, number | Uint8Array> {
 }
 
 /** Users who count in a network, by id. */
-export const listUsers = query<NetworkPage, t.TypeOf<typeof UserRow>>({
+export const listUsers = query<NetworkPage & { now_ms: number }, t.TypeOf<typeof UserRow>>({
   name: 'user.list',
-  sql: `SELECT * FROM (SELECT u.user_id, u.name, u.admin_rank IS NOT NULL AS is_admin, u.is_member,
+  sql: `SELECT * FROM (SELECT u.user_id, ${userName('u')} AS name, u.admin_rank IS NOT NULL AS is_admin, u.is_member,
                (SELECT count(*) FROM standing_devices d WHERE d.received_by = u.received_by AND d.user_id = u.user_id) AS devices,
                EXISTS (SELECT 1 FROM identities i ${OWN_PEER}
                          JOIN standing_devices d ON d.received_by = o.received_by AND d.peer_id = o.peer_id
@@ -42,7 +43,7 @@ export const listUsers = query<NetworkPage, t.TypeOf<typeof UserRow>>({
           FROM standing_users u
          WHERE u.received_by = :received_by AND u.network_id = :network_id AND u.user_id > :after
         UNION ALL
-        SELECT r.user_id, r.name, 0, 0, 0,
+        SELECT r.user_id, ${userName('r')}, 0, 0, 0,
                EXISTS (SELECT 1 FROM identities i ${OWN_PEER}
                          JOIN removed_devices d ON d.received_by = o.received_by AND d.peer_id = o.peer_id
                         WHERE i.received_by = r.received_by AND d.user_id = r.user_id), 1

@@ -79,7 +79,6 @@ export const readFacts = (
     E.Do,
     E.bind('devices', () => all(ask, factQueries.devices, network_id)),
     E.bind('users', () => all(ask, factQueries.users, network_id)),
-    E.bind('renames', () => all(ask, factQueries.renames, network_id)),
     E.bind('groups', () => all(ask, factQueries.groups, network_id)),
     E.bind('grants', () => all(ask, factQueries.grants, network_id)),
     E.bind('invites', () => all(ask, factQueries.invites, network_id)),

@@ -60,10 +60,11 @@ const mergeRows = (networks: readonly Rows[]): Rows =>
 /** Derives admins, members, guests, devices and invites in each network of an identity. Source: quiet, "Standing". */
 export const standing = derive({
   name: 'standing',
-  version: 3,
+  version: 4,
   from: [
     ...['network', 'peer', 'user', 'user_update', 'group', 'group_member', 'invite', 'link_invite', 'link'],
     ...['remove_user', 'remove_peer', 'revoke_invite', 'recover', 'remove_member', 'delete_message', 'delete_channel'],
+    'channel_update',
   ],
   tables: standingTables,
   asks: [listNetworks, ...Object.values(factQueries)],

@@ -29,6 +29,7 @@ import { removeUserEvent } from './removal/removeUser';
 import { revokeInviteEvent } from './removal/revokeInvite';
 import { syncRequestEvent } from './sync/syncRequest';
 import { channelEvent } from './talk/channel';
+import { channelNameEvent } from './talk/channelName';
 import { channelUpdateEvent } from './talk/channelUpdate';
 import { messageEvent } from './talk/message';
 import { messageEditEvent } from './talk/messageEdit';
@@ -62,5 +63,5 @@ export const events: readonly EventType[] = [
     channelUpdateEvent,
   ],
   ...[userUpdateEvent, seenEvent, keyRequestEvent, linkRequestEvent, recoverEvent, removeMemberEvent],
-  ...[heldKeyEvent, ownPrekeyEvent, joiningEvent, contactEvent, purgedKeyEvent, ownDeviceEvent],
+  ...[heldKeyEvent, ownPrekeyEvent, joiningEvent, contactEvent, purgedKeyEvent, ownDeviceEvent, channelNameEvent],
 ];

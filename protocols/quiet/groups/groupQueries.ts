@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, type EventId, IdColumn, query, row } from '../../../lib';
 import { type NetworkPage } from '../authority/peopleQueries';
+import { IS_CHANNEL_SHOWN } from '../talk/visibleSql';
 import { OWN_PEER } from '../authority/peerSql';
 
 export const GroupRow = row('GroupRow', {
@@ -59,7 +60,7 @@ export const boundedCounts = query<
   name: 'network.counts',
   sql: `SELECT 'users' AS what, count(*) AS count FROM standing_users WHERE received_by = :received_by AND network_id = :network_id
         UNION ALL SELECT 'groups', count(*) FROM groups WHERE received_by = :received_by AND network_id = :network_id
-        UNION ALL SELECT 'channels', count(*) FROM channels WHERE received_by = :received_by AND network_id = :network_id
+        UNION ALL SELECT 'channels', count(*) FROM channels c WHERE c.received_by = :received_by AND c.network_id = :network_id AND ${IS_CHANNEL_SHOWN}
         UNION ALL SELECT 'invites', count(*) FROM standing_invites
                    WHERE received_by = :received_by AND network_id = :network_id AND max_uses = 0 AND closes_at_ms > :now_ms
         LIMIT 4`,

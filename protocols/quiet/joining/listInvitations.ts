@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { OWN_PEER } from '../authority/peerSql';
+import { userName } from '../authority/userName';
 
 export const ListedInvitation = row('ListedInvitation', {
   invitation_id: IdColumn,
@@ -14,9 +15,9 @@ export const ListedInvitation = row('ListedInvitation', {
 });
 
 /** Invites of a network that nobody revoked, and unused link invites of one's own; closed ones too. */
-export const listInvitations = query<{ network_id: Uint8Array }, t.TypeOf<typeof ListedInvitation>>({
+export const listInvitations = query<{ network_id: Uint8Array; now_ms: number }, t.TypeOf<typeof ListedInvitation>>({
   name: 'invite.list',
-  sql: `SELECT x.invitation_id, x.user_id, u.name AS user_name, x.is_link, x.max_uses, x.closes_at_ms
+  sql: `SELECT x.invitation_id, x.user_id, ${userName('u')} AS user_name, x.is_link, x.max_uses, x.closes_at_ms
           FROM (SELECT received_by, invite_id AS invitation_id, user_id, 0 AS is_link, max_uses, closes_at_ms
                   FROM standing_invites WHERE received_by = :received_by AND network_id = :network_id
                 UNION ALL

@@ -13,7 +13,7 @@ export const writeInviteLink = (
   link: Pick<Link, 'kind' | 'secret' | 'invite_id'>,
 ): E.Either<Fault, string> =>
   pipe(
-    ctx.query(linkContacts, { network_id: author.network_id, own_id: author.peer_id }),
+    ctx.query(linkContacts, { network_id: author.network_id, own_id: author.peer_id, now_ms: ctx.nowMs }),
     E.chain((contacts) => encodeLink(ctx.crypto, { ...link, network_id: author.network_id, contacts })),
   );
 

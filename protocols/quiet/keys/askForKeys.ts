@@ -54,7 +54,7 @@ interface Asked {
   readonly next: string;
 }
 
-/** Asks a member for the keys that sealed events wait for. Wraps are a head start; this is the guarantee. */
+/** Asks a member for missing keys. Wraps are a head start; this is the guarantee. */
 export const askForKeys = (
   ctx: CauseCtx,
   { peer_id, network_id }: With,
@@ -62,7 +62,7 @@ export const askForKeys = (
 ): E.Either<Fault, Asked> =>
   pipe(
     E.Do,
-    E.bind('missing', () => ctx.query(missingKeys, { after })),
+    E.bind('missing', () => ctx.query(missingKeys, { after, now_ms: ctx.nowMs })),
     E.bind('own', ({ missing }) =>
       missing.length === 0 ? E.right([]) : ctx.query(ownDevice, { network_id, with_id: peer_id }),
     ),

@@ -71,7 +71,7 @@ export const makeKey = (ctx: CauseCtx, author: Author, place: KeyPlace): E.Eithe
   return pipe(
     E.Do,
     E.bind('key', () => signBirth(ctx, author, place, bytes)),
-    E.bind('devices', () => ctx.query(devicesOf, { group_id })),
+    E.bind('devices', () => ctx.query(devicesOf, { group_id, now_ms: ctx.nowMs })),
     E.bind('invites', () => ctx.query(invitesTo, { group_id, now_ms: ctx.nowMs })),
     E.map(({ key, devices, invites }) => {
       const to = [

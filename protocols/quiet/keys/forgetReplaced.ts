@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { IdColumn, forgetting, query, row } from '../../../lib';
+import { hasCome } from '../rules/hasCome';
 import { REFUSED_AFTER_MS, job } from '../../../streams/kit';
 
 const HOUR_MS = 60 * 60 * 1_000;
@@ -15,7 +16,7 @@ const replacedIn = (table: string, also: string): string => `
   SELECT e.event_id, e.expires_ms FROM ${table} r JOIN events e ON e.seq = r.seq
    WHERE r.received_by = :received_by AND e.expires_ms <= :now_ms ${also}
      AND EXISTS (SELECT 1 FROM ${table} n WHERE n.received_by = r.received_by AND n.peer_id = r.peer_id
-                    AND n.created_at_ms > r.created_at_ms AND n.created_at_ms <= :now_ms)`;
+                    AND n.created_at_ms > r.created_at_ms AND ${hasCome('n.created_at_ms')})`;
 
 /** Replaced addresses, and replaced prekeys of others. Ours stay for as long as others may seal to them. */
 export const replacedEvents = query<{ now_ms: number }, t.TypeOf<typeof ReplacedRow>>({

@@ -1,9 +1,10 @@
 import * as t from 'io-ts';
 import { BytesColumn, IdColumn, type Query, query, row } from '../../../lib';
 import { KEYS_PER_REQUEST_MAX } from '../wire/bodies/keys';
-import { AHEAD_MS } from '../rules/hasCome';
+import { AHEAD_MS, newestOf } from '../rules/hasCome';
 import { USED_FOR_MS, isOfEpoch, isPurged, isTainted, madeOf } from './keyState';
 import { resealQueries } from './resealQueries';
+import { MISSING_NAME_KEYS, WITH_ADMIN_DEVICES } from '../talk/updateSql';
 import { replacedQueries } from './replacedQueries';
 
 /** A held key with its birth, as queries answer it. */
@@ -66,11 +67,10 @@ const RecipientRow = row('RecipientRow', { to: IdColumn, prekey: IdColumn, box_k
 export type Recipient = t.TypeOf<typeof RecipientRow>;
 
 /** The newest prekey of a device `d`. */
-export const NEWEST_PREKEY = `JOIN prekeys k ON k.seq = (SELECT n.seq FROM prekeys n
-   WHERE n.received_by = d.received_by AND n.peer_id = d.peer_id ORDER BY n.created_at_ms DESC, n.prekey_id LIMIT 1)`;
+export const NEWEST_PREKEY = `JOIN prekeys k ON k.seq = ${newestOf('prekeys', 'd.received_by', 'd.peer_id')}`;
 
 /** Devices with a prekey of a group's members, ours included: other devices may be linked later. */
-export const devicesOf = query<{ group_id: Uint8Array }, Recipient>({
+export const devicesOf = query<{ group_id: Uint8Array; now_ms: number }, Recipient>({
   name: 'key.devices_of_group',
   sql: `SELECT d.peer_id AS "to", k.prekey_id AS prekey, k.public_key AS box_key
           FROM standing_members m
@@ -80,7 +80,7 @@ export const devicesOf = query<{ group_id: Uint8Array }, Recipient>({
 });
 
 /** Devices with a prekey of one user. */
-export const devicesOfUser = query<{ user_id: Uint8Array }, Recipient>({
+export const devicesOfUser = query<{ user_id: Uint8Array; now_ms: number }, Recipient>({
   name: 'key.devices_of_user',
   sql: `SELECT d.peer_id AS "to", k.prekey_id AS prekey, k.public_key AS box_key FROM standing_devices d ${NEWEST_PREKEY}
          WHERE d.received_by = :received_by AND d.user_id = :user_id ORDER BY d.peer_id LIMIT 8`,
@@ -142,11 +142,14 @@ const MissingRow = row('MissingKey', { key_ref: t.string });
 /** Sorts before all refs of keys. */
 export const FIRST_KEY = 'key:';
 
-/** The next missing keys after a cursor that sealed events wait for, as many as fit into one request. */
-export const missingKeys = query<{ after: string }, t.TypeOf<typeof MissingRow>>({
+/** The next missing keys after a cursor, as many as fit into one request: sealed events wait for them, or names of channels. */
+export const missingKeys = query<{ after: string; now_ms: number }, t.TypeOf<typeof MissingRow>>({
   name: 'key.missing',
-  sql: `SELECT DISTINCT ref AS key_ref FROM quarantine_needs
-         WHERE received_by = :received_by AND ref > :after AND ref < 'key:g' ORDER BY ref LIMIT ${KEYS_PER_REQUEST_MAX}`,
+  sql: `${WITH_ADMIN_DEVICES}
+        SELECT DISTINCT ref AS key_ref FROM (
+          SELECT ref FROM quarantine_needs WHERE received_by = :received_by AND ref > :after AND ref < 'key:g'
+          UNION ALL ${MISSING_NAME_KEYS})
+         WHERE ref > :after ORDER BY ref LIMIT ${KEYS_PER_REQUEST_MAX}`,
   row: MissingRow,
 });
 

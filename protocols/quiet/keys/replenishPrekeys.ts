@@ -5,6 +5,7 @@ import { BooleanColumn, type CauseCtx, type Emission, type Fault, IdColumn, quer
 import { job } from '../../../streams/kit';
 import { addressDraft } from '../network/announceAddress';
 import { prekeyDrafts } from './prekeyDrafts';
+import { newestOf } from '../rules/hasCome';
 import { OWN_PEER } from '../authority/peerSql';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -28,12 +29,11 @@ type Due = t.TypeOf<typeof DueRow>;
 export const dueDevices = query<{ now_ms: number }, Due>({
   name: 'device.due',
   sql: `SELECT o.peer_id, o.network_id,
-               coalesce((SELECT max(k.created_at_ms) FROM prekeys k WHERE k.received_by = o.received_by AND k.peer_id = o.peer_id), 0)
+               coalesce((SELECT k.created_at_ms FROM prekeys k WHERE k.seq = ${newestOf('prekeys', 'o.received_by', 'o.peer_id')}), 0)
                  <= :now_ms - ${PREKEY_MS} AS prekey_due,
                coalesce(a.created_at_ms, 0) <= :now_ms - ${ADDRESS_MS} AS address_due, a.transport, a.host, a.port
           FROM identities i ${OWN_PEER}
-          LEFT JOIN addresses a ON a.seq = (SELECT n.seq FROM addresses n WHERE n.received_by = o.received_by AND n.peer_id = o.peer_id
-                                             ORDER BY n.created_at_ms DESC, n.address_id LIMIT 1)
+          LEFT JOIN addresses a ON a.seq = ${newestOf('addresses', 'o.received_by', 'o.peer_id')}
          WHERE i.received_by = :received_by LIMIT 100`,
   row: DueRow,
 });

@@ -6,6 +6,7 @@ import { job } from '../../../streams/kit';
 import { OWN_PEER } from '../authority/peerSql';
 import { KEYS_PER_REQUEST_MAX, keyLayout } from '../wire/bodies/keys';
 import { plainBodyIn } from '../wire/sealedForm';
+import { MISSING_NAME_KEYS, WITH_ADMIN_DEVICES } from '../talk/updateSql';
 import { FIRST_KEY, missingKeys } from './keyQueries';
 import { openWrap } from './takeKey';
 
@@ -19,11 +20,12 @@ const FOR_US = `(w.to_kind = 0 AND EXISTS (SELECT 1 FROM identities i ${OWN_PEER
                                       WHERE i.received_by = w.received_by AND o.peer_id = w.to_id)
              OR w.to_kind = 1 AND EXISTS (SELECT 1 FROM joinings j WHERE j.received_by = w.received_by AND j.invite_id = w.to_id))`;
 
-/** Unexpired wraps for us, by members who count now, of keys that events wait for: those after `:after` up to `:last`. */
+/** Unexpired wraps for us, by members who count now, of keys that events or names wait for: those after `:after` up to `:last`. */
 export const missedWraps = query<{ after: string; last: string; now_ms: number }, Missed>({
   name: 'key.missed_wraps',
-  sql: `WITH missing (ref) AS MATERIALIZED (
-          SELECT DISTINCT ref FROM quarantine_needs WHERE received_by = :received_by AND ref > :after AND ref <= :last)
+  sql: `${WITH_ADMIN_DEVICES}, missing (ref) AS MATERIALIZED (
+          SELECT ref FROM quarantine_needs WHERE received_by = :received_by AND ref > :after AND ref <= :last
+          UNION SELECT ref FROM (${MISSING_NAME_KEYS}) WHERE ref > :after AND ref <= :last)
         SELECT n.ref AS key_ref, w.network_id, e.sealed FROM missing n
          CROSS JOIN wraps w ON w.received_by = :received_by AND w.key_id = unhex(substr(n.ref, 5))
           JOIN events e ON e.seq = w.seq AND e.expires_ms > :now_ms
@@ -60,7 +62,7 @@ export const takeMissedKeys = job({
   run: (ctx, { after }) =>
     pipe(
       E.Do,
-      E.bind('missing', () => ctx.query(missingKeys, { after })),
+      E.bind('missing', () => ctx.query(missingKeys, { after, now_ms: ctx.nowMs })),
       E.let('last', ({ missing }) => missing.at(-1)?.key_ref ?? FIRST_KEY),
       E.bind('missed', ({ last }) => ctx.query(missedWraps, { after, last, now_ms: ctx.nowMs })),
       E.map(({ missing, last, missed }) => ({

@@ -35,7 +35,7 @@ export const wrapKeysForNewcomer: Reflector = {
     pipe(
       E.Do,
       E.bind('body', () => bodyIn(e.event, groupMemberLayout)),
-      E.bind('devices', ({ body }) => ctx.query(devicesOfUser, { user_id: body.user_id })),
+      E.bind('devices', ({ body }) => ctx.query(devicesOfUser, { user_id: body.user_id, now_ms: ctx.nowMs })),
       E.chain(({ body, devices }) => wrapGroup(ctx, authorOf(ctx, e), body.group_id, devices)),
     ),
 };
@@ -55,7 +55,7 @@ export const wrapKeysForDevice: Reflector = {
         own === undefined ? E.right([]) : ctx.query(groupsOfUser, { user_id: own.user_id }),
       ),
       E.bind('devices', ({ own: [own] }) =>
-        own === undefined ? E.right([]) : ctx.query(devicesOfUser, { user_id: own.user_id }),
+        own === undefined ? E.right([]) : ctx.query(devicesOfUser, { user_id: own.user_id, now_ms: ctx.nowMs }),
       ),
       E.chain(({ body, groups, devices }) => {
         const linked = devices.filter(({ to }) => Buffer.compare(to, body.peer_id) === 0);

@@ -33,7 +33,7 @@ export const joiningOperations = {
     result: t.readonlyArray(ListedInvitation),
     route: 'GET /invites',
     reads: [listInvitations],
-    read: (reader, { network_id }) => reader.query(listInvitations, { network_id }),
+    read: (reader, { network_id }) => reader.query(listInvitations, { network_id, now_ms: reader.nowMs }),
   }),
   'user.join_as_user': writing({
     scope: 'node',

@@ -73,7 +73,8 @@ export const networkOperations = {
     result: t.readonlyArray(UserRow),
     route: 'GET /users',
     reads: [listUsers],
-    read: (reader, { network_id, ...page }) => reader.query(listUsers, { network_id, ...pageOf(page) }),
+    read: (reader, { network_id, ...page }) =>
+      reader.query(listUsers, { network_id, now_ms: reader.nowMs, ...pageOf(page) }),
   }),
   'user.update': writing({
     scope: 'session',

@@ -28,6 +28,6 @@ export const syncOperations = {
     result: t.readonlyArray(GapRow),
     route: 'GET /sync/gaps',
     reads: [syncGaps],
-    read: (reader, { network_id }) => reader.query(syncGaps, { network_id }),
+    read: (reader, { network_id }) => reader.query(syncGaps, { network_id, now_ms: reader.nowMs }),
   }),
 } as const;

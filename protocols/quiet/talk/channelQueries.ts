@@ -3,23 +3,18 @@ import { IdColumn, query, row } from '../../../lib';
 import {
   AUTHOR,
   BY_AUTHOR,
-  IS_CHANNEL_DELETED,
+  IS_CHANNEL_SHOWN,
   IS_MESSAGE_DELETED,
   OWN_USERS,
   creatorOf,
   isUnexpired,
 } from './visibleSql';
+import { CHANNEL_NAME, RETENTION_MS, WITH_ADMIN_DEVICES } from './updateSql';
 import { hasCome } from '../rules/hasCome';
 import { OWN_PEER } from '../authority/peerSql';
 
 /** Messages counted as unread at most, from the newest. */
 export const UNREAD_MAX = 50;
-
-/** SQL for the last update of channel `c` by a user who counts: its row's number. */
-const NEWEST_UPDATE = `SELECT x.seq FROM channel_updates x
-    JOIN standing_devices xd ON xd.received_by = x.received_by AND xd.peer_id = x.peer_id
-   WHERE x.received_by = c.received_by AND x.channel = c.seq AND ${hasCome('x.created_at_ms')}
-   ORDER BY x.created_at_ms DESC, x.update_id DESC LIMIT 1`;
 
 /** SQL for a read mark that contradicts its message. */
 const IS_ASTRAY = `EXISTS (SELECT 1 FROM events ze JOIN messages z ON z.seq = ze.seq
@@ -65,11 +60,12 @@ interface PageOfChannels extends Record<string, number | Uint8Array> {
 /** Channels that this identity can read. */
 export const listChannels = query<PageOfChannels, t.TypeOf<typeof ChannelRow>>({
   name: 'channel.list',
-  sql: `SELECT c.channel_id, c.group_id, coalesce(n.name, c.name) AS name,
-               coalesce(n.retention_ms, c.retention_ms) AS retention_ms, (${UNREAD}) AS unread
-          FROM channels c LEFT JOIN channel_updates n ON n.seq = (${NEWEST_UPDATE})
+  sql: `${WITH_ADMIN_DEVICES}
+        SELECT c.channel_id, c.group_id, ${CHANNEL_NAME} AS name,
+               ${RETENTION_MS} AS retention_ms, (${UNREAD}) AS unread
+          FROM channels c
          WHERE c.received_by = :received_by AND c.network_id = :network_id AND c.channel_id > :after
-           AND NOT ${IS_CHANNEL_DELETED}
+           AND ${IS_CHANNEL_SHOWN}
          ORDER BY c.channel_id LIMIT :limit`,
   row: ChannelRow,
 });
@@ -86,11 +82,21 @@ const ChannelHeadRow = row('ChannelHeadRow', {
 /** One channel, if it is not deleted. */
 export const oneChannel = query<{ channel_id: Uint8Array; now_ms: number }, t.TypeOf<typeof ChannelHeadRow>>({
   name: 'channel.one',
-  sql: `SELECT c.network_id, c.group_id, coalesce(n.name, c.name) AS name,
-               coalesce(n.retention_ms, c.retention_ms) AS retention_ms, ${creatorOf('c')} AS user_id
-          FROM channels c LEFT JOIN channel_updates n ON n.seq = (${NEWEST_UPDATE})
-         WHERE c.received_by = :received_by AND c.channel_id = :channel_id AND NOT ${IS_CHANNEL_DELETED} LIMIT 1`,
+  sql: `${WITH_ADMIN_DEVICES}
+        SELECT c.network_id, c.group_id, ${CHANNEL_NAME} AS name,
+               ${RETENTION_MS} AS retention_ms, ${creatorOf('c')} AS user_id
+          FROM channels c
+         WHERE c.received_by = :received_by AND c.channel_id = :channel_id AND ${IS_CHANNEL_SHOWN} LIMIT 1`,
   row: ChannelHeadRow,
 });
 
-export const channelQueries = [listChannels, oneChannel];
+/** Channels of a group that the devices of one user made, deleted ones included. */
+export const channelsMade = query<{ group_id: Uint8Array; user_id: Uint8Array }, { readonly made: number }>({
+  name: 'channel.made',
+  sql: `SELECT count(*) AS made FROM channels c JOIN peers p ON p.seq = c.author
+          JOIN standing_devices d ON d.received_by = p.received_by AND d.peer_id = p.peer_id
+         WHERE c.received_by = :received_by AND c.group_id = :group_id AND d.user_id = :user_id LIMIT 1`,
+  row: row('ChannelsMade', { made: t.number }),
+});
+
+export const channelQueries = [listChannels, oneChannel, channelsMade];

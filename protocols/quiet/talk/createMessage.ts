@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either';
 import { type EventId, type Flow, type SessionCtx, ZERO_ID } from '../../../lib';
 import { ensureKey } from '../keys/ensureKey';
 import { draftInGroup } from '../rules/drafts';
+import { EXPIRY_MS_MAX } from '../rules/checkRetention';
 import { keyClassOf } from '../wire/derive';
 import { findChannel } from './findChannel';
 import { checkText } from './checkText';
@@ -17,7 +18,7 @@ interface NewMessage {
 
 /** Computes the expiry of a new message by the shorter of its own and its channel's lifetime; 0 is never. */
 const expiryOf = (nowMs: number, lasts_ms: number, retention_ms: number): number => {
-  const lasts = [lasts_ms, retention_ms].filter((ms) => ms > 0);
+  const lasts = [lasts_ms, Math.min(retention_ms, EXPIRY_MS_MAX - nowMs)].filter((ms) => ms > 0);
   return lasts.length === 0 ? 0 : nowMs + Math.min(...lasts);
 };
 

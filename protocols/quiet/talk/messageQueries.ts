@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
-import { AUTHOR, BY_AUTHOR, IS_CHANNEL_DELETED, IS_MESSAGE_DELETED, OWN_USERS, isUnexpired } from './visibleSql';
+import { AUTHOR, BY_AUTHOR, IS_CHANNEL_SHOWN, IS_MESSAGE_DELETED, OWN_USERS, isUnexpired } from './visibleSql';
+import { userName } from '../authority/userName';
 import { hasCome } from '../rules/hasCome';
 
 /** Columns of a listed message, without its reactions. */
@@ -13,6 +14,8 @@ export const SHOWN = {
   /** The text of its author's last edit, or the original. */
   text: t.string,
   created_at_ms: t.number,
+  /** When it was stored here, by our clock. Its own time is what its author says. */
+  received_ms: t.number,
   /** Time of the last edit; null without one. */
   edited_at_ms: t.union([t.number, t.null]),
   expires_at_ms: t.number,
@@ -52,8 +55,8 @@ const LAST_EDIT = `SELECT x.seq FROM standing_devices xd CROSS JOIN edits x ON x
  */
 export const listMessages = query<PageOfMessages, ListedRow>({
   name: 'message.list',
-  sql: `SELECT e.event_id AS message_id, ${AUTHOR} AS author_id, coalesce(u.name, gu.name) AS author_name, p.peer_id,
-               coalesce(n.text, m.text) AS text, m.created_at_ms, n.created_at_ms AS edited_at_ms,
+  sql: `SELECT e.event_id AS message_id, ${AUTHOR} AS author_id, iif(u.user_id IS NULL, ${userName('gu')}, ${userName('u')}) AS author_name, p.peer_id,
+               coalesce(n.text, m.text) AS text, m.created_at_ms, e.stored_ms AS received_ms, n.created_at_ms AS edited_at_ms,
                m.expires_at_ms, m.reply_to, ${AUTHOR} IN (${OWN_USERS}) AS own, gd.user_id IS NOT NULL AS author_removed,
                EXISTS (SELECT 1 FROM reactions r WHERE r.received_by = m.received_by AND r.message_id = e.event_id) AS reacted
           FROM messages m
@@ -64,8 +67,9 @@ export const listMessages = query<PageOfMessages, ListedRow>({
           LEFT JOIN removed_users gu ON gu.received_by = m.received_by AND gu.user_id = gd.user_id
           LEFT JOIN edits n ON n.seq = coalesce((${LAST_EDIT}), (${lastOf('p.peer_id')}))
          WHERE m.received_by = :received_by AND ${AUTHOR} IS NOT NULL
-           AND m.channel = (SELECT c.seq FROM channels c WHERE c.received_by = :received_by AND c.channel_id = :channel_id
-                               AND NOT ${IS_CHANNEL_DELETED})
+           AND m.channel = (SELECT c.seq FROM channels c INDEXED BY channels_by_received_by_channel_id
+                             WHERE c.received_by = :received_by AND c.channel_id = :channel_id
+                               AND ${IS_CHANNEL_SHOWN})
            AND m.created_at_ms <= :before_ms AND ${hasCome('m.created_at_ms')}
            AND (m.created_at_ms < :before_ms OR e.event_id < :before_id)
            AND ${isUnexpired('m.expires_at_ms')} AND NOT ${IS_MESSAGE_DELETED}
@@ -94,7 +98,7 @@ export const oneMessage = query<{ message_id: Uint8Array; now_ms: number }, Mess
           JOIN peers p ON p.seq = m.author
           ${BY_AUTHOR}
          WHERE e.received_by = :received_by AND e.event_id = :message_id AND ${AUTHOR} IS NOT NULL AND ${hasCome('m.created_at_ms')}
-           AND ${isUnexpired('m.expires_at_ms')} AND NOT ${IS_MESSAGE_DELETED} AND NOT ${IS_CHANNEL_DELETED} LIMIT 1`,
+           AND ${isUnexpired('m.expires_at_ms')} AND NOT ${IS_MESSAGE_DELETED} AND ${IS_CHANNEL_SHOWN} LIMIT 1`,
   row: MessageHeadRow,
 });
 

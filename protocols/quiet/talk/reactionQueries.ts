@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../lib';
 import { OWN_USERS } from './visibleSql';
+import { userName } from '../authority/userName';
 import { hasCome } from '../rules/hasCome';
 
 /** Reactions read for one message at most, newest first. */
@@ -29,7 +30,7 @@ export type Reaction = t.TypeOf<typeof Reaction>;
 export const reactionsOf = query<{ message_id: Uint8Array; now_ms: number }, ReactionRow>({
   name: 'message.reactions',
   sql: `SELECT emoji, user_id, name, user_id IN (${OWN_USERS}) AS own FROM (
-          SELECT r.emoji, d.user_id, u.name, r.removed,
+          SELECT r.emoji, d.user_id, ${userName('u')} AS name, r.removed,
                  row_number() OVER (PARTITION BY r.emoji, d.user_id ORDER BY r.created_at_ms DESC, r.reaction_id DESC) AS nth
             FROM (SELECT y.* FROM events e CROSS JOIN messages m ON m.seq = e.seq CROSS JOIN reactions y
                    WHERE e.received_by = :received_by AND e.event_id = :message_id

@@ -1,11 +1,13 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { type EventId, type Flow, type SessionCtx } from '../../../lib';
+import { type EventId, type Fault, type Flow, type SessionCtx, equalBytes, refTo, refused, reveal } from '../../../lib';
 import { ensureKey } from '../keys/ensureKey';
 import { checkName } from '../rules/checkName';
-import { draftInGroup } from '../rules/drafts';
-import { findChannel } from './findChannel';
+import { draftInNetwork } from '../rules/drafts';
+import { lentSecret } from '../rules/lentSecret';
 import { channelUpdateLayout } from '../wire/bodies/talk';
+import { NAME_CLASS, NAME_NONCE_BYTES, sealName } from '../wire/sealName';
+import { findChannel } from './findChannel';
 
 interface ChangedChannel {
   readonly channel_id: EventId;
@@ -13,7 +15,12 @@ interface ChangedChannel {
   readonly retention_ms?: number;
 }
 
-/** Renames a channel, or changes the retention of its new messages. Omitted fields keep their values. */
+const notByItsMakerOrAnAdmin: Fault = refused('channel_update.by_its_maker_or_an_admin');
+
+/**
+ * Renames a channel, or changes the retention of its new messages. Omitted fields keep their values. Refuses: a user who
+ * is neither the channel's maker nor an admin, since it would not count.
+ */
 export const updateChannel: Flow<SessionCtx, ChangedChannel, { readonly channel_update_id: EventId }> =
   (ctx) =>
   ({ channel_id, ...changed }) =>
@@ -22,11 +29,27 @@ export const updateChannel: Flow<SessionCtx, ChangedChannel, { readonly channel_
       E.Do,
       E.chainFirst(() => checkName(changed.name)),
       E.bind('found', () => findChannel(ctx, channel_id)),
-      E.bind('key_id', ({ found: { channel, author } }) => ensureKey(ctx, author, channel.group_id, 0)),
-      E.chain(({ found: { channel, author }, key_id }) => {
-        const { name = channel.name, retention_ms = channel.retention_ms } = changed;
-        const what = { layout: channelUpdateLayout, body: { channel_id, name, retention_ms } };
-        return ctx.emit(draftInGroup(author, ctx.nowMs, { group_id: channel.group_id, key_id }, what));
+      E.filterOrElse(
+        ({ found: { channel, author } }) =>
+          author.is_admin || (channel.user_id !== null && equalBytes(channel.user_id, author.user_id)),
+        () => notByItsMakerOrAnAdmin,
+      ),
+      E.bind('key_id', ({ found: { channel, author } }) => ensureKey(ctx, author, channel.group_id, NAME_CLASS)),
+      E.bind('key', ({ key_id }) => lentSecret(ctx, refTo('key', key_id))),
+      E.bind('sealed', ({ found: { channel }, key }) => {
+        const place = { network_id: channel.network_id, channel_id };
+        return sealName(
+          ctx.crypto,
+          place,
+          reveal(key),
+          ctx.random.bytes(NAME_NONCE_BYTES),
+          changed.name ?? channel.name,
+        );
+      }),
+      E.chain(({ found: { channel, author }, key_id, sealed }) => {
+        const { group_id, retention_ms } = channel;
+        const body = { channel_id, group_id, retention_ms: changed.retention_ms ?? retention_ms, key_id, ...sealed };
+        return ctx.emit(draftInNetwork(author, ctx.nowMs, { layout: channelUpdateLayout, body }));
       }),
       E.map((channel_update_id) => ({ channel_update_id })),
     );

@@ -29,6 +29,7 @@ export const DOMAINS = {
   linkCheck: 'sotto/link-check/1',
   recoveryId: 'sotto/recovery-id/1',
   recoverProof: 'sotto/recover-proof/1',
+  channelName: 'sotto/channel-name/1',
   kdf: { inviteSign: 'invite-sign', inviteBox: 'invite-box', session: 'session', lift: 'lift', recover: 'recover' },
 } as const;
 

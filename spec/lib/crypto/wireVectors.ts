@@ -41,11 +41,9 @@ type Packet =
       readonly payload: string;
       readonly packet: string;
     };
-interface WireV1 {
+interface Wire {
   readonly events: readonly WireEvent[];
   readonly refused: readonly WireRefusal[];
-}
-interface Wire extends WireV1 {
   readonly invite: Readonly<Record<string, string>>;
   readonly packets: readonly Packet[];
   readonly session: Readonly<Record<string, string>>;
@@ -55,15 +53,6 @@ interface Wire extends WireV1 {
 
 /** What an independent implementation made of the wire page. */
 export const wire = vectors<Wire>('sotto/wire-v2.json');
-
-/** What it made of the page before: some layouts were others. */
-export const wireV1 = vectors<WireV1>('sotto/wire-v1.json');
-
-/**
- * Types of `wire` whose layout the code does not have yet, by code. Whoever changes a layout takes it out of here; with
- * the last one this list and `wire-v1.json` go.
- */
-export const NOT_YET: ReadonlySet<number> = new Set([0x18]);
 
 /** The event of that name. */
 export const called = (name: string): WireEvent => {

@@ -95,7 +95,9 @@ describe('Alice and Bob, once something is said,', () => {
 
   it('name a channel anew, and say how long what is said from then on stays', async () => {
     const before = await say(alice, channel_id, 'for good');
-    right(await bob.me.api['channel.update']({ channel_id, name: 'square', retention_ms: STAYS_MS }));
+    const update = { channel_id, name: 'square', retention_ms: STAYS_MS };
+    right(await alice.me.api['channel.update'](update));
+    expect(left(await bob.me.api['channel.update'](update)).rule).toBe('channel_update.by_its_maker_or_an_admin');
     await later();
     for (const one of [alice, bob]) {
       expect(right(await one.me.api['channel.list']({ network_id: alice.network_id }))).toEqual([
@@ -106,7 +108,7 @@ describe('Alice and Bob, once something is said,', () => {
     await later();
     const passing = await say(alice, channel_id, 'for a while');
     right(await alice.me.api['message.edit']({ message_id: passing, text: 'for two minutes' }));
-    right(await bob.me.api['channel.update']({ channel_id, retention_ms: 0 }));
+    right(await alice.me.api['channel.update']({ channel_id, retention_ms: 0 }));
     await later();
     right(await bob.me.api['message.react']({ message_id: passing, emoji: '⏳' }));
     await bothSee(['Alice: for two minutes* ⏳1Bob', 'Alice: for good', 'Bob: hi* 👋1Bob']);

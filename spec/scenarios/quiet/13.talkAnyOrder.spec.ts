@@ -15,6 +15,7 @@ const makeTalk = async () => {
   const of = (by: typeof bob, type: string, body: object, more: Parameters<typeof anythingBy>[4] = {}) =>
     anythingBy(by, everyone_id, type, { channel_id, ...body }, more);
   const { channel_id: other } = right(await alice.me.api['channel.create']({ group_id: everyone_id, name: 'other' }));
+  const { channel_id: nook } = right(await bob.me.api['channel.create']({ group_id: everyone_id, name: 'corner' }));
   const { channel_id: shut } = right(await bob.me.api['channel.create']({ group_id: everyone_id, name: 'shut' }));
   await later();
   await sayIn(alice, shut, 'in a channel that goes');
@@ -61,10 +62,14 @@ const makeTalk = async () => {
   await later();
 
   for (const name of ['plaza', 'square']) {
-    right(await bob.me.api['channel.update']({ channel_id, name, retention_ms: HOUR_MS }));
+    right(await alice.me.api['channel.update']({ channel_id, name, retention_ms: HOUR_MS }));
     await later();
   }
-  await of(carol, 'channel_update', { name: 'from the future', retention_ms: 1 }, { ahead_ms: 48 * HOUR_MS });
+  right(await bob.me.api['channel.update']({ channel_id: nook, name: 'nook', retention_ms: HOUR_MS }));
+  const sealed = { key_id: '0d'.repeat(16), nonce: '0e'.repeat(24), sealed_name: '0f'.repeat(80) };
+  const renamed = { group_id: everyone_id, ...sealed };
+  await of(carol, 'channel_update', { ...renamed, retention_ms: 60_000 });
+  await of(alice, 'channel_update', { ...renamed, retention_ms: 120_000 }, { ahead_ms: 48 * HOUR_MS });
   await anythingBy(phone, everyone_id, 'delete_message', {
     group_id: everyone_id,
     undo: 0,
@@ -118,6 +123,7 @@ describe('what was said about what was said', () => {
 
   it('counts as its rules have it, on every device that was there', () => {
     expect(talk.pictures[0]).toEqual([
+      '#nook 3600000',
       '#other 0\n  Bob: kept',
       expect.stringMatching(
         /^#square 3600000\n(  Carol: for two days\* g:Bob\n  Bob: last [01]\* a:Alice\+Carol|  Bob: last [01]\* a:Alice\+Carol\n  Carol: for two days\* g:Bob)$/,

@@ -28,7 +28,7 @@ const operations = {
         pipe(
           E.Do,
           E.bind('author', () => authorIn(ctx, network_id)),
-          E.bind('devices', () => ctx.query(devicesOfUser, { user_id })),
+          E.bind('devices', () => ctx.query(devicesOfUser, { user_id, now_ms: ctx.nowMs })),
           E.bind('keys', () => ctx.query(keysOf, { group_id })),
           E.bind('wraps', ({ author, devices, keys }) =>
             E.traverseArray((key: (typeof keys)[number]) => wrapDraftsForPeers(ctx, author, key, devices))(keys),

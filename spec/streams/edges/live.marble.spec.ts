@@ -93,6 +93,19 @@ describe('live', () => {
   );
 
   it(
+    'reads again when it is due, and ends with the changes',
+    marbles(({ hot, expectObservable }) => {
+      const source$ = hot('-------|', values);
+      const due$ = hot('   --t-t-t-t');
+      const expected = '   d---c--|';
+
+      const answer$ = live(source$, KEYS, reading(row('one'), row('one'), row('two')), thrown, due$);
+
+      expectObservable(answer$).toBe(expected, { d: E.right(row('one')), c: E.right(row('two')) });
+    }),
+  );
+
+  it(
     'completes when the node closes, and answers once more to whoever comes later',
     marbles(({ hot, cold, expectObservable }) => {
       const source$ = hot('--c--|', values);

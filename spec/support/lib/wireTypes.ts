@@ -17,8 +17,14 @@ const body = <A>(shape: Layout<A>): Layout<unknown> => shape as unknown as Layou
 
 const DECLARED: readonly Declared[] = [
   { code: 0x01, body: body(layout('identity', { name: text(64), public_key: publicKey })) },
-  { code: 0x02, body: body(layout('network', { name: text(64), creator_public_key: publicKey })) },
-  { code: 0x03, body: body(layout('peer', { public_key: publicKey, link_invite_id: weakRef })) },
+  {
+    code: 0x02,
+    body: body(layout('network', { name: text(64), creator_public_key: publicKey, recovery_key: publicKey })),
+  },
+  {
+    code: 0x03,
+    body: body(layout('peer', { public_key: publicKey, link_invite_id: weakRef, recovery_key: publicKey })),
+  },
   {
     code: 0x04,
     body: body(layout('user', { name: text(64), invite_id: optionalRef('invite'), proof: signature })),
@@ -72,6 +78,7 @@ export const wireRegistry = registryOf(
 const HEX = new Set([
   'public_key',
   'creator_public_key',
+  'recovery_key',
   'box_key',
   'proof',
   'link_invite_id',

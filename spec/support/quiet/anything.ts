@@ -19,7 +19,8 @@ interface Anything {
   readonly expires_at_ms: number;
 }
 
-const HEX = /^[0-9a-f]{32}$/;
+/** An id, a nonce or a sealed name. */
+const HEX = /^(?:[0-9a-f]{32}|[0-9a-f]{48}|[0-9a-f]{160})$/;
 
 const valueOf = (value: unknown): unknown => {
   if (typeof value === 'string') return HEX.test(value) ? fromHex(value) : value;

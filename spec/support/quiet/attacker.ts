@@ -90,7 +90,9 @@ export const openAttacker = (
 
   const group = (group_id: Uint8Array): NamedKey => {
     const key_id = idOf(
-      Buffer.from(bytesOf('SELECT key_id FROM held_keys WHERE group_id = ?', group_id)).toString('hex'),
+      Buffer.from(bytesOf('SELECT key_id FROM held_keys WHERE group_id = ? AND key_class = 0', group_id)).toString(
+        'hex',
+      ),
     );
     return { key_id, key: secrets.get(`key:${Buffer.from(key_id).toString('hex')}`) ?? new Uint8Array() };
   };

@@ -47,7 +47,10 @@ export const CASES: readonly Event[] = [
   made('revoke_invite', { invitation_id: idOf('open') }),
   made('reaction', { channel_id: idOf('channel'), message_id: idOf('gone'), emoji: '+1', removed: 0 }),
   made('message_edit', { channel_id: idOf('channel'), message_id: idOf('gone'), text: 'ho' }),
-  made('channel_update', { channel_id: idOf('channel'), name: 'plans', retention_ms: 0 }),
+  made('channel_update', {
+    ...{ channel_id: idOf('channel'), group_id: idOf('circle'), retention_ms: 0, key_id: idOf('some key') },
+    ...{ nonce: filled(24, 4), sealed_name: filled(80, 5) },
+  }),
   made('user_update', { name: 'Al' }),
   made('seen', { channel_id: idOf('channel'), message_id: idOf('gone'), at_ms: 1 }),
   made('key_request', { group_id: idOf('circle'), prekey_id: idOf('prekey'), keys: [{ key_id: idOf('some key') }] }),

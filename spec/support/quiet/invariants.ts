@@ -21,7 +21,7 @@ const BREAKERS: Readonly<Record<string, string>> = {
     'prekeys',
     'reactions',
     'edits',
-    'channel_updates',
+    ...['channel_updates', 'channel_names'],
     'seen_marks',
     'message_deletions',
     'channel_deletions',
@@ -38,6 +38,10 @@ const BREAKERS: Readonly<Record<string, string>> = {
   'a message has its author, of the same owner, and its channel, or goes with it': `SELECT m.seq FROM messages m LEFT JOIN channels c ON c.seq = m.channel AND c.received_by = m.received_by
        LEFT JOIN peers p ON p.seq = m.author AND p.received_by = m.received_by
       WHERE p.seq IS NULL OR (c.seq IS NULL AND NOT EXISTS (SELECT 1 FROM hangs h JOIN forgettings f ON f.received_by = h.received_by AND f.event_id = h.parent WHERE h.seq = m.seq))`,
+  'a name that was opened has its update, and its channel': `SELECT n.seq FROM channel_names n
+      LEFT JOIN channel_updates u ON u.received_by = n.received_by AND u.update_id = n.update_id
+      LEFT JOIN channels c ON c.received_by = n.received_by AND c.channel_id = u.channel_id
+      WHERE u.seq IS NULL OR (c.seq IS NULL AND NOT EXISTS (SELECT 1 FROM hangs h JOIN forgettings f ON f.received_by = h.received_by AND f.event_id = h.parent WHERE h.seq = n.seq))`,
   'what is said about a message is projected': [
     [0x16, 'reactions'],
     [0x17, 'edits'],

@@ -15,7 +15,6 @@ export const NOTHING: Facts = {
   network: undefined,
   devices: [],
   users: [],
-  renames: [],
   groups: [],
   grants: [],
   invites: [],
@@ -32,7 +31,6 @@ export const both = (a: Facts, b: Partial<Facts>): Facts => ({
   network: b.network ?? a.network,
   devices: [...a.devices, ...(b.devices ?? [])],
   users: [...a.users, ...(b.users ?? [])],
-  renames: [...a.renames, ...(b.renames ?? [])],
   groups: [...a.groups, ...(b.groups ?? [])],
   grants: [...a.grants, ...(b.grants ?? [])],
   invites: [...a.invites, ...(b.invites ?? [])],
@@ -70,10 +68,6 @@ export const called = (peer_id: string, name: string, invite_id: string | null, 
 /** A peer and its `user`. Without an invite of its own it came by one that nobody knows. */
 export const user = (peer_id: string, invite_id: string | null = id(0xbad)): Facts =>
   all(peer(peer_id), called(peer_id, `name of ${Number.parseInt(peer_id, 16)}`, invite_id));
-
-export const rename = (peer_id: string, name: string, at: number, event_id = id(at)): Partial<Facts> => ({
-  renames: [{ event_id, peer_id, name, created_at_ms: at }],
-});
 
 export const group = (group_id: string, kind: GroupKind, peer_id: string, seq = 0): Partial<Facts> => ({
   groups: [{ group_id, name: 'a group', kind, peer_id, created_at_ms: 3, seq }],

@@ -12,7 +12,7 @@ export const actsIn = (facts: Omit<Facts, 'places'>): readonly SignedAct[] => [
   ...facts.linkInvites.map((one) => ({ ...one, id: one.link_invite_id })),
   ...facts.links.map((one) => ({ ...one, id: one.event_id })),
   ...facts.groups.map((one) => ({ ...one, id: one.group_id })),
-  ...[...facts.grants, ...facts.renames].map((one) => ({ ...one, id: one.event_id })),
+  ...facts.grants.map((one) => ({ ...one, id: one.event_id })),
   ...facts.invites.map((one) => ({ ...one, id: one.invite_id })),
   ...facts.revocations.map((one) => ({ ...one, id: one.revocation_id })),
   ...facts.takeBacks.map((one) => ({ ...one, id: one.event_id })),

@@ -49,17 +49,11 @@ const hearAll = (facts: Facts, kindOf: (group_id: string) => number | undefined)
   return { known, ranks };
 };
 
-const nameByScan = (facts: Facts, user_id: string, doer: Doer) => {
+const nameByScan = (facts: Facts, user_id: string) => {
   const user = facts.users
     .filter((u) => u.peer_id === user_id)
     .reduce((a, b) => (smaller([b.event_id], [a.event_id]) ? b : a));
-  const last = facts.renames
-    .filter((r) => doer(r.peer_id, r.event_id) === user_id)
-    .reduce<Facts['renames'][number] | undefined>(
-      (a, b) => (a === undefined || smaller([a.created_at_ms, a.event_id], [b.created_at_ms, b.event_id]) ? b : a),
-      undefined,
-    );
-  return { name: last?.name ?? user.name, created_at_ms: user.created_at_ms };
+  return { name: user.name, created_at_ms: user.created_at_ms };
 };
 
 const once = <A>(as: readonly A[], idOf: (a: A) => string): readonly A[] =>
@@ -121,7 +115,7 @@ export const standingByScan = (facts: Facts): Omit<Standing, 'outs'> => {
   const told = known
     .filter((k) => isPresent(k.user_id))
     .sort((a, b) => (a.user_id < b.user_id ? -1 : 1))
-    .map((k) => ({ ...k, ...nameByScan(facts, k.user_id, doer) }));
+    .map((k) => ({ ...k, ...nameByScan(facts, k.user_id) }));
   const rankOf = (k: FoundUser): number | null => (k.demoted ? null : (ranks.get(k.user_id) ?? null));
   const devices = (gone: boolean) =>
     once(

@@ -44,7 +44,6 @@ const pieces = ({ peers, groups, grants, invites, links, removals }: Size) => {
     known: fc.nat(15).map((n) => n > 0),
     peers: many(fc.record({ creators: seldom, keyed: evenly, first: evenly, of: fc.nat(links) }), peers, peers),
     users: many(fc.record({ peer: someone, by: fc.option(fc.nat(invites)), salt, at: fc.nat(3) }), peers * 3),
-    renames: many(fc.record({ peer: someone, salt, at: fc.nat(3) }), peers),
     groups: many(fc.record({ kind: fc.constantFrom<GroupKind>(0, 0, 0, 1, 2), by: early }), groups),
     grants: many(fc.record({ group: fc.oneof(fc.nat(1), fc.nat(groups)), user: someone, by: early, salt }), grants),
     invites: many(fc.record({ group: fc.nat(groups), uses: fc.nat(1), by: early }), invites),
@@ -174,12 +173,6 @@ export const anyWorld = (size: Size): fc.Arbitrary<Facts> =>
         peer_id: peerId(peer),
         name: `name ${n}`,
         invite_id: by === null ? null : inviteId(by),
-        created_at_ms: at,
-      })),
-      renames: drawn.renames.map(({ peer, salt: s, at }, n) => ({
-        event_id: eventId(s, 0x600 + n),
-        peer_id: peerId(peer),
-        name: `new name ${n}`,
         created_at_ms: at,
       })),
       groups: drawn.groups.map(({ kind, by }, n): Facts['groups'][number] => ({

@@ -22,13 +22,6 @@ export interface UserFact extends Act {
   readonly created_at_ms: number;
 }
 
-/** A `user_update` event. */
-export interface RenameFact extends Act {
-  readonly event_id: string;
-  readonly name: string;
-  readonly created_at_ms: number;
-}
-
 /** 0 normal, 1 admins, 2 everyone. */
 export type GroupKind = 0 | 1 | 2;
 
@@ -129,7 +122,6 @@ export interface Facts {
     { readonly network_id: string; readonly creator_public_key: string; readonly recovery_key: string } | undefined;
   readonly devices: readonly PeerFact[];
   readonly users: readonly UserFact[];
-  readonly renames: readonly RenameFact[];
   readonly groups: readonly GroupFact[];
   readonly grants: readonly GrantFact[];
   readonly invites: readonly InviteFact[];

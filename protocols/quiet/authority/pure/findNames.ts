@@ -1,8 +1,6 @@
-import * as Ord from 'fp-ts/Ord';
-import { openActs } from './acts';
 import type { UserOutcome } from './devices/settleDevices';
-import type { Facts, RenameFact } from './facts';
-import { byId, byTime, firstOfEach, sortBy } from './order';
+import type { Facts } from './facts';
+import { byId, firstOfEach } from './order';
 
 export interface UserName {
   readonly name: string;
@@ -10,9 +8,8 @@ export interface UserName {
 }
 
 /**
- * Finds each user's name and the time they joined. The `user` event of the smallest event_id gives both; the last rename
- * by a device of theirs replaces the name. Callers leave out claims of a time ahead of the clock.
- * Source: quiet, "Standing". Source: quiet, "Event types".
+ * Finds the name under which each user came, and the time they joined: both of their `user` event of the smallest
+ * event_id. Later names depend on the clock, so queries add them. Source: quiet, "Standing".
  */
 export const findNames = (facts: Facts, settled: ReadonlyMap<string, UserOutcome>): ReadonlyMap<string, UserName> => {
   const introduced = firstOfEach(
@@ -20,16 +17,5 @@ export const findNames = (facts: Facts, settled: ReadonlyMap<string, UserOutcome
     ({ peer_id }) => peer_id,
     byId(({ event_id }) => event_id),
   );
-  const renamesOf = openActs<RenameFact>(facts.renames, ({ event_id }) => event_id);
-  const lastFirst = Ord.reverse(byTime);
-  const renamed = (user_id: string): string | undefined => {
-    const user = settled.get(user_id);
-    return user === undefined || facts.renames.length === 0 ? undefined : sortBy(renamesOf(user), lastFirst)[0]?.name;
-  };
-  return new Map(
-    [...introduced].map(([user_id, { name, created_at_ms }]) => [
-      user_id,
-      { name: renamed(user_id) ?? name, created_at_ms },
-    ]),
-  );
+  return new Map([...introduced].map(([user_id, { name, created_at_ms }]) => [user_id, { name, created_at_ms }]));
 };

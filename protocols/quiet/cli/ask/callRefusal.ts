@@ -18,6 +18,9 @@ const SENTENCES = new Map<string, string>([
   ['message.is_edited_by_its_author', 'only the author of a message can edit it'],
   ['delete_message.by_its_author_or_an_admin', 'only the author of a message or an admin can delete it'],
   ['delete_channel.by_its_author_or_an_admin', 'only the user who made a channel or an admin can delete it'],
+  ['channel_update.by_its_maker_or_an_admin', 'only the user who made a channel or an admin can change it'],
+  ['channel_update.keeps_messages_for_a_minute_or_more', 'messages stay for at least a minute, or for good'],
+  ['channel.keeps_messages_for_a_minute_or_more', 'messages stay for at least a minute, or for good'],
   [
     'removal.is_by_a_higher_admin_or_the_own_user',
     'only an admin of higher rank, or the user themselves, can remove them',

@@ -4,7 +4,7 @@ import { checkOwnNetwork } from '../../rules/network';
 import { userNeeds } from '../../rules/needs';
 import { userUpdateLayout } from '../../wire/bodies/network';
 
-/** A user changes their name: the last by (created_at, id) counts. */
+/** A user changes their name: of each device the last by `seq`, of these the last by time counts. */
 export const userUpdateEvent = defineEvent({
   type: 'user_update',
   code: 0x19,
@@ -38,7 +38,7 @@ export const userUpdateEvent = defineEvent({
         ...LOG_COLUMNS,
       },
       key: ['rename_id'],
-      indexes: [['network_id']],
+      indexes: [['network_id'], ['peer_id', 'log_seq', 'created_at_ms', 'rename_id']],
     }),
   ],
 });

@@ -2,6 +2,7 @@ import * as t from 'io-ts';
 import { BooleanColumn, IdColumn, query, row } from '../../../../lib';
 import { isAtCurrentAddress } from '../session/currentAddress';
 import { OWN_PEER } from '../../authority/peerSql';
+import { userName } from '../../authority/userName';
 
 const MaybeNumber = t.union([t.number, t.null]);
 
@@ -42,7 +43,7 @@ const MISSING = `max(coalesce(s.here, 0), (
 export const syncStatus = query<{ network_id: Uint8Array; now_ms: number }, t.TypeOf<typeof SyncRow>>({
   name: 'sync.status',
   sql: `WITH scopes AS (${SCOPES}), rows AS (
-        SELECT d.received_by, d.peer_id, d.user_id, u.name,
+        SELECT d.received_by, d.peer_id, d.user_id, ${userName('u')} AS name,
                EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = d.received_by AND s.peer_id = d.peer_id
                           AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isAtCurrentAddress('s')}) AS connected,
                coalesce(a.tries, 0) AS unanswered, h.heard_ms, h.skew_ms,
@@ -71,13 +72,13 @@ export const GapRow = row('GapRow', {
 });
 
 /** Lists logs with gaps: "3 of Alice's messages are missing". */
-export const syncGaps = query<{ network_id: Uint8Array }, t.TypeOf<typeof GapRow>>({
+export const syncGaps = query<{ network_id: Uint8Array; now_ms: number }, t.TypeOf<typeof GapRow>>({
   name: 'sync.gaps',
-  sql: `SELECT d.user_id, u.name, d.peer_id, h.scope, h.seq + 1 - h.held AS missing
+  sql: `SELECT d.user_id, ${userName('u')} AS name, d.peer_id, h.scope, h.seq + 1 - h.held AS missing
           FROM heads h
           JOIN standing_devices d ON d.received_by = h.received_by AND d.peer_id = h.signer
           JOIN standing_users u ON u.received_by = d.received_by AND u.user_id = d.user_id
          WHERE h.received_by = :received_by AND d.network_id = :network_id AND h.seq + 1 > h.held
-         ORDER BY u.name, d.peer_id, h.scope LIMIT 1000`,
+         ORDER BY name, d.peer_id, h.scope LIMIT 1000`,
   row: GapRow,
 });

@@ -1,14 +1,10 @@
 import * as t from 'io-ts';
 import { query, row } from '../../../../lib';
+import { newestOf } from '../../rules/hasCome';
 
 /** SQL for an address as one text. */
 export const addressText = (transport: string, host: string, port: string): string =>
   `(${transport} || ' ' || ${host} || ' ' || ${port})`;
-
-/** SQL for one column of a device's newest `address` event; null if there is none. */
-const newestOf = (column: string, received_by: string, peer: string): string => `
-  (SELECT ${column} FROM addresses n WHERE n.received_by = ${received_by} AND n.peer_id = ${peer}
-    ORDER BY n.created_at_ms DESC, n.address_id LIMIT 1)`;
 
 const TEXT_OF_ADDRESS = addressText('n.transport', 'n.host', 'n.port');
 
@@ -18,8 +14,8 @@ const TEXT_OF_ADDRESS = addressText('n.transport', 'n.host', 'n.port');
  */
 export const currentAddressOf = (received_by: string, peer: string): string => `coalesce(
   (SELECT ${TEXT_OF_ADDRESS} FROM contacts n WHERE n.received_by = ${received_by} AND n.peer_id = ${peer}
-      AND n.seq > coalesce(${newestOf('n.seq', received_by, peer)}, 0)),
-  ${newestOf(TEXT_OF_ADDRESS, received_by, peer)})`;
+      AND n.seq > coalesce(${newestOf('addresses', received_by, peer)}, 0)),
+  (SELECT ${TEXT_OF_ADDRESS} FROM addresses n WHERE n.seq = ${newestOf('addresses', received_by, peer)}))`;
 
 /**
  * SQL for "does a session reach its device's current address?". Only a packet sent there proved the device to be there.
@@ -31,7 +27,7 @@ export const isAtCurrentAddress = (session: string): string =>
 const ReachRow = row('ReachRow', { reached: t.union([t.string, t.null]) });
 
 /** Finds the current address of a device, to ask and to answer. */
-export const currentAddress = query<{ peer_id: Uint8Array }, t.TypeOf<typeof ReachRow>>({
+export const currentAddress = query<{ peer_id: Uint8Array; now_ms: number }, t.TypeOf<typeof ReachRow>>({
   name: 'session.reach',
   sql: `SELECT ${currentAddressOf(':received_by', ':peer_id')} AS reached LIMIT 1`,
   row: ReachRow,
@@ -39,8 +35,7 @@ export const currentAddress = query<{ peer_id: Uint8Array }, t.TypeOf<typeof Rea
 
 /** SQL for a device's current address, in columns of `c` if the link is newer than its event, else of `a`. */
 export const JOIN_ADDRESS = (peer: string): string => `
-  LEFT JOIN addresses a ON a.seq = (SELECT n.seq FROM addresses n WHERE n.received_by = i.received_by AND n.peer_id = ${peer}
-                                     ORDER BY n.created_at_ms DESC, n.address_id LIMIT 1)
+  LEFT JOIN addresses a ON a.seq = ${newestOf('addresses', 'i.received_by', peer)}
   LEFT JOIN contacts c ON c.received_by = i.received_by AND c.peer_id = ${peer} AND c.seq > coalesce(a.seq, 0)`;
 
 /** SQL that keeps packets of a session to the address it was opened with. */

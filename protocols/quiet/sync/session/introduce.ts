@@ -93,7 +93,7 @@ const claims = (
 export const introduce = (ctx: CauseCtx, own_id: EventId, to: Ref): E.Either<Fault, readonly Emission[]> =>
   pipe(
     E.Do,
-    E.bind('known', () => ctx.query(introductions, { peer_id: own_id })),
+    E.bind('known', () => ctx.query(introductions, { peer_id: own_id, now_ms: ctx.nowMs })),
     E.bind('joining', () => ctx.query(unfinishedJoining, { peer_id: own_id })),
     E.bind('claimed', ({ joining: [joining] }) => claims(ctx, joining, to)),
     E.map(({ known, claimed }) => [

@@ -113,7 +113,7 @@ export const requestSession = (ctx: CauseCtx, target: SessionTarget): E.Either<F
   return pipe(
     E.Do,
     E.bind('request', () => requestOf(ctx)),
-    E.bind('where', () => ctx.query(currentAddress, { peer_id: target.peer_id })),
+    E.bind('where', () => ctx.query(currentAddress, { peer_id: target.peer_id, now_ms: ctx.nowMs })),
     E.bind('introduced', () => (target.answered ? E.right([]) : introduce(ctx, target.own_id, to))),
     E.bind('asking', ({ request }) => requestBytes(ctx, target, request)),
     E.map(({ request, where: [where], introduced, asking }) => [

@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { BooleanColumn, BytesColumn, IdColumn, query, row } from '../../../../lib';
 import { isAtCurrentAddress, currentAddress, currentAddressOf } from './currentAddress';
+import { newestOf } from '../../rules/hasCome';
 import { OWN_PEER, isRemoved } from '../../authority/peerSql';
 import { isHeard, isOfMember } from './isHeard';
 
@@ -19,8 +20,7 @@ const isPending = (received_by: string, peer_id: string): string => `EXISTS (
 /** SQL for "is the newest key of this device known from a link alone?": no signature says that it is the device's. */
 const isKeyByLink = (received_by: string, peer_id: string): string => `EXISTS (
   SELECT 1 FROM contacts l WHERE l.received_by = ${received_by} AND l.peer_id = ${peer_id}
-     AND l.seq > coalesce((SELECT n.seq FROM prekeys n WHERE n.received_by = ${received_by} AND n.peer_id = ${peer_id}
-                            ORDER BY n.created_at_ms DESC, n.prekey_id LIMIT 1), 0))`;
+     AND l.seq > coalesce(${newestOf('prekeys', received_by, peer_id)}, 0))`;
 
 const TargetRow = row('TargetRow', {
   peer_id: IdColumn,
@@ -54,8 +54,7 @@ export const sessionTargets = query<{ now_ms: number }, SessionTarget>({
            AND NOT EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = d.received_by AND s.peer_id = d.peer_id
                               AND s.stage = 'open' AND s.until_ms > :now_ms + ${FRESH_MS} AND ${isAtCurrentAddress('s')})
            AND (EXISTS (SELECT 1 FROM contacts c WHERE c.received_by = d.received_by AND c.peer_id = d.peer_id)
-             OR EXISTS (SELECT 1 FROM prekeys k JOIN addresses x ON x.received_by = k.received_by AND x.peer_id = k.peer_id
-                         WHERE k.received_by = d.received_by AND k.peer_id = d.peer_id))
+             OR ${newestOf('prekeys', 'd.received_by', 'd.peer_id')} + ${newestOf('addresses', 'd.received_by', 'd.peer_id')} IS NOT NULL)
          ORDER BY tries, coalesce(a.next_ms, 0), d.peer_id LIMIT ${REQUESTS_PER_TICK_MAX}`,
   row: TargetRow,
 });
@@ -63,15 +62,13 @@ export const sessionTargets = query<{ now_ms: number }, SessionTarget>({
 const IntroRow = row('IntroRow', { event_type: t.string, event_id: IdColumn });
 
 /** Events that introduce a device of ours: its peer, prekey and address, and its claim. */
-export const introductions = query<{ peer_id: Uint8Array }, t.TypeOf<typeof IntroRow>>({
+export const introductions = query<{ peer_id: Uint8Array; now_ms: number }, t.TypeOf<typeof IntroRow>>({
   name: 'session.introductions',
   sql: `SELECT 'peer' AS event_type, peer_id AS event_id FROM peers WHERE received_by = :received_by AND peer_id = :peer_id
         UNION ALL SELECT 'user', user_event_id FROM users WHERE received_by = :received_by AND peer_id = :peer_id
         UNION ALL SELECT 'link', link_id FROM links WHERE received_by = :received_by AND linked_id = :peer_id
-        UNION ALL SELECT * FROM (SELECT 'prekey', prekey_id FROM prekeys WHERE received_by = :received_by AND peer_id = :peer_id
-                                  ORDER BY created_at_ms DESC, prekey_id LIMIT 1)
-        UNION ALL SELECT * FROM (SELECT 'address', address_id FROM addresses WHERE received_by = :received_by AND peer_id = :peer_id
-                                  ORDER BY created_at_ms DESC, address_id LIMIT 1)
+        UNION ALL SELECT * FROM (SELECT 'prekey', prekey_id FROM prekeys WHERE seq = ${newestOf('prekeys', ':received_by', ':peer_id')})
+        UNION ALL SELECT * FROM (SELECT 'address', address_id FROM addresses WHERE seq = ${newestOf('addresses', ':received_by', ':peer_id')})
         LIMIT 16`,
   row: IntroRow,
 });

@@ -1,4 +1,4 @@
-import { layout, nonEmptyText, ref, text, time, u8, weakRef } from '../../../../lib';
+import { bytes, layout, nonEmptyText, ref, text, time, u8, weakRef } from '../../../../lib';
 
 /** Source: wire, "07 channel". A retention of 0 keeps messages for good. */
 export const channelLayout = layout('channel', {
@@ -32,12 +32,18 @@ export const messageEditLayout = layout('message_edit', {
   text: text(TEXT_BYTES_MAX),
 });
 
-/** Source: wire, "18 channel_update". A retention of 0 keeps messages for good. */
+/** Source: wire, "18 channel_update". `sealed_name` is a name of 64 bytes under a group key; a retention of 0 keeps messages for good. */
 export const channelUpdateLayout = layout('channel_update', {
-  channel_id: ref('channel'),
-  name: nonEmptyText(64),
+  channel_id: weakRef,
+  group_id: ref('group'),
   retention_ms: time,
+  key_id: weakRef,
+  nonce: bytes(24),
+  sealed_name: bytes(80),
 });
+
+/** The name that a `channel_update` holds, once its key is here; empty where it opens to none. Never sent. */
+export const channelNameLayout = layout('channel_name', { update_id: weakRef, channel_id: weakRef, name: text(64) });
 
 /** Source: wire, "1A seen". `at_ms` is the message's own time. */
 export const seenLayout = layout('seen', {

@@ -1,4 +1,5 @@
 import { type Event, ZERO_ID, refTo } from '../../../../lib';
+import { EXPIRY_MS_MAX } from '../../../../protocols/quiet/rules/checkRetention';
 import { CASES } from '../../../support/quiet/cases';
 import {
   MADE_MS,
@@ -19,8 +20,9 @@ const caseOf = (type: string, by = 'alice', more: object = {}): Event => {
   return made(type, { ...(body as object), ...more }, signedBy(by));
 };
 
-const IN_CHANNEL = ['reaction', 'message_edit', 'channel_update', 'seen'];
+const IN_CHANNEL = ['reaction', 'message_edit', 'seen'];
 const DELETIONS = ['delete_message', 'delete_channel'];
+const ACTS = [...DELETIONS, 'channel_update'];
 
 describe.each(IN_CHANNEL)('a %s', (type) => {
   it('waits for its channel, then its group, then the membership, and for no message', () => {
@@ -58,8 +60,8 @@ describe.each(IN_CHANNEL)('a %s', (type) => {
   });
 });
 
-describe.each(DELETIONS)('a %s', (type) => {
-  it('waits for its group and the membership, and not for what it deletes', () => {
+describe.each(ACTS)('a %s', (type) => {
+  it('waits for its group and the membership, and not for what it is about', () => {
     expect(needsInTurn(caseOf(type, 'phone'), HOME)).toEqual([
       ['group:circle', 'peer:phone', 'user_of:phone'],
       ['user_of:alice'],
@@ -71,6 +73,13 @@ describe.each(DELETIONS)('a %s', (type) => {
     expect(needsInTurn(caseOf(type, 'bob'), HOME).at(-1)).toEqual(['-member:circle:bob']);
   });
 
+  it('is in the scope of the network, and waits for the one before it', () => {
+    expect(typeOf(type).scope?.(known(caseOf(type)), new Map())).toEqual(idOf('network'));
+    expect(typeOf(type).logWaits).toBe(true);
+  });
+});
+
+describe.each(DELETIONS)('a %s', (type) => {
   it('is a fact: whatever it names, by whichever member', () => {
     for (const target of ['channel', 'gone', 'alice', 'circle']) {
       expect(verdict(caseOf(type, 'alice', { target: idOf(target) }), HOME)).toBe('kept');
@@ -95,6 +104,33 @@ describe('a message_edit', () => {
   });
 });
 
+describe('a channel_update', () => {
+  it('is a row with its place in the log, and no name', () => {
+    expect(typeOf('channel_update').project(known(caseOf('channel_update'), 'said'), new Map())).toEqual([
+      expect.objectContaining({
+        row: {
+          ...{ update_id: idOf('said'), network_id: idOf('network'), peer_id: idOf('alice'), created_at_ms: MADE_MS },
+          ...{ channel_id: idOf('channel'), group_id: idOf('circle'), retention_ms: 0, key_id: idOf('some key') },
+          ...{ log_seq: 0, log_prev: ZERO_ID },
+        },
+      }),
+    ]);
+  });
+
+  it.each([
+    [0, 'kept'],
+    [59_999, 'channel_update.keeps_messages_for_a_minute_or_more'],
+    [60_000, 'kept'],
+    [EXPIRY_MS_MAX - MADE_MS, 'kept'],
+    [EXPIRY_MS_MAX - MADE_MS + 1, 'channel_update.retention_ends_in_time'],
+  ])('that keeps messages for %d ms is %s', (retention_ms, found) => {
+    expect(verdict(caseOf('channel_update', 'alice', { retention_ms }), HOME)).toBe(found);
+    expect(verdict(caseOf('channel', 'alice', { retention_ms }), HOME)).toBe(
+      found.replace('channel_update', 'channel'),
+    );
+  });
+});
+
 describe('what hangs on a message', () => {
   it.each(['reaction', 'message_edit', 'seen'])('may expire: %s', (type) => {
     expect(typeOf(type).mayExpire).toBe(true);
@@ -112,9 +148,10 @@ describe('the fields', () => {
     ['reaction', { emoji: 'x'.repeat(49) }],
     ['reaction', { removed: 2 }],
     ['message_edit', { text: 'x'.repeat(347) }],
-    ['channel_update', { name: '' }],
-    ['channel_update', { name: 'x'.repeat(65) }],
-    ['channel_update', { channel_id: ZERO_ID }],
+    ['channel_update', { group_id: ZERO_ID }],
+    ['channel_update', { retention_ms: 2 ** 48 }],
+    ['channel_update', { nonce: new Uint8Array(23) }],
+    ['channel_update', { sealed_name: new Uint8Array(79) }],
     ['seen', { at_ms: 2 ** 48 }],
     ['delete_message', { group_id: ZERO_ID }],
   ])('of a %s refuse %j', (type, more) => {
@@ -125,7 +162,7 @@ describe('the fields', () => {
   it.each([
     ['reaction', { emoji: 'x'.repeat(48), removed: 1 }],
     ['message_edit', { text: 'x'.repeat(346) }],
-    ['channel_update', { name: 'x'.repeat(64), retention_ms: 2 ** 48 - 1 }],
+    ['channel_update', { channel_id: ZERO_ID, key_id: ZERO_ID, retention_ms: 2 ** 48 - 1 }],
     ['seen', { at_ms: 2 ** 48 - 1 }],
   ])('of a %s take %j', (type, more) => {
     expect(typeOf(type).layout.codec.is(caseOf(type, 'alice', more).body)).toBe(true);

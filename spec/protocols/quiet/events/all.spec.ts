@@ -43,7 +43,7 @@ const TABLE: readonly Told[] = [
   [0x15, 'revoke_invite', 'network', 'plain', true, false],
   [0x16, 'reaction', 'group', 'group', true, true],
   [0x17, 'message_edit', 'group', 'group', true, true],
-  [0x18, 'channel_update', 'group', 'group', true, false],
+  [0x18, 'channel_update', 'network', 'plain', true, false],
   [0x19, 'user_update', 'network', 'plain', true, false],
   [0x1a, 'seen', 'group', 'group', true, true],
   [0x1e, 'key_request', 'none', 'ephemeral', false, true],
@@ -56,6 +56,7 @@ const TABLE: readonly Told[] = [
   [0xf3, 'contact', 'none', 'local', false, false],
   [0xf4, 'purged_key', 'none', 'local', false, false],
   [0xf5, 'own_device', 'none', 'local', false, false],
+  [0xf6, 'channel_name', 'none', 'local', false, false],
 ];
 
 const FORMS = { local: 'local', ephemeral: 'ephemeral', plain: 'plain', keyed: 'group' };

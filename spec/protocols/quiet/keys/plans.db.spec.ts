@@ -9,11 +9,14 @@ import { virtualWorld } from '../../../../streams/testing';
 import { type Founded, found, openQuiet } from '../../../support/quiet/cast';
 import { copyOf, planOf } from '../../../support/quiet/records';
 
-/** All rows of an owner are gone through: keys that were purged, what identities and devices of theirs there are, the links they came by. */
+/**
+ * All rows of an owner are gone through: keys that were purged, what identities and devices of theirs there are, the links they came by; of names,
+ * the channels, and users for those who are admins.
+ */
 const WHOLE: Readonly<Record<string, readonly string[]>> = {
   'key.purged_wraps': ['u'],
   'key.lacking_devices': ['i'],
-  'key.missed_wraps': ['i', 'o', 'j'],
+  'key.missed_wraps': ['c', 'standing_users', 'removed_users', 'i', 'o', 'j'],
 };
 
 describe('what jobs ask of keys and deletions', () => {

@@ -63,7 +63,7 @@ describe('the domains', () => {
     const { kdf, ...plain } = DOMAINS;
     const all = [...Object.values(plain), ...Object.values(kdf).map((label) => `sotto/${label}/1`)];
 
-    expect(new Set(all).size).toBe(15);
+    expect(new Set(all).size).toBe(16);
     expect(all.filter((domain) => !/^sotto\/[a-z-]+\/[12]$/.test(domain))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { type Event, type Ref, refTo, secret } from '../../../../lib';
 import { decodeCanonical, encodeUnsigned, eventIdOf, withSignature } from '../../../../lib/event/canonical';
 import type { Dep } from '../../../../lib/event/event';
+import { NAME_CLASS, openName, sealName } from '../../../../protocols/quiet/wire/sealName';
 import { keyClassOf } from '../../../../protocols/quiet/wire/derive';
 import {
   openSealed,
@@ -10,9 +11,8 @@ import {
   sealWithKey,
 } from '../../../../protocols/quiet/wire/sealedForm';
 import { bytesOf, hexOf } from '../../../lib/crypto/vectors';
-import { NOT_YET, type WireEvent, called, wire, wireV1 } from '../../../lib/crypto/wireVectors';
+import { type WireEvent, called, field, wire } from '../../../lib/crypto/wireVectors';
 import { crypto, openedAt } from '../../../support/kernel/envelopes';
-import { thawed } from '../../../support/kernel/frozen';
 import { type World, quietRegistry, typeOf, verdict } from '../../../support/quiet/events';
 import { decoded, outcome, signed } from '../../../support/quiet/steps';
 import { right } from '../../../support/common/right';
@@ -21,59 +21,35 @@ import { verifySignature } from '../../../../protocols/quiet/handlers/verifySign
 
 const decode = (canonical: string): Event => right(decodeCanonical(quietRegistry)(bytesOf(canonical)));
 
-/** An event as its fields say it, for a layout that the code does not have yet: what others refer to reads no bytes. */
-const fromFields = (one: WireEvent): Event => {
-  const type = quietRegistry.byCode.get(one.type)!;
-  const { created_at_ms, expires_at_ms, seq } = one;
-  return {
-    ...{ type: type.type, created_at_ms, expires_at_ms, seq, signature: new Uint8Array(64) },
-    ...{ realm_id: idOf(one.network_id), signed_by: idOf(one.signed_by), prev: idOf(one.prev) },
-    body: thawed(type, one.body),
-  };
-};
-
-const isNow = ({ type }: WireEvent): boolean => !NOT_YET.has(type);
-/** Networks and peers are referred to by all others. */
-const isReferredTo = ({ type }: WireEvent): boolean => type <= 3;
-
 /** The events as if each had been stored: by ref, with what it provides. */
-const worldWith = (events: readonly WireEvent[], read: (one: WireEvent) => Event): World =>
+const worldWith = (events: readonly WireEvent[]): World =>
   events.reduce((world, one) => {
-    const stored = { event: read(one), event_id: idOf(one.event_id) };
+    const stored = { event: decode(one.canonical), event_id: idOf(one.event_id) };
     const provided = typeOf(stored.event.type).provides?.(stored, world) ?? [];
     const refs: readonly Ref[] = [refTo(stored.event.type, stored.event_id), ...provided];
     return new Map([...world, ...refs.map((ref): readonly [Ref, Dep] => [ref, stored])]);
   }, new Map<Ref, Dep>());
 
-const HERE = worldWith(
-  wire.events.filter((one) => isNow(one) || isReferredTo(one)),
-  (one) => (isNow(one) ? decode(one.canonical) : fromFields(one)),
-);
-const OLD = wireV1.events.filter((one) => !isNow(one));
-const HERE_V1 = worldWith(OLD, ({ canonical }) => decode(canonical));
+const HERE = worldWith(wire.events);
 
-const ALL = [
-  ...wire.events.filter(isNow).map((one) => [one.name, one, HERE] as const),
-  ...OLD.map((one) => [`${one.name}, as it was`, one, HERE_V1] as const),
-];
+const ALL = wire.events.map((one) => [one.name, one] as const);
 
 /** One that arrived, with what it was opened with. */
-const arrived = (canonical: string, { key_id, event_id }: WireEvent, world: World = HERE) => {
+const arrived = (canonical: string, { key_id, event_id }: WireEvent) => {
   const event = decode(canonical);
   const own = eventIdOf(crypto, bytesOf(canonical));
   const key = key_id === null ? [] : [refTo('key', idOf(key_id))];
   const row = { group_id: idOf(called('group everyone').event_id), key_class: keyClassOf(event.expires_at_ms) };
-  const deps = new Map<Ref, Dep>([...world, ...key.map((ref): readonly [Ref, Dep] => [ref, { row }])]);
+  const deps = new Map<Ref, Dep>([...HERE, ...key.map((ref): readonly [Ref, Dep] => [ref, { row }])]);
   const e = openedAt('accepted', { event, event_id: own, canonical: bytesOf(canonical) }, 'bob', { deps });
   return { ...e, opensWith: key, claimed: idOf(event_id) };
 };
 
-/** The second byte of an event is the code of its type. */
-const refused = wire.refused.filter(({ canonical }) => !NOT_YET.has(parseInt(canonical.slice(2, 4), 16)));
+const { refused } = wire;
 
 describe('the events of an independent implementation, by the types of quiet', () => {
-  it('are twenty-one, of all types but one', () => {
-    expect([ALL.length - OLD.length, OLD.length]).toEqual([21, 0]);
+  it('are twenty-two', () => {
+    expect(ALL).toHaveLength(22);
   });
 
   it.each(ALL)('%s: what is read of its bytes is written as the same bytes', (_, { canonical }) => {
@@ -109,9 +85,32 @@ describe('the events of an independent implementation, by the types of quiet', (
     expect(head.form === 1).toBe(typeOf(decode(canonical).type).form === 'keyed');
   });
 
-  it.each(ALL.filter(([name]) => name !== 'identity'))('%s: is signed, and keeps its rules', (_, one, world) => {
-    expect(outcome(verifySignature, arrived(one.canonical, one, world))).toBe('signed');
-    expect(verdict(decode(one.canonical), world)).toBe('kept');
+  it.each(ALL.filter(([name]) => name !== 'identity'))('%s: is signed, and keeps its rules', (_, one) => {
+    expect(outcome(verifySignature, arrived(one.canonical, one))).toBe('signed');
+    expect(verdict(decode(one.canonical), HERE)).toBe('kept');
+  });
+});
+
+describe('the name that an independent implementation sealed for a channel', () => {
+  const { body, network_id } = called('channel_update, name sealed');
+  const place = { network_id: idOf(network_id), channel_id: idOf(body['channel_id'] ?? '') };
+  const sealed = { nonce: field(body, 'nonce'), sealed_name: field(body, 'sealed_name') };
+  const key = field(body, 'name_key');
+
+  it('opens with a key of the class of names', () => {
+    expect(body['name_key_class']).toBe(NAME_CLASS);
+    expect(right(openName(crypto, place, key, sealed))).toBe(body['name']);
+  });
+
+  it('is sealed as the same bytes', () => {
+    expect(right(sealName(crypto, place, key, sealed.nonce, body['name'] ?? ''))).toEqual(sealed);
+  });
+
+  it.each([
+    ['another channel', { channel_id: idOf(called('channel').signed_by) }],
+    ['another network', { network_id: idOf(called('channel').signed_by) }],
+  ])('opens in no place of %s', (_, other) => {
+    expect(openName(crypto, { ...place, ...other }, key, sealed)).toMatchObject({ _tag: 'Left' });
   });
 });
 

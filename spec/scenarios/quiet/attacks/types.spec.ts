@@ -77,7 +77,14 @@ describe('an attacker, with events that pass for others', () => {
       { type: 'delete_channel', body: { group_id: group, undo: 0, target: one }, place },
       { type: 'reaction', body: { channel_id: channel, message_id: one, emoji: '+1', removed: 0 } },
       { type: 'message_edit', body: { channel_id: channel, message_id: one, text: 'e' } },
-      { type: 'channel_update', body: { channel_id: channel, name: 'd', retention_ms: 0 } },
+      {
+        type: 'channel_update',
+        body: {
+          ...{ channel_id: channel, group_id: group, retention_ms: 0, key_id: one },
+          ...{ nonce: key32.subarray(0, 24), sealed_name: new Uint8Array(80) },
+        },
+        place,
+      },
       {
         type: 'remove_user',
         body: { user_id: member, what: 0, round: 0, acts: 1, devices: [{ peer_id: member, cutoff: one }] },
@@ -153,6 +160,7 @@ describe('an attacker, with events that pass for others', () => {
       contact: { peer_id: id, box_key: key32, transport: 1, host: 'h', port: 1 },
       purged_key: { group_id: id, class: 0, key_id: id },
       own_device: { peer_id: id, public_key: key32, recovery_nth: 0 },
+      channel_name: { update_id: id, channel_id: id, name: 'n' },
     };
     const harm = await harmOf(scene, () => {
       for (const { type } of local) attacker.throwPlain(attacker.event({ type, body: bodies[type] }));

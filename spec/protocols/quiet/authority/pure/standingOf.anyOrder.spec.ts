@@ -13,7 +13,6 @@ const mapFacts = (facts: Facts, change: <A>(as: readonly A[]) => readonly A[]): 
   network: facts.network,
   devices: change(facts.devices),
   users: change(facts.users),
-  renames: change(facts.renames),
   groups: change(facts.groups),
   grants: change(facts.grants),
   invites: change(facts.invites),

@@ -68,12 +68,9 @@ describe('standingOf, a recovery', () => {
 
   it('keeps the cut that a removed device had before', () => {
     const cut = [removePeer(PHONE, BOB, R2, id(0x801)), logOf(PHONE, [id(0x801), id(0x802)])];
-    const named = [1, 2].map((n) => ({
-      renames: [{ event_id: id(0x800 + n), peer_id: PHONE, name: `${n}`, created_at_ms: 10 + n }],
-    }));
-    const standing = world(BOBS, ...cut, ...named, recover(BOB, NEW, R1, { [BOB]: R2 }));
+    const standing = world(BOBS, ...cut, recover(BOB, NEW, R1, { [BOB]: R2 }));
 
-    expect(standing.users.find(({ user_id }) => user_id === BOB)?.name).toBe('1');
+    expect(standing.struck).toEqual([{ event_id: id(0x802), as_admin: false }]);
   });
 
   it('of the highest generation decides, then the smallest id', () => {

@@ -24,7 +24,6 @@ import {
   linked,
   membersOf,
   peer,
-  rename,
   standingOfUser,
   user,
   withThese,
@@ -274,15 +273,6 @@ describe('standingOf, names', () => {
 
     expect(nameOf(...twice)).toBe('bob');
     expect(standingOfUser(withThese(...bob, ...twice), BOB)?.created_at_ms).toBe(9);
-  });
-
-  it('change with the last rename by a device of the user, and by nobody else’s', () => {
-    const phone = id(0x21);
-    const known = [called(BOB, 'bob', id(1)), linked(id(0x31), phone, BOB)];
-
-    expect(nameOf(...known, rename(BOB, 'later', 20), rename(BOB, 'sooner', 10))).toBe('later');
-    expect(nameOf(...known, rename(BOB, 'small', 20, id(1)), rename(phone, 'great', 20, id(2)))).toBe('great');
-    expect(nameOf(...known, rename(ALICE, 'mocked', 30), rename(id(0x77), 'strange', 40))).toBe('bob');
   });
 
   it('leave an invite that admits where it is', () => {
