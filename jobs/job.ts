@@ -20,6 +20,11 @@ export interface JobResult<S> {
 export interface Job<S> {
   readonly name: string;
   readonly everyMs: number;
+  /**
+   * Milliseconds after which it also runs for an owner: from a note in a table that wakes it, or from a run that left
+   * work pending. Absent: nothing wakes it.
+   */
+  readonly wokenInMs?: number;
   /** Emissions taken of one run at most. */
   readonly limit: number;
   readonly state: t.Type<S, unknown>;
@@ -42,6 +47,7 @@ export interface JobRun {
 export interface AnyJob {
   readonly name: string;
   readonly everyMs: number;
+  readonly wokenInMs?: number;
   readonly run: (ctx: CauseCtx, stateJson: string | undefined) => E.Either<Fault, JobRun>;
 }
 
@@ -52,7 +58,7 @@ const parse = (json: string): E.Either<unknown, unknown> =>
   );
 
 /** Declares a job. Its state is read back through its own codec; a state that does not decode begins anew. */
-export const job = <S>({ name, everyMs, limit, state, initial, run }: Job<S>): AnyJob => {
+export const job = <S>({ name, everyMs, wokenInMs, limit, state, initial, run }: Job<S>): AnyJob => {
   const stateOf = (json: string | undefined): S =>
     json === undefined
       ? initial
@@ -64,6 +70,7 @@ export const job = <S>({ name, everyMs, limit, state, initial, run }: Job<S>): A
   return {
     name,
     everyMs,
+    ...(wokenInMs === undefined ? {} : { wokenInMs }),
     run: (ctx, stateJson) =>
       pipe(
         run(ctx, stateOf(stateJson)),

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { EMPTY, Observable, type SchedulerLike, catchError, defer, merge, of, repeat } from 'rxjs';
+import { type Wakes, whenWoken } from './wakes';
 import { type AnyJob, type JobRun, dueInMs, isDue, ticks } from './job';
 import type { Progress, StoreJob } from './storeJobs';
 import type { Store } from '../lib/db/store';
@@ -26,6 +27,7 @@ export interface ScheduleTools extends CauseTools {
   readonly ingress: { readonly offerJob: (work: JobWork) => boolean };
   readonly scheduler: SchedulerLike;
   readonly book: Omit<JobBook, 'list'>;
+  readonly wakes: Wakes;
   readonly now: () => number;
 }
 
@@ -57,8 +59,10 @@ const offered = ({ ingress, counters }: ScheduleTools, name: string, works: read
 
 /** One job for one owner: `last_run_ms` is written in the transaction of its drafts. */
 const occasion = (tools: ScheduleTools, job: AnyJob, received_by: number): JobWork => {
-  const { store, contexts, envelopes, counters, now } = tools;
+  const { store, contexts, envelopes, counters, now, wakes } = tools;
+  let isLeft = false;
   const keep = (turn: JobTurn, { emissions, stateJson, cut, done, pending }: JobRun): void => {
+    isLeft = pending > 0;
     store.jobRuns.record(received_by, job.name, now(), stateJson, { done, pending });
     counters.count(`jobs.over_limit.${job.name}`, cut);
     for (const emission of emissions) {
@@ -76,6 +80,7 @@ const occasion = (tools: ScheduleTools, job: AnyJob, received_by: number): JobWo
       const result = turn.attempt(job.name, () => body(turn));
       if (E.isLeft(result)) counters.count(`jobs.failed.${job.name}.${reasonOf(result.left)}`);
     },
+    done: (kept) => (isLeft || !kept ? wakes.wake({ job: job.name, received_by }) : undefined),
   };
 };
 
@@ -153,6 +158,11 @@ export const schedule = (
   };
   return merge(
     ...jobs.map((job) => ticking(listed(job, 'of owners'), () => occasionsOf(tools, job))),
+    ...jobs.map((job) =>
+      whenWoken(tools.wakes, job, scheduler, (received_by) =>
+        guarded(tools, job.name, () => offered(tools, job.name, [occasion(tools, job, received_by)])),
+      ),
+    ),
     ...kernel.map((job) =>
       ticking(listed(job, job.inTurn === undefined ? 'between turns' : 'of the node'), () =>
         kernelOccasion(tools, job),

@@ -19,6 +19,8 @@ export interface Reflector {
   readonly on: string | readonly string[];
   /** Wakes only for events made here, so the many that arrive cost nothing. */
   readonly ours?: true;
+  /** Wakes only for events that show a gap in their signer's log: the event before them is missing. */
+  readonly onGap?: true;
   /** Emissions taken for one event at most; the rest is dropped and reported. */
   readonly limit: number;
   readonly reflect: (e: Envelope<'stored'>, ctx: CauseCtx) => E.Either<Fault, readonly Emission[]>;
@@ -50,7 +52,9 @@ export type OnFault = (reflector: string, fault: Fault) => void;
 const [isStored, isFramed] = [isAt('stored'), isAt('framed')];
 
 const wakes = (one: AnyReflector, e: Envelope): e is Cause =>
-  'on' in one ? isStored(e) && (one.ours !== true || e.authored) : isFramed(e);
+  'on' in one
+    ? isStored(e) && (one.ours !== true || e.authored) && (one.onGap !== true || e.opens_gap === true)
+    : isFramed(e);
 
 const reflectOn = (one: AnyReflector, e: Cause, ctx: CauseCtx): E.Either<Fault, readonly Emission[]> => {
   if ('on' in one) return e.stage === 'stored' ? one.reflect(e, ctx) : E.right([]);

@@ -32,6 +32,7 @@ import { openFeeds } from './edges/feeds';
 import { openForgetting } from './steps/forgetting';
 import { type Ingress, openIngress } from './turn/ingress';
 import { openJobBook } from '../jobs/jobBook';
+import { openWakes } from '../jobs/wakes';
 import { type Outputs, openOutputs } from './edges/outputs';
 import { openListening } from './edges/listening';
 import { openOffers } from './turn/offers';
@@ -71,7 +72,7 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   const { outputs, publishers } = openOutputs();
   const [scratch, counters, outcome] = [openScratch(), openCounters(), openOutcome()];
   const envelopes = openEnvelopes(registry, protocol.outgoingNeeds, ports.random);
-  const book = openJobBook(store, now);
+  const [book, wakes] = [openJobBook(store, now), openWakes()];
   const contexts = openContexts({ ...ports, envelopes, jobs: book.list });
 
   // Each envelope goes to the one step that answers it.
@@ -89,11 +90,12 @@ export const createEngine = (protocol: Protocol, ports: EnginePorts): Engine => 
   const listen = openListening(store, protocol, transport);
   const wakeIfPending = (): void =>
     store.releases.isPending() || store.forgettings.isPending() ? ingress.wake() : undefined;
-  const commits = openCommits({ store, scratch, counters, outcome, offers, listen, wakeIfPending, ...publishers });
+  const after = { ...publishers, listen, wakeIfPending, wakeJob: wakes.wake };
+  const commits = openCommits({ store, scratch, counters, outcome, offers, ...after });
   const ingress = openIngress(openTransact({ store, turn, scratch, now, log, ...commits }), scheduler);
 
   // Packets and jobs feed the queue; calls of the API come through `ingress.offerCall`.
-  const feeds$ = openFeeds(protocol, ports, { contexts, envelopes, counters, offers, ingress, expire, book });
+  const feeds$ = openFeeds(protocol, ports, { contexts, envelopes, counters, offers, ingress, expire, book, wakes });
   const feeding = feeds$.subscribe({ error: () => log({ level: 'error', msg: 'feeds ended' }) });
   wakeIfPending();
   transport.start();

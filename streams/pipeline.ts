@@ -47,7 +47,7 @@ export const kernelSteps = (
     refuseRemoved(store, registry, now),
     validate(registry),
     storeEvent(tools),
-    keepNotes(store),
+    keepNotes(tools),
     forgetEvents(tools),
     liftTombstones(store),
     resealEvents(tools, readBack),

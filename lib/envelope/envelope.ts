@@ -114,6 +114,8 @@ export interface StageFields {
   readonly stored: SealedAgain & {
     /** The event's local number; absent for an ephemeral type, which no table keeps. */
     readonly local_seq: number | undefined;
+    /** Is the event before it in its signer's log missing, and is it the first to show that? */
+    readonly opens_gap?: true;
   };
   /** Where `bytes` are absent, the stored event's are sent. */
   readonly outgoing: Leaving & { readonly to: Ref; readonly bytes: Uint8Array | undefined };

@@ -23,6 +23,20 @@ export interface Table {
   readonly rowsMax?: number;
   /** Passing tables: a column with event ids. Once that event is stored here, the row is dropped. */
   readonly untilStored?: string;
+  /** Passing tables with `untilStored`: where it is noted that something came. */
+  readonly cameTo?: CameTo;
+  /** Passing tables: the job that runs soon after a row is written. */
+  readonly wakes?: string;
+}
+
+/**
+ * Names a passing table that notes what came: the row with the same `by` takes the greatest id of a dropped row as
+ * `last_id`, and the time as `came_ms`. Rows whose column `counts` is 0 are not noted.
+ */
+export interface CameTo {
+  readonly table: string;
+  readonly by: string;
+  readonly counts: string;
 }
 
 const IDENTIFIER = /^[a-z][a-z0-9_]{0,62}$/;
@@ -35,7 +49,8 @@ export const table = (spec: Table): Table => {
   const named = [spec.name, ...Object.keys(spec.columns)];
   const indexed = [...(spec.indexes ?? []), ...(spec.everyOwner ?? [])];
   const awaited = spec.untilStored === undefined ? [] : [spec.untilStored];
-  const keyed = [...(spec.key ?? []), ...indexed.flat(), ...awaited].filter((name) => name !== 'seq');
+  const came = spec.cameTo === undefined ? [] : [spec.cameTo.by, spec.cameTo.counts];
+  const keyed = [...(spec.key ?? []), ...indexed.flat(), ...awaited, ...came].filter((name) => name !== 'seq');
   const isSecret = (name: string): boolean => spec.columns[name] === 'SECRET';
   // Private bytes are never a key or an index, and no table on disk but the kernel's own has any.
   const exposed = spec.rowsMax === undefined ? Object.keys(spec.columns).find(isSecret) : keyed.find(isSecret);

@@ -10,6 +10,7 @@ import { openContexts } from '../../streams/edges/contexts';
 import { openCounters } from '../../streams/counters';
 import { openIngress } from '../../streams/turn/ingress';
 import { openJobBook } from '../../jobs/jobBook';
+import { openWakes } from '../../jobs/wakes';
 import { TURNS_PER_TICK_MAX, schedule } from '../../jobs/schedule';
 import { openTransact } from '../../streams/turn/transact';
 import { seededRandom } from '../../streams/testing';
@@ -34,9 +35,10 @@ const openRoom = (scheduler: SchedulerLike) => {
   const tools = { store, turn, scratch, now, log: () => undefined, afterLoss: () => undefined, ...around };
   const ingress = openIngress(openTransact(tools), scheduler);
   const book = openJobBook(store, now);
+  const wakes = openWakes();
   const start = (jobs: readonly AnyJob[], own: readonly StoreJob[] = []) =>
-    schedule({ store, contexts, envelopes, counters, ingress, scheduler, now, book }, jobs, own).subscribe();
-  return { ...kernel, counters, ingress, start, now, book };
+    schedule({ store, contexts, envelopes, counters, ingress, scheduler, now, book, wakes }, jobs, own).subscribe();
+  return { ...kernel, counters, ingress, start, now, book, wakes };
 };
 type Room = ReturnType<typeof openRoom>;
 

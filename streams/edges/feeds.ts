@@ -5,6 +5,7 @@ import type { Log } from '../../lib/log';
 import { storeJobTools } from '../turn/commits';
 import type { Ingress } from '../turn/ingress';
 import type { JobBook } from '../../jobs/jobBook';
+import type { Wakes } from '../../jobs/wakes';
 import type { Offers } from '../turn/offers';
 import type { Protocol } from '../protocol';
 import type { Counters } from '../counters';
@@ -30,17 +31,18 @@ interface FeedTools {
   readonly ingress: Ingress;
   readonly expire: StoreJobTools['expire'];
   readonly book: JobBook;
+  readonly wakes: Wakes;
 }
 
 /** Feeds the queue with arriving packets and the interval streams of all jobs. Subscribing starts them. */
 export const openFeeds = (protocol: Protocol, ports: FeedPorts, tools: FeedTools): Observable<never> => {
   const { store, scheduler, transport, log, now } = ports;
-  const { contexts, envelopes, counters, offers, ingress, expire, book } = tools;
+  const { contexts, envelopes, counters, offers, ingress, expire, book, wakes } = tools;
   const kernel = storeJobs({ ...storeJobTools(store, offers, ingress), expire, count: counters.count });
   const renew = openRenewal(protocol.lookups, store, now);
   const arrivals$ = receivePackets({ protocol, envelopes, counters, renew }, ingress)(transport.inbound$);
   const packets$ = arrivals$.pipe(isolateFailure(counters, log));
-  const scheduling = { store, contexts, envelopes, counters, ingress, scheduler, now, book };
+  const scheduling = { store, contexts, envelopes, counters, ingress, scheduler, now, book, wakes };
   const jobs$ = schedule(scheduling, protocol.jobs, kernel);
   return merge(packets$, jobs$);
 };

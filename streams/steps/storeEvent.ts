@@ -33,11 +33,17 @@ interface Where {
   readonly scope: EventId | undefined;
 }
 
-const addEvent = ({ store, now }: StoreTools, type: EventType, e: Sealed, { received_by, scope }: Where): number => {
+/** Adding an event gives these to its envelope. */
+interface Added {
+  readonly local_seq: number;
+  readonly opens_gap?: true;
+}
+
+const addEvent = ({ store, now }: StoreTools, type: EventType, e: Sealed, { received_by, scope }: Where): Added => {
   const { signed_by: signer, seq } = e.event;
-  if (scope !== undefined && type.log)
-    store.scopes.recordLogEntry(received_by, { signer, scope, seq, event_id: e.event_id });
-  return store.events.add({
+  const isLogged = scope !== undefined && type.log;
+  const opens_gap = isLogged && store.scopes.recordLogEntry(received_by, { signer, scope, seq, event_id: e.event_id });
+  const local_seq = store.events.add({
     placed: scope === undefined ? undefined : { scope, place: store.scopes.nextPlace(received_by, scope) },
     received_by,
     event_id: e.event_id,
@@ -48,11 +54,17 @@ const addEvent = ({ store, now }: StoreTools, type: EventType, e: Sealed, { rece
     stored_ms: now(),
     sealed: e.sealed,
   });
+  return opens_gap ? { local_seq, opens_gap } : { local_seq };
 };
 
 /** Makes the `stored` envelope, without the deps and secrets that came with the event. */
-const storedAs = (e: Sealed, received_by: number, local_seq: number | undefined): Envelope<'stored'> =>
-  forgetDeps(restage(Object.assign({}, e, { local_seq, secrets: NO_SECRETS, received_by }), 'stored'));
+const storedAs = (e: Sealed, received_by: number, added: Added | undefined): Envelope<'stored'> =>
+  forgetDeps(
+    restage(
+      Object.assign({}, e, { ...(added ?? { local_seq: undefined }), secrets: NO_SECRETS, received_by }),
+      'stored',
+    ),
+  );
 
 const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, Envelope> => {
   const { store, scratch, now, forget } = tools;
@@ -68,11 +80,11 @@ const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, En
   if (gone !== undefined) return E.left(hanging(gone.until_ms, gone.root));
   const one = { event: e.event, event_id: e.event_id };
   const deps = declaredDeps(type, e.event, e.deps);
-  const local_seq = addEvent(tools, type, e, { received_by, scope: type.scope?.(one, deps) });
-  for (const parent of parents) store.cascades.add(received_by, parent, local_seq);
-  store.passing.stored(received_by, e.event_id);
+  const added = addEvent(tools, type, e, { received_by, scope: type.scope?.(one, deps) });
+  for (const parent of parents) store.cascades.add(received_by, parent, added.local_seq);
+  store.passing.stored(received_by, e.event_id, now());
   const deltas = type.project(one, deps);
-  const applied = store.deltas.apply(type, received_by, local_seq, deltas);
+  const applied = store.deltas.apply(type, received_by, added.local_seq, deltas);
   if (E.isLeft(applied)) return applied;
   for (const table of applied.right) scratch.changed.add(changeKey(received_by, table));
 
@@ -86,7 +98,7 @@ const keep = (tools: StoreTools, type: EventType, e: Sealed): E.Either<Fault, En
     if (delta.op === 'forget')
       forget({ received_by, event_id: delta.event_id, until_ms: delta.untilMs ?? null, root: null });
   }
-  return E.right(storedAs(e, received_by, local_seq));
+  return E.right(storedAs(e, received_by, added));
 };
 
 /** Ephemeral events are remembered for a moment, so that copies are refused, and kept nowhere else. */

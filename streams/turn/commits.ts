@@ -1,3 +1,4 @@
+import type { Woken } from '../../jobs/wakes';
 import type { StoreJobTools } from '../../jobs/storeJobs';
 import { SWEPT_PER_TICK_MAX } from '../../lib/db/waiting/sweep';
 import type { Store } from '../../lib/db/store';
@@ -20,6 +21,8 @@ export interface CommitTools {
   readonly publishRejected: (e: Envelope<'rejected'>) => void;
   readonly publishChanged: (changed: ReadonlySet<string>) => void;
   readonly wakeIfPending: () => void;
+  /** Wakes a job that notes of the turn name. */
+  readonly wakeJob: (woken: Woken) => void;
 }
 
 /** Offers that may be unsettled before a turn is spent on them alone. */
@@ -33,7 +36,8 @@ const UNSETTLED_MAX = 1_000;
 export const openCommits = (
   tools: CommitTools,
 ): Pick<TransactTools, 'beforeWork' | 'beforeCommit' | 'afterCommit' | 'afterLoss'> => {
-  const { store, scratch, counters, outcome, offers, listen, publishRejected, publishChanged, wakeIfPending } = tools;
+  const { store, scratch, counters, outcome, offers, listen, publishRejected, publishChanged, wakeIfPending, wakeJob } =
+    tools;
   return {
     beforeWork: outcome.clear,
     beforeCommit: (works) => {
@@ -52,6 +56,7 @@ export const openCommits = (
       guard('after commit: listen', () => listen(changed));
       for (const one of outcome.rejected()) guard('after commit: tell rejected', () => publishRejected(one));
       if (changed.size > 0) guard('after commit: tell changed', () => publishChanged(new Set(changed)));
+      for (const one of scratch.woken.values()) guard('after commit: wake a job', () => wakeJob(one));
       guard('after commit: wake', wakeIfPending);
     },
     afterLoss: (works) => counters.count('turns.lost_work', works),

@@ -1,3 +1,4 @@
+import type { Woken } from '../../jobs/wakes';
 import { RELEASED_PER_TURN_MAX } from '../../lib/db/waiting/releases';
 
 /** State of one turn until its COMMIT. Each turn starts with an empty one. */
@@ -6,6 +7,8 @@ export interface Scratch {
   readonly changed: Set<string>;
   /** Quarantine rows that the run under way made ready. */
   readonly ready: number[];
+  /** Jobs that notes of the turn wake, under `received_by/job`. */
+  readonly woken: Map<string, Woken>;
   /** Waiters told so far that something they lack has come. */
   notified: number;
   /** Waiters among them that lacked nothing else and run again in this turn. */
@@ -31,6 +34,7 @@ export const LEFT_BY_FORGETTING_MS = 20;
 export const openScratch = (): Scratch => ({
   changed: new Set(),
   ready: [],
+  woken: new Map(),
   notified: 0,
   released: 0,
   forgotten: 0,
@@ -40,6 +44,7 @@ export const openScratch = (): Scratch => ({
 export const emptyScratch = (scratch: Scratch, endMs = Number.POSITIVE_INFINITY): void => {
   scratch.changed.clear();
   scratch.ready.length = 0;
+  scratch.woken.clear();
   scratch.notified = 0;
   scratch.released = 0;
   scratch.forgotten = 0;

@@ -18,9 +18,10 @@ export interface Scopes {
   /**
    * Notes an event of a log. The head is the greatest `seq`, then the smallest id. `held` counts the numbers that were
    * ever stored here, so that `seq + 1 - held` are missing below the head; forgotten ones count as held. A second event
-   * with the same number is not counted, so that a fork hides no gap.
+   * with the same number is not counted, so that a fork hides no gap. Answers whether the number before it is missing,
+   * and was not missing until now.
    */
-  readonly recordLogEntry: (received_by: number, entry: LogEntry) => void;
+  readonly recordLogEntry: (received_by: number, entry: LogEntry) => boolean;
 }
 
 const openLogged = (db: Db, { open, fill }: LogGaps): Scopes['recordLogEntry'] => {
@@ -39,11 +40,15 @@ const openLogged = (db: Db, { open, fill }: LogGaps): Scopes['recordLogEntry'] =
     const head = find(...log) ?? -1;
     if (seq < head) {
       if (fill(received_by, entry)) hold(...log);
-    } else if (seq === head) fork(event_id, ...log);
-    else {
-      (head < 0 ? begin : move)(seq, event_id, ...log);
-      open(received_by, entry, head + 1, seq - 1);
+      return false;
     }
+    if (seq === head) {
+      fork(event_id, ...log);
+      return false;
+    }
+    (head < 0 ? begin : move)(seq, event_id, ...log);
+    open(received_by, entry, head + 1, seq - 1);
+    return seq > head + 1;
   };
 };
 

@@ -5,7 +5,7 @@ import type { Note, NoteRow } from '../../envelope/note';
 import { reveal } from '../../secret';
 import type { Table } from '../../tables/table';
 import type { Db } from '../openDatabase';
-import { type Write, inserter, plucker, writer } from '../statement';
+import { type Write, inserter, lister, plucker, writer } from '../statement';
 
 /**
  * Rows of passing tables, such as sessions. They are in memory, each until its `until_ms`, and end with the process.
@@ -18,14 +18,19 @@ export interface Passing {
    * the last time.
    */
   readonly renew: (table: string, by: string, value: Uint8Array, untilMs: number, forMs: number) => void;
-  /** Drops the rows that last until this event is stored. */
-  readonly stored: (received_by: number, event_id: Uint8Array) => void;
+  /** Drops the rows that last until this event is stored, and notes for whom it came. */
+  readonly stored: (received_by: number, event_id: Uint8Array, nowMs: number) => void;
+  /** The jobs that these notes wake. */
+  readonly wokenBy: (notes: readonly Note[]) => readonly string[];
   /** Drops rows whose time is over, and answers how many. */
   readonly sweep: (nowMs: number) => number;
 }
 
 /** The part of a row's life after which a renewal is written. */
 const RENEWED_AFTER = 1 / 3;
+
+/** Time for which it is remembered that something came. */
+const CAME_MS = 24 * 60 * 60 * 1_000;
 
 const isSqlValue = (value: NoteRow[string]): value is SqlValue =>
   value === null || typeof value !== 'object' || value instanceof Uint8Array;
@@ -72,16 +77,46 @@ const openCrowd = (db: Db, { name, rowsMax = 0 }: Table): (() => void) => {
   };
 };
 
+/** A row that ended because its event was stored. */
+interface Ended {
+  readonly id: number;
+  readonly by: Uint8Array;
+  readonly counts: number;
+}
+
+/** Drops the rows of a table whose event was stored. Most events end none, so one statement asks. */
+const openArrival = (db: Db, { name, untilStored, cameTo }: Table): ((...of: ArrivalOf) => void) => {
+  if (untilStored === undefined) return () => undefined;
+  const ending = `DELETE FROM ephemeral.${name} WHERE received_by = ? AND ${untilStored} = ?`;
+  if (cameTo === undefined) {
+    const end = writer(db, ending);
+    return (received_by, event_id) => void end(received_by, event_id);
+  }
+  const { table, by, counts } = cameTo;
+  const end = lister<Ended>(db, `${ending} RETURNING id, ${by} AS by, ${counts} AS counts`);
+  let take: Write | undefined;
+  const taking = (): Write =>
+    (take ??= writer(
+      db,
+      `INSERT INTO ephemeral.${table} (received_by, until_ms, ${by}, last_id, came_ms) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (received_by, ${by}) DO UPDATE SET until_ms = excluded.until_ms, came_ms = excluded.came_ms,
+           last_id = max(coalesce(last_id, 0), excluded.last_id)`,
+    ));
+  return (received_by, event_id, nowMs) => {
+    for (const ended of end(received_by, event_id))
+      if (ended.counts > 0) taking()(received_by, nowMs + CAME_MS, ended.by, ended.id, nowMs);
+  };
+};
+type ArrivalOf = readonly [received_by: number, event_id: Uint8Array, nowMs: number];
+
 export const openPassing = (db: Db, declared: readonly Table[]): Passing => {
   const tables = new Map(declared.map((table) => [table.name, table]));
   const prepare = openPrepare(db, tables);
   const crowds = new Map(declared.map((table) => [table.name, openCrowd(db, table)]));
   const sweeps = declared.map(({ name }) => writer(db, `DELETE FROM ephemeral.${name} WHERE until_ms <= ?`));
-  const arrivals = declared.flatMap(({ name, untilStored }) =>
-    untilStored === undefined
-      ? []
-      : [writer(db, `DELETE FROM ephemeral.${name} WHERE received_by = ? AND ${untilStored} = ?`)],
-  );
+  const arrivals = declared
+    .filter(({ untilStored }) => untilStored !== undefined)
+    .map((table) => openArrival(db, table));
   const renewals = new Map<string, Write>();
   const renewal = (table: string, by: string): Write => {
     const write =
@@ -102,9 +137,13 @@ export const openPassing = (db: Db, declared: readonly Table[]): Passing => {
     },
     renew: (table, by, value, untilMs, forMs) =>
       void renewal(table, by)(untilMs, value, Math.round(untilMs - forMs * RENEWED_AFTER)),
-    stored: (received_by, event_id) => {
-      for (const arrived of arrivals) arrived(received_by, event_id);
+    stored: (received_by, event_id, nowMs) => {
+      for (const arrived of arrivals) arrived(received_by, event_id, nowMs);
     },
+    wokenBy: (notes) =>
+      notes
+        .map(({ op, table }) => (op === 'note' ? tables.get(table)?.wakes : undefined))
+        .filter((job) => job !== undefined),
     sweep: (nowMs) => sweeps.reduce((swept, sweep) => swept + sweep(nowMs), 0),
   };
 };

@@ -45,6 +45,7 @@ const openRoom = (unsettled = 0, failing?: string) => {
     publishRejected: ({ at: where }) => tell(`rejected ${where}`),
     publishChanged: (changed) => tell(`changed ${[...changed].join(' ')}`),
     wakeIfPending: () => tell('wake?'),
+    wakeJob: ({ job }) => tell(`job ${job}`),
   });
   const committed = (): void => commits.afterCommit(guard);
   return { ...commits, store: { derived, syncSets }, committed, told, reported, scratch, counters, outcome, offers };
@@ -55,11 +56,12 @@ describe('openCommits', () => {
     const { committed, told, scratch, counters, outcome } = openRoom();
     [stored, sent, rejected].forEach(outcome.add);
     scratch.changed.add('1/notes');
+    scratch.woken.set('1/mend', { job: 'mend', received_by: 1 });
     scratch.forgotten = 4;
 
     committed();
 
-    expect(told).toEqual(['settled', 'offer 7', 'listen 1', 'rejected fresh', 'changed 1/notes', 'wake?']);
+    expect(told).toEqual(['settled', 'offer 7', 'listen 1', 'rejected fresh', 'changed 1/notes', 'job mend', 'wake?']);
     expect(counters.read()).toEqual({ 'events.forgotten': 4, stored: 1, sent: 1, 'rejected.note.is_unwanted': 1 });
   });
 
@@ -77,6 +79,7 @@ describe('openCommits', () => {
     const { afterCommit } = openCommits({
       ...room,
       ...{ scratch, listen: () => undefined, publishRejected: () => undefined, wakeIfPending: () => undefined },
+      wakeJob: () => undefined,
       publishChanged: (changed) => all.push(changed),
     });
     scratch.changed.add('1/notes');

@@ -5,12 +5,14 @@ describe('openScratch', () => {
     const scratch = openScratch();
     scratch.changed.add(changeKey(1, 'notes'));
     scratch.ready.push(7);
+    scratch.woken.set('1/sweep', { job: 'sweep', received_by: 1 });
     scratch.notified = 3;
 
     emptyScratch(scratch);
 
     expect(scratch).toEqual(openScratch());
-    expect(scratch).toEqual({ changed: new Set(), ready: [], notified: 0, released: 0, forgotten: 0, endMs: Infinity });
+    const none = { changed: new Set(), ready: [], woken: new Map(), notified: 0, released: 0, forgotten: 0 };
+    expect(scratch).toEqual({ ...none, endMs: Infinity });
   });
 });
 

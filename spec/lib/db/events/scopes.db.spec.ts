@@ -80,7 +80,7 @@ describe('the head of a log', () => {
       signer,
       scope,
     ).map(({ seq, event_id }) => [seq, event_id[0]])[0];
-  const logged = (seq: number, n: number, received_by = 1, signer = ALICE, scope = ROOM): void =>
+  const logged = (seq: number, n: number, received_by = 1, signer = ALICE, scope = ROOM): boolean =>
     scopes.recordLogEntry(received_by, { signer, scope, seq, event_id: id(n) });
 
   it.each<[string, readonly (readonly [number, number])[], readonly [number, number]]>([
@@ -135,6 +135,13 @@ describe('the head of a log', () => {
       [1, 10],
       [2, 20],
       [3, 30],
+    ]);
+  });
+
+  it('tells of a gap when it opens, and not when it is known or filled', () => {
+    expect([0, 1, 3, 5, 4, 2, 5, 6].map((seq) => logged(seq, 10 + seq))).toEqual([
+      ...[false, false, true, true],
+      ...[false, false, false, false],
     ]);
   });
 });

@@ -261,8 +261,8 @@ describe('rows that last until an event is stored', () => {
     right(noted(1, [wanted(1, 1), wanted(1, 2), wanted(2, 1)]));
     right(noted(2, [wanted(1, 1)]));
 
-    stored(1, id(1));
-    stored(1, id(9));
+    stored(1, id(1), 5);
+    stored(1, id(9), 5);
 
     expect(left(file)).toEqual([
       [1, 2, 1],
