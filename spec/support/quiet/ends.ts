@@ -98,12 +98,17 @@ export const stored = ({ node }: Pick<Person, 'node'>): number => {
   return count ?? 0;
 };
 
-/** Alice, who made a network, and Bob, who came by link, a while ago: the end is Bob's. */
-export const aliceAndBobAtEnds = async (world: VirtualWorld, said = 0) => {
+/** Alice, who made a network, and Bob, who came by link, a while ago: the end is Bob's, and takes one packet in `everyMs`. */
+export const aliceAndBobAtEnds = async (
+  world: VirtualWorld,
+  said = 0,
+  bobs: Parameters<typeof openQuiet>[1] = {},
+  everyMs = 0,
+) => {
   const alice: Founded = await found(await openQuiet(world), 'Alice');
   const { link } = right(await alice.me.api['invite.create']({ network_id: alice.network_id, max_uses: 0 }));
-  const end = openEnd(world);
-  const bob = await joinBy(await openQuiet(world, { transport: end.transport }), 'Bob', link);
+  const end = openEnd(world, everyMs);
+  const bob = await joinBy(await openQuiet(world, { ...bobs, transport: end.transport }), 'Bob', link);
   await world.advance(10_000);
   await sayMany(alice, alice.channel_id, 'before', said);
   await world.advance(20_000);

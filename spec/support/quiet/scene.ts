@@ -40,7 +40,8 @@ const CALM_MS = 900;
 /** Lets time pass until no job is due for a moment. */
 export const calm = async (world: VirtualWorld): Promise<void> => {
   const isCalm = (ms: number): boolean => TICKS_MS.every((tick) => ms % tick >= 50 && ms % tick < tick - CALM_MS);
-  let ms = 100;
+  // What was pushed last is compared until then.
+  let ms = 2_700;
   while (!isCalm(world.scheduler.frame + ms)) ms += 50;
   await world.advance(ms);
 };

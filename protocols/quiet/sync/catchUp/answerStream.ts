@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { chunksOf } from 'fp-ts/ReadonlyArray';
-import type { CauseCtx, EventId } from '../../../../lib';
+import { type CauseCtx, type EventId, noting } from '../../../../lib';
 import type { FrameReflector } from '../../../../streams/kit';
 import { noteHeard } from '../session/noteHeard';
 import { answerOnce } from '../session/replayGuard';
@@ -9,8 +9,10 @@ import { sendCount } from '../compare/startPass';
 import { checkReadable, sendRequested } from './checkReadable';
 import { askScopes } from './askScopes';
 import { type SessionPeer, frameSenderOf } from '../session/sessionPeer';
-import { type PlacedEvent, eventsAfter } from './streamQueries';
-import { type Emitted, type StreamFrameOf, streamFrameTo, takePage } from './takePage';
+import { type PlacedEvent, eventsAfter, oneStream } from './streamQueries';
+import { noteProgress } from './streamState';
+import { type StreamFrameOf, takePage } from './takePage';
+import { type Emitted, streamFrameTo } from './noteWants';
 import { STREAM_IDS_MAX, type StreamFrame, decodeStreamFrame } from '../../wire/streamFrame';
 
 /** The ids of a page and the cursor of the next one. */
@@ -54,10 +56,21 @@ const answerAsk = (ctx: CauseCtx, { peer_id, network_id }: SessionPeer, frame: S
     E.map(({ told, pages, asking }) => [...told, ...pages, ...asking]),
   );
 
+/** Sends what is asked for. While a device asks, it is not asked to compare: it would list the same again. */
 const answerWant = (ctx: CauseCtx, { peer_id }: SessionPeer, { scope, ids }: StreamFrameOf<'want'>): Emitted =>
   pipe(
-    checkReadable(ctx, peer_id, scope),
-    E.chain(() => sendRequested(ctx, peer_id, scope, ids)),
+    E.Do,
+    E.chain(() => checkReadable(ctx, peer_id, scope)),
+    E.chain(() => ctx.query(oneStream, { peer_id, scope })),
+    E.bindTo('found'),
+    E.bind('sent', () => sendRequested(ctx, peer_id, scope, ids)),
+    E.map(({ found: [state], sent }) => {
+      const asked = state?.stage === 'reconciling' ? { asked_ms: ctx.nowMs } : {};
+      return [
+        noting(noteProgress(ctx, peer_id, scope, { lacks: (state?.lacks ?? 0) + sent.length, ...asked })),
+        ...sent,
+      ];
+    }),
   );
 
 const answer = (ctx: CauseCtx, from: SessionPeer, frame: StreamFrame): Emitted => {

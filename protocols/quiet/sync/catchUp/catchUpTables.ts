@@ -12,6 +12,12 @@ export const streamsTable = passingTable({
     /** Pages, or the answer to a pass, awaited since `asked_ms`. */
     due: 'INTEGER',
     asked_ms: 'INTEGER',
+    /** Passes in a row that found nothing new and were not in step; 0 after one that was. */
+    misses: 'INTEGER',
+    /** 1 where a pass found more than may be noted: a further pass begins once there is room. */
+    cut: 'INTEGER',
+    /** Events that they asked for since both sides were last in step. */
+    lacks: 'INTEGER',
     /** Events of the scope: `theirs` as last told, `ours` as last counted. */
     theirs: 'INTEGER',
     ours: 'INTEGER',
@@ -31,12 +37,46 @@ export const streamsTable = passingTable({
   rowsMax: 32_768,
 });
 
-/** Events in flight: asked for, and not yet here. */
+/** Job that repairs losses; it runs soon after a row that may need it. */
+export const REPAIR = 'repair';
+
+/**
+ * Events that a device listed and that are not here yet. `tries` is how often it was asked for each: 0 where another device
+ * is sending it, or too much is in flight. Rows are written anew with each request, so ids ascend as events are asked for.
+ */
 export const wantsTable = passingTable({
   name: 'wants',
   columns: { peer_id: 'BLOB', event_id: 'BLOB', scope: 'BLOB', tries: 'INTEGER', asked_ms: 'INTEGER' },
   key: ['peer_id', 'event_id'],
-  indexes: [['event_id']],
+  indexes: [['event_id'], ['peer_id', 'scope', 'tries']],
   untilStored: 'event_id',
-  rowsMax: 16_384,
+  cameTo: { table: 'arrivals', by: 'peer_id', counts: 'tries' },
+  wakes: REPAIR,
+  rowsMax: 65_536,
+});
+
+/**
+ * The last event that came from each device on request: when, and the greatest id of a row of `wants`. `before_id` is that
+ * id as of the last run of the job: what was asked for earlier is lost.
+ */
+export const arrivalsTable = passingTable({
+  name: 'arrivals',
+  columns: { peer_id: 'BLOB', last_id: 'INTEGER', before_id: 'INTEGER', came_ms: 'INTEGER' },
+  key: ['peer_id'],
+  rowsMax: 8_192,
+});
+
+/**
+ * Bursts of pushes to a device that were not compared yet: the time of the earliest event, when the first and the last one
+ * left, and how often they were compared.
+ */
+export const pushesTable = passingTable({
+  name: 'pushes',
+  columns: {
+    ...{ peer_id: 'BLOB', scope: 'BLOB' },
+    ...{ from_ms: 'INTEGER', first_ms: 'INTEGER', last_ms: 'INTEGER', compared: 'INTEGER' },
+  },
+  key: ['peer_id', 'scope'],
+  wakes: REPAIR,
+  rowsMax: 32_768,
 });

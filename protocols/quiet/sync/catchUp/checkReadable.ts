@@ -25,4 +25,4 @@ export const sendRequested = (
     ? E.right([])
     : E.map((found: readonly { readonly event_id: EventId }[]) =>
         found.map(({ event_id }) => sending('event', event_id, refTo('session', peer_id))),
-      )(ctx.query(scopeEvents, { ids: idList(ids), scope }));
+      )(ctx.query(scopeEvents, { ids: idList(ids), scope, now_ms: ctx.nowMs }));

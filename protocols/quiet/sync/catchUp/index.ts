@@ -2,13 +2,16 @@ import type { Feature } from '../../../../streams/kit';
 import { answerStream } from './answerStream';
 import { catchUp as catchUpJob } from './catchUp';
 import { streamQueries } from './streamQueries';
-import { streamsTable, wantsTable } from './catchUpTables';
+import { arrivalsTable, pushesTable, streamsTable, wantsTable } from './catchUpTables';
+import { noticeGap } from './noticeGap';
+import { repair } from './repair';
+import { wantQueries } from './wantQueries';
 import { syncGaps, syncStatus } from './syncStatus';
 
 /** Fetches page after page of each scope that another device has more of. */
 export const catchUpFeature: Feature = {
-  passing: [streamsTable, wantsTable],
-  jobs: [catchUpJob],
-  reflectors: [answerStream],
-  queries: [...streamQueries, syncGaps, syncStatus],
+  passing: [streamsTable, wantsTable, arrivalsTable, pushesTable],
+  jobs: [catchUpJob, repair],
+  reflectors: [answerStream, noticeGap],
+  queries: [...streamQueries, ...wantQueries, syncGaps, syncStatus],
 };

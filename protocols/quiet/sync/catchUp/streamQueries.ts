@@ -1,13 +1,19 @@
 import * as t from 'io-ts';
-import { BooleanColumn, BytesColumn, IdColumn, query, row } from '../../../../lib';
-import { isKnown, isOverdue, missingIds } from './missingIds';
+import { BytesColumn, IdColumn, query, row } from '../../../../lib';
+import { missingIds } from './missingIds';
 import { isTaken } from '../session/replayGuard';
 import { PUSHED_MAX } from '../session/sessionQueries';
 import { isAtCurrentAddress } from '../session/currentAddress';
 import { isHeard } from '../session/isHeard';
 import { OWN_PEER } from '../../authority/peerSql';
 
-const ReaderRow = row('ReaderRow', { peer_id: IdColumn });
+const ReaderRow = row('ReaderRow', {
+  peer_id: IdColumn,
+  scope: IdColumn,
+  /** The burst that the event belongs to, if one is under way: when it began, and the time of its earliest event. */
+  first_ms: t.number,
+  from_ms: t.number,
+});
 
 /**
  * Finds devices with a session that may read a stored event. The scope decides: all devices of the network, or those of
@@ -15,7 +21,10 @@ const ReaderRow = row('ReaderRow', { peer_id: IdColumn });
  */
 export const readers = query<{ event_id: Uint8Array; now_ms: number }, t.TypeOf<typeof ReaderRow>>({
   name: 'session.readers',
-  sql: `SELECT DISTINCT s.peer_id FROM events e JOIN ephemeral.sessions s ON s.received_by = e.received_by
+  sql: `SELECT DISTINCT s.peer_id, e.scope, coalesce(p.first_ms, 0) AS first_ms, coalesce(p.from_ms, 0) AS from_ms
+          FROM events e JOIN ephemeral.sessions s ON s.received_by = e.received_by
+          LEFT JOIN ephemeral.pushes p ON p.received_by = e.received_by AND p.peer_id = s.peer_id AND p.scope = e.scope
+           AND p.compared = 0
          WHERE e.received_by = :received_by AND e.event_id = :event_id AND e.local_only = 0
            AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isAtCurrentAddress('s')} AND ${isHeard('s.received_by', 's.peer_id')}
            AND (e.scope = s.network_id OR EXISTS (
@@ -41,10 +50,14 @@ export const StreamRow = row('StreamRow', {
   check_at_ms: t.number,
   check_id: BytesColumn,
   in_step_ms: t.number,
+  misses: t.number,
+  cut: t.number,
+  lacks: t.number,
 });
 
 const NUMBERS = [
   ...['ahead', 'due', 'asked_ms', 'theirs', 'ours', 'was', 'was_ms', 'pace', 'checked_ms', 'check_at_ms', 'in_step_ms'],
+  ...['misses', 'cut', 'lacks'],
 ];
 const STATE = [
   `coalesce(t.stage, '') AS stage`,
@@ -117,45 +130,26 @@ export const eventsAfter = query<{ scope: Uint8Array; after: number; now_ms: num
 
 const OfScopeRow = row('OfScopeRow', { event_id: IdColumn });
 
-/** The events among listed ids that belong to a scope and may leave. */
-export const scopeEvents = query<{ ids: string; scope: Uint8Array }, t.TypeOf<typeof OfScopeRow>>({
+/** The events among listed ids that belong to a scope and may leave: none that has expired, whoever asks for it by its id. */
+export const scopeEvents = query<{ ids: string; scope: Uint8Array; now_ms: number }, t.TypeOf<typeof OfScopeRow>>({
   name: 'session.of_scope',
   sql: `SELECT e.event_id FROM json_each(:ids) l CROSS JOIN events e ON e.received_by = :received_by AND e.event_id = unhex(l.value)
-         WHERE e.received_by = :received_by AND +e.scope = :scope AND e.local_only = 0 ORDER BY l.key LIMIT 64`,
+         WHERE e.received_by = :received_by AND +e.scope = :scope AND e.local_only = 0
+           AND (e.expires_ms = 0 OR e.expires_ms > :now_ms) ORDER BY l.key LIMIT 64`,
   row: OfScopeRow,
   reads: ['events'],
 });
 
-const WantRow = row('WantRow', {
-  peer_id: IdColumn,
-  scope: IdColumn,
-  event_id: IdColumn,
-  tries: t.number,
-  known: BooleanColumn,
-});
-export type Want = t.TypeOf<typeof WantRow>;
+const ScopeRow = row('ScopeRow', { scope: IdColumn });
 
-/** Events due for a retry, from devices with a session; others cannot be asked. */
-export const overdueWants = query<{ now_ms: number }, Want>({
-  name: 'session.overdue_wants',
-  sql: `SELECT w.peer_id, w.scope, w.event_id, w.tries, ${isKnown('w.event_id', 'w.peer_id')} AS known FROM ephemeral.wants w
-         WHERE w.received_by = :received_by AND ${isOverdue('w')}
-           AND EXISTS (SELECT 1 FROM ephemeral.sessions s WHERE s.received_by = w.received_by AND s.peer_id = w.peer_id
-                          AND s.stage = 'open' AND s.until_ms > :now_ms AND ${isAtCurrentAddress('s')} AND ${isHeard('s.received_by', 's.peer_id')})
-         ORDER BY w.id LIMIT 480`,
-  row: WantRow,
-});
-
-const OutstandingRow = row('OutstandingRow', { count: t.number });
-
-/** Number of events in flight from a device. */
-export const outstandingCount = query<{ peer_id: Uint8Array }, t.TypeOf<typeof OutstandingRow>>({
-  name: 'session.outstanding',
-  sql: `SELECT count(*) AS count FROM ephemeral.wants WHERE received_by = :received_by AND peer_id = :peer_id LIMIT 1`,
-  row: OutstandingRow,
+/** The scope of a stored event. */
+export const scopeOfEvent = query<{ event_id: Uint8Array }, t.TypeOf<typeof ScopeRow>>({
+  name: 'session.scope_of',
+  sql: `SELECT scope FROM events WHERE received_by = :received_by AND event_id = :event_id AND scope IS NOT NULL LIMIT 1`,
+  row: ScopeRow,
 });
 
 export const streamQueries = [
   ...[readers, sharedScopes, oneStream, streamingPeer, mayRead, eventsAfter, isTaken, missingIds],
-  ...[scopeEvents, overdueWants, outstandingCount],
+  ...[scopeEvents, scopeOfEvent],
 ];

@@ -18,8 +18,9 @@ export const SyncRow = row('SyncRow', {
   heard_ms: MaybeNumber,
   /** Clock skew in milliseconds; positive where its clock is ahead of ours. */
   skew_ms: MaybeNumber,
-  /** Estimate of its events that are missing here: events in flight, or the difference of counts. */
+  /** Events that it listed and that are not here. How many it claims to hold counts for nothing. */
   missing_here: t.number,
+  /** Events that it asked for and, by its own count, has not got, since both sides were last in step. */
   missing_there: t.number,
   /** Recent rate of arriving events in the scopes it is asked about, per second. */
   per_second: t.number,
@@ -32,12 +33,12 @@ const RATE_MS = 10_000;
 
 /** Sums up the scopes of each device, one row a device. */
 const SCOPES = `
-  SELECT received_by, peer_id, sum(max(theirs - ours, 0)) AS here, sum(max(ours - theirs, 0)) AS there,
+  SELECT received_by, peer_id,
+         sum(coalesce(iif(theirs < ours, min(lacks, ours - theirs), min(lacks, ours)), 0)) AS there,
          sum(iif(was_ms > :now_ms - ${RATE_MS}, pace / 1000.0, 0)) AS rate
     FROM ephemeral.streams WHERE received_by = :received_by AND theirs IS NOT NULL GROUP BY received_by, peer_id`;
 
-const MISSING = `max(coalesce(s.here, 0), (
-  SELECT count(*) FROM ephemeral.wants w WHERE w.received_by = d.received_by AND w.peer_id = d.peer_id AND w.tries > 0))`;
+const MISSING = `(SELECT count(*) FROM ephemeral.wants w WHERE w.received_by = d.received_by AND w.peer_id = d.peer_id)`;
 
 /** Lists every other device of a network: its session, and how far each side is behind. */
 export const syncStatus = query<{ network_id: Uint8Array; now_ms: number }, t.TypeOf<typeof SyncRow>>({

@@ -6,19 +6,19 @@ import { compareRanges, eventIdsOf, limitToCredit } from './compareRanges';
 import { hasCrossed } from './crossedPasses';
 import { noteHeard } from '../session/noteHeard';
 import { answerOnce } from '../session/replayGuard';
-import { startPass, reconcileFramesTo, reconcileOf } from './startPass';
+import { reconcileFramesTo, reconcileOf } from './startPass';
 import { type StreamState, noteProgress, samplePace } from '../catchUp/streamState';
 import { checkReadable, sendRequested } from '../catchUp/checkReadable';
 import { isStreamed } from '../catchUp/askScopes';
 import { type FrameSender, frameSenderOf } from '../session/sessionPeer';
 import { oneStream } from '../catchUp/streamQueries';
-import { type Emitted, noteWants } from '../catchUp/takePage';
+import { type Emitted, noteWants } from '../catchUp/noteWants';
 import { type ReconcileFrame, decodeReconcileFrame } from '../../wire/reconcileFrame';
 
 const NOTHING_YET: Omit<StreamState, 'scope'> = {
   ...{ stage: '', ahead: 0, due: 0, asked_ms: 0 },
   ...{ theirs: 0, ours: 0, was: 0, was_ms: 0, pace: 0, checked_ms: 0, check_at_ms: 0, check_id: START.id },
-  in_step_ms: 0,
+  ...{ in_step_ms: 0, misses: 0, cut: 0, lacks: 0 },
 };
 
 /** Answers with differing ranges, asks for events missing here and sends events missing there. */
@@ -33,19 +33,27 @@ const answerFrame = (ctx: CauseCtx, from: FrameSender, frame: ReconcileFrame, st
       reconcileFramesTo(ctx, peer_id, { scope, held: all.held, salted }, within.frames),
     ),
     E.bind('events', ({ within }) => sendRequested(ctx, peer_id, scope, eventIdsOf(within.wanted))),
-    // A new pass finds events beyond the limit again; its frames come behind the events in flight.
-    E.bind('again', ({ all }) => (all.missing.isCut ? startPass(ctx, peer_id, state) : E.right([]))),
-    E.map(({ all, frames, events, again }) => {
-      const now = { stage: 'reconciling', due: 0, asked_ms: ctx.nowMs, theirs, ...samplePace(ctx, state, all.held) };
+    E.map(({ all, frames, events }) => {
+      const found = all.answer.asked.length + all.missing.later.length > 0;
+      // A frame that compares what was pushed, and finds no difference, puts off no pass.
+      const goesOn = all.isWhole || found || frames.length + events.length > 0;
+      const begun = all.isWhole ? { stage: 'reconciling' } : {};
+      const asked = goesOn ? { ...begun, due: 0, asked_ms: ctx.nowMs } : {};
+      const now = { ...asked, theirs, ...samplePace(ctx, state, all.held) };
+      const differs = { lacks: state.lacks + events.length, ...(found ? { misses: 1 } : {}) };
+      const cut = all.missing.isCut ? { cut: 1 } : {};
       // A frame that only asks looks like one that is in step: the counts and the awaited answer tell them apart.
       const isInStep = all.answer.inStep && theirs === all.held && (all.answer.frames.length > 0 || state.due > 0);
-      const whole = isInStep ? { in_step_ms: ctx.nowMs } : {};
+      const whole = isInStep ? { in_step_ms: ctx.nowMs, misses: 0, lacks: 0 } : {};
       const checked = all.beginsCheck ? { checked_ms: ctx.nowMs, check_at_ms: 0, check_id: START.id } : {};
       return [
-        ...[noting(noteProgress(ctx, peer_id, scope, { ...now, ...checked, ...whole })), ...frames, ...events],
+        ...[
+          noting(noteProgress(ctx, peer_id, scope, { ...now, ...differs, ...cut, ...checked, ...whole })),
+          ...frames,
+          ...events,
+        ],
         ...noteWants(ctx, peer_id, scope, eventIdsOf(all.answer.asked), 1),
-        ...noteWants(ctx, peer_id, scope, all.missing.coming, 0),
-        ...again,
+        ...noteWants(ctx, peer_id, scope, all.missing.later, 0),
       ];
     }),
   );

@@ -14,15 +14,15 @@ import {
   toHex,
 } from '../../../../lib';
 import type { ReconcileFrame, ReconcileHead } from '../../wire/reconcileFrame';
-import { OUTSTANDING_MAX, idList, missingIds } from '../catchUp/missingIds';
+import { LISTED_MAX, OUTSTANDING_MAX } from '../catchUp/outstandingMax';
+import { idList, missingIds } from '../catchUp/missingIds';
+import { outstandingFrom } from '../catchUp/noteWants';
 import { reconcileOf } from './startPass';
 import { countOf } from '../catchUp/streamState';
 import { KEYED_EXTRA_BYTES } from '../../wire/packet';
 import { EVENT_PAYLOAD_BYTES } from '../../wire/payload';
 import { saltedSetOf } from './saltedCheck';
 import type { FrameSender } from '../session/sessionPeer';
-import { outstandingCount } from '../catchUp/streamQueries';
-import { IN_FLIGHT_ELSEWHERE_MS } from '../catchUp/takePage';
 
 /** Skew up to which another device's clock decides what has expired, in milliseconds. Source: sync, "Reconciliation". */
 const AS_OF_MS = 10 * 60 * 1_000;
@@ -33,27 +33,30 @@ const PACKET_EXTRA_BYTES = 100;
 
 export const eventIdsOf = (ids: readonly Uint8Array[]): readonly EventId[] => ids.filter(isEventId);
 
-/** Missing ids among the listed ones: to ask for now, in flight from another device, or beyond the limit in flight. */
+/** Missing ids among the listed ones: to ask for now or later, and whether there were more than may be noted. */
 interface Missing {
   readonly now: readonly EventId[];
-  readonly coming: readonly EventId[];
+  /** In flight from another device, or beyond the limit in flight. */
+  readonly later: readonly EventId[];
   readonly isCut: boolean;
 }
 
 const missingOf = (ctx: CauseCtx, peer_id: EventId, { ranges }: RangeFrame): E.Either<Fault, Missing> =>
   pipe(
     E.Do,
-    E.bind('underWay', () => ctx.query(outstandingCount, { peer_id })),
+    E.bind('outstanding', () => outstandingFrom(ctx, peer_id)),
     E.bind('unknown', () => {
       const lists = ranges.flatMap((range) => (range.mode === 'ids' || range.mode === 'offer' ? range.ids : []));
-      const asked = { peer_id, now_ms: ctx.nowMs, since_ms: ctx.nowMs - IN_FLIGHT_ELSEWHERE_MS };
-      return lists.length === 0 ? E.right([]) : ctx.query(missingIds, { ids: idList(eventIdsOf(lists)), ...asked });
+      const asked = { ids: idList(eventIdsOf(lists)), peer_id, now_ms: ctx.nowMs };
+      return lists.length === 0 ? E.right([]) : ctx.query(missingIds, asked);
     }),
-    E.map(({ underWay: [some], unknown }) => {
-      const room = Math.max(0, OUTSTANDING_MAX - (some?.count ?? 0));
+    E.map(({ outstanding: { asked, listed }, unknown }) => {
       const here = unknown.filter(({ coming }) => !coming).map(({ event_id }) => event_id);
       const coming = unknown.filter((one) => one.coming).map(({ event_id }) => event_id);
-      return { now: here.slice(0, room), coming, isCut: here.length > room };
+      const now = here.slice(0, Math.max(0, OUTSTANDING_MAX - asked));
+      const later = [...coming, ...here.slice(now.length)];
+      const noted = later.slice(0, Math.max(0, LISTED_MAX - listed));
+      return { now, later: noted, isCut: noted.length < later.length };
     }),
   );
 
@@ -89,6 +92,8 @@ export interface Comparison {
   readonly missing: Missing;
   readonly answer: Answer;
   readonly held: number;
+  /** Is the frame about all of the scope? Others are about what differs, or about what is new. */
+  readonly isWhole: boolean;
   /** Has the other side begun a salted check of the whole scope? */
   readonly beginsCheck: boolean;
 }
@@ -111,5 +116,6 @@ export const compareRanges = (
       return reconcileOf(ctx).answer(set, lacks, frame.ranges);
     }),
     E.let('held', ({ stored }) => countOf(stored)),
+    E.let('isWhole', ({ decoded }) => isStart(decoded.lower) && decoded.ranges.at(-1)?.upper.at_ms === END.at_ms),
     E.let('beginsCheck', ({ decoded }) => frame.head.salted === 1 && isStart(decoded.lower)),
   );

@@ -2,11 +2,13 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import {
   type CauseCtx,
+  END,
   type Emission,
   type EventId,
   type Fault,
   type KeySet,
   type Reconcile,
+  START,
   framing,
   noting,
   openReconcile,
@@ -18,6 +20,9 @@ import { type StreamState, countOf, noteProgress, samplePace, currentSet } from 
 
 /** Credit: bytes that may come in answer to one frame. */
 const CREDIT = 64 * 1_024;
+
+/** Passes that are counted: after so many, the next one waits as long as one after a pass that was in step. */
+const MISSES_MAX = 5;
 
 type Emitted = E.Either<Fault, readonly Emission[]>;
 
@@ -47,7 +52,8 @@ export const startPass = (
 ): Emitted => {
   const { scope } = state;
   const held = countOf(set);
-  const asked = { stage: 'reconciling', due: 1, asked_ms: ctx.nowMs, ...samplePace(ctx, state, held) };
+  const misses = Math.min(state.misses + 1, MISSES_MAX);
+  const asked = { stage: 'reconciling', due: 1, cut: 0, misses, asked_ms: ctx.nowMs, ...samplePace(ctx, state, held) };
   // The first salted check is a day away.
   const now = { ...asked, checked_ms: state.checked_ms === 0 ? ctx.nowMs : state.checked_ms };
   const { glance, start } = reconcileOf(ctx);
@@ -55,6 +61,13 @@ export const startPass = (
     reconcileFramesTo(ctx, peer_id, { scope, held }, state.theirs === held ? [glance(set)] : start(set)),
     E.map((frames) => [noting(noteProgress(ctx, peer_id, scope, now)), ...frames]),
   );
+};
+
+/** Compares what was pushed to a device lately, from the earliest of it on: all that is newer than `from_ms`. */
+export const comparePushed = (ctx: CauseCtx, peer_id: EventId, scope: EventId, from_ms: number): Emitted => {
+  const set = currentSet(ctx, scope);
+  const frames = reconcileOf(ctx).start(set, { at_ms: from_ms, id: START.id }, END);
+  return reconcileFramesTo(ctx, peer_id, { scope, held: countOf(set) }, frames);
 };
 
 /** Tells a device our count of a scope and asks nothing. */

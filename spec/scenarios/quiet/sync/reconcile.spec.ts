@@ -62,11 +62,11 @@ describe('who was apart for a while', () => {
     end.onlyIf((packet) => !isEventPacket(packet));
     await say(alice, alice.channel_id, 'lost');
     await world.advance(50);
-    expect((await textsOf(bob, alice.channel_id))[0]).toBe('Alice: before 299');
+    expect(await textsOf(bob, alice.channel_id)).not.toContain('Alice: lost');
     end.onlyIf(() => true);
     end.traffic();
     const ms = await until(world, async () => (await textsOf(bob, alice.channel_id))[0] === 'Alice: lost', 20_000);
-    expect(ms).toBeLessThanOrEqual(13_000);
+    expect(ms).toBeLessThanOrEqual(1_000);
     expect(end.traffic()).toMatchObject({ eventsIn: 1, eventsOut: 0 });
   });
 });
