@@ -154,7 +154,16 @@ describe('findMessage', () => {
   const [network_id, peer_id, group_id, channel_id] = ['1', '2', '3', '4'].map((digit) => digit.repeat(32));
   const me = 'a'.repeat(32);
   const message = (message_id: string) => ({
-    ...{ message_id, author_id: peer_id, author_name: 'Alice', peer_id, text: 'x', created_at_ms: 1, own: true },
+    ...{
+      message_id,
+      author_id: peer_id,
+      author_name: 'Alice',
+      peer_id,
+      text: 'x',
+      created_at_ms: 1,
+      received_ms: 1,
+      own: true,
+    },
     ...{ edited_at_ms: null, expires_at_ms: 0, reply_to: null, author_removed: false, reactions: [] },
   });
 
