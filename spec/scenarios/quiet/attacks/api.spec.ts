@@ -18,8 +18,7 @@ const paramsOf = (
   const before = { created_at_ms: 1, message_id: message };
   const all: Readonly<Record<string, Params>> = {
     'identity.create': { name: 'Somebody' },
-    'identity.list': {},
-    'identity.recovery_words': {},
+    ...{ 'identity.list': {}, 'identity.recovery_words': {} },
     'user.join_as_user': { name: 'Somebody', link },
     'link.accept': { name: 'Somebody', link },
     'network.create': { name: 'A network', user_name: 'Me' },
