@@ -25,7 +25,15 @@ describe('parse', () => {
     expect([...NAMES].sort()).toEqual(
       [
         ...['start', 'repl', 'completion', 'network create', 'network list', 'invite', 'join', 'send', 'messages'],
-        ...['device invite', 'device accept', 'channel create', 'channel list', 'group create', 'group add'],
+        ...[
+          'recovery',
+          'device invite',
+          'device accept',
+          'channel create',
+          'channel list',
+          'group create',
+          'group add',
+        ],
         ...[
           'group list',
           'identity create',
