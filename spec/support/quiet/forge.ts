@@ -36,6 +36,13 @@ export const openForge = async ({ world, network_id }: Pick<Town, 'world' | 'net
     newKey: (): Uint8Array => right(crypto.signKeyPair(random.bytes(32))).secretKey,
     /** The key that somebody's devices sign with. */
     keyOf: ({ node, peer_id }: Neighbour): Uint8Array => secretsOf(node).get(`device:${peer_id}`) ?? new Uint8Array(),
+    /** The recovery key that the network names. */
+    recoveryKeyOf: ({ node }: Neighbour): Uint8Array => {
+      const db = copyOf(node);
+      const [key] = db.prepare<[], Uint8Array>('SELECT recovery_key FROM networks').pluck().all();
+      db.close();
+      return key ?? NO_RECOVERY;
+    },
     /** The proof that somebody came by. */
     proofOf: ({ node, peer_id }: Neighbour): Proven => {
       const db = copyOf(node);
@@ -45,14 +52,14 @@ export const openForge = async ({ world, network_id }: Pick<Town, 'world' | 'net
       return right(bodyIn(right(decodeCanonical(quietRegistry)(canonical)), userLayout));
     },
     /** A device with a key, and the first of its user: by a link, by a proof that somebody else made, or as the creator. */
-    device: (key: Uint8Array, name: string, by: string | Proven | null): readonly string[] => {
+    device: (
+      key: Uint8Array,
+      name: string,
+      by: string | Proven | null,
+      recovery_key: Uint8Array = NO_RECOVERY,
+    ): readonly string[] => {
       // A secret key of Ed25519 ends with its public key.
-      const peer = made(
-        'peer',
-        { public_key: key.slice(32), link_invite_id: ZERO_ID, recovery_key: NO_RECOVERY },
-        ZERO_ID,
-        key,
-      );
+      const peer = made('peer', { public_key: key.slice(32), link_invite_id: ZERO_ID, recovery_key }, ZERO_ID, key);
       const peer_id = eventIdOf(crypto, peer);
       const { invite_id, proof } = typeof by === 'string' ? proofBy(crypto, by, peer_id) : (by ?? NONE);
       return [sealed(peer), sealed(made('user', { name, invite_id, proof }, peer_id, key))];
