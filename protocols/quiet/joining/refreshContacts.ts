@@ -16,11 +16,10 @@ import {
 import { renewDevices } from '../keys/replenishPrekeys';
 import { OWN_PEER } from '../authority/peerSql';
 import { isOfMember } from '../sync/session/isHeard';
+import { ASKS_REMEMBERED_MS } from '../sync/session/sessionTables';
 import type { Contact } from '../wire/contact';
 import type { Link } from '../wire/link';
 import { rememberContact } from './rememberContact';
-
-const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 
 const KnownRow = row('KnownContactRow', { own_id: IdColumn, is_known: BooleanColumn });
 
@@ -47,7 +46,7 @@ const askAnew = (ctx: SessionCtx, network_id: EventId, { contact }: Known): E.Ei
         noting(
           note('asks', {
             ...{ peer_id: contact.peer_id, tries: 0, answered: 0, next_ms: ctx.nowMs },
-            until_ms: ctx.nowMs + REMEMBERED_MS,
+            until_ms: ctx.nowMs + ASKS_REMEMBERED_MS,
           }),
         ),
       ),

@@ -19,7 +19,7 @@ export const ownDeviceEvent = defineEvent({
       name: 'own_devices',
       columns: { network_id: 'BLOB', peer_id: 'BLOB', public_key: 'BLOB', recovery_nth: 'INTEGER' },
       key: ['network_id'],
-      everyOwner: [['public_key']],
+      everyOwner: [['seq']],
     }),
   ],
 });

@@ -40,7 +40,7 @@ export const peerEvent = defineEvent({
         recovery_key: 'BLOB',
         created_at_ms: 'INTEGER',
       },
-      indexes: [['peer_id'], ['public_key']],
+      indexes: [['peer_id']],
     }),
   ],
 });

@@ -23,7 +23,7 @@ import type { Reflector } from '../../../../streams/kit';
 import { syncRequestLayout } from '../../wire/bodies/sync';
 import { checkRecent } from '../../rules/checkRecent';
 import { requester } from './sessionQueries';
-import { PENDING_MS, SESSION_MS } from './sessionTables';
+import { ASKS_REMEMBERED_MS, PENDING_MS, SESSION_MS } from './sessionTables';
 import { sessionSecret, transitIdOf } from '../../wire/derive';
 import { encodeHello } from '../../wire/hello';
 
@@ -31,7 +31,6 @@ type Body = BodyOf<typeof syncRequestLayout>;
 
 /** Pause until a member who asked is asked in turn, in milliseconds: by then the session that was granted is open. */
 const ASKED_IN_TURN_MS = 3_000;
-const ASKS_REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 
 /** Rate limit of requests granted to one device: one per interval, and a burst. */
 const EVERY_MS = 3_000;

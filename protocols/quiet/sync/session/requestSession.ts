@@ -24,7 +24,7 @@ import { sealPlain } from '../../wire/sealedForm';
 import { introduce } from './introduce';
 import type { SessionTarget } from './sessionQueries';
 import { currentAddress } from './currentAddress';
-import { SESSION_MS } from './sessionTables';
+import { ASKS_REMEMBERED_MS, SESSION_MS } from './sessionTables';
 import { syncRequestLayout } from '../../wire/bodies/sync';
 
 /** Credit: bytes that may be sent in answer to the request. */
@@ -34,7 +34,6 @@ const FIRST_PAUSE_MS = 3_000;
 const LONGEST_PAUSE_MS = 20 * 60 * 1_000;
 /** The same for a device at which we are pending, and so for a guest who waits. */
 const LONGEST_PAUSE_OF_GUEST_MS = 60 * 1_000;
-const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 
 /** Parts of a request for a session: its id, a secret for the answer, and our half of the key exchange. */
 interface Request {
@@ -102,7 +101,7 @@ const noteRequest = (ctx: CauseCtx, target: SessionTarget, request: Request, rea
       tries: tries + 1,
       answered: answered ? 1 : 0,
       next_ms: ctx.nowMs + pause,
-      until_ms: ctx.nowMs + REMEMBERED_MS,
+      until_ms: ctx.nowMs + ASKS_REMEMBERED_MS,
     }),
   );
 };

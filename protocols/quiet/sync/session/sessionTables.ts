@@ -35,6 +35,9 @@ export const sessionsTable = passingTable({
   rowsMax: 4_096,
 });
 
+/** How long the pauses of a device are remembered after its last request, in milliseconds. */
+export const ASKS_REMEMBERED_MS = 24 * 60 * 60 * 1_000;
+
 /** Devices asked for a session: attempts without an answer, and the time of the next one. */
 export const asksTable = passingTable({
   name: 'asks',

@@ -25,11 +25,9 @@ import { noteHeard } from './noteHeard';
 import { askScopes } from '../catchUp/askScopes';
 import { answerOnce } from './replayGuard';
 import { replacedRequests } from './sessionQueries';
-import { PENDING_MS, SESSION_MS } from './sessionTables';
+import { ASKS_REMEMBERED_MS, PENDING_MS, SESSION_MS } from './sessionTables';
 import { sessionSecret, transitIdOf } from '../../wire/derive';
 import { type Hello, decodeHello } from '../../wire/hello';
-
-const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 
 interface Asked {
   readonly peer_id: EventId;
@@ -90,7 +88,13 @@ const noteOpen = (ctx: CauseCtx, hello: Hello, { transit_in, session, ...asked }
       opened_ms: ctx.nowMs,
       until_ms: ctx.nowMs + SESSION_MS,
     }),
-    note('asks', { peer_id: asked.peer_id, tries: 0, answered: 1, next_ms: 0, until_ms: ctx.nowMs + REMEMBERED_MS }),
+    note('asks', {
+      peer_id: asked.peer_id,
+      tries: 0,
+      answered: 1,
+      next_ms: 0,
+      until_ms: ctx.nowMs + ASKS_REMEMBERED_MS,
+    }),
   );
 
 /** Waits under the same request for the hello that tells of our admission, and asks again meanwhile. */
@@ -119,7 +123,7 @@ const notePending = (
         }),
         // The first word of a device that never answered ends its long pauses.
         ...(isFirst
-          ? [note('asks', { peer_id, tries: 0, next_ms: ctx.nowMs, until_ms: ctx.nowMs + REMEMBERED_MS })]
+          ? [note('asks', { peer_id, tries: 0, next_ms: ctx.nowMs, until_ms: ctx.nowMs + ASKS_REMEMBERED_MS })]
           : []),
       ),
       noteHeard(ctx, peer_id, hello.at_ms),
